@@ -1,0 +1,1 @@
+"""Pure readers and writers: bytes to records and back, without I/O, application or database."""

@@ -1,0 +1,62 @@
+"""Cleaning: what every text from outside goes through before it is a value of a record."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls but for the three that are spaces, lone surrogates, byte order mark, zero-width
+# space, characters that Unicode says are none.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\u200b\ufffe\uffff\ufdd0-\ufdef]"
+)
+_LINE_SPACES = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+_BLANK_LINES = re.compile(r" ?\n ?(?:\n ?)+")
+_ISBD_TAIL = re.compile(r"(?:\s+[/:;=]|\s*[,;:=])+\s*\Z")
+# A full stop ends a field in older rules; it belongs to the text after an initial, a short form or dots.
+_FULL_STOP = re.compile(r"(?:\w{3}|[)\]\"”»])\.\Z")
+_ABBREVIATED = "inc etc dept bros corp assn univ cong conf prof publ repr trans illus vols ltd pty cie nxb"
+_SHORT_FORMS = frozenset(_ABBREVIATED.split())
+
+
+def without_controls(text: str) -> str:
+    """``text`` without control characters and lone surrogates; spaces and Unicode form stay."""
+    return _UNWANTED.sub("", text)
+
+
+def clean(text: str, *, keep_lines: bool = False) -> str:
+    """``text`` in NFC, without control characters and lone surrogates, runs of spaces made one.
+
+    With ``keep_lines`` line breaks stay, at most one empty line at a time.
+    """
+    text = _UNWANTED.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if not keep_lines:
+        return " ".join(text.split())
+    text = _LINE_SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
+    return _BLANK_LINES.sub("\n\n", text.replace(" \n", "\n").replace("\n ", "\n")).strip()
+
+
+def unwanted(text: str) -> tuple[str, ...]:
+    """What ``clean`` takes out of ``text``, for a report: ``("U+000B x2", "U+D800 x1")``."""
+    counts: dict[str, int] = {}
+    for character in _UNWANTED.findall(text):
+        name = f"U+{ord(character):04X}"
+        counts[name] = counts.get(name, 0) + 1
+    return tuple(f"{name} x{count}" for name, count in sorted(counts.items()))
+
+
+def strip_isbd(text: str) -> str:
+    """``text`` without the ISBD punctuation that joins it to the next element (`` / : ; , =``) at its end."""
+    return _ISBD_TAIL.sub("", text).strip()
+
+
+def strip_full_stop(text: str) -> str:
+    """``text`` without ISBD tail and without the closing full stop of a field; initials keep theirs."""
+    text = strip_isbd(text)
+    if not text.endswith(".") or text.endswith("..") or not _FULL_STOP.search(text):
+        return text
+    last = re.split(r"[\s(\[]", text)[-1][:-1].casefold()
+    return text if last in _SHORT_FORMS else text[:-1]

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.formats.text.clean import clean, strip_full_stop, strip_isbd, unwanted
+
+
+def test_text_is_composed_and_runs_of_spaces_become_one() -> None:
+    assert clean(unicodedata.normalize("NFD", "  Lịch\t sử\r\n Việt\u00a0Nam ")) == "Lịch sử Việt Nam"
+
+
+def test_control_characters_and_lone_surrogates_are_taken_out_and_can_be_reported() -> None:
+    text = "a\x0bb\x0b\ud800c\ufffe\x00\ufeff"
+    assert clean(text) == "abc"
+    assert unwanted(text) == ("U+0000 x1", "U+000B x2", "U+D800 x1", "U+FEFF x1", "U+FFFE x1")
+    assert unwanted("Kho Mở\n") == ()
+
+
+def test_line_breaks_can_be_kept() -> None:
+    assert clean("một  hai \r\n\r\n\n ba\nbốn", keep_lines=True) == "một hai\n\nba\nbốn"
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Truyện Kiều /", "Truyện Kiều"),
+        ("Huế :", "Huế"),
+        ("Nguyễn, Du,", "Nguyễn, Du"),
+        ("Title = ;", "Title"),
+        ("and/or", "and/or"),
+        ("a : b", "a : b"),
+    ],
+)
+def test_the_isbd_tail_goes(text: str, bare: str) -> None:
+    assert strip_isbd(text) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("The untamed.", "The untamed"),
+        ("Rowling, J. K.", "Rowling, J. K."),
+        ("Knopf, Inc.,", "Knopf, Inc."),
+        ("To be continued...", "To be continued..."),
+        ("Lịch sử (tái bản).", "Lịch sử (tái bản)"),
+        ("Cornell Univ.", "Cornell Univ."),
+    ],
+)
+def test_a_closing_full_stop_goes_but_initials_and_short_forms_keep_theirs(text: str, bare: str) -> None:
+    assert strip_full_stop(text) == bare
+
+
+@given(st.text(st.characters(codec=None)))
+def test_what_was_cleaned_is_clean(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+    assert unwanted(once) == ()
+    once.encode("utf-8")
