@@ -1,0 +1,37 @@
+"""``create_app``: the only place that wires the parts together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from flask import Flask
+
+from catalog import web
+from catalog.hooks import load_hooks
+from catalog.indexing import open_engine
+from catalog.parts import Parts
+from catalog.resources import resource_folder
+from catalog.settings import Settings, load
+from catalog.store import db
+
+
+def create_app(settings: Settings | None = None, *, plugins: Iterable[object] | None = None) -> Flask:
+    """The catalog as a Flask app; opens no database and no index.
+
+    ``plugins`` are loaded instead of the installed ones (for tests). Raises ``SettingsError``.
+    """
+    settings = load() if settings is None else settings
+    logging.getLogger("catalog").setLevel(settings.log_level.upper())
+    app = Flask("catalog", static_folder=str(resource_folder("static")), root_path=_package_folder())
+    db.attach(app, settings)
+    parts = Parts(settings, load_hooks(plugins=plugins, disabled=settings.plugins_disabled), open_engine)
+    app.extensions["catalog"] = parts
+    web.register(app, parts)
+    for plugin, blueprint in parts.hooks.blueprints:
+        app.register_blueprint(blueprint, url_prefix=f"/x/{plugin}", name=f"x_{plugin}_{blueprint.name}")
+    return app
+
+
+def _package_folder() -> str:
+    return str(resource_folder("templates").parent)

@@ -1,0 +1,86 @@
+"""The command ``catalog``: one group per noun, imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from catalog import __version__
+from catalog.cli.context import with_app
+from catalog.errors import CatalogError
+from catalog.parts import Parts
+
+COMMANDS = {
+    "db": "the database: upgrade its tables, print the set digest",
+    "demo": "load the sample through the real connectors and serve it",
+    "harvest": "take in what a source holds",
+    "index": "the search index: sync, rebuild, stats",
+    "institutions": "libraries, museums and cultural centres",
+    "plugins": "list, check, install and uninstall plugins",
+    "records": "show a record",
+    "remap": "map stored raw records again, without the network",
+    "runs": "past harvests and their reports",
+    "search": "search from the command line",
+    "serve": "serve the site with gunicorn",
+    "settings": "all settings with their values",
+    "sources": "add, list, check, preview and remove sources",
+    "worker": "keep the index fresh and harvest what is due",
+    "x": "commands of plugins: catalog x PLUGIN COMMAND",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules of this package, so that ``catalog --help`` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None if there is none."""
+        if cmd_name == "x":
+            return plugin_commands
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"catalog.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; an error of the catalog is one plain line and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except CatalogError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="catalog")
+def main() -> None:
+    """Kho Mở: the open-data catalog of libraries, museums and cultural centres."""
+
+
+class PluginGroup(click.Group):
+    """The commands that plugins add, by plugin."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The plugins that add commands."""
+        return sorted({plugin for plugin, _ in _plugin_commands()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One plugin's commands as a group."""
+        found = {entry.name: entry for plugin, entry in _plugin_commands() if plugin == cmd_name}
+        return click.Group(cmd_name, commands=found, help=f"commands of {cmd_name}") if found else None  # type: ignore[arg-type]
+
+
+@with_app
+def _plugin_commands(parts: Parts) -> tuple[tuple[str, click.Command], ...]:
+    return parts.hooks.commands
+
+
+plugin_commands = PluginGroup("x", help=COMMANDS["x"])

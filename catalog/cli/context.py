@@ -1,0 +1,58 @@
+"""How a command gets the app, the database at this version's tables, and ways to print."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+import click
+import orjson
+from flask import current_app, has_app_context
+
+from catalog.errors import CatalogError
+from catalog.parts import Parts
+from catalog.store import db
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def with_app(function: Callable[Concatenate[Parts, P], R]) -> Callable[P, R]:
+    """Call ``function`` within an app context, its parts first; a context that is there already is used."""
+
+    @functools.wraps(function)
+    def called(*args: P.args, **kwargs: P.kwargs) -> R:
+        if has_app_context():
+            return function(current_parts(), *args, **kwargs)
+        # The import is late because creating the app needs all layers, and --help needs none.
+        from catalog.app import create_app
+
+        with create_app().app_context():
+            return function(current_parts(), *args, **kwargs)
+
+    return called
+
+
+def current_parts() -> Parts:
+    """The parts of the app whose context is active."""
+    return cast(Parts, current_app.extensions["catalog"])
+
+
+def need_tables() -> None:
+    """Raise ``CatalogError`` with what to do if the database's tables are not those of this version."""
+    if not db.is_current():
+        raise CatalogError("the database is not at this version's tables: run `catalog db upgrade`")
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value on one line."""
+    click.echo(orjson.dumps(value, default=str).decode())
+
+
+def print_table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """Print rows in columns, for people."""
+    shown = [tuple("" if cell is None else str(cell) for cell in row) for row in rows]
+    widths = [max(len(cell) for cell in column) for column in zip(head, *shown, strict=True)]
+    for row in (head, *shown):
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -1,0 +1,50 @@
+"""``catalog index``: the search index."""
+
+from __future__ import annotations
+
+import click
+
+from catalog import indexing
+from catalog.cli.context import need_tables, print_json, with_app
+from catalog.cli.progress import bar
+from catalog.parts import Parts
+
+
+@click.group("index")
+def command() -> None:
+    """The search index."""
+
+
+@command.command()
+@with_app
+def sync(parts: Parts) -> None:
+    """Index what changed since the last time."""
+    need_tables()
+    with bar("indexing") as progress:
+        done = indexing.sync(parts, progress)
+    click.echo(f"{done} works indexed with {parts.engine.name}")
+
+
+@command.command()
+@with_app
+def rebuild(parts: Parts) -> None:
+    """Build the index anew beside the old one, then swap; searches go on meanwhile."""
+    need_tables()
+    with bar("rebuilding") as progress:
+        done = indexing.rebuild(parts, progress)
+    click.echo(f"{done} works indexed with {parts.engine.name}")
+
+
+@command.command()
+@click.option("--json", "as_json", is_flag=True)
+@with_app
+def stats(parts: Parts, as_json: bool) -> None:
+    """Say which engine, how many works, how far behind the log."""
+    need_tables()
+    position, head = indexing.state(parts)
+    told = {"engine": parts.engine.name, "position": position, "head": head, **parts.engine.stats()}
+    if as_json:
+        print_json(told)
+        return
+    for name, value in told.items():
+        click.echo(f"{name}: {value}")

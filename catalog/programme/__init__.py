@@ -1,0 +1,1 @@
+"""The lifelong-learning programme: plans, targets, indicators, observations (its own step builds it)."""

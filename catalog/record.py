@@ -1,0 +1,297 @@
+"""The neutral record: what a library's book, a museum's object and a centre's class have in common.
+
+All values are frozen; sequences are tuples, absent values are empty (``""``, ``()`` or ``None``).
+``to_dict`` gives the published JSON shape, from which empty values are left out.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+KINDS = (
+    "book", "periodical", "article", "thesis", "manuscript", "map", "image", "audio", "video",
+    "dataset", "software", "course", "lesson", "object", "specimen", "collection", "exhibition",
+    "programme", "class", "club", "event", "web",
+)  # fmt: skip
+ACCESS = ("open", "members", "on_site", "paid", "restricted", "unknown")
+LINK_RELS = ("page", "fulltext", "media", "manifest", "catalogue", "register")
+SYSTEMS = ("library", "museum", "cultural_centre")
+LEVELS = ("central", "province", "district", "commune", "village")
+
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,80}\Z")
+
+
+def record_id(source: str, native_id: str) -> str:
+    """The record's permanent public id: source slug, "-", native id or 26 base32 letters of its SHA-256.
+
+    Never holds a dot or a slash, so suffixes and paths stay unambiguous.
+    """
+    if _PLAIN_ID.match(native_id):
+        return f"{source}-{native_id}"
+    digest = hashlib.sha256(native_id.encode("utf-8", "surrogatepass")).digest()
+    return f"{source}-{base64.b32encode(digest).decode('ascii').lower()[:26]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRef:
+    """Where a record came from: the source's slug, its id there, its address there."""
+
+    slug: str
+    native_id: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifier:
+    """A number that others know the thing by; ``scheme`` is isbn, issn, doi, handle, oai, inventory, ark ..."""
+
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A further title: ``type`` is alternative, uniform, translated, transliterated, series ..."""
+
+    value: str
+    language: str = ""
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A person or body with its part in the thing; ``role`` is a plain word or a MARC relator code."""
+
+    name: str
+    role: str = ""
+    dates: str = ""
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateSpan:
+    """A date as displayed, with the years it can mean (EDTF-like).
+
+    ``earliest`` and ``latest`` are years, negative before year 1; ``certainty`` is certain,
+    approximate, inferred or unknown.
+    """
+
+    display: str
+    earliest: int | None = None
+    latest: int | None = None
+    certainty: str = "certain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What the thing is about; ``scheme`` names the list (lcsh, ddc, aat, keyword ...)."""
+
+    label: str
+    scheme: str = ""
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place; ``code`` counts only together with ``code_list`` (codes change their meaning over time)."""
+
+    label: str
+    code: str = ""
+    code_list: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another thing: ``type`` is part_of, has_part, series, translation_of, about, shown_in, same_as ..."""
+
+    title: str = ""
+    type: str = ""
+    id: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A way to the thing: ``rel`` is one of ``LINK_RELS``; only http and https addresses."""
+
+    rel: str
+    url: str
+    media_type: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture: address (http, https or our own ``/media/<hash>``), thumbnail, IIIF service, pixels, alt text."""
+
+    url: str
+    thumbnail: str = ""
+    iiif: str = ""
+    width: int | None = None
+    height: int | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A copy: who holds it, where, under which call number, in which status."""
+
+    institution: str = ""
+    location: str = ""
+    call_number: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What may be done with the content; ``licence`` is an address or an SPDX name."""
+
+    statement: str = ""
+    licence: str = ""
+    holder: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When and where to attend.
+
+    ``start`` and ``end`` are ISO 8601 dates or times, ``recurrence`` an RFC 5545 RRULE, ``lunar``
+    the lunar date as text, ``status`` planned, running, past or cancelled.
+    """
+
+    start: str = ""
+    end: str = ""
+    recurrence: str = ""
+    time_zone: str = "Asia/Ho_Chi_Minh"
+    lunar: str = ""
+    status: str = ""
+    venue: str = ""
+    online_url: str = ""
+    fee: str = ""
+    capacity: int | None = None
+    registration_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One thing that people can learn from, see or attend (DESIGN section 4).
+
+    A format's ``read`` leaves ``id``, ``source`` and ``institution`` empty; the pipeline fills them.
+    """
+
+    title: str
+    kind: str
+    id: str = ""
+    source: SourceRef | None = None
+    institution: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+    titles: tuple[Title, ...] = ()
+    description: str = ""
+    creators: tuple[Agent, ...] = ()
+    publisher: str = ""
+    issued: DateSpan | None = None
+    period: DateSpan | None = None
+    languages: tuple[str, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    places: tuple[Place, ...] = ()
+    extent: str = ""
+    materials: tuple[str, ...] = ()
+    techniques: tuple[str, ...] = ()
+    dimensions: str = ""
+    collections: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    audiences: tuple[str, ...] = ()
+    education_levels: tuple[str, ...] = ()
+    school_subjects: tuple[str, ...] = ()
+    learning_type: str = ""
+    outcomes: tuple[str, ...] = ()
+    duration: str = ""
+    free: bool | None = None
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    access: str = "unknown"
+    rights: Rights | None = None
+    metadata_licence: str = ""
+    schedule: Schedule | None = None
+    notes: tuple[str, ...] = ()
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def to_dict(value: Any) -> dict[str, Any]:
+    """The published shape of a record or a part of one: plain dicts and lists, empty values left out."""
+    kind = type(value)
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = _FIELDS[kind] = tuple(entry.name for entry in dataclasses.fields(value))
+    shaped: dict[str, Any] = {}
+    for name in names:
+        item = getattr(value, name)
+        if item is None or item == "" or item == ():
+            continue
+        if isinstance(item, tuple):
+            shaped[name] = [part if isinstance(part, str) else to_dict(part) for part in item]
+        elif isinstance(item, str | int | float):
+            shaped[name] = item
+        else:
+            shaped[name] = to_dict(item)
+    return shaped
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that belongs to a record and is to be kept: name within the source, bytes.
+
+    The pipeline stores it by content and puts its address into the record.
+    """
+
+    name: str
+    payload: bytes
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A record as the source gave it, before any mapping.
+
+    ``context`` holds JSON values that ``Connector.to_record`` needs from ``fetch`` (a file name, a set);
+    it counts as part of the raw content. ``datestamp`` is the source's own, aware.
+    """
+
+    native_id: str
+    payload: bytes
+    format: str
+    datestamp: datetime | None = None
+    deleted: bool = False
+    context: Mapping[str, Any] = field(default_factory=dict)
+    media: tuple[Media, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A configured source: which connector reads it, for which institution, with which options.
+
+    ``file_roots`` are the absolute folders from which a connector may open files; they come from the
+    settings of the catalog (uploads, FILE_ROOTS), never from the source's own options.
+    """
+
+    slug: str
+    connector: str
+    institution: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    link: str = ""
+    metadata_licence: str = ""
+    file_roots: tuple[str, ...] = ()

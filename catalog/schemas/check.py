@@ -1,0 +1,82 @@
+"""Validation with errors for people: every broken rule with its field and value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+
+from catalog.errors import Fault, InvalidInput, RecordError
+from catalog.schemas.fields import Rule
+from catalog.schemas.record import RecordSchema
+
+_RECORD = RecordSchema()
+
+
+def check_record(shaped: dict[str, Any]) -> None:
+    """Let a record in its published shape pass; raises ``RecordError`` with every broken rule."""
+    errors = _RECORD.validate(shaped)
+    if errors:
+        raise RecordError(*faults_of(errors, shaped), identifier=shaped.get("source", {}).get("native_id"))
+
+
+def faults_of(errors: Mapping[Any, Any], data: Any) -> tuple[Fault, ...]:
+    """marshmallow's errors as faults, each with the field's path and the value found there."""
+    return tuple(_walk(errors, data, ""))
+
+
+def _walk(errors: Any, data: Any, path: str) -> Iterator[Fault]:
+    if isinstance(errors, Mapping):
+        for key, inner in errors.items():
+            if key == "_schema":
+                yield from _walk(inner, data, path)
+            else:
+                yield from _walk(inner, _inside(data, key), f"{path}.{key}" if path else str(key))
+        return
+    shown = data if isinstance(data, str) else "" if data is None else repr(data)
+    for message in errors:
+        rule = message.rule if isinstance(message, Rule) else _rule(str(message))
+        field = path or "record"
+        yield Fault(field, shown[:200], rule, f"{field} {_sentence(str(message))}")
+
+
+def _inside(data: Any, key: Any) -> Any:
+    if isinstance(data, Mapping):
+        return data.get(key)
+    if isinstance(data, list) and isinstance(key, int) and key < len(data):
+        return data[key]
+    return None
+
+
+def _rule(message: str) -> str:
+    return {"Missing data for required field.": "required", "Unknown field.": "unknown_field"}.get(
+        message, "type"
+    )
+
+
+def _sentence(message: str) -> str:
+    return {"Missing data for required field.": "is missing", "Unknown field.": "is not a known field"}.get(
+        message, message
+    )
+
+
+def load_checked(schema: Schema, given: Mapping[str, Any], subject: str) -> dict[str, Any]:
+    """``given`` loaded by ``schema``; raises ``InvalidInput`` that names ``subject`` and every fault."""
+    try:
+        loaded: dict[str, Any] = schema.load(given)
+    except ValidationError as error:
+        messages = error.messages if isinstance(error.messages, dict) else {subject: error.messages}
+        raise InvalidInput(subject, _flat(messages)) from error
+    return loaded
+
+
+def _flat(messages: Mapping[Any, Any], path: str = "") -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
+    for key, inner in messages.items():
+        name = path if key == "_schema" else f"{path}.{key}" if path else str(key)
+        if isinstance(inner, Mapping):
+            told.update(_flat(inner, name))
+        else:
+            told.setdefault(name, []).extend(_sentence(str(text)) for text in inner)
+    return told

@@ -1,0 +1,191 @@
+"""The published JSON shape of a record, part by part (DESIGN section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from catalog.record import ACCESS, KINDS, LINK_RELS
+from catalog.schemas.fields import Chosen, Moment, Number, Part, Rule, Text, WebAddress, Whole, parts, texts
+
+
+class SourceRefSchema(Part):
+    """Where the record came from."""
+
+    slug = Text(80, required=True)
+    native_id = Text(2000, required=True)
+    url = WebAddress()
+
+
+class IdentifierSchema(Part):
+    """A number that others know the thing by."""
+
+    scheme = Text(40, required=True)
+    value = Text(500, required=True)
+
+
+class TitleSchema(Part):
+    """A further title."""
+
+    value = Text(5000, required=True)
+    language = Text(35)
+    type = Text(40)
+
+
+class AgentSchema(Part):
+    """A person or body and its part in the thing."""
+
+    name = Text(1000, required=True)
+    role = Text(100)
+    dates = Text(200)
+    uri = WebAddress()
+
+
+class DateSpanSchema(Part):
+    """A date as displayed, with the years it can mean."""
+
+    display = Text(1000, required=True)
+    earliest = Whole(-10_000_000_000, 9999)
+    latest = Whole(-10_000_000_000, 9999)
+    certainty = Chosen(("certain", "approximate", "inferred", "unknown"))
+
+    @validates_schema(skip_on_field_errors=True)
+    def in_order(self, data: Mapping[str, Any], **_: Any) -> None:
+        """The earliest year is not after the latest."""
+        earliest, latest = data.get("earliest"), data.get("latest")
+        if earliest is not None and latest is not None and earliest > latest:
+            raise ValidationError(
+                Rule("date_order", f"begins after it ends ({earliest} to {latest})"), "earliest"
+            )
+
+
+class SubjectSchema(Part):
+    """What the thing is about."""
+
+    label = Text(1000, required=True)
+    scheme = Text(40)
+    uri = WebAddress()
+
+
+class PlaceSchema(Part):
+    """A place; a code counts only with the list it is from."""
+
+    label = Text(500, required=True)
+    code = Text(20)
+    code_list = Text(80)
+    lat = Number(-90, 90)
+    lon = Number(-180, 180)
+    certainty = Text(20)
+
+
+class RelatedSchema(Part):
+    """Another thing."""
+
+    title = Text(5000)
+    type = Text(40)
+    id = Text(200)
+    url = WebAddress()
+
+
+class LinkSchema(Part):
+    """A way to the thing."""
+
+    rel = Chosen(LINK_RELS, required=True)
+    url = WebAddress(required=True)
+    media_type = Text(100)
+    label = Text(500)
+
+
+class ImageSchema(Part):
+    """A picture."""
+
+    url = WebAddress(media=True, required=True)
+    thumbnail = WebAddress(media=True)
+    iiif = WebAddress()
+    width = Whole(1, 1_000_000)
+    height = Whole(1, 1_000_000)
+    alt = Text(2000)
+
+
+class HoldingSchema(Part):
+    """A copy and where it is."""
+
+    institution = Text(500)
+    location = Text(500)
+    call_number = Text(500)
+    status = Text(100)
+
+
+class RightsSchema(Part):
+    """What may be done with the content."""
+
+    statement = Text(5000)
+    licence = Text(500)
+    holder = Text(500)
+    note = Text(5000)
+
+
+class ScheduleSchema(Part):
+    """When and where to attend."""
+
+    start = Moment(40)
+    end = Moment(40)
+    recurrence = Text(500)
+    time_zone = Text(60)
+    lunar = Text(200)
+    status = Chosen(("planned", "running", "past", "cancelled"))
+    venue = Text(1000)
+    online_url = WebAddress()
+    fee = Text(500)
+    capacity = Whole(0, 10_000_000)
+    registration_url = WebAddress()
+
+    @validates_schema(skip_on_field_errors=True)
+    def in_order(self, data: Mapping[str, Any], **_: Any) -> None:
+        """The end is not before the start."""
+        start, end = data.get("start", "")[:10], data.get("end", "")[:10]
+        if start and end and end < start:
+            raise ValidationError(Rule("date_order", f"ends ({end}) before it starts ({start})"), "end")
+
+
+class RecordSchema(Part):
+    """A record as it is stored and published (DESIGN section 4), without the state that the store adds."""
+
+    id = Text(200, required=True)
+    kind = Chosen(KINDS, required=True)
+    source = fields.Nested(SourceRefSchema, required=True)
+    institution = Text(80, required=True)
+    identifiers = parts(IdentifierSchema)
+    title = Text(5000, required=True)
+    titles = parts(TitleSchema)
+    description = Text(100_000)
+    creators = parts(AgentSchema)
+    publisher = Text(2000)
+    issued = fields.Nested(DateSpanSchema)
+    period = fields.Nested(DateSpanSchema)
+    languages = texts(35)
+    subjects = parts(SubjectSchema)
+    places = parts(PlaceSchema)
+    extent = Text(2000)
+    materials = texts(500)
+    techniques = texts(500)
+    dimensions = Text(2000)
+    collections = texts(1000)
+    related = parts(RelatedSchema)
+    audiences = texts(500)
+    education_levels = texts(200)
+    school_subjects = texts(200)
+    learning_type = Text(200)
+    outcomes = texts(2000)
+    duration = Text(200)
+    free = fields.Boolean(truthy={True}, falsy={False})
+    links = parts(LinkSchema)
+    images = parts(ImageSchema)
+    holdings = parts(HoldingSchema)
+    access = Chosen(ACCESS)
+    rights = fields.Nested(RightsSchema)
+    metadata_licence = Text(200)
+    schedule = fields.Nested(ScheduleSchema)
+    notes = texts(20_000)

@@ -1,0 +1,58 @@
+"""Everything that a plugin may import; nothing else of the catalog is promised to stay."""
+
+from __future__ import annotations
+
+from catalog.errors import (
+    CatalogError,
+    Fault,
+    RecordError,
+    SkipRecord,
+    SourceError,
+    SourceMalformed,
+    SourceRefused,
+    SourceUnavailable,
+)
+from catalog.record import (
+    Agent,
+    DateSpan,
+    Holding,
+    Identifier,
+    Image,
+    Link,
+    Media,
+    Place,
+    RawRecord,
+    Record,
+    Related,
+    Rights,
+    Schedule,
+    Source,
+    SourceRef,
+    Subject,
+    Title,
+)
+from catalog.sdk.connector import (
+    Checkpoint,
+    Connector,
+    Failed,
+    Fetched,
+    FetchRequest,
+    Notice,
+    Present,
+    SourceInfo,
+)
+from catalog.sdk.enricher import Enricher
+from catalog.sdk.events import Failure, HarvestReport, RecordChange
+from catalog.sdk.format import Format, Formats
+from catalog.sdk.hookspecs import hookimpl
+from catalog.sdk.http import HttpClient, Reply, Stream
+from catalog.sdk.search import IndexField, SearchEngine
+
+__all__ = [
+    "Agent", "CatalogError", "Checkpoint", "Connector", "DateSpan", "Enricher", "Failed", "Failure",
+    "Fault", "FetchRequest", "Fetched", "Format", "Formats", "HarvestReport", "Holding", "HttpClient",
+    "Identifier", "Image", "IndexField", "Link", "Media", "Notice", "Place", "Present", "RawRecord",
+    "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights", "Schedule", "SearchEngine",
+    "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed", "SourceRef", "SourceRefused",
+    "SourceUnavailable", "Stream", "Subject", "Title", "hookimpl",
+]  # fmt: skip

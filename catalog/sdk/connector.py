@@ -1,0 +1,124 @@
+"""What a connector is: it brings raw records from one kind of system and says what it saw."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from marshmallow import Schema
+
+from catalog.record import RawRecord, Record, Source
+from catalog.sdk.format import Formats
+from catalog.sdk.http import HttpClient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRequest:
+    """What one run wants.
+
+    ``since``: the ``next_since`` of the last complete run, None for everything. ``resume``: the
+    ``resume`` of the last checkpoint of a run that was cut. ``full``: a complete listing is wanted
+    even if the source could tell changes. ``limit``: stop after so many records.
+    """
+
+    since: str | None = None
+    resume: Mapping[str, Any] | None = None
+    full: bool = False
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The record still exists at the source, but nothing was sent."""
+
+    native_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """Everything yielded before may be committed together with this mark.
+
+    ``resume`` (JSON values) is given back in ``FetchRequest.resume`` after a cut; ``next_since`` is
+    kept when the run ends well; ``total`` is the source's own count for the progress bar;
+    ``complete`` says that the whole source has now been listed, so that absent records may be withdrawn.
+    """
+
+    resume: Mapping[str, Any] | None = None
+    next_since: str | None = None
+    total: int | None = None
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A repair or an oddity for the run's report; it does not count as a failure."""
+
+    rule: str
+    message: str
+    identifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A record that is there but cannot be read: counted as failed; with an identifier it counts as present.
+
+    ``field``, ``value`` and ``rule`` say what was wrong where.
+    """
+
+    identifier: str | None
+    message: str
+    rule: str = "unreadable"
+    field: str = ""
+    value: str = ""
+
+
+Fetched = RawRecord | Present | Checkpoint | Notice | Failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceInfo:
+    """What ``check`` found out: a name, the formats, the number of records where it is told, remarks."""
+
+    title: str
+    formats: tuple[str, ...] = ()
+    total: int | None = None
+    notices: tuple[str, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Connector(ABC):
+    """A kind of source. One object serves one run and keeps no state between runs.
+
+    Workers rebuild it as ``type(connector)(options)``, so it holds nothing but its loaded options.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    version: ClassVar[str] = "1"
+    """Raise it when ``to_record`` maps otherwise: stored raw records are then mapped again."""
+    options: ClassVar[type[Schema]]
+    """marshmallow schema of the options: validates what is saved, documents it, makes the form.
+
+    A field's ``metadata`` may say ``description`` (help), ``secret`` (never shown or logged).
+    """
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.settings = options
+
+    @abstractmethod
+    def check(self, source: Source, http: HttpClient) -> SourceInfo:
+        """Reach the source and say what it is; raises ``SourceError`` with a sentence for people."""
+
+    @abstractmethod
+    def fetch(self, source: Source, request: FetchRequest, http: HttpClient) -> Iterator[Fetched]:
+        """Yield what the source holds, with checkpoints; raises ``SourceError`` when it cannot go on."""
+
+    def to_record(self, raw: RawRecord, source: Source, formats: Formats) -> Record:
+        """Map one raw record: pure, runs in worker processes; raises ``RecordError`` or ``SkipRecord``."""
+        return formats.read(raw.format, raw.payload, raw.context)
+
+    def mapping_key(self) -> str:
+        """What of the options changes the mapping (a profile): a change maps stored records again."""
+        return ""

@@ -1,0 +1,54 @@
+"""The HTTP client that connectors are given: polite, bounded, guarded (``catalog.harvest.http`` makes it)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A whole answer: status (2xx, 304 or a 4xx that was asked for), headers by lower-case name, bytes."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class Stream(Protocol):
+    """An answer that is read piece by piece.
+
+    ``status`` is 2xx, or 304 with an empty body when the request's headers were conditional.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+
+    def chunks(self) -> Iterator[bytes]:
+        """The body in pieces of up to 64 KiB; raises ``SourceUnavailable`` when it is cut or too large."""
+
+
+class HttpClient(Protocol):
+    """Times out, retries, honours Retry-After, paces per host, caps sizes, refuses private addresses.
+
+    Raises ``SourceUnavailable`` (no answer, 5xx after retries), ``SourceRefused`` (4xx, forbidden
+    address), ``SourceMalformed`` (too large, cut).
+    """
+
+    def get(
+        self,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        accept_status: tuple[int, ...] = (),
+    ) -> Reply:
+        """The whole answer; statuses in ``accept_status`` are returned instead of raised."""
+
+    def stream(
+        self, url: str, headers: Mapping[str, str] | None = None
+    ) -> AbstractContextManager[Stream]:
+        """The answer piece by piece, for large files."""

@@ -1,0 +1,282 @@
+"""The search interface: the query tree, the fields of the index, what an engine must do.
+
+User text never reaches an engine: ``catalog.search.language`` parses it once into this tree, whose
+terms are already analysed. An engine only compiles the tree.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+FieldType = Literal["text", "keyword", "number", "stored"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexField:
+    """One field of a document.
+
+    ``text``: indexed twice, as ``<name>`` (exact tokens) and ``<name>_folded``; ``weight`` multiplies
+    its score. ``keyword``: whole values, filterable; with ``facet`` countable. ``number``: integers,
+    filterable by value and by range; with ``facet`` counted per value, the largest first. ``multiple``
+    fields hold several values. ``label`` is an untranslated English message for the facet's heading.
+    Every engine keeps the work's ``id`` as a keyword without being told.
+    """
+
+    name: str
+    type: FieldType
+    label: str = ""
+    weight: float = 1.0
+    facet: bool = False
+    multiple: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One token; ``field`` None means all text fields. ``folded`` tells that ``text`` has no marks."""
+
+    text: str
+    field: str | None = None
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """At least two tokens in order, with at most ``slop`` other tokens between them in all."""
+
+    tokens: tuple[str, ...]
+    field: str | None = None
+    folded: bool = False
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """All tokens that begin with ``text`` (at least two characters; expansion is bounded)."""
+
+    text: str
+    field: str | None = None
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Tokens within ``distance`` (1 or 2) edits of ``text``."""
+
+    text: str
+    field: str | None = None
+    folded: bool = True
+    distance: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A whole value of a keyword field."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Numbers from ``low`` to ``high``, both included, None for open."""
+
+    field: str
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least ``minimum`` of the parts; more and better ones rank higher."""
+
+    parts: tuple[Node, ...]
+    minimum: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """None of these; stands only within ``And`` beside something positive."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """``part`` with its score multiplied."""
+
+    part: Node
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """What ``required`` finds; documents that match ``wanted`` too rank higher."""
+
+    required: Node
+    wanted: Node
+
+
+Node = (
+    Term | Phrase | Prefix | Fuzzy | Keyword | NumberRange | Everything | And | Or | Not | Boost | Prefer
+)
+Sort = Literal["relevance", "newest", "title"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What to search: a tree, filters by facet (any value of a field, all fields), facets to count.
+
+    Counts of a facet ignore that facet's own filter (multi-select) and come most frequent first, those
+    of numbers largest first. ``offset`` is at most 10,000, ``limit`` 1,000 (0: only counts). Ties are
+    ordered by newest, then by id.
+    """
+
+    tree: Node = Everything()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    facet_size: int = 50
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """A value of a facet and the number of matching works."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A work that was found."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """What was found: the number of works, one page of them, the counts asked for."""
+
+    total: int
+    hits: tuple[Hit, ...] = ()
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What an engine indexes: a work's id and, per field, analysed values.
+
+    ``texts[field]`` is a sequence of values, each a pair (exact tokens, folded tokens) of equal length.
+    ``keywords[field]`` are whole values, ``numbers[field]`` integers, ``sort_title`` a collation key,
+    ``newest`` the number to sort by for "newest".
+    """
+
+    id: str
+    texts: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = field(default_factory=dict)
+    keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    numbers: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    sort_title: str = ""
+    newest: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Documents to put in place of older ones of the same id, and ids to take out."""
+
+    put: Sequence[Document] = ()
+    remove: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far an index is: the log it follows, the fingerprint of its fields and code, the last seq."""
+
+    log_id: str
+    fingerprint: str
+    seq: int
+
+
+class SearchEngine(ABC):
+    """An engine over one index folder. Readers may share a folder with one writer at a time.
+
+    Every method raises ``SearchError``; ``IndexUnusable`` where a rebuild helps; ``QueryError`` for a
+    query that names an unknown field or passes a limit. An engine without an index yet finds nothing.
+    """
+
+    name: ClassVar[str]
+    capabilities: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, fields: Sequence[IndexField], folder: Path, settings: Mapping[str, Any]) -> None:
+        self.fields, self.folder, self.settings = tuple(fields), folder, settings
+
+    @classmethod
+    def available(cls) -> bool:
+        """Whether what the engine needs is installed."""
+        return True
+
+    @abstractmethod
+    def apply(self, batch: Batch, position: Position) -> None:
+        """Put the batch in, durably, then write ``position``; doing it twice is harmless."""
+
+    @abstractmethod
+    def position(self) -> Position | None:
+        """The position written last, None for an empty index."""
+
+    @abstractmethod
+    def search(self, query: Query) -> Results:
+        """One page of works and the facet counts."""
+
+    @abstractmethod
+    def count_many(self, queries: Sequence[Query]) -> list[int]:
+        """The number of works for each query."""
+
+    @abstractmethod
+    def facet_values(self, field: str, prefix: str, query: Query) -> tuple[FacetCount, ...]:
+        """The values of one facet that begin with ``prefix`` (folded), most frequent first."""
+
+    @abstractmethod
+    def similar(self, id: str, limit: int = 6) -> tuple[Hit, ...]:
+        """Works like this one."""
+
+    @abstractmethod
+    def explain(self, query: Query, id: str) -> Mapping[str, Any]:
+        """Which fields and tokens of the work match, with their share of the score."""
+
+    @abstractmethod
+    def vocabulary(self, field: str) -> Iterable[tuple[str, int]]:
+        """The tokens of a text field (``<name>`` or ``<name>_folded``) with the number of documents of each."""
+
+    @abstractmethod
+    def begin_rebuild(self) -> SearchEngine:
+        """An empty engine of the same kind beside this one, to be filled and then promoted."""
+
+    @abstractmethod
+    def promote(self) -> None:
+        """Put this rebuilt index in the place of the one it was begun from, in one step."""
+
+    @abstractmethod
+    def stats(self) -> Mapping[str, Any]:
+        """``documents``, ``bytes`` and what else the engine can tell."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files; a process that ends without it does no harm."""

@@ -1,0 +1,147 @@
+"""All settings in one table: name, type, default, help.
+
+Values come from a TOML file (``CATALOG_SETTINGS``, keys in lower case) and from ``CATALOG_*`` environment
+variables, which win. A bad value stops the start with a ``SettingsError`` that names it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from catalog.errors import SettingsError
+
+PREFIX = "CATALOG_"
+
+
+def _setting(default: Any, told: str, check: Callable[[Any], str | None] | None = None) -> Any:
+    return dataclasses.field(default=default, metadata={"help": told, "check": check})
+
+
+def _share(value: float) -> str | None:
+    return None if 0 <= value <= 1 else "a share from 0 to 1"
+
+
+def _positive(value: float) -> str | None:
+    return None if value > 0 else "a number above 0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one catalog. Folders are made when they are first written to."""
+
+    home: Path = _setting(Path("var"), "folder of the database, the index, media and uploads")
+    database_url: str = _setting("", "SQLAlchemy address of the database; empty: SQLite in the home folder")
+    search_engine: str = _setting("auto", "auto, tantivy, whoosh or an engine of a plugin")
+    file_roots: tuple[Path, ...] = _setting((), "further folders from which sources may read files")
+    site_name: str = _setting("Kho Mở", "name of the site in its pages and feeds")
+    base_url: str = _setting("", "public address of the site, used in feeds; empty: taken from the request")
+    contact: str = _setting("", "e-mail address shown to users and sent in the User-Agent of harvests")
+    trusted_hosts: tuple[str, ...] = _setting((), "host names the site answers to; empty: all")
+    plugins_disabled: tuple[str, ...] = _setting((), "names of installed plugins that are not loaded")
+    workers: int = _setting(2, "processes that map records during a harvest", _positive)
+    withdraw_share: float = _setting(0.10, "share of a source above which withdrawals wait", _share)
+    max_record_bytes: int = _setting(8_000_000, "largest raw record taken", _positive)
+    max_download_bytes: int = _setting(4_000_000_000, "largest file fetched for a source", _positive)
+    http_timeout: float = _setting(30.0, "seconds to wait for a source's answer", _positive)
+    http_pause: float = _setting(0.5, "seconds between two requests to one host")
+    raw_compression: int = _setting(3, "zlib level of stored raw records, 1 to 9", _positive)
+    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
+
+    @property
+    def database(self) -> str:
+        """The database's address, the embedded one included."""
+        return self.database_url or f"sqlite:///{(self.home / 'catalog.db').absolute()}"
+
+    @property
+    def uploads(self) -> Path:
+        """Where uploaded files lie."""
+        return self.home.absolute() / "uploads"
+
+    @property
+    def media(self) -> Path:
+        """Where kept pictures and documents lie, by content."""
+        return self.home.absolute() / "media"
+
+    @property
+    def index(self) -> Path:
+        """Where the search engine's folders lie."""
+        return self.home.absolute() / "index"
+
+
+def table() -> list[tuple[str, str, object, str]]:
+    """Name, type, default and help of each setting, for the documentation and ``catalog settings``."""
+    return [
+        (entry.name, str(entry.type), entry.default, entry.metadata["help"])
+        for entry in dataclasses.fields(Settings)
+    ]
+
+
+def load(environ: Mapping[str, str] | None = None, /, **given: Any) -> Settings:
+    """The settings from file, environment and ``given``, the later winning.
+
+    Raises ``SettingsError`` for a bad value, an unknown key in the file or an unreadable file.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    if path := environ.get(f"{PREFIX}SETTINGS"):
+        values.update(_from_file(Path(path)))
+    for entry in dataclasses.fields(Settings):
+        text = environ.get(PREFIX + entry.name.upper())
+        if text is not None:
+            values[entry.name] = text
+    values.update(given)
+    return Settings(**{entry.name: _read(entry, values) for entry in dataclasses.fields(Settings)})
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError("SETTINGS", str(path), f"cannot be read: {error}") from error
+    known = {entry.name for entry in dataclasses.fields(Settings)}
+    for name in values:
+        if name not in known:
+            raise SettingsError(name, values[name], f"unknown in {path}; known: {', '.join(sorted(known))}")
+    return values
+
+
+def _read(entry: dataclasses.Field[Any], values: Mapping[str, Any]) -> Any:
+    if entry.name not in values:
+        return entry.default
+    given = values[entry.name]
+    try:
+        value = _convert(str(entry.type), given)
+    except (TypeError, ValueError) as error:
+        raise SettingsError(entry.name.upper(), given, f"not of type {entry.type}") from error
+    check = entry.metadata["check"]
+    if check is not None and (rule := check(value)) is not None:
+        raise SettingsError(entry.name.upper(), given, f"must be {rule}")
+    return value
+
+
+def _convert(kind: str, given: Any) -> Any:
+    match kind:
+        case "int":
+            return int(given)
+        case "float":
+            return float(given)
+        case "Path":
+            return Path(given)
+        case "tuple[Path, ...]":
+            return tuple(Path(part) for part in _parts(given, os.pathsep))
+        case "tuple[str, ...]":
+            return tuple(_parts(given, ","))
+        case _:
+            return str(given)
+
+
+def _parts(given: Any, separator: str) -> list[Any]:
+    if isinstance(given, str):
+        return [part.strip() for part in given.split(separator) if part.strip()]
+    return list(given)

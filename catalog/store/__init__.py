@@ -1,0 +1,1 @@
+"""The store: SQL lives in this package only."""

@@ -1,0 +1,160 @@
+"""The database: the one module-level object, sessions to read and to write, migrations.
+
+Flask-SQLAlchemy stands behind this module alone. SQLite writers begin with BEGIN IMMEDIATE, so that a
+transaction sees the last commit before it takes numbers (deferred ones gave numbers twice in a trial).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import alembic.command
+import alembic.config
+import sqlalchemy as sa
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from catalog.errors import Unpublished
+from catalog.resources import resource_folder
+from catalog.settings import Settings
+
+BUSY_SECONDS = 30
+
+
+class Base(DeclarativeBase):
+    """The base of all tables; constraint names are fixed so that migrations can name them."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC times; SQLite keeps no zone, so it is put back on reading."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """The time in UTC; raises ``ValueError`` for one without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"time without a zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """The stored time, aware."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def attach(app: Flask, settings: Settings) -> None:
+    """Bind the database to ``app``; opens no connection."""
+    url = sa.make_url(settings.database)
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
+    options: dict[str, Any] = {}
+    if url.get_backend_name() == "sqlite":
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        options["connect_args"] = {"timeout": BUSY_SECONDS}
+    else:
+        options["pool_pre_ping"] = True
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _prepare_sqlite)
+            event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL: a number given to a harvester must not be given again after a power cut.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA cache_size=-32000")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    write = connection.get_execution_options().get("catalog_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A session for one write transaction, committed at the end, rolled back on an error.
+
+    Raises ``Unpublished`` when the database is locked for longer than ``BUSY_SECONDS``, full or read-only.
+    """
+    engine = db.engine.execution_options(catalog_write=True)
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+    except OperationalError as error:
+        raise Unpublished(f"the database cannot be written: {error.orig}") from error
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session on one consistent state of the database."""
+    with Session(db.engine) as session:
+        yield session
+
+
+def now() -> datetime:
+    """The time now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def shown_address() -> str:
+    """The database's address without its password."""
+    return db.engine.url.render_as_string(hide_password=True)
+
+
+def migrations_config() -> alembic.config.Config:
+    """Alembic's configuration for the migrations in the package or the checkout."""
+    config = alembic.config.Config()
+    config.set_main_option("script_location", str(resource_folder("migrations")).replace("%", "%%"))
+    return config
+
+
+def upgrade(revision: str = "head") -> None:
+    """Bring the database's tables to ``revision``, in one transaction per step."""
+    config = migrations_config()
+    with db.engine.execution_options(catalog_write=True).connect() as connection:
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, revision)
+        connection.commit()
+
+
+def is_current() -> bool:
+    """Whether the tables are those of this version of the code."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    wanted = ScriptDirectory.from_config(migrations_config()).get_current_head()
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == wanted

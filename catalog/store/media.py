@@ -1,0 +1,161 @@
+"""Pictures and documents of records, kept by content: the name of a file is the SHA-256 of its bytes.
+
+What a file is, its bytes tell, never its name: PNG, JPEG, WebP and GIF pictures and PDF documents are
+kept, everything else is refused. SVG is refused because it can carry scripts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from catalog.errors import MediaRefused, Unpublished
+
+MAX_BYTES = 20_000_000
+MAX_PIXELS = 50_000_000
+THUMBNAIL_PIXELS = 352
+
+MEDIA_TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "pdf": "application/pdf",
+}
+_SUFFIXES = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
+_HASH = re.compile(r"[0-9a-f]{64}\Z")
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+# What Pillow raises for damaged files, by format: there is no base class of its own.
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept file: its SHA-256 in hex, media type, size in bytes, pixels (None for a document)."""
+
+    hash: str
+    media_type: str
+    bytes: int
+    width: int | None = None
+    height: int | None = None
+
+
+def keep(folder: Path, payload: bytes) -> Kept:
+    """The file as it is now kept under ``folder``; keeping the same bytes again changes nothing.
+
+    Raises ``MediaRefused`` for a type that is not served, for damage, for more than 20 MB or 50 million
+    pixels, and ``Unpublished`` when the disk cannot be written.
+    """
+    if not payload:
+        raise MediaRefused("empty", "the file is empty")
+    if len(payload) > MAX_BYTES:
+        raise MediaRefused("too_large", f"{len(payload):,} bytes, at most {MAX_BYTES:,} are kept")
+    suffix, width, height = _identify(payload)
+    digest = hashlib.sha256(payload).hexdigest()
+    target = _place(folder, digest, suffix)
+    if not target.is_file():
+        _write(target, payload)
+    return Kept(digest, MEDIA_TYPES[suffix], len(payload), width, height)
+
+
+def path_of(folder: Path, hash: str) -> Path | None:
+    """Where the file of that hash lies; None for an unknown hash and for what is not a SHA-256 in hex.
+
+    The path's suffix is a key of ``MEDIA_TYPES``.
+    """
+    if not _HASH.match(hash):
+        return None
+    for suffix in MEDIA_TYPES:
+        path = _place(folder, hash, suffix)
+        if path.is_file():
+            return path
+    return None
+
+
+def thumbnail_of(folder: Path, hash: str) -> Path | None:
+    """A WebP picture of at most 352 pixels a side, made once and kept; None where there is no picture."""
+    source = path_of(folder, hash)
+    if source is None or source.suffix == ".pdf":
+        return None
+    target = _place(folder / "thumbs", hash, "webp")
+    if not target.is_file():
+        try:
+            small = _shrink(source)
+        except (*_DAMAGE, *_BOMBS):
+            return None
+        _write(target, small)
+    return target
+
+
+def _place(folder: Path, digest: str, suffix: str) -> Path:
+    return folder / digest[:2] / f"{digest}.{suffix}"
+
+
+def _identify(payload: bytes) -> tuple[str, int | None, int | None]:
+    if payload.startswith(b"%PDF-"):
+        return "pdf", None, None
+    try:
+        with Image.open(io.BytesIO(payload), formats=tuple(_SUFFIXES)) as picture:
+            width, height = picture.size
+            suffix = _SUFFIXES[picture.format or ""]
+            if width * height > MAX_PIXELS:
+                raise MediaRefused("too_many_pixels", _too_many(width, height))
+            # An eighth of the size is enough to come upon a cut file; other formats ignore it.
+            picture.draft("RGB", (width // 8 or 1, height // 8 or 1))
+            picture.load()
+    except _BOMBS as error:
+        raise MediaRefused("too_many_pixels", f"the picture has too many pixels: {error}") from None
+    except (UnidentifiedImageError, KeyError):
+        raise MediaRefused("type", _unknown_type(payload)) from None
+    except _DAMAGE as error:
+        raise MediaRefused("damaged", f"the picture is damaged: {error}") from None
+    return suffix, width, height
+
+
+def _too_many(width: int, height: int) -> str:
+    return f"the picture has {width} x {height} pixels, at most {MAX_PIXELS:,} are kept"
+
+
+def _unknown_type(payload: bytes) -> str:
+    head = payload[:1000].lstrip().lower()
+    if b"<svg" in head:
+        return "SVG is not kept because it can carry scripts; give PNG, JPEG, WebP, GIF or PDF"
+    return f"not a PNG, JPEG, WebP or GIF picture nor a PDF (it begins with {payload[:12]!r})"
+
+
+def _shrink(source: Path) -> bytes:
+    with Image.open(source, formats=tuple(_SUFFIXES)) as opened:
+        opened.draft("RGB", (THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
+        upright = ImageOps.exif_transpose(opened)
+        clear = "A" in upright.getbands() or "transparency" in upright.info
+        picture = upright.convert("RGBA" if clear else "RGB")
+    picture.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
+    small = io.BytesIO()
+    picture.save(small, "WEBP", quality=80)
+    return small.getvalue()
+
+
+def _write(target: Path, payload: bytes) -> None:
+    """Write beside and rename, so that a reader or a killed process never leaves half a file there."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    except OSError as error:
+        raise Unpublished(f"media folder {target.parent} cannot be written: {error}") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(payload)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise Unpublished(f"media file {target} cannot be written: {error}") from error

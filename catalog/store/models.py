@@ -1,0 +1,218 @@
+"""The tables (DESIGN section 4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from catalog.store.db import Base, UtcDateTime
+
+# SQLite gives row numbers only to INTEGER keys.
+BigKey = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+Json = sa.JSON(none_as_null=True)
+
+
+def table_of(model: type[Base]) -> sa.Table:
+    """The table behind a model, for statements over many rows."""
+    table = model.__table__
+    assert isinstance(table, sa.Table)
+    return table
+
+
+class Log(Base):
+    """The one row of the change log: its random id, the last number given, the time of that."""
+
+    __tablename__ = "log"
+
+    log_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    head: Mapped[int] = mapped_column(sa.BigInteger)
+    modified: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Institution(Base):
+    """A library, museum or cultural centre."""
+
+    __tablename__ = "institutions"
+
+    slug: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    name_vi: Mapped[str] = mapped_column(sa.String(400))
+    name_en: Mapped[str] = mapped_column(sa.String(400), default="")
+    system: Mapped[str] = mapped_column(sa.String(20), index=True)
+    type: Mapped[str] = mapped_column(sa.String(60), default="")
+    level: Mapped[str] = mapped_column(sa.String(20), default="")
+    province: Mapped[str] = mapped_column(sa.String(120), default="")
+    commune: Mapped[str] = mapped_column(sa.String(120), default="")
+    address: Mapped[str] = mapped_column(sa.String(400), default="")
+    lat: Mapped[float | None] = mapped_column(sa.Float)
+    lon: Mapped[float | None] = mapped_column(sa.Float)
+    url: Mapped[str] = mapped_column(sa.String(1000), default="")
+    hours: Mapped[str] = mapped_column(sa.String(1000), default="")
+    contact: Mapped[str] = mapped_column(sa.String(1000), default="")
+    modified: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SourceRow(Base):
+    """A configured source; a removed one stays as a name, because slugs are never used again."""
+
+    __tablename__ = "sources"
+
+    slug: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    connector: Mapped[str] = mapped_column(sa.String(80))
+    institution: Mapped[str] = mapped_column(sa.ForeignKey("institutions.slug"), index=True)
+    options: Mapped[dict[str, Any]] = mapped_column(Json)
+    link: Mapped[str] = mapped_column(sa.String(1000), default="")
+    metadata_licence: Mapped[str] = mapped_column(sa.String(200), default="")
+    every_seconds: Mapped[int | None] = mapped_column(sa.Integer)
+    next_due: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_since: Mapped[str | None] = mapped_column(sa.String(200))
+    created: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Work(Base):
+    """What search shows as one result: one record, or several of the same work."""
+
+    __tablename__ = "works"
+
+    id: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
+    index_seq: Mapped[int] = mapped_column(sa.BigInteger, index=True)
+
+
+class RecordRow(Base):
+    """A record's state; ``seq`` is its place in the change log, null while nothing is published."""
+
+    __tablename__ = "records"
+
+    id: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
+    source: Mapped[str] = mapped_column(sa.ForeignKey("sources.slug"))
+    native_id: Mapped[str] = mapped_column(sa.Text)
+    institution: Mapped[str] = mapped_column(sa.String(80), default="")
+    kind: Mapped[str] = mapped_column(sa.String(20), default="")
+    work: Mapped[str] = mapped_column(sa.String(200), index=True)
+    current_version: Mapped[int | None] = mapped_column(BigKey)
+    digest: Mapped[str] = mapped_column(sa.String(64), default="")
+    seq: Mapped[int | None] = mapped_column(sa.BigInteger, unique=True)
+    created: Mapped[datetime] = mapped_column(UtcDateTime)
+    modified: Mapped[datetime] = mapped_column(UtcDateTime)
+    datestamp: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    __table_args__ = (
+        sa.UniqueConstraint("source", "native_id"),
+        sa.Index("ix_records_source_live", "source", "withdrawn"),
+        sa.Index("ix_records_institution_kind", "institution", "kind", "withdrawn"),
+    )
+
+
+class RecordVersion(Base):
+    """One state of a record as it was mapped: appended first, published by ``records.current_version``."""
+
+    __tablename__ = "record_versions"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    record: Mapped[str] = mapped_column(sa.ForeignKey("records.id"), index=True)
+    run: Mapped[int | None] = mapped_column(sa.ForeignKey("runs.id"), index=True)
+    raw_ref: Mapped[int | None] = mapped_column(sa.ForeignKey("raw.id"))
+    raw_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    mapping_version: Mapped[str] = mapped_column(sa.String(64))
+    record_hash: Mapped[str] = mapped_column(sa.String(64))
+    json: Mapped[str] = mapped_column(sa.Text)
+
+
+class Raw(Base):
+    """A record's bytes as received, compressed with zlib; never public (they can hold private facts)."""
+
+    __tablename__ = "raw"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    format: Mapped[str] = mapped_column(sa.String(40))
+    context: Mapped[str] = mapped_column(sa.Text, default="{}")
+    payload: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class SourceItem(Base):
+    """What a source holds: the last raw hash per native id and the listing in which it was last seen.
+
+    ``state`` is ok, failed or skipped; a failed or skipped item keeps its record's last good version.
+    """
+
+    __tablename__ = "source_items"
+
+    source: Mapped[str] = mapped_column(sa.ForeignKey("sources.slug"), primary_key=True)
+    native_id: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+    raw_ref: Mapped[int | None] = mapped_column(sa.ForeignKey("raw.id"))
+    raw_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    mapping_version: Mapped[str] = mapped_column(sa.String(64))
+    record_hash: Mapped[str] = mapped_column(sa.String(64), default="")
+    state: Mapped[str] = mapped_column(sa.String(10))
+    seen_in_listing: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class Run(Base):
+    """One harvest of a source; ``listing`` stays the same when a cut run is taken up again."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    source: Mapped[str] = mapped_column(sa.ForeignKey("sources.slug"), index=True)
+    mode: Mapped[str] = mapped_column(sa.String(20))
+    status: Mapped[str] = mapped_column(sa.String(20), index=True)
+    started: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    listing: Mapped[int] = mapped_column(sa.BigInteger)
+    resume: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    next_since: Mapped[str | None] = mapped_column(sa.String(200))
+    total: Mapped[int | None] = mapped_column(sa.BigInteger)
+    counts: Mapped[dict[str, int]] = mapped_column(Json)
+    message: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class RunFailure(Base):
+    """One fault of a run's record, or a notice (``severity`` failure or notice)."""
+
+    __tablename__ = "run_failures"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    run: Mapped[int] = mapped_column(sa.ForeignKey("runs.id"), index=True)
+    severity: Mapped[str] = mapped_column(sa.String(10))
+    identifier: Mapped[str] = mapped_column(sa.Text, default="")
+    field: Mapped[str] = mapped_column(sa.String(200), default="")
+    value: Mapped[str] = mapped_column(sa.Text, default="")
+    rule: Mapped[str] = mapped_column(sa.String(80), default="")
+    message: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class FieldLock(Base):
+    """An editor's value for one field, kept over harvests."""
+
+    __tablename__ = "field_locks"
+
+    record: Mapped[str] = mapped_column(sa.ForeignKey("records.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    value: Mapped[Any] = mapped_column(Json)
+    locked_by: Mapped[str] = mapped_column(sa.String(200))
+    locked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Lease(Base):
+    """A job that one process at a time does; an expired one may be taken over."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
+    owner: Mapped[str] = mapped_column(sa.String(200))
+    expires: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PluginPosition(Base):
+    """How far a listening plugin has been told of the log."""
+
+    __tablename__ = "plugin_positions"
+
+    plugin: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
+    log_id: Mapped[str] = mapped_column(sa.String(32))
+    seq: Mapped[int] = mapped_column(sa.BigInteger)

@@ -1,0 +1,218 @@
+"""Records: appending versions in batches, reading what is published."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from catalog.store.changes import Publication, Stored, select_stored
+from catalog.store.db import now
+from catalog.store.models import Raw, RecordRow, RecordVersion, SourceItem, Work, table_of
+
+
+class Known(NamedTuple):
+    """What the store knows of one native id of a source."""
+
+    raw_hash: bytes
+    mapping_version: str
+    record_hash: str
+    state: str
+    seen_in_listing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A mapped record to append.
+
+    ``json`` is the text that will be published, ``record_hash`` the hash of the mapping before locks,
+    ``digest`` the SHA-256 of ``json`` in hex, ``payload`` the raw bytes compressed with zlib.
+    """
+
+    id: str
+    native_id: str
+    institution: str
+    kind: str
+    datestamp: datetime | None
+    raw_hash: bytes
+    mapping_version: str
+    record_hash: str
+    digest: str
+    json: str
+    format: str
+    context: str
+    payload: bytes
+
+
+def known(session: Session, source: str, native_ids: Sequence[str]) -> dict[str, Known]:
+    """What is known of these native ids, by native id; unknown ones are left out."""
+    found: dict[str, Known] = {}
+    for start in range(0, len(native_ids), 500):
+        rows = session.execute(
+            sa.select(
+                SourceItem.native_id,
+                SourceItem.raw_hash,
+                SourceItem.mapping_version,
+                SourceItem.record_hash,
+                SourceItem.state,
+                SourceItem.seen_in_listing,
+            ).where(SourceItem.source == source, SourceItem.native_id.in_(native_ids[start : start + 500]))
+        )
+        found.update((row[0], Known(*row[1:])) for row in rows)
+    return found
+
+
+def append(session: Session, source: str, run: int | None, drafts: Sequence[Draft]) -> list[Publication]:
+    """Append a version of each draft; gives the publications that would show them.
+
+    Makes the record's row and its work where there is none. Nothing is published by this.
+    """
+    if not drafts:
+        return []
+    moment = now()
+    raw_ids = _insert_raw(session, drafts)
+    existing = set(
+        session.scalars(sa.select(RecordRow.id).where(RecordRow.id.in_([entry.id for entry in drafts])))
+    )
+    fresh = [entry for entry in drafts if entry.id not in existing]
+    if fresh:
+        connection = session.connection()
+        connection.execute(
+            sa.insert(table_of(Work)),
+            [{"id": entry.id, "index_seq": 0} for entry in fresh],
+        )
+        connection.execute(
+            sa.insert(table_of(RecordRow)),
+            [_row(entry, source, moment) for entry in fresh],
+        )
+    versions = session.scalars(
+        sa.insert(RecordVersion).returning(RecordVersion.id, sort_by_parameter_order=True),
+        [_version(entry, run, raw_id) for entry, raw_id in zip(drafts, raw_ids, strict=True)],
+    ).all()
+    return [
+        Publication(
+            record=entry.id,
+            version=version,
+            digest=entry.digest,
+            institution=entry.institution,
+            kind=entry.kind,
+            datestamp=entry.datestamp,
+        )
+        for entry, version in zip(drafts, versions, strict=True)
+    ]
+
+
+def _insert_raw(session: Session, drafts: Sequence[Draft]) -> Sequence[int]:
+    return session.scalars(
+        sa.insert(Raw).returning(Raw.id, sort_by_parameter_order=True),
+        [{"format": entry.format, "context": entry.context, "payload": entry.payload} for entry in drafts],
+    ).all()
+
+
+def _row(entry: Draft, source: str, moment: datetime) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "source": source,
+        "native_id": entry.native_id,
+        "work": entry.id,
+        "created": moment,
+        "modified": moment,
+        "institution": "",
+        "kind": "",
+        "digest": "",
+        "withdrawn_reason": "",
+    }
+
+
+def _version(entry: Draft, run: int | None, raw_id: int) -> dict[str, Any]:
+    return {
+        "record": entry.id,
+        "run": run,
+        "raw_ref": raw_id,
+        "raw_hash": entry.raw_hash,
+        "mapping_version": entry.mapping_version,
+        "record_hash": entry.record_hash,
+        "json": entry.json,
+    }
+
+
+def raw_payload(session: Session, raw_id: int) -> tuple[str, Mapping[str, Any], bytes]:
+    """Format, context and bytes of a stored raw record."""
+    row = session.execute(sa.select(Raw.format, Raw.context, Raw.payload).where(Raw.id == raw_id)).one()
+    return row.format, orjson.loads(row.context), zlib.decompress(row.payload)
+
+
+def get(session: Session, identifier: str) -> Stored | None:
+    """The record of that id, withdrawn ones included; None if there never was one."""
+    row = session.execute(select_stored().where(RecordRow.id == identifier)).one_or_none()
+    return None if row is None or row.seq is None else Stored(*row)
+
+
+def of_works(session: Session, works: Sequence[str]) -> dict[str, list[Stored]]:
+    """The live records of each of these works, in the order of their ids; a work without any is left out."""
+    found: dict[str, list[Stored]] = {}
+    for start in range(0, len(works), 500):
+        rows = session.execute(
+            select_stored()
+            .where(RecordRow.work.in_(works[start : start + 500]))
+            .where(RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
+            .order_by(RecordRow.id)
+        )
+        for row in rows:
+            found.setdefault(row.work, []).append(Stored(*row))
+    return found
+
+
+def counts_by_kind(session: Session) -> dict[str, int]:
+    """The number of live records of each kind, most frequent first."""
+    rows = session.execute(
+        sa.select(RecordRow.kind, sa.func.count())
+        .where(RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
+        .group_by(RecordRow.kind)
+        .order_by(sa.func.count().desc(), RecordRow.kind)
+    )
+    return {kind: count for kind, count in rows}
+
+
+def counts_by_source(session: Session) -> dict[str, int]:
+    """The number of live records of each source."""
+    rows = session.execute(
+        sa.select(RecordRow.source, sa.func.count())
+        .where(RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
+        .group_by(RecordRow.source)
+    )
+    return {source: count for source, count in rows}
+
+
+def of_institution(
+    session: Session, slug: str, *, kinds: Sequence[str] = (), offset: int = 0, limit: int = 20
+) -> tuple[int, list[Stored]]:
+    """The number of an institution's live records (of these kinds) and a page of them, newest change first."""
+    condition = sa.and_(
+        RecordRow.institution == slug,
+        RecordRow.seq.is_not(None),
+        RecordRow.withdrawn.is_(None),
+        *([RecordRow.kind.in_(kinds)] if kinds else []),
+    )
+    total = session.scalar(sa.select(sa.func.count()).select_from(RecordRow).where(condition)) or 0
+    rows = session.execute(
+        select_stored().where(condition).order_by(RecordRow.seq.desc()).offset(offset).limit(limit)
+    )
+    return total, [Stored(*row) for row in rows]
+
+
+def of_kinds(session: Session, kinds: Sequence[str], limit: int = 500) -> list[Stored]:
+    """Up to ``limit`` live records of these kinds, newest change first (for what is on)."""
+    rows = session.execute(
+        select_stored()
+        .where(RecordRow.kind.in_(kinds), RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
+        .order_by(RecordRow.seq.desc())
+        .limit(limit)
+    )
+    return [Stored(*row) for row in rows]

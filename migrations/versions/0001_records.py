@@ -1,0 +1,253 @@
+"""All tables of the first version, and the log's one row with its random id."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "institutions",
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("name_vi", sa.String(length=400), nullable=False),
+        sa.Column("name_en", sa.String(length=400), nullable=False),
+        sa.Column("system", sa.String(length=20), nullable=False),
+        sa.Column("type", sa.String(length=60), nullable=False),
+        sa.Column("level", sa.String(length=20), nullable=False),
+        sa.Column("province", sa.String(length=120), nullable=False),
+        sa.Column("commune", sa.String(length=120), nullable=False),
+        sa.Column("address", sa.String(length=400), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("url", sa.String(length=1000), nullable=False),
+        sa.Column("hours", sa.String(length=1000), nullable=False),
+        sa.Column("contact", sa.String(length=1000), nullable=False),
+        sa.Column("modified", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_institutions")),
+    )
+    with op.batch_alter_table("institutions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_institutions_system"), ["system"], unique=False)
+
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("owner", sa.String(length=200), nullable=False),
+        sa.Column("expires", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+    )
+    op.create_table(
+        "log",
+        sa.Column("log_id", sa.String(length=32), nullable=False),
+        sa.Column("head", sa.BigInteger(), nullable=False),
+        sa.Column("modified", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("log_id", name=op.f("pk_log")),
+    )
+    op.create_table(
+        "plugin_positions",
+        sa.Column("plugin", sa.String(length=120), nullable=False),
+        sa.Column("log_id", sa.String(length=32), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("plugin", name=op.f("pk_plugin_positions")),
+    )
+    op.create_table(
+        "raw",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("format", sa.String(length=40), nullable=False),
+        sa.Column("context", sa.Text(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_raw")),
+    )
+    op.create_table(
+        "works",
+        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("index_seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_works")),
+    )
+    with op.batch_alter_table("works", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_works_index_seq"), ["index_seq"], unique=False)
+
+    op.create_table(
+        "sources",
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("connector", sa.String(length=80), nullable=False),
+        sa.Column("institution", sa.String(length=80), nullable=False),
+        sa.Column("options", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("link", sa.String(length=1000), nullable=False),
+        sa.Column("metadata_licence", sa.String(length=200), nullable=False),
+        sa.Column("every_seconds", sa.Integer(), nullable=True),
+        sa.Column("next_due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_since", sa.String(length=200), nullable=True),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["institution"], ["institutions.slug"], name=op.f("fk_sources_institution_institutions")
+        ),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_sources")),
+    )
+    with op.batch_alter_table("sources", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sources_institution"), ["institution"], unique=False)
+
+    op.create_table(
+        "records",
+        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("native_id", sa.Text(), nullable=False),
+        sa.Column("institution", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("work", sa.String(length=200), nullable=False),
+        sa.Column("current_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=True),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("modified", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("datestamp", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["source"], ["sources.slug"], name=op.f("fk_records_source_sources")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_records")),
+        sa.UniqueConstraint("seq", name=op.f("uq_records_seq")),
+        sa.UniqueConstraint("source", "native_id", name=op.f("uq_records_source_native_id")),
+    )
+    with op.batch_alter_table("records", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_records_institution_kind", ["institution", "kind", "withdrawn"], unique=False
+        )
+        batch_op.create_index("ix_records_source_live", ["source", "withdrawn"], unique=False)
+        batch_op.create_index(batch_op.f("ix_records_work"), ["work"], unique=False)
+
+    op.create_table(
+        "runs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("mode", sa.String(length=20), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("started", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("listing", sa.BigInteger(), nullable=False),
+        sa.Column("resume", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("next_since", sa.String(length=200), nullable=True),
+        sa.Column("total", sa.BigInteger(), nullable=True),
+        sa.Column("counts", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["source"], ["sources.slug"], name=op.f("fk_runs_source_sources")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
+    )
+    with op.batch_alter_table("runs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_runs_source"), ["source"], unique=False)
+        batch_op.create_index(batch_op.f("ix_runs_status"), ["status"], unique=False)
+
+    op.create_table(
+        "source_items",
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("native_id", sa.Text(), nullable=False),
+        sa.Column("raw_ref", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("raw_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("mapping_version", sa.String(length=64), nullable=False),
+        sa.Column("record_hash", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("seen_in_listing", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["raw_ref"], ["raw.id"], name=op.f("fk_source_items_raw_ref_raw")),
+        sa.ForeignKeyConstraint(["source"], ["sources.slug"], name=op.f("fk_source_items_source_sources")),
+        sa.PrimaryKeyConstraint("source", "native_id", name=op.f("pk_source_items")),
+    )
+    op.create_table(
+        "field_locks",
+        sa.Column("record", sa.String(length=200), nullable=False),
+        sa.Column("field", sa.String(length=80), nullable=False),
+        sa.Column("value", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("locked_by", sa.String(length=200), nullable=False),
+        sa.Column("locked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["record"], ["records.id"], name=op.f("fk_field_locks_record_records")),
+        sa.PrimaryKeyConstraint("record", "field", name=op.f("pk_field_locks")),
+    )
+    op.create_table(
+        "record_versions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("record", sa.String(length=200), nullable=False),
+        sa.Column("run", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("raw_ref", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("raw_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("mapping_version", sa.String(length=64), nullable=False),
+        sa.Column("record_hash", sa.String(length=64), nullable=False),
+        sa.Column("json", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["raw_ref"], ["raw.id"], name=op.f("fk_record_versions_raw_ref_raw")),
+        sa.ForeignKeyConstraint(["record"], ["records.id"], name=op.f("fk_record_versions_record_records")),
+        sa.ForeignKeyConstraint(["run"], ["runs.id"], name=op.f("fk_record_versions_run_runs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_versions")),
+    )
+    with op.batch_alter_table("record_versions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_record_versions_record"), ["record"], unique=False)
+        batch_op.create_index(batch_op.f("ix_record_versions_run"), ["run"], unique=False)
+
+    op.create_table(
+        "run_failures",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("run", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("severity", sa.String(length=10), nullable=False),
+        sa.Column("identifier", sa.Text(), nullable=False),
+        sa.Column("field", sa.String(length=200), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("rule", sa.String(length=80), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["run"], ["runs.id"], name=op.f("fk_run_failures_run_runs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run_failures")),
+    )
+    with op.batch_alter_table("run_failures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_run_failures_run"), ["run"], unique=False)
+    log = sa.table(
+        "log",
+        sa.column("log_id", sa.String),
+        sa.column("head", sa.BigInteger),
+        sa.column("modified", sa.DateTime(timezone=True)),
+    )
+    op.bulk_insert(log, [{"log_id": secrets.token_hex(16), "head": 0, "modified": datetime.now(UTC)}])
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("run_failures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_run_failures_run"))
+
+    op.drop_table("run_failures")
+    with op.batch_alter_table("record_versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_record_versions_run"))
+        batch_op.drop_index(batch_op.f("ix_record_versions_record"))
+
+    op.drop_table("record_versions")
+    op.drop_table("field_locks")
+    op.drop_table("source_items")
+    with op.batch_alter_table("runs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_runs_status"))
+        batch_op.drop_index(batch_op.f("ix_runs_source"))
+
+    op.drop_table("runs")
+    with op.batch_alter_table("records", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_records_work"))
+        batch_op.drop_index("ix_records_source_live")
+        batch_op.drop_index("ix_records_institution_kind")
+
+    op.drop_table("records")
+    with op.batch_alter_table("sources", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sources_institution"))
+
+    op.drop_table("sources")
+    with op.batch_alter_table("works", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_works_index_seq"))
+
+    op.drop_table("works")
+    op.drop_table("raw")
+    op.drop_table("plugin_positions")
+    op.drop_table("log")
+    op.drop_table("leases")
+    with op.batch_alter_table("institutions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_institutions_system"))
+
+    op.drop_table("institutions")

@@ -1,0 +1,80 @@
+"""Fixtures: an app on its own folder, with only the plugins that a test names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from flask.testing import FlaskClient
+
+from catalog.app import create_app
+from catalog.cli import main
+from catalog.settings import Settings, load
+from catalog.store import db
+
+pytest_plugins = ["tests.strict"]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings with a home of their own and no pause between requests."""
+    return load({}, home=tmp_path / "home", http_pause=0.0)
+
+
+@pytest.fixture
+def make_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
+    """Make an app with the plugins given, its tables up to date, its context pushed till the test ends."""
+    contexts = []
+
+    def make(plugins: Iterable[object] = (), given: Settings | None = None) -> Flask:
+        app = create_app(given or settings, plugins=plugins)
+        context = app.app_context()
+        context.push()
+        contexts.append(context)
+        db.upgrade()
+        return app
+
+    yield make
+    for context in reversed(contexts):
+        db.db.session.remove()
+        db.db.engine.dispose()
+        context.pop()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    """The catalog without plugins."""
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of the app without plugins."""
+    return app.test_client()
+
+
+class Runner:
+    """Runs ``catalog`` commands within the context of the test's app."""
+
+    def __call__(self, *args: str, code: int = 0) -> Result:
+        """Run ``catalog ARGS`` and expect its exit code."""
+        result = CliRunner().invoke(main, args)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == code, result.output
+        return result
+
+
+@pytest.fixture
+def run(app: Flask) -> Runner:
+    """``run("search", "thu vien", "--json", code=0)``, in the app without plugins."""
+    return Runner()
+
+
+@pytest.fixture
+def run_in() -> Runner:
+    """As ``run``, for the app that the test made with ``make_app``."""
+    return Runner()
