@@ -97,13 +97,14 @@ def _process() -> str:
 
 
 def _started(pid: int) -> str:
-    """When the process started, in clock ticks after boot; "" where the system does not tell."""
+    """When the process started, in clock ticks after boot; "" if it is gone or the system does not tell."""
     try:
         # The command's name, in brackets, may itself hold brackets and blanks.
         told = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
     except OSError:
         return ""
-    return told[19] if len(told) > 19 else ""
+    # A killed process stays in the table, as Z, until its parent asks for it.
+    return told[19] if len(told) > 19 and told[0] not in "ZX" else ""
 
 
 def _is_dead(owner: str) -> bool:
@@ -117,6 +118,6 @@ def _is_dead(owner: str) -> bool:
         os.kill(int(pid), 0)
     except ProcessLookupError:
         return True
-    except OSError:
-        return False
+    except PermissionError:
+        pass  # it belongs to another user, but it is there
     return started != _started(int(pid))
