@@ -36,7 +36,7 @@ def with_app(function: Callable[Concatenate[Parts, P], R]) -> Callable[P, R]:
 
 def current_parts() -> Parts:
     """The parts of the app whose context is active."""
-    return cast(Parts, current_app.extensions["catalog"])
+    return cast("Parts", current_app.extensions["catalog"])
 
 
 def need_tables() -> None:

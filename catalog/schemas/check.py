@@ -16,9 +16,16 @@ _RECORD = RecordSchema()
 
 def check_record(shaped: dict[str, Any]) -> None:
     """Let a record in its published shape pass; raises ``RecordError`` with every broken rule."""
-    errors = _RECORD.validate(shaped)
-    if errors:
-        raise RecordError(*faults_of(errors, shaped), identifier=shaped.get("source", {}).get("native_id"))
+    if _RECORD.accepts(shaped):
+        return
+    if errors := _RECORD.validate(shaped):
+        raise RecordError(*faults_of(errors, shaped), identifier=_native_id(shaped))
+
+
+def _native_id(shaped: Mapping[str, Any]) -> str | None:
+    source = shaped.get("source")
+    found = source.get("native_id") if isinstance(source, Mapping) else None
+    return found if isinstance(found, str) else None
 
 
 def faults_of(errors: Mapping[Any, Any], data: Any) -> tuple[Fault, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
+MOST = 1000
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _MEDIA = re.compile(r"/media/[0-9a-f]{64}\Z")
@@ -49,6 +51,15 @@ class Text(fields.String):
         if required:
             self.error_messages["required"] = Rule("required", "is missing")
 
+    def accepts(self, value: Any) -> bool:
+        """Whether the text keeps all rules; ``_deserialize`` tells which one is broken."""
+        return (
+            type(value) is str
+            and len(value) <= self.limit
+            and _FORBIDDEN.search(value) is None
+            and not (self.required and not value.strip())
+        )
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
             raise self.make_error("invalid")
@@ -71,6 +82,10 @@ class Chosen(Text):
         super().__init__(80, metadata={"enum": list(choices)}, **kwargs)
         self.choices = choices
 
+    def accepts(self, value: Any) -> bool:
+        """Whether the word is in the list."""
+        return value in self.choices
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         if text not in self.choices:
@@ -85,15 +100,26 @@ class WebAddress(Text):
         super().__init__(2000, **kwargs)
         self.media = media
 
+    def accepts(self, value: Any) -> bool:
+        """Whether it is an address of the allowed kinds."""
+        return super().accepts(value) and self._is_address(value)
+
+    def _is_address(self, text: str) -> bool:
+        return is_web_address(text) or (self.media and _MEDIA.match(text) is not None)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if not _WEB.match(text) and not (self.media and _MEDIA.match(text)):
+        if not self._is_address(text):
             raise ValidationError(Rule("web_address", "is not an http or https address"))
         return text
 
 
 class Moment(Text):
     """An ISO 8601 date or time."""
+
+    def accepts(self, value: Any) -> bool:
+        """Whether it is written as a date or time."""
+        return super().accepts(value) and _DATE.match(value) is not None
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
@@ -111,6 +137,10 @@ class Number(fields.Float):
         super().__init__(metadata={"minimum": low, "maximum": high}, **kwargs)
         self.low, self.high = low, high
 
+    def accepts(self, value: Any) -> bool:
+        """Whether it is a number in the range."""
+        return type(value) in (int, float) and self.low <= value <= self.high
+
     def _validated(self, value: Any) -> float:
         if isinstance(value, bool | str):
             raise self.make_error("invalid")
@@ -123,10 +153,27 @@ class Number(fields.Float):
 class Whole(Number):
     """A whole number in a range."""
 
+    def accepts(self, value: Any) -> bool:
+        """Whether it is a whole number in the range."""
+        return type(value) is int and self.low <= value <= self.high
+
     def _validated(self, value: Any) -> float:
         if not isinstance(value, int):
             raise self.make_error("invalid")
-        return super()._validated(value)
+        return int(super()._validated(value))
+
+
+class Flag(fields.Boolean):
+    """True or false, nothing that merely reads like it."""
+
+    def accepts(self, value: Any) -> bool:
+        """Whether it is true or false."""
+        return type(value) is bool
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not self.accepts(value):
+            raise ValidationError(Rule("type", "must be true or false"))
+        return bool(value)
 
 
 class Part(Schema):
@@ -135,17 +182,55 @@ class Part(Schema):
     class Meta:
         unknown = RAISE
 
+    def accepts(self, data: Any) -> bool:
+        """Whether ``load`` would find no fault, told some ten times as fast: nearly all records are good."""
+        if type(data) is not dict:
+            return False
+        known: Mapping[str, Any] = self.fields
+        for name, value in data.items():
+            field = known.get(name)
+            if field is None or not field.accepts(value):
+                return False
+        return all(name in data for name in self.required_names)
 
-def texts(limit: int = 2000) -> fields.List[Any]:
-    """A field for several texts."""
-    return fields.List(Text(limit), validate=_at_most)
+    @functools.cached_property
+    def required_names(self) -> tuple[str, ...]:
+        """The names of the fields that must be there."""
+        return tuple(name for name, field in self.fields.items() if field.required)
 
 
-def parts(schema: type[Schema]) -> fields.List[Any]:
-    """A field for several parts of one kind."""
-    return fields.List(fields.Nested(schema), validate=_at_most)
+class One(fields.Nested):
+    """One part."""
+
+    def accepts(self, value: Any) -> bool:
+        """Whether the part keeps all its rules."""
+        part = self.schema
+        assert isinstance(part, Part)
+        return part.accepts(value)
+
+
+class Several(fields.List[Any]):
+    """At most a thousand texts or parts."""
+
+    def __init__(self, inner: Text | One) -> None:
+        super().__init__(inner, validate=_at_most)
+        self.accepts_one = inner.accepts
+
+    def accepts(self, value: Any) -> bool:
+        """Whether every entry keeps its rules."""
+        return type(value) is list and len(value) <= MOST and all(map(self.accepts_one, value))
 
 
 def _at_most(values: list[Any]) -> None:
-    if len(values) > 1000:
-        raise ValidationError(Rule("too_many", f"has {len(values):,} entries, at most 1,000 are allowed"))
+    if len(values) > MOST:
+        raise ValidationError(Rule("too_many", f"has {len(values):,} entries, at most {MOST:,} are allowed"))
+
+
+def texts(limit: int = 2000) -> Several:
+    """A field for several texts."""
+    return Several(Text(limit))
+
+
+def parts(schema: type[Part]) -> Several:
+    """A field for several parts of one kind."""
+    return Several(One(schema))

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, validates_schema
 
 from catalog.record import ACCESS, KINDS, LINK_RELS
-from catalog.schemas.fields import Chosen, Moment, Number, Part, Rule, Text, WebAddress, Whole, parts, texts
+from catalog.schemas.fields import (
+    Chosen,
+    Flag,
+    Moment,
+    Number,
+    One,
+    Part,
+    Rule,
+    Text,
+    WebAddress,
+    Whole,
+    parts,
+    texts,
+)
 
 
 class SourceRefSchema(Part):
@@ -51,11 +64,19 @@ class DateSpanSchema(Part):
     latest = Whole(-10_000_000_000, 9999)
     certainty = Chosen(("certain", "approximate", "inferred", "unknown"))
 
+    def accepts(self, data: Any) -> bool:
+        """Whether the fields keep their rules and the years stand in order."""
+        return super().accepts(data) and not self._reversed(data)
+
+    def _reversed(self, data: Mapping[str, Any]) -> bool:
+        earliest, latest = data.get("earliest"), data.get("latest")
+        return earliest is not None and latest is not None and earliest > latest
+
     @validates_schema(skip_on_field_errors=True)
     def in_order(self, data: Mapping[str, Any], **_: Any) -> None:
         """The earliest year is not after the latest."""
-        earliest, latest = data.get("earliest"), data.get("latest")
-        if earliest is not None and latest is not None and earliest > latest:
+        if self._reversed(data):
+            earliest, latest = data["earliest"], data["latest"]
             raise ValidationError(
                 Rule("date_order", f"begins after it ends ({earliest} to {latest})"), "earliest"
             )
@@ -142,11 +163,19 @@ class ScheduleSchema(Part):
     capacity = Whole(0, 10_000_000)
     registration_url = WebAddress()
 
+    def accepts(self, data: Any) -> bool:
+        """Whether the fields keep their rules and the end is not before the start."""
+        return super().accepts(data) and not self._reversed(data)
+
+    def _reversed(self, data: Mapping[str, Any]) -> bool:
+        start, end = data.get("start", "")[:10], data.get("end", "")[:10]
+        return bool(start and end) and bool(end < start)
+
     @validates_schema(skip_on_field_errors=True)
     def in_order(self, data: Mapping[str, Any], **_: Any) -> None:
         """The end is not before the start."""
-        start, end = data.get("start", "")[:10], data.get("end", "")[:10]
-        if start and end and end < start:
+        if self._reversed(data):
+            start, end = data["start"][:10], data["end"][:10]
             raise ValidationError(Rule("date_order", f"ends ({end}) before it starts ({start})"), "end")
 
 
@@ -155,7 +184,7 @@ class RecordSchema(Part):
 
     id = Text(200, required=True)
     kind = Chosen(KINDS, required=True)
-    source = fields.Nested(SourceRefSchema, required=True)
+    source = One(SourceRefSchema, required=True)
     institution = Text(80, required=True)
     identifiers = parts(IdentifierSchema)
     title = Text(5000, required=True)
@@ -163,8 +192,8 @@ class RecordSchema(Part):
     description = Text(100_000)
     creators = parts(AgentSchema)
     publisher = Text(2000)
-    issued = fields.Nested(DateSpanSchema)
-    period = fields.Nested(DateSpanSchema)
+    issued = One(DateSpanSchema)
+    period = One(DateSpanSchema)
     languages = texts(35)
     subjects = parts(SubjectSchema)
     places = parts(PlaceSchema)
@@ -180,12 +209,12 @@ class RecordSchema(Part):
     learning_type = Text(200)
     outcomes = texts(2000)
     duration = Text(200)
-    free = fields.Boolean(truthy={True}, falsy={False})
+    free = Flag()
     links = parts(LinkSchema)
     images = parts(ImageSchema)
     holdings = parts(HoldingSchema)
     access = Chosen(ACCESS)
-    rights = fields.Nested(RightsSchema)
+    rights = One(RightsSchema)
     metadata_licence = Text(200)
-    schedule = fields.Nested(ScheduleSchema)
+    schedule = One(ScheduleSchema)
     notes = texts(20_000)

@@ -1,0 +1,72 @@
+"""``catalog serve``: the site behind gunicorn."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import socket
+import subprocess
+import sys
+
+import click
+
+from catalog.errors import CatalogError
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="processes")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="per process")
+def command(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the site until it is stopped."""
+    server = start(host, port, workers, threads)
+    try:
+        code = server.wait()
+    except KeyboardInterrupt:
+        code = stop(server)
+    raise SystemExit(max(code, 0))
+
+
+def start(host: str, port: int, workers: int = 2, threads: int = 4) -> subprocess.Popen[bytes]:
+    """Start the server as a process of its own; raises ``CatalogError`` when the address is taken."""
+    _need_free(host, port)
+    return subprocess.Popen([sys.executable, "-m", *_server(host, port, workers, threads)], env=_environment())
+
+
+def stop(process: subprocess.Popen[bytes], seconds: float = 10) -> int:
+    """Ask a process to end, then make it; gives its exit code."""
+    process.terminate()
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
+
+
+def _server(host: str, port: int, workers: int, threads: int) -> list[str]:
+    if importlib.util.find_spec("gunicorn") is None:
+        # gunicorn needs fork; elsewhere (Windows) Werkzeug's threads serve a laptop well enough.
+        return ["flask", "--app", "catalog.app:create_app", "run", "--host", host, "--port", str(port)]
+    shown = f"[{host}]" if ":" in host else host
+    options = ["--bind", f"{shown}:{port}", "--workers", str(workers), "--threads", str(threads)]
+    # Without a listener per worker, keep-alive clients pile up on one of them.
+    shared = ["--reuse-port"] if hasattr(socket, "SO_REUSEPORT") else []
+    quiet = ["--log-level", "warning", "--worker-class", "gthread"]
+    return ["gunicorn", *options, *shared, *quiet, "catalog.app:create_app()"]
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONUNBUFFERED": "1"}
+
+
+def _need_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CatalogError(
+                f"cannot listen on {host} port {port}: {error.strerror}; choose another PORT"
+            ) from error
