@@ -11,9 +11,21 @@ from hypothesis import strategies as st
 
 from catalog.errors import RecordError
 from catalog.record import (
-    Agent, DateSpan, Holding, Identifier, Image, Link, Place, Record, Rights, Schedule, Subject, Title,
-    record_id, to_dict,
-)  # fmt: skip
+    Agent,
+    DateSpan,
+    Holding,
+    Identifier,
+    Image,
+    Link,
+    Place,
+    Record,
+    Rights,
+    Schedule,
+    Subject,
+    Title,
+    record_id,
+    to_dict,
+)
 from catalog.schemas import RecordSchema, check_record
 from tests.factories import make_record
 
@@ -95,7 +107,8 @@ def test_all_faults_of_a_record_are_told_at_once() -> None:
 JUNK = st.one_of(
     st.none(), st.booleans(), st.integers(-3000, 3000), st.floats(allow_nan=False), st.text(max_size=8),
     st.sampled_from(["https://a.vn/", "/media/" + "f" * 64, "2026-01-01", "book", "page", "certain", "\x00"]),
-    st.lists(st.text(max_size=3), max_size=2), st.dictionaries(st.sampled_from(["name", "url", "x"]), st.text(max_size=3)),
+    st.lists(st.text(max_size=3), max_size=2),
+    st.dictionaries(st.sampled_from(["name", "url", "x"]), st.text(max_size=3)),
 )  # fmt: skip
 
 
