@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 import pluggy
-from flask import Blueprint
+from flask import Blueprint as Blueprint  # named from here by layers that must not know Flask
 
 from catalog.record import Link, Record
 from catalog.sdk.connector import Connector

@@ -1,0 +1,23 @@
+"""Core's own part, given through the same hooks as a plugin's, and asked last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from catalog.formats import builtin_formats
+from catalog.sdk.format import Format
+from catalog.sdk.hookspecs import hookimpl
+from catalog.sdk.search import SearchEngine
+from catalog.search.engines import builtin_engines
+
+
+@hookimpl(trylast=True)
+def catalog_formats() -> Iterable[Format]:
+    """MARC, MARCXML, Dublin Core and rows of tables."""
+    return builtin_formats()
+
+
+@hookimpl(trylast=True)
+def catalog_search_engines() -> Iterable[type[SearchEngine]]:
+    """Whoosh, and Tantivy where it is installed."""
+    return builtin_engines()
