@@ -17,6 +17,7 @@ from typing import Any
 from catalog.errors import SettingsError
 
 PREFIX = "CATALOG_"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 def _setting(default: Any, told: str, check: Callable[[Any], str | None] | None = None) -> Any:
@@ -29,6 +30,14 @@ def _share(value: float) -> str | None:
 
 def _positive(value: float) -> str | None:
     return None if value > 0 else "a number above 0"
+
+
+def _between(low: int, high: int) -> Callable[[Any], str | None]:
+    return lambda value: None if low <= value <= high else f"a number from {low} to {high}"
+
+
+def _level(value: str) -> str | None:
+    return None if value.upper() in LEVELS else f"one of {', '.join(LEVELS)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +59,8 @@ class Settings:
     max_download_bytes: int = _setting(4_000_000_000, "largest file fetched for a source", _positive)
     http_timeout: float = _setting(30.0, "seconds to wait for a source's answer", _positive)
     http_pause: float = _setting(0.5, "seconds between two requests to one host")
-    raw_compression: int = _setting(3, "zlib level of stored raw records, 1 to 9", _positive)
-    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
+    raw_compression: int = _setting(3, "zlib level of stored raw records, 1 to 9", _between(1, 9))
+    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _level)
 
     @property
     def database(self) -> str:
