@@ -8,28 +8,38 @@ a reader that has seen N never misses a smaller one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.errors import CatalogError
 from catalog.store.db import now
-from catalog.store.models import Log, RecordRow, RecordVersion, Work, table_of
+from catalog.store.models import Log, RecordRow, Work, table_of
+from catalog.store.stored import Stored, select_stored, timestamp
+
+__all__ = [
+    "Head", "Publication", "Stored", "after", "digest", "digest_of", "head", "newest", "publish",
+    "select_stored", "timestamp", "touch_works_of_institution", "works_after",
+]  # fmt: skip
 
 _MODULUS = 1 << 256
 
 
 class Head(NamedTuple):
-    """Where the log stands: its random id, the last number, the time of the last change."""
+    """Where the log stands: its random id, the last number, the time of the last change, and what is live.
+
+    ``live`` and ``set_digest`` are kept by ``publish``; ``digest`` computes the same from the records.
+    """
 
     log_id: str
     seq: int
     modified: datetime
+    live: int
+    set_digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,139 +55,110 @@ class Publication:
     reason: str = ""
 
 
-class Stored(NamedTuple):
-    """A record at its latest published state.
-
-    ``json`` is the stored text of the last published version, also for a withdrawn record (None only
-    if nothing was ever published).
-    """
-
-    id: str
-    work: str
-    source: str
-    institution: str
-    seq: int
-    digest: str
-    created: datetime
-    modified: datetime
-    datestamp: datetime | None
-    withdrawn: datetime | None
-    withdrawn_reason: str
-    json: str
-
-    @property
-    def state(self) -> dict[str, Any]:
-        """What only the store knows, as it is spliced into the published JSON."""
-        shaped: dict[str, Any] = {
-            "seq": self.seq,
-            "digest": self.digest,
-            "created": timestamp(self.created),
-            "modified": timestamp(self.modified),
-        }
-        if self.datestamp is not None:
-            shaped["datestamp"] = timestamp(self.datestamp)
-        if self.withdrawn is not None:
-            shaped["withdrawn"] = {"at": timestamp(self.withdrawn), "reason": self.withdrawn_reason}
-        return shaped
-
-    def published(self) -> bytes:
-        """The published JSON: the state spliced around the stored text, which is not parsed."""
-        state = orjson.dumps(self.state)
-        return state[:-1] + b"," + self.json.encode()[1:]
-
-    def tombstone(self) -> bytes:
-        """What is published of a withdrawn record: its id and state, no description."""
-        return orjson.dumps({"id": self.id, **self.state})
-
-    def parsed(self) -> dict[str, Any]:
-        """The published JSON as a dict."""
-        parsed: dict[str, Any] = {**self.state, **orjson.loads(self.json)}
-        return parsed
-
-
-STORED_COLUMNS = (
-    RecordRow.id,
-    RecordRow.work,
-    RecordRow.source,
-    RecordRow.institution,
-    RecordRow.seq,
-    RecordRow.digest,
-    RecordRow.created,
-    RecordRow.modified,
-    RecordRow.datestamp,
-    RecordRow.withdrawn,
-    RecordRow.withdrawn_reason,
-    RecordVersion.json,
-)
-
-
-def select_stored() -> sa.Select[*tuple[Any, ...]]:
-    """The statement that gives ``Stored`` rows; callers add conditions and order."""
-    return sa.select(*STORED_COLUMNS).join(RecordVersion, RecordVersion.id == RecordRow.current_version)
-
-
-def timestamp(moment: datetime) -> str:
-    """The time as published: ISO 8601, UTC, microseconds, ``Z``."""
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
 def head(session: Session) -> Head:
     """Where the log stands now."""
-    row = session.execute(sa.select(Log.log_id, Log.head, Log.modified)).one()
-    return Head(*row)
+    return Head(*session.execute(_HEAD).one())
 
 
 def _take(session: Session, count: int) -> Head:
-    moved = session.execute(
-        sa.update(Log).values(head=Log.head + count).returning(Log.log_id, Log.head, Log.modified)
-    ).one()
-    modified = max(now(), moved.modified)
-    session.execute(sa.update(Log).values(modified=modified))
-    return Head(moved.log_id, moved.head, modified)
+    """The log after ``count`` further numbers; its row stays locked until the transaction ends."""
+    session.execute(sa.update(Log).values(head=Log.head + count))
+    moved = head(session)
+    return moved._replace(modified=max(now(), moved.modified))
+
+
+def _keep(session: Session, moved: Head) -> None:
+    session.execute(
+        sa.update(Log).values(modified=moved.modified, live=moved.live, set_digest=moved.set_digest)
+    )
 
 
 def publish(session: Session, publications: Sequence[Publication]) -> Head:
     """Publish versions or withdrawals, each with the next number, as one step of ``session``'s transaction.
 
-    ``session`` is of ``db.writing()``; the caller does no mapping and no network while it is open. A record
-    withdrawn already, or shown at that version already, must not be named: it would get a number for nothing.
-    Raises ``CatalogError`` if a record is named twice.
+    ``session`` is of ``db.writing()``; the caller does no mapping and no network while it is open. What
+    changes nothing gets no number and is passed over: a withdrawal of a record that is not shown, a version
+    that is shown already. Raises ``CatalogError`` if a record is named twice or does not exist.
     """
     if not publications:
         return head(session)
     if len({entry.record for entry in publications}) != len(publications):
         raise CatalogError("a record is named twice in one publication")
+    # The number is taken first: under the lock that this sets, what is read below cannot move.
     taken = _take(session, len(publications))
-    first = taken.seq - len(publications) + 1
-    shown, gone, works = [], [], []
-    for seq, entry in enumerate(publications, first):
-        works.append({"w_record": entry.record, "w_seq": seq})
-        if entry.version is None:
-            gone.append({"b_id": entry.record, "b_seq": seq, "b_reason": entry.reason})
-        else:
-            shown.append(_shown(entry, seq))
-    if shown:
-        session.connection().execute(_SHOW, [{**row, "b_modified": taken.modified} for row in shown])
-    if gone:
-        session.connection().execute(
-            sa.update(_records)
-            .where(_records.c.id == sa.bindparam("b_id"))
-            .values(
-                seq=sa.bindparam("b_seq"),
-                withdrawn=taken.modified,
-                modified=taken.modified,
-                withdrawn_reason=sa.bindparam("b_reason"),
-            ),
-            gone,
-        )
-    session.connection().execute(_RAISE_WORK, works)
+    states = _states(session, [entry.record for entry in publications])
+    wanted = [entry for entry in publications if _changes_something(entry, states)]
+    if surplus := len(publications) - len(wanted):
+        session.execute(sa.update(Log).values(head=Log.head - surplus))
+        taken = taken._replace(seq=taken.seq - surplus)
+    if not wanted:
+        return head(session)
+    _write(session, wanted, states, taken)
+    taken = _counted(taken, wanted, states)
+    _keep(session, taken)
     return taken
 
 
-def _shown(entry: Publication, seq: int) -> dict[str, Any]:
+class _State(NamedTuple):
+    id: str
+    seq: int | None
+    version: int | None
+    digest: str
+    withdrawn: datetime | None
+    work: str
+
+    @property
+    def shown(self) -> bool:
+        return self.seq is not None and self.withdrawn is None
+
+
+def _states(session: Session, identifiers: Sequence[str]) -> dict[str, _State]:
+    found: dict[str, _State] = {}
+    for start in range(0, len(identifiers), 500):
+        rows = session.execute(_STATES.where(RecordRow.id.in_(identifiers[start : start + 500])))
+        found.update((row.id, _State(*row)) for row in rows)
+    return found
+
+
+def _changes_something(entry: Publication, states: Mapping[str, _State]) -> bool:
+    state = states.get(entry.record)
+    if state is None:
+        raise CatalogError(f"no record {entry.record!r} to publish")
+    if entry.version is None:
+        return state.shown
+    return not (state.shown and state.version == entry.version)
+
+
+def _counted(taken: Head, wanted: Iterable[Publication], states: Mapping[str, _State]) -> Head:
+    live, total = taken.live, int(taken.set_digest, 16)
+    for entry in wanted:
+        before = states[entry.record]
+        if before.shown:
+            live, total = live - 1, total - _share(before.id, before.digest)
+        if entry.version is not None:
+            live, total = live + 1, total + _share(entry.record, entry.digest)
+    return taken._replace(live=live, set_digest=_hex(total))
+
+
+def _write(
+    session: Session, wanted: Sequence[Publication], states: Mapping[str, _State], taken: Head
+) -> None:
+    shown, gone, works = [], [], []
+    for seq, entry in enumerate(wanted, taken.seq - len(wanted) + 1):
+        works.append({"w_id": states[entry.record].work, "w_seq": seq})
+        row = {"b_id": entry.record, "b_seq": seq, "b_modified": taken.modified}
+        if entry.version is None:
+            gone.append({**row, "b_reason": entry.reason[:_REASON_LIMIT]})
+        else:
+            shown.append({**row, **_shown(entry)})
+    connection = session.connection()
+    for statement, rows in ((_SHOW, shown), (_WITHDRAW, gone), (_RAISE_WORK, works)):
+        if rows:
+            connection.execute(statement, rows)
+
+
+def _shown(entry: Publication) -> dict[str, Any]:
     return {
-        "b_id": entry.record,
-        "b_seq": seq,
         "b_version": entry.version,
         "b_digest": entry.digest,
         "b_institution": entry.institution,
@@ -186,6 +167,16 @@ def _shown(entry: Publication, seq: int) -> dict[str, Any]:
     }
 
 
+_REASON_LIMIT = 200
+_HEAD = sa.select(Log.log_id, Log.head, Log.modified, Log.live, Log.set_digest)
+_STATES = sa.select(
+    RecordRow.id,
+    RecordRow.seq,
+    RecordRow.current_version,
+    RecordRow.digest,
+    RecordRow.withdrawn,
+    RecordRow.work,
+)
 _records = table_of(RecordRow)
 _SHOW = (
     sa.update(_records)
@@ -202,14 +193,19 @@ _SHOW = (
         withdrawn_reason="",
     )
 )
+_WITHDRAW = (
+    sa.update(_records)
+    .where(_records.c.id == sa.bindparam("b_id"))
+    .values(
+        seq=sa.bindparam("b_seq"),
+        modified=sa.bindparam("b_modified"),
+        withdrawn=sa.bindparam("b_modified"),
+        withdrawn_reason=sa.bindparam("b_reason"),
+    )
+)
 _works = table_of(Work)
 _RAISE_WORK = (
-    sa.update(_works)
-    .where(
-        _works.c.id
-        == sa.select(_records.c.work).where(_records.c.id == sa.bindparam("w_record")).scalar_subquery()
-    )
-    .values(index_seq=sa.bindparam("w_seq"))
+    sa.update(_works).where(_works.c.id == sa.bindparam("w_id")).values(index_seq=sa.bindparam("w_seq"))
 )
 
 
@@ -220,11 +216,11 @@ def touch_works_of_institution(session: Session, slug: str) -> int:
     ).all()
     if not works:
         return 0
-    last = _take(session, len(works)).seq
-    first = last - len(works) + 1
+    taken = _take(session, len(works))
+    _keep(session, taken)
+    first = taken.seq - len(works) + 1
     session.connection().execute(
-        sa.update(_works).where(_works.c.id == sa.bindparam("w_id")).values(index_seq=sa.bindparam("w_seq")),
-        [{"w_id": work, "w_seq": seq} for seq, work in enumerate(works, first)],
+        _RAISE_WORK, [{"w_id": work, "w_seq": seq} for seq, work in enumerate(works, first)]
     )
     return len(works)
 
@@ -251,25 +247,26 @@ def digest_of(pairs: Iterable[tuple[str, str]]) -> str:
 
     Any client can compute it over what it holds, in any order (DESIGN section 4).
     """
-    total = 0
-    for identifier, digest in pairs:
-        total += int.from_bytes(hashlib.sha256((identifier + digest).encode()).digest())
+    return _hex(sum(_share(identifier, digest) for identifier, digest in pairs))
+
+
+def _share(identifier: str, digest: str) -> int:
+    return int.from_bytes(hashlib.sha256((identifier + digest).encode()).digest())
+
+
+def _hex(total: int) -> str:
     return f"{total % _MODULUS:064x}"
 
 
 def digest(session: Session, source: str | None = None) -> str:
-    """The set digest of all live records, or of those of one source."""
+    """The set digest of all live records, or of those of one source, computed from the records' rows."""
     wanted = sa.select(RecordRow.id, RecordRow.digest).where(
         RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None)
     )
     if source is not None:
         wanted = wanted.where(RecordRow.source == source)
-    return digest_of(_pairs(session, wanted))
-
-
-def _pairs(session: Session, wanted: sa.Select[*tuple[Any, ...]]) -> Iterator[tuple[str, str]]:
-    for identifier, digest_text in session.execute(wanted.execution_options(yield_per=5000)):
-        yield identifier, digest_text
+    rows = session.execute(wanted.execution_options(yield_per=5000))
+    return digest_of((row.id, row.digest) for row in rows)
 
 
 def works_after(session: Session, seq: int, limit: int) -> list[tuple[str, int]]:

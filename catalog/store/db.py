@@ -69,14 +69,18 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 
 def attach(app: Flask, settings: Settings) -> None:
-    """Bind the database to ``app``; opens no connection."""
+    """Bind the database to ``app``; opens no connection.
+
+    SQLite writers wait ``BUSY_SECONDS`` for one another, or what the address says (``?timeout=5``).
+    """
     url = sa.make_url(settings.database)
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
     options: dict[str, Any] = {}
     if url.get_backend_name() == "sqlite":
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        options["connect_args"] = {"timeout": BUSY_SECONDS}
+        if "timeout" not in url.query:
+            options["connect_args"] = {"timeout": BUSY_SECONDS}
     else:
         options["pool_pre_ping"] = True
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
@@ -107,7 +111,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 def writing() -> Iterator[Session]:
     """A session for one write transaction, committed at the end, rolled back on an error.
 
-    Raises ``Unpublished`` when the database is locked for longer than ``BUSY_SECONDS``, full or read-only.
+    Raises ``Unpublished`` when the database is locked for too long, full or read-only.
     """
     engine = db.engine.execution_options(catalog_write=True)
     try:
@@ -115,12 +119,18 @@ def writing() -> Iterator[Session]:
             yield session
     except OperationalError as error:
         raise Unpublished(f"the database cannot be written: {error.orig}") from error
+    except sqlite3.OperationalError as error:  # from the statements that prepare a new connection
+        raise Unpublished(f"the database cannot be written: {error}") from error
 
 
 @contextmanager
 def reading() -> Iterator[Session]:
     """A session on one consistent state of the database."""
-    with Session(db.engine) as session:
+    engine = db.engine
+    if engine.dialect.name == "postgresql":
+        # Its default shows each statement another state: a page of the feed would not fit its head.
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with Session(engine) as session:
         yield session
 
 

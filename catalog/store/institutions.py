@@ -38,9 +38,10 @@ def everything(session: Session) -> dict[str, dict[str, Any]]:
 
 
 def save(session: Session, given: Mapping[str, Any]) -> str:
-    """Add or change an institution (facts as ``InstitutionSchema`` loads them); gives new, changed or unchanged.
+    """Add or change an institution; gives new, changed or unchanged.
 
-    A change of an indexed fact raises the works of its records, so that the index follows.
+    ``given`` are facts as ``InstitutionSchema`` loads them. A change of an indexed fact raises
+    the works of its records, so that the index follows.
     """
     row = session.get(Institution, given["slug"])
     if row is None:
@@ -68,3 +69,9 @@ def record_counts(session: Session) -> dict[str, int]:
         .group_by(RecordRow.institution)
     )
     return {slug: count for slug, count in rows}
+
+
+def stamp(session: Session) -> str:
+    """A short text that changes whenever any institution is added or changed."""
+    count, latest = session.execute(sa.select(sa.func.count(), sa.func.max(Institution.modified))).one()
+    return f"{count} {latest}"

@@ -23,13 +23,18 @@ def table_of(model: type[Base]) -> sa.Table:
 
 
 class Log(Base):
-    """The one row of the change log: its random id, the last number given, the time of that."""
+    """The one row of the change log: its random id, the last number given, the time of that.
+
+    ``live`` and ``set_digest`` are the number and the set digest of the live records at ``head``.
+    """
 
     __tablename__ = "log"
 
     log_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
     head: Mapped[int] = mapped_column(sa.BigInteger)
     modified: Mapped[datetime] = mapped_column(UtcDateTime)
+    live: Mapped[int] = mapped_column(sa.BigInteger)
+    set_digest: Mapped[str] = mapped_column(sa.String(64))
 
 
 class Institution(Base):
@@ -104,6 +109,13 @@ class RecordRow(Base):
     __table_args__ = (
         sa.UniqueConstraint("source", "native_id"),
         sa.Index("ix_records_source_live", "source", "withdrawn"),
+        # "Newest first" must not read through the tombstones of a source that was removed.
+        sa.Index(
+            "ix_records_live_seq",
+            "seq",
+            sqlite_where=sa.text("withdrawn IS NULL"),
+            postgresql_where=sa.text("withdrawn IS NULL"),
+        ),
         sa.Index("ix_records_institution_kind", "institution", "kind", "withdrawn"),
     )
 

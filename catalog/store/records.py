@@ -12,6 +12,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.errors import AlreadyExists, CatalogError
 from catalog.store.changes import Publication, Stored, select_stored
 from catalog.store.db import now
 from catalog.store.models import Raw, RecordRow, RecordVersion, SourceItem, Work, table_of
@@ -71,15 +72,17 @@ def known(session: Session, source: str, native_ids: Sequence[str]) -> dict[str,
 def append(session: Session, source: str, run: int | None, drafts: Sequence[Draft]) -> list[Publication]:
     """Append a version of each draft; gives the publications that would show them.
 
-    Makes the record's row and its work where there is none. Nothing is published by this.
+    Makes the record's row and its work where there is none. Nothing is published by this. Raises
+    ``AlreadyExists`` if an id belongs to another source or another native id (``a`` with ``b-1`` and ``a-b``
+    with ``1`` make the same id), ``CatalogError`` if a record is named twice.
     """
     if not drafts:
         return []
+    if len({entry.id for entry in drafts}) != len(drafts):
+        raise CatalogError("a record is named twice in one batch of drafts")
     moment = now()
     raw_ids = _insert_raw(session, drafts)
-    existing = set(
-        session.scalars(sa.select(RecordRow.id).where(RecordRow.id.in_([entry.id for entry in drafts])))
-    )
+    existing = _existing(session, source, drafts)
     fresh = [entry for entry in drafts if entry.id not in existing]
     if fresh:
         connection = session.connection()
@@ -106,6 +109,23 @@ def append(session: Session, source: str, run: int | None, drafts: Sequence[Draf
         )
         for entry, version in zip(drafts, versions, strict=True)
     ]
+
+
+def _existing(session: Session, source: str, drafts: Sequence[Draft]) -> set[str]:
+    native_ids = {entry.id: entry.native_id for entry in drafts}
+    identifiers = list(native_ids)
+    found: set[str] = set()
+    for start in range(0, len(identifiers), 500):
+        rows = session.execute(
+            sa.select(RecordRow.id, RecordRow.source, RecordRow.native_id).where(
+                RecordRow.id.in_(identifiers[start : start + 500])
+            )
+        )
+        for row in rows:
+            if (row.source, row.native_id) != (source, native_ids[row.id]):
+                raise AlreadyExists("record", row.id)
+            found.add(row.id)
+    return found
 
 
 def _insert_raw(session: Session, drafts: Sequence[Draft]) -> Sequence[int]:
@@ -193,7 +213,7 @@ def counts_by_source(session: Session) -> dict[str, int]:
 def of_institution(
     session: Session, slug: str, *, kinds: Sequence[str] = (), offset: int = 0, limit: int = 20
 ) -> tuple[int, list[Stored]]:
-    """The number of an institution's live records (of these kinds) and a page of them, newest change first."""
+    """The number of an institution's live records (of these kinds) and a page, newest change first."""
     condition = sa.and_(
         RecordRow.institution == slug,
         RecordRow.seq.is_not(None),

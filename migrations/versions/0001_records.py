@@ -49,6 +49,8 @@ def upgrade() -> None:
         sa.Column("log_id", sa.String(length=32), nullable=False),
         sa.Column("head", sa.BigInteger(), nullable=False),
         sa.Column("modified", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("live", sa.BigInteger(), nullable=False),
+        sa.Column("set_digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("log_id", name=op.f("pk_log")),
     )
     op.create_table(
@@ -122,6 +124,13 @@ def upgrade() -> None:
             "ix_records_institution_kind", ["institution", "kind", "withdrawn"], unique=False
         )
         batch_op.create_index("ix_records_source_live", ["source", "withdrawn"], unique=False)
+        batch_op.create_index(
+            "ix_records_live_seq",
+            ["seq"],
+            unique=False,
+            sqlite_where=sa.text("withdrawn IS NULL"),
+            postgresql_where=sa.text("withdrawn IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_records_work"), ["work"], unique=False)
 
     op.create_table(
@@ -208,8 +217,11 @@ def upgrade() -> None:
         sa.column("log_id", sa.String),
         sa.column("head", sa.BigInteger),
         sa.column("modified", sa.DateTime(timezone=True)),
+        sa.column("live", sa.BigInteger),
+        sa.column("set_digest", sa.String),
     )
-    op.bulk_insert(log, [{"log_id": secrets.token_hex(16), "head": 0, "modified": datetime.now(UTC)}])
+    start = {"head": 0, "modified": datetime.now(UTC), "live": 0, "set_digest": "0" * 64}
+    op.bulk_insert(log, [{"log_id": secrets.token_hex(16), **start}])
 
 
 def downgrade() -> None:
@@ -231,6 +243,7 @@ def downgrade() -> None:
     op.drop_table("runs")
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_records_work"))
+        batch_op.drop_index("ix_records_live_seq")
         batch_op.drop_index("ix_records_source_live")
         batch_op.drop_index("ix_records_institution_kind")
 

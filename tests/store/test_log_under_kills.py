@@ -1,0 +1,120 @@
+"""The change log with two writer processes, a reader that polls, and writers killed at any moment."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from catalog.store import changes
+from catalog.store.db import reading, writing
+from catalog.store.models import RecordRow, Work
+from tests.factories import add_institution, add_source
+from tests.store import writer_process
+
+ROUNDS = 50 if os.environ.get("SOAK") else 2
+ENDLESS = 1_000_000
+AUDIT = (
+    "CREATE TABLE audit (n INTEGER PRIMARY KEY, record TEXT, seq INTEGER, modified TEXT)",
+    "CREATE TABLE audit_works (n INTEGER PRIMARY KEY, seq INTEGER)",
+    "CREATE TRIGGER audit_records AFTER UPDATE OF seq ON records BEGIN"
+    " INSERT INTO audit (record, seq, modified) VALUES (new.id, new.seq, new.modified); END",
+    "CREATE TRIGGER audit_works AFTER UPDATE OF index_seq ON works BEGIN"
+    " INSERT INTO audit_works (seq) VALUES (new.index_seq); END",
+)
+
+
+class Reader:
+    """Polls "after N" in a thread and keeps what it was given, in order."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.seen, self.stopped = app, [], threading.Event()
+
+    def poll_until_stopped(self) -> None:
+        with self.app.app_context():
+            while not self.stopped.is_set():
+                self.poll()
+            while self.poll():
+                pass
+
+    def poll(self) -> bool:
+        with reading() as session:
+            rows = changes.after(session, self.seen[-1].seq if self.seen else 0, 7)
+        self.seen.extend(rows)
+        return bool(rows)
+
+    def held(self) -> dict[str, str]:
+        held: dict[str, str] = {}
+        for row in self.seen:
+            if row.withdrawn:
+                held.pop(row.id, None)
+            else:
+                held[row.id] = row.digest
+        return held
+
+
+@contextmanager
+def reader(app: Flask) -> Iterator[Reader]:
+    polling = Reader(app)
+    thread = threading.Thread(target=polling.poll_until_stopped)
+    thread.start()
+    try:
+        yield polling
+    finally:
+        polling.stopped.set()
+        thread.join()
+
+
+def write_and_kill(home: Path, chance: random.Random) -> None:
+    writers = [writer_process.start(home, chance.randrange(1 << 30), ENDLESS) for _ in range(2)]
+    for _ in range(2):
+        time.sleep(chance.uniform(0.02, 0.4))
+        victim = writers.pop(chance.randrange(2))
+        writer_process.finish(victim, kill=True)
+        writers.append(writer_process.start(home, chance.randrange(1 << 30), ENDLESS))
+    for writer in writers:
+        writer_process.finish(writer, kill=True)
+    last = [writer_process.start(home, chance.randrange(1 << 30), 25) for _ in range(2)]
+    for writer in last:
+        writer_process.finish(writer)
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_nothing_is_missed_and_no_number_is_given_twice(app: Flask, seed: int) -> None:
+    add_institution()
+    add_source()
+    with writing() as session:
+        for statement in AUDIT:
+            session.execute(sa.text(statement))
+    home = app.extensions["catalog"].settings.home
+    with reader(app) as polled:
+        write_and_kill(home, random.Random(seed))
+    with reading() as session:
+        head = changes.head(session)
+        audit = session.execute(sa.text("SELECT record, seq, modified FROM audit ORDER BY n")).all()
+        works = session.scalars(sa.text("SELECT seq FROM audit_works ORDER BY n")).all()
+        rows = session.execute(
+            sa.select(RecordRow.id, RecordRow.seq, Work.index_seq).join(Work, Work.id == RecordRow.work)
+        ).all()
+        computed = changes.digest(session)
+    given = [entry.seq for entry in audit]
+    assert len(given) > 50
+    assert given == sorted(set(given))
+    assert works == list(range(1, head.seq + 1))
+    assert [entry.modified for entry in audit] == sorted(entry.modified for entry in audit)
+    seen = [entry.seq for entry in polled.seen]
+    assert seen == sorted(set(seen))
+    assert set(seen) <= set(given)
+    assert {(row.id, row.seq) for row in rows} <= {(entry.id, entry.seq) for entry in polled.seen}
+    assert polled.held() == writer_process.live()
+    assert changes.digest_of(polled.held().items()) == computed == head.set_digest
+    assert head.live == len(polled.held())
+    assert all(row.index_seq >= row.seq for row in rows)

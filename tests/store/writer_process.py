@@ -1,0 +1,88 @@
+"""A process that changes records at random, to be run beside others and killed at any moment.
+
+``python -m tests.store.writer_process HOME SEED TRANSACTIONS``: says "ready" on a line, then works.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+from flask import Flask
+
+from catalog.record import record_id
+from catalog.settings import load
+from catalog.store import changes, institutions, records
+from catalog.store.db import attach, reading, writing
+from tests.factories import draft, make_record
+
+ROOT = Path(__file__).parents[2]
+NATIVE_IDS = [f"n{number}" for number in range(40)]
+
+
+def start(home: Path, seed: int, transactions: int) -> subprocess.Popen[bytes]:
+    """The process, ready to write."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.store.writer_process", str(home), str(seed), str(transactions)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    return process
+
+
+def finish(process: subprocess.Popen[bytes], *, kill: bool = False) -> None:
+    """Wait for the process, or kill it where it stands."""
+    if kill:
+        process.kill()
+    code = process.wait(timeout=120)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert kill or code == 0
+
+
+def one_transaction(chance: random.Random) -> None:
+    """Add, change, withdraw or bring back a few records, or change their institution."""
+    chosen = chance.sample(NATIVE_IDS, chance.randint(1, 5))
+    identifiers = [record_id("sample", native_id) for native_id in chosen]
+    move = chance.random()
+    with writing() as session:
+        if move < 0.05:
+            institutions.save(
+                session, {"slug": "hue-library", "province": chance.choice(["Huế", "Thừa Thiên Huế"])}
+            )
+        elif move < 0.35:
+            gone = [changes.Publication(record=entry, version=None, reason="gone") for entry in identifiers]
+            changes.publish(session, [entry for entry in gone if records.get(session, entry.record)])
+        else:
+            drafts = [
+                draft(make_record(native_id, title=f"Truyện Kiều {chance.randint(1, 9)}"))
+                for native_id in chosen
+            ]
+            changes.publish(session, records.append(session, "sample", None, drafts))
+
+
+def live() -> dict[str, str]:
+    """The digests of all live records by id, as the store holds them."""
+    with reading() as session:
+        return {entry.id: entry.digest for entry in changes.newest(session, None, 100_000)}
+
+
+def main(home: str, seed: str, transactions: str) -> None:
+    app = Flask("writer")
+    attach(app, load({}, home=home))
+    chance = random.Random(int(seed))
+    with app.app_context():
+        with reading() as session:
+            changes.head(session)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        for _ in range(int(transactions)):
+            one_transaction(chance)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
