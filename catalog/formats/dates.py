@@ -33,8 +33,8 @@ _APPROXIMATE = re.compile(
     r"|probably|perhaps)(?: (?:nam|tu))?\s*(?=\S)"
 )
 _INFERRED = re.compile(
-    r"^\??(?:first )?(?:exhibited|engraved|published|printed|made|cast|date[ds]?|xuat ban(?: nam)?|tai ban(?: nam)?|copyright"
-    r"|reprinted)[ :,]+"
+    r"^\??(?:first )?(?:exhibited|engraved|published|printed|made|cast|date[ds]?|xuat ban(?: nam)?"
+    r"|tai ban(?: nam)?|copyright|reprinted)[ :,]+"
 )
 _WEEKDAY = re.compile(r"^(?:thu \S+|chu nhat)[, ]+")
 _SPLIT = re.compile(r"\s*[,;()]+\s*")

@@ -84,7 +84,7 @@ def addresses_in(text: str) -> tuple[str, ...]:
 
 
 def identify(text: str) -> Identifier | None:
-    """``text`` as an identifier of a known scheme (doi, handle, ark, oai, isbn, issn), None when it is none."""
+    """``text`` as a doi, handle, ark, oai, isbn or issn identifier, None when it is none of them."""
     text = text.strip()
     for scheme, value in (("doi", doi(text)), ("handle", handle(text))):
         if value:

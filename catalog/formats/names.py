@@ -15,9 +15,9 @@ cnd conductor|sng singer|mus musician|lyr lyricist|nrt narrator|act actor|pro pr
 ths thesis advisor|dgg degree granting institution|dgs degree supervisor|opn opponent|own owner|prt printer
 fmo former owner|dnr donor|col collector|cur curator|org originator|spn sponsor|isb issuing body|etr etcher
 egr engraver|ltg lithographer|scl sculptor|arc architect|ctg cartographer|dte dedicatee|dsr designer
-hnr honoree|ivr interviewer|ive interviewee|lbt librettist|rev reviewer|rth research team head|sht supporting host
+hnr honoree|ivr interviewer|ive interviewee|lbt librettist|rev reviewer|rth research team head|stl storyteller
 aft author of afterword|adp adapter|ann annotator|bkd book designer|clr colorist|cns censor|crr corrector
-cov cover designer|fnd funder|his host institution|ilu illuminator|scr scribe|spk speaker|tch teacher|vdg videographer
+cov cover designer|fnd funder|his host institution|ilu illuminator|scr scribe|spk speaker|tch teacher
 """
 RELATORS = dict(row.split(" ", 1) for row in _RELATORS.strip().replace("\n", "|").split("|"))
 """MARC relator code -> plain word."""
@@ -38,7 +38,7 @@ _ROLE = re.compile(r"\s*[(\[]([^()\[\]\d]{3,40})[)\]]\Z")
 
 
 def role(code: str) -> str:
-    """The plain word for a relator: a MARC or UNIMARC code, or an address ending in one; else the text itself."""
+    """The plain word for a MARC or UNIMARC relator code or its address, else the text itself."""
     text = strip_isbd(code.rsplit("/", 1)[-1] if "://" in code else code).rstrip(".").strip()
     return RELATORS.get(text.lower()) or UNIMARC_RELATORS.get(text) or text
 
