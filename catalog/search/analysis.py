@@ -1,0 +1,100 @@
+"""Analysis: text to tokens, the same for what is indexed and for what is asked.
+
+Each token has two forms. The exact one is NFC, case-folded, with one tone placement (hòa for hoà); the
+folded one has no marks. Words of Vietnamese are syllables, so a token is a syllable; what makes words of
+them is that engines rank neighbours higher.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from catalog.formats.text.fold import fold
+from catalog.formats.text.tone import unify_tone
+
+MAX_CHARACTERS = 200_000
+"""Of one value only so many characters are analysed."""
+MAX_TOKEN = 64
+"""Longer tokens are cut: nobody types them, and engines bound the length of a term."""
+
+_CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# Combining marks without a composed form belong to the letter before them.
+_LETTERS = rf"[^\W_{_CJK}][\u0300-\u036f]*"
+_TOKEN = re.compile(rf"[{_CJK}]|[cC]\+\+(?!\w)|[cCfF]#(?!\w)|(?:{_LETTERS})+")
+_COMPOUND = re.compile(r"[^\W_]+(?:[/.:_\u2010-\u2013-][^\W_]+)+")
+_DASH = re.compile("[\u2010-\u2013]")
+# ƣ stands for ư in text of old PDF fonts; Ð (eth) and Ɖ (African d) are typed for Đ.
+_LOOK_ALIKE = str.maketrans({"ƣ": "ư", "Ƣ": "Ư", "ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text in both forms, of equal length, and its document numbers.
+
+    ``compounds`` are numbers such as "288/KH-UBND" or "978-604-1-05827-1" as one token; the parts of
+    them stand among the other tokens too.
+    """
+
+    exact: tuple[str, ...]
+    folded: tuple[str, ...]
+    compounds: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def indexed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What a document holds: the tokens, then the compounds, where they part no neighbours."""
+        if not self.compounds:
+            return self.exact, self.folded
+        return (
+            self.exact + tuple(exact for exact, _ in self.compounds),
+            self.folded + tuple(folded for _, folded in self.compounds),
+        )
+
+
+@lru_cache(maxsize=100_000)
+def forms(word: str) -> tuple[str, str]:
+    """The exact and the folded form of one word; both empty if nothing of it can be searched."""
+    if word.isascii():
+        plain = word.lower()[:MAX_TOKEN]
+        return plain, plain
+    exact = unify_tone(word.translate(_LOOK_ALIKE)).casefold()
+    exact = unicodedata.normalize("NFC", exact)[:MAX_TOKEN]
+    folded = fold(exact)[:MAX_TOKEN]
+    return (exact, folded) if exact and folded else ("", "")
+
+
+def analyse(text: str) -> Tokens:
+    """The tokens of ``text``: words, digits, each Chinese character or kana by itself, "c++", "c#"."""
+    if len(text) > MAX_CHARACTERS:
+        text = text[:MAX_CHARACTERS]
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    pairs = [pair for pair in map(forms, _TOKEN.findall(text)) if pair[0]]
+    compounds = _compounds(text) if _may_hold_number(text) else ()
+    if not pairs:
+        return Tokens((), (), compounds)
+    exact, folded = zip(*pairs, strict=True)
+    return Tokens(exact, folded, compounds)
+
+
+analyse_short = lru_cache(maxsize=20_000)(analyse)
+"""``analyse`` with a memory, for values that come again and again: names, subjects, publishers."""
+
+
+def has_marks(exact: str, folded: str) -> bool:
+    """Whether a token was written with accents (or đ), so that its exact form says more."""
+    return exact != folded
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _may_hold_number(text: str) -> bool:
+    return _DIGIT.search(text) is not None
+
+
+def _compounds(text: str) -> tuple[tuple[str, str], ...]:
+    found = (match[0] for match in _COMPOUND.finditer(text))
+    return tuple(forms(_DASH.sub("-", word)) for word in found if _DIGIT.search(word))

@@ -1,0 +1,207 @@
+"""Documents: published records of one work to what an engine indexes. Pure, and cheap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from catalog.formats.text.collation import sort_key
+from catalog.sdk.search import Document, IndexField
+from catalog.search.analysis import analyse, analyse_short
+from catalog.search.fields import CORE_FIELDS
+
+MAX_YEARS = 10
+"""A span of more years than this is counted under none of them."""
+_SHORT = 80
+_SEPARATORS = re.compile(r"[\s\u2010-\u2015-]+")
+
+_CORE_NAMES = frozenset(field.name for field in CORE_FIELDS)
+
+Json = Mapping[str, Any]
+
+
+def build_document(
+    work_id: str,
+    records: Sequence[Json],
+    institutions: Mapping[str, Json],
+    fields: Sequence[IndexField],
+) -> Document:
+    """The document of a work.
+
+    ``records`` are its members in their published shape, ``seq`` and ``modified`` spliced in, the one to
+    show first; ``institutions`` maps slugs to ``slug, name_vi, name_en, system, type, level, province,
+    commune``. Only ``fields`` are filled; a field that is not of the core's table takes the record's
+    value of that name.
+    """
+    texts: dict[str, list[str]] = {}
+    keywords: dict[str, list[str]] = {}
+    for record in records:
+        _gather_texts(record, texts)
+        _gather_keywords(record, keywords)
+        for slug in _institutions_of(record):
+            _gather_institution(slug, institutions.get(slug), texts, keywords)
+    numbers = _numbers(records)
+    for field in fields:
+        if field.name not in _CORE_NAMES:
+            _gather_additional(field, records, texts, keywords, numbers)
+    known = {field.name for field in fields}
+    first = records[0] if records else {}
+    return Document(
+        id=work_id,
+        texts={name: _analysed(values) for name, values in texts.items() if name in known},
+        keywords={name: tuple(dict.fromkeys(values)) for name, values in keywords.items() if name in known},
+        numbers={name: values for name, values in numbers.items() if name in known},
+        sort_title=sort_key(first.get("title", "")),
+        newest=max((_newest(record) for record in records), default=0),
+    )
+
+
+def normalise_identifier(value: str) -> str:
+    """An identifier as it is compared: case and hyphens and blanks do not count."""
+    return _SEPARATORS.sub("", value).lower()[:200]
+
+
+def _analysed(values: Iterable[str]) -> list[tuple[Sequence[str], Sequence[str]]]:
+    found: list[tuple[Sequence[str], Sequence[str]]] = []
+    for value in dict.fromkeys(values):
+        tokens = analyse_short(value) if len(value) <= _SHORT else analyse(value)
+        if tokens.exact or tokens.compounds:
+            found.append(tokens.indexed)
+    return found
+
+
+def _add(into: dict[str, list[str]], name: str, values: Iterable[Any]) -> None:
+    wanted = [value for value in values if value]
+    if wanted:
+        into.setdefault(name, []).extend(wanted)
+
+
+def _parts(record: Json, name: str, key: str) -> list[str]:
+    return [part.get(key, "") for part in record.get(name, ())]
+
+
+def _gather_texts(record: Json, texts: dict[str, list[str]]) -> None:
+    get = record.get
+    _add(texts, "title", (get("title"), *_parts(record, "titles", "value")))
+    _add(texts, "creator", _parts(record, "creators", "name"))
+    _add(texts, "subject", (*_parts(record, "subjects", "label"), *get("school_subjects", ())))
+    _add(texts, "place", _parts(record, "places", "label"))
+    _add(texts, "description", (get("description"),))
+    _add(texts, "publisher", (get("publisher"),))
+    _add(texts, "rest", _rest(record))
+
+
+_REST_LISTS = ("notes", "materials", "techniques", "collections", "audiences", "education_levels", "outcomes")
+
+
+def _rest(record: Json) -> Iterable[str]:
+    get = record.get
+    for name in _REST_LISTS:
+        yield from get(name, ())
+    for part in get("identifiers", ()):
+        value = part.get("value", "")
+        yield value
+        if "-" in value and part.get("scheme") in {"isbn", "issn"}:
+            yield value.replace("-", "")
+    for holding in get("holdings", ()):
+        yield holding.get("call_number", "")
+    for name in ("issued", "period"):
+        yield (get(name) or {}).get("display", "")
+    yield get("learning_type", "")
+    yield from _parts(record, "related", "title")
+    yield (get("schedule") or {}).get("venue", "")
+
+
+def _gather_keywords(record: Json, keywords: dict[str, list[str]]) -> None:
+    get = record.get
+    _add(keywords, "kind", (get("kind"),))
+    _add(keywords, "language", get("languages", ()))
+    _add(keywords, "access", (get("access") or "unknown",))
+    _add(keywords, "identifier", (normalise_identifier(value) for value in _identifiers(record)))
+
+
+def _identifiers(record: Json) -> Iterable[str]:
+    yield from _parts(record, "identifiers", "value")
+    source = record.get("source") or {}
+    yield source.get("native_id", "")
+    yield record.get("id", "")
+
+
+def _institutions_of(record: Json) -> list[str]:
+    slugs = [record.get("institution", ""), *_parts(record, "holdings", "institution")]
+    return [slug for slug in dict.fromkeys(slugs) if slug]
+
+
+def _gather_institution(
+    slug: str, institution: Json | None, texts: dict[str, list[str]], keywords: dict[str, list[str]]
+) -> None:
+    if institution is None:
+        # A holding may name an institution that is not in the catalog, by its name.
+        _add(texts, "institution_name", (slug,))
+        return
+    get = institution.get
+    _add(keywords, "institution", (slug,))
+    _add(keywords, "system", (get("system"),))
+    _add(keywords, "province", (get("province"),))
+    _add(texts, "institution_name", (get("name_vi"), get("name_en")))
+    _add(texts, "place", (get("province"), get("commune")))
+
+
+def _numbers(records: Sequence[Json]) -> dict[str, list[int]]:
+    spans = [span for span in map(_span, records) if span]
+    if not spans:
+        return {}
+    years: dict[int, None] = {}
+    for low, high in spans:
+        if high - low < MAX_YEARS:
+            years.update(dict.fromkeys(range(low, high + 1)))
+    return {
+        "year": list(years),
+        "year_from": [min(low for low, _ in spans)],
+        "year_to": [max(high for _, high in spans)],
+    }
+
+
+def _span(record: Json) -> tuple[int, int] | None:
+    for name in ("issued", "period"):
+        date = record.get(name) or {}
+        ends = [year for year in (date.get("earliest"), date.get("latest")) if isinstance(year, int)]
+        if ends:
+            return min(ends), max(ends)
+    schedule = record.get("schedule") or {}
+    found = [int(text[:4]) for text in map(schedule.get, ("start", "end")) if text and text[:4].isdecimal()]
+    return (min(found), max(found)) if found else None
+
+
+def _newest(record: Json) -> int:
+    seq = record.get("seq")
+    if isinstance(seq, int):
+        return seq
+    try:
+        return int(datetime.fromisoformat(record.get("modified", "")).timestamp())
+    except ValueError:
+        return 0
+
+
+def _gather_additional(
+    field: IndexField,
+    records: Sequence[Json],
+    texts: dict[str, list[str]],
+    keywords: dict[str, list[str]],
+    numbers: dict[str, list[int]],
+) -> None:
+    values = [value for record in records for value in _values(record.get(field.name))]
+    if field.type == "number":
+        found = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+        if found:
+            numbers[field.name] = list(dict.fromkeys(found))
+    elif field.type in ("text", "keyword"):
+        _add(texts if field.type == "text" else keywords, field.name, map(str, values))
+
+
+def _values(value: Any) -> Iterable[Any]:
+    if value is None or value == "":
+        return ()
+    return value if isinstance(value, list | tuple) else (value,)

@@ -1,0 +1,124 @@
+"""Tantivy: the fast engine, used where the package is installed.
+
+Text is given to it analysed, its tokens joined by blanks and split again at these, so that positions are
+ours. Never sent to it, because it panics: a phrase of one token, a limit of 0. Filters of a facet that is
+itself counted take one more aggregation each; Tantivy's own filter aggregations would have to be written
+in its query language, and no user's text goes there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from catalog.errors import SearchError
+from catalog.sdk.search import Document, IndexField
+from catalog.search import likeness
+from catalog.search.engines.base import FolderEngine, Snapshot
+
+if TYPE_CHECKING or find_spec("tantivy"):
+    import tantivy
+
+    _VERSION: str | None = version("tantivy")
+else:
+    _VERSION = None
+
+_HEAP = 128_000_000
+_THREADS = 1
+TOKENS = "tokens"
+
+
+class TantivyEngine(FolderEngine):
+    """The engine over a Tantivy index; settings ``heap`` (bytes) and ``threads`` of the writer."""
+
+    name: ClassVar[str] = "tantivy"
+    capabilities: ClassVar[frozenset[str]] = frozenset({"fuzzy", "fast"})
+    library: ClassVar[str] = f"tantivy {_VERSION}"
+
+    @classmethod
+    def available(cls) -> bool:
+        """Whether the package tantivy is installed."""
+        return _VERSION is not None
+
+    def _create(self, path: Path) -> None:
+        tantivy.Index(schema_of(self.fields), str(path), reuse=False)
+
+    def _open(self, path: Path) -> Snapshot:
+        from catalog.search.engines.tantivy_snapshot import TantivySnapshot
+
+        return TantivySnapshot(self._index(path), self.fields)
+
+    def _index(self, path: Path) -> Any:
+        index = tantivy.Index(schema_of(self.fields), str(path), reuse=True)
+        blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        index.register_tokenizer(TOKENS, blanks)
+        # The stamp of our own files tells when to reload, so no thread watches the folder.
+        index.config_reader("manual")
+        return index
+
+    def _write(self, path: Path, documents: Sequence[Document], remove: Sequence[str]) -> None:
+        index = self._index(path)
+        writer = index.writer(
+            int(self.settings.get("heap", _HEAP)), int(self.settings.get("threads", _THREADS))
+        )
+        try:
+            if index.searcher().num_docs:
+                for id in remove:
+                    writer.delete_documents_by_term("id", id)
+                for document in documents:
+                    writer.delete_documents_by_term("id", document.id)
+            for document in documents:
+                writer.add_document(_shaped(document, self._by_name))
+            writer.commit()
+        except BaseException:
+            writer.rollback()
+            raise
+        writer.wait_merging_threads()
+
+
+def schema_of(fields: Sequence[IndexField]) -> Any:
+    """Tantivy's schema for ``fields`` and what every document has."""
+    if _VERSION is None:
+        raise SearchError("the search engine tantivy is not installed; install khomo[fast] or use whoosh")
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("likeness", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("sort_title", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("newest", fast=True)
+    for field in fields:
+        if field.type == "text":
+            builder.add_text_field(field.name, tokenizer_name=TOKENS)
+            builder.add_text_field(f"{field.name}_folded", tokenizer_name=TOKENS)
+        elif field.type == "keyword":
+            builder.add_text_field(field.name, fast=field.facet, tokenizer_name="raw", index_option="basic")
+        elif field.type == "number":
+            builder.add_integer_field(field.name, indexed=True, fast=True)
+    return builder.build()
+
+
+def _shaped(document: Document, fields: dict[str, IndexField]) -> Any:
+    shaped = tantivy.Document()
+    add_text, add_integer = shaped.add_text, shaped.add_integer
+    add_text("id", document.id)
+    add_text("likeness", likeness.kept(document))
+    # Newest and id stand in the key, so that equal titles have one order.
+    newest = max(0, 10**15 - document.newest)
+    add_text("sort_title", f"{document.sort_title}\x00{newest:016d}{document.id}")
+    add_integer("newest", document.newest)
+    for name, values in document.texts.items():
+        if name in fields:
+            for exact, folded in values:
+                add_text(name, " ".join(exact))
+                add_text(f"{name}_folded", " ".join(folded))
+    for name, keywords in document.keywords.items():
+        if name in fields:
+            for keyword in dict.fromkeys(keywords):
+                add_text(name, keyword)
+    for name, numbers in document.numbers.items():
+        if name in fields:
+            for number in dict.fromkeys(numbers):
+                add_integer(name, number)
+    return shaped

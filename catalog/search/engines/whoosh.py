@@ -1,0 +1,151 @@
+"""Whoosh: the engine that runs everywhere, written in Python.
+
+Whoosh keeps the postings, positions and columns; the tree is evaluated by ``whoosh_snapshot`` with sets,
+because Whoosh's own matchers do not know a minimum of parts and read "slop" otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import whoosh
+from whoosh import columns, fields, formats, index, reading, writing
+
+from catalog.sdk.search import Document, IndexField
+from catalog.search import likeness
+from catalog.search.engines.base import FolderEngine, Snapshot
+from catalog.search.engines.whoosh_segment import SegmentValues
+from catalog.search.engines.whoosh_snapshot import WhooshSnapshot
+
+_MEGABYTES = 64
+_MANY_SEGMENTS = 8
+
+
+class TokenField(fields.FieldType):  # type: ignore[misc]
+    """A field whose value is a sequence of token sequences, with positions."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Positions(), None, scorable=True)
+
+    def index(self, value: Sequence[Sequence[str]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Token, frequency, weight and positions; between two values one position stays empty."""
+        positions: dict[str, list[int]] = defaultdict(list)
+        place = 0
+        for tokens in value:
+            for token in tokens:
+                positions[token].append(place)
+                place += 1
+            place += 1
+        encode = self.format.encode
+        for token, places in positions.items():
+            yield token.encode("utf-8", "ignore"), len(places), float(len(places)), encode(places)
+
+
+class ValueField(fields.FieldType):  # type: ignore[misc]
+    """A field whose value is a sequence of whole values."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None)
+
+    def index(self, value: Sequence[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Each value once."""
+        for text in dict.fromkeys(value):
+            yield text.encode("utf-8", "ignore"), 1, 1.0, b""
+
+
+class WhooshEngine(FolderEngine):
+    """The engine over a Whoosh index; setting ``megabytes`` of the writer's memory."""
+
+    name: ClassVar[str] = "whoosh"
+    capabilities: ClassVar[frozenset[str]] = frozenset({"fuzzy"})
+    library: ClassVar[str] = f"whoosh {whoosh.versionstring()}"
+
+    _segments: dict[str, SegmentValues]
+
+    def _create(self, path: Path) -> None:
+        index.create_in(str(path), schema_of(self.fields)).close()
+
+    def _open(self, path: Path) -> Snapshot:
+        reader = index.open_dir(str(path)).reader()
+        known = getattr(self, "_segments", {})
+        snapshot = WhooshSnapshot(reader, self.fields, known)
+        # Values of segments that are still there need not be read again.
+        self._segments = snapshot.segments
+        return snapshot
+
+    def _write(self, path: Path, documents: Sequence[Document], remove: Sequence[str]) -> None:
+        opened = index.open_dir(str(path))
+        writer = opened.writer(limitmb=int(self.settings.get("megabytes", _MEGABYTES)))
+        try:
+            if opened.doc_count_all():
+                for id in (*remove, *(document.id for document in documents)):
+                    writer.delete_by_term("id", id)
+            for document in documents:
+                writer.add_document(**_shaped(document, self._by_name))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(mergetype=_merge_similar)
+
+
+def schema_of(index_fields: Sequence[IndexField]) -> fields.Schema:
+    """Whoosh's schema for ``index_fields`` and what every document has."""
+    schema = fields.Schema(
+        id=ValueField(),
+        column_id=fields.COLUMN(columns.VarBytesColumn()),
+        column_title=fields.COLUMN(columns.VarBytesColumn()),
+        column_newest=fields.COLUMN(columns.NumericColumn("q")),
+        column_likeness=fields.COLUMN(columns.VarBytesColumn()),
+    )
+    for field in index_fields:
+        if field.type == "text":
+            schema.add(field.name, TokenField())
+            schema.add(f"{field.name}_folded", TokenField())
+        elif field.type in ("keyword", "number"):
+            schema.add(field.name, ValueField())
+    return schema
+
+
+def _shaped(document: Document, known: dict[str, IndexField]) -> dict[str, Any]:
+    shaped: dict[str, Any] = {
+        "id": (document.id,),
+        "column_id": document.id.encode(),
+        "column_title": document.sort_title.encode("utf-8", "ignore"),
+        "column_newest": document.newest,
+        "column_likeness": likeness.kept(document).encode("utf-8", "ignore"),
+    }
+    for name, values in document.texts.items():
+        if name in known:
+            shaped[name] = [exact for exact, _ in values]
+            shaped[f"{name}_folded"] = [folded for _, folded in values]
+    for name, keywords in document.keywords.items():
+        if name in known:
+            shaped[name] = keywords
+    for name, numbers in document.numbers.items():
+        if name in known:
+            shaped[name] = [str(number) for number in numbers]
+    return shaped
+
+
+def _merge_similar(writer: writing.SegmentWriter, segments: list[Any]) -> list[Any]:
+    """Merge the small segments once there are many, so that each document is merged a few times in all.
+
+    Whoosh's own policy merges only segments of a few documents, and batches of thousands pile up.
+    """
+    if len(segments) <= _MANY_SEGMENTS:
+        return segments
+    ordered = sorted(segments, key=lambda segment: segment.doc_count())
+    total, count = 0, 0
+    for segment in ordered:
+        if count > 1 and segment.doc_count() > 2 * total:
+            break
+        total += segment.doc_count()
+        count += 1
+    for segment in ordered[:count]:
+        reader = reading.SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return ordered[count:]

@@ -1,0 +1,156 @@
+"""A Whoosh index opened for reading: pages, counts, vocabulary. One thread at a time."""
+
+from __future__ import annotations
+
+import heapq
+import math
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from catalog.formats.text.fold import fold
+from catalog.sdk.search import FacetCount, Hit, IndexField, Keyword, Query, Results
+from catalog.search.engines.whoosh_segment import Scores, Segment, SegmentValues
+from catalog.search.trees import MAX_EXPANSION, is_ranked
+
+Found = list[tuple[Segment, Scores]]
+
+
+class WhooshSnapshot:
+    """The index at one position. ``known`` holds the values of segments read before."""
+
+    def __init__(self, reader: Any, fields: Sequence[IndexField], known: Mapping[str, SegmentValues]) -> None:
+        self._reader = reader
+        self._fields = {field.name: field for field in fields}
+        # Files of Whoosh have one position each, so threads take turns.
+        self._turn = threading.RLock()
+        self._rarity = lru_cache(maxsize=50_000)(self._measure_rarity)
+        self._expand = lru_cache(maxsize=1_000)(self._expand_prefix)
+        self._average = lru_cache(maxsize=None)(self._measure_average)
+        self._matched = lru_cache(maxsize=8)(self._match)
+        self._counted = lru_cache(maxsize=256)(self._count_facet)
+        self.segments: dict[str, SegmentValues] = {}
+        self._leaves = [self._leaf(leaf, known) for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+
+    def _leaf(self, reader: Any, known: Mapping[str, SegmentValues]) -> Segment:
+        name = reader.segment().segment_id()
+        values = self.segments[name] = known.get(name) or SegmentValues(reader)
+        return Segment(reader, values, self._fields, self._rarity, self._expand, self._average)
+
+    # Results
+
+    def search(self, query: Query) -> Results:
+        """One page and the facet counts."""
+        with self._turn:
+            found = self._narrowed(query)
+            facets = {name: self._facet(name, query) for name in query.facets}
+            total = sum(len(scores) for _, scores in found)
+            return Results(total=total, hits=self._page(found, query), facets=facets)
+
+    def count(self, query: Query) -> int:
+        """The number of works."""
+        with self._turn:
+            return sum(len(scores) for _, scores in self._narrowed(query))
+
+    def facet_values(self, field: str, prefix: str, query: Query) -> tuple[FacetCount, ...]:
+        """Values of a facet that begin with a folded prefix."""
+        wanted = fold(prefix)
+        with self._turn:
+            counts = self._counted(query.tree, _frozen(query.filters, without=field), field)
+        return tuple(found for found in counts if fold(found.value).startswith(wanted))[: query.facet_size]
+
+    def _facet(self, name: str, query: Query) -> tuple[FacetCount, ...]:
+        return self._counted(query.tree, _frozen(query.filters, without=name), name)[: query.facet_size]
+
+    def _narrowed(self, query: Query) -> Found:
+        return self._matched(query.tree, _frozen(query.filters))
+
+    def _match(self, tree: Any, filters: tuple[tuple[str, frozenset[str]], ...]) -> Found:
+        found = []
+        for segment in self._leaves:
+            scores = segment.match(tree)
+            for name, wanted in filters:
+                values = segment.values.of(name) if name != "id" else [(id,) for id in segment.values.ids]
+                scores = {one: score for one, score in scores.items() if not wanted.isdisjoint(values[one])}
+            found.append((segment, scores))
+        return found
+
+    def _page(self, found: Found, query: Query) -> tuple[Hit, ...]:
+        ranked = query.sort == "relevance" and is_ranked(query.tree)
+        rows: Iterable[tuple[Any, int, str, float]] = (
+            (
+                (values.titles[one] if query.sort == "title" else -score if ranked else 0),
+                -values.newest[one],
+                values.ids[one],
+                score if ranked else 0.0,
+            )
+            for segment, scores in found
+            for values in (segment.values,)
+            for one, score in scores.items()
+        )
+        best = heapq.nsmallest(query.offset + query.limit, rows)[query.offset :]
+        return tuple(Hit(id, score) for _, _, id, score in best)
+
+    def _count_facet(
+        self, tree: Any, filters: tuple[tuple[str, frozenset[str]], ...], name: str
+    ) -> tuple[FacetCount, ...]:
+        counter: Counter[str] = Counter()
+        for segment, scores in self._matched(tree, filters):
+            counter.update(chain.from_iterable(map(segment.values.of(name).__getitem__, scores)))
+        if self._fields[name].type == "number":
+            ordered = sorted(counter.items(), key=lambda pair: -int(pair[0]))
+        else:
+            ordered = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(FacetCount(value, count) for value, count in ordered)
+
+    # Single facts
+
+    def _measure_rarity(self, name: str, token: str) -> float:
+        count = int(self._reader.doc_frequency(name, token))
+        others = int(self._reader.doc_count()) - count
+        return float(math.log(1 + (others + 0.5) / (count + 0.5))) if count else 0.0
+
+    def _measure_average(self, name: str) -> float:
+        return float(self._reader.field_length(name)) / max(1, self._reader.doc_count_all())
+
+    def _expand_prefix(self, name: str, prefix: str) -> tuple[str, ...]:
+        if name not in self._reader.indexed_field_names():
+            return ()
+        tokens = [token.decode() for token in self._reader.expand_prefix(name, prefix)]
+        counted = sorted((-self._reader.doc_frequency(name, token), token) for token in tokens)
+        return tuple(token for _, token in counted[:MAX_EXPANSION])
+
+    def vocabulary(self, name: str) -> Iterable[tuple[str, int]]:
+        """The tokens of an indexed text field with their document counts."""
+        with self._turn:
+            if name not in self._reader.indexed_field_names():
+                return []
+            return [(text.decode(), info.doc_frequency()) for text, info in self._reader.iter_field(name)]
+
+    def frequency(self, name: str, token: str) -> int:
+        """The number of documents that hold a token."""
+        with self._turn:
+            return int(self._reader.doc_frequency(name, token))
+
+    def likeness(self, id: str) -> str | None:
+        """What was stored of a work to find others like it."""
+        with self._turn:
+            for segment in self._leaves:
+                for document in segment.match(Keyword("id", id)):
+                    return segment.values.likeness(document)
+        return None
+
+    def stats(self) -> dict[str, Any]:
+        """``documents`` and ``segments``."""
+        return {"documents": self._reader.doc_count(), "segments": len(self._leaves)}
+
+
+def _frozen(
+    filters: Mapping[str, Sequence[str]], without: str | None = None
+) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple(
+        (name, frozenset(values)) for name, values in sorted(filters.items()) if name != without and values
+    )

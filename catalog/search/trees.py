@@ -1,0 +1,205 @@
+"""Trees: a query tree checked and cleaned, so that engines compile only what they can.
+
+After ``clean``: phrases have two tokens or more, ``Not`` stands only within an ``And`` beside something
+positive, there are no empty groups, and every field is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from catalog.errors import QueryError
+from catalog.sdk.search import (
+    And,
+    Boost,
+    Everything,
+    Fuzzy,
+    IndexField,
+    Keyword,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefer,
+    Prefix,
+    Query,
+    Term,
+)
+
+MAX_DEPTH = 60
+"""Deeper trees than the query language can make are refused, so that no engine recurses to death."""
+MAX_OFFSET = 10_000
+MAX_LIMIT = 1_000
+MAX_EXPANSION = 500
+"""So many tokens, the most frequent, stand for a prefix."""
+_MAX_PLACEMENTS = 60
+
+NOTHING = Or(())
+Fields = Mapping[str, IndexField]
+
+
+def check_query(query: Query, fields: Fields) -> None:
+    """Raises ``QueryError`` for a page, filter, facet or sort that cannot be."""
+    if not 0 <= query.offset <= MAX_OFFSET:
+        raise QueryError(
+            f"results can be paged up to number {MAX_OFFSET}, not {query.offset}", parameter="page"
+        )
+    if not 0 <= query.limit <= MAX_LIMIT:
+        raise QueryError(f"a page holds up to {MAX_LIMIT} results, not {query.limit}", parameter="size")
+    for name in query.filters:
+        if name != "id" and (name not in fields or fields[name].type not in ("keyword", "number")):
+            raise QueryError(f"there is no filter {name!r}", parameter=name)
+    for name in query.facets:
+        if name not in fields or not fields[name].facet:
+            raise QueryError(f"{name!r} is not a facet", parameter="facets")
+    if query.sort not in ("relevance", "newest", "title"):
+        raise QueryError(f"sort={query.sort!r}: must be relevance, newest or title", parameter="sort")
+
+
+def clean(node: Node, fields: Fields, depth: int = 0) -> Node:
+    """The tree that engines compile. Raises ``QueryError`` for an unknown field or too deep a tree."""
+    if depth > MAX_DEPTH:
+        raise QueryError(f"the query is nested more than {MAX_DEPTH} deep")
+    match node:
+        case And(parts):
+            return _clean_and([clean(part, fields, depth + 1) for part in parts])
+        case Or(parts, minimum):
+            return _clean_or([_positive(clean(part, fields, depth + 1)) for part in parts], minimum)
+        case Not(part):
+            return _clean_not(clean(part, fields, depth + 1))
+        case Boost(part, factor):
+            return Boost(_positive(clean(part, fields, depth + 1)), factor)
+        case Prefer(required, wanted):
+            inner = clean(wanted, fields, depth + 1)
+            outer = _positive(clean(required, fields, depth + 1))
+            return outer if inner in (NOTHING, Everything()) else Prefer(outer, _positive(inner))
+        case _:
+            return _clean_leaf(node, fields)
+
+
+def clean_top(node: Node, fields: Fields) -> Node:
+    """``clean`` for a whole tree: a lone ``Not`` becomes everything but that."""
+    return _positive(clean(node, fields))
+
+
+def _positive(node: Node) -> Node:
+    return And((Everything(), node)) if isinstance(node, Not) else node
+
+
+def _clean_and(parts: list[Node]) -> Node:
+    if NOTHING in parts:
+        return NOTHING
+    wanted = [part for part in parts if part != Everything()]
+    if not wanted:
+        return Everything()
+    if all(isinstance(part, Not) for part in wanted):
+        wanted.insert(0, Everything())
+    return wanted[0] if len(wanted) == 1 else And(tuple(wanted))
+
+
+def _clean_or(parts: list[Node], minimum: int) -> Node:
+    found = [part for part in parts if part != NOTHING]
+    if minimum > len(found) or not found:
+        return NOTHING
+    if len(found) == 1:
+        return found[0]
+    return And(tuple(found)) if minimum == len(found) else Or(tuple(found), max(1, minimum))
+
+
+def _clean_not(part: Node) -> Node:
+    if isinstance(part, Not):
+        return part.part
+    if part == NOTHING:
+        return Everything()
+    return NOTHING if part == Everything() else Not(part)
+
+
+def _clean_leaf(node: Node, fields: Fields) -> Node:
+    match node:
+        case Phrase(tokens, field, folded, _) if len(tokens) < 2:
+            node = Term(tokens[0], field, folded) if tokens else NOTHING
+    match node:
+        case Term(text, field) | Prefix(text, field) | Fuzzy(text, field):
+            _check_field(field, fields, ("text",))
+            return node if text else NOTHING
+        case Phrase(_, field):
+            _check_field(field, fields, ("text",))
+        case Keyword(field):
+            _check_field(field, fields, ("keyword", "number"))
+        case NumberRange(field, low, high):
+            _check_field(field, fields, ("number",))
+            if low is not None and high is not None and low > high:
+                return NOTHING
+    return node
+
+
+def _check_field(name: str | None, fields: Fields, types: tuple[str, ...]) -> None:
+    if name is None or (name == "id" and "keyword" in types):
+        return
+    if name not in fields or fields[name].type not in types:
+        raise QueryError(f"there is no {types[0]} field {name!r}")
+
+
+def clean_filters(filters: Mapping[str, tuple[str, ...]], fields: Fields) -> dict[str, tuple[str, ...]]:
+    """The filters without empty ones, the numbers among them in their plain form."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, values in filters.items():
+        if name in fields and fields[name].type == "number":
+            found[name] = tuple(_plain_number(value) for value in values)
+        elif values:
+            found[name] = tuple(values)
+    return {name: values for name, values in found.items() if values}
+
+
+def _plain_number(text: str) -> str:
+    # What is no number stays as it is, and is found nowhere.
+    return str(int(text)) if re.fullmatch(r"-?[0-9]{1,18}", text) else text
+
+
+def is_ranked(node: Node) -> bool:
+    """Whether works can differ in score: a tree of filters alone orders nothing."""
+    match node:
+        case Term() | Phrase() | Prefix() | Fuzzy():
+            return True
+        case And(parts) | Or(parts):
+            return isinstance(node, Or) or any(is_ranked(part) for part in parts)
+        case Boost(part):
+            return is_ranked(part)
+        case Prefer():
+            return True
+        case _:
+            return False
+
+
+def leaves(node: Node) -> Iterator[Term | Phrase | Prefix | Fuzzy]:
+    """The searched tokens of a tree that count for a work (not those under ``Not``)."""
+    match node:
+        case Term() | Phrase() | Prefix() | Fuzzy():
+            yield node
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Boost(part):
+            yield from leaves(part)
+        case Prefer(required, wanted):
+            yield from leaves(required)
+            yield from leaves(wanted)
+
+
+def placements(count: int, slop: int) -> list[tuple[int, ...]]:
+    """The positions that ``count`` tokens in order may take with ``slop`` others among them, nearest first.
+
+    Bounded: with many tokens less slop is granted than asked. Engines differ in what they call slop, so
+    each is given plain positions.
+    """
+    found: list[tuple[int, ...]] = []
+    for extra in range(slop + 1):
+        last = count - 1 + extra
+        within = [(0, *inner, last) for inner in combinations(range(1, last), count - 2)]
+        if len(found) + len(within) > _MAX_PLACEMENTS:
+            break
+        found.extend(within)
+    return found
