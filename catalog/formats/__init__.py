@@ -1,1 +1,21 @@
 """Pure readers and writers: bytes to records and back, without I/O, application or database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from catalog.sdk.format import Format
+
+__all__ = ["builtin_formats"]
+
+
+def builtin_formats() -> tuple[Format, ...]:
+    """The formats that the core brings: marc, marcxml, oai_dc, table."""
+    # Imported here, so that who needs only the text functions does not load XML and MARC-8 tables.
+    from catalog.formats.dublincore import DublinCoreFormat
+    from catalog.formats.marc import MarcFormat
+    from catalog.formats.marcxml import MarcXmlFormat
+    from catalog.formats.table import TableFormat
+
+    return (MarcFormat(), MarcXmlFormat(), DublinCoreFormat(), TableFormat())

@@ -39,7 +39,8 @@ def kind(record: MarcRecord) -> str:
     if record.has("502") or (record.has("655") and _named_thesis(record)):
         return "thesis"
     if type_ == "m":
-        return _BY_FILE.get(record.control_field("008")[26:27], "software")
+        online = "web" if record.control_field("007")[:2] == "cr" else "software"
+        return _BY_FILE.get(record.control_field("008")[26:27], online)
     if type_ == "g":
         return "image" if _is_still(record) else "video"
     if type_ == "r" and record.control_field("008")[33:34] == "p":

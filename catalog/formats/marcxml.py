@@ -1,0 +1,156 @@
+"""The format ``marcxml``: one ``<record>`` of MARCXML, in any of its namespaces or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, ClassVar, cast
+
+from lxml import etree
+
+from catalog.errors import RecordError, SourceMalformed
+from catalog.formats.marc import map_record
+from catalog.formats.marc_record import MarcRecord, add_clean
+from catalog.formats.text.clean import clean, without_controls
+from catalog.formats.xml import MAX_RECORD, has_doctype, local_name, parse_element, text_of
+from catalog.record import Record
+from catalog.sdk.format import Format
+
+_CHUNK = 64 * 1024
+_MARC_CHILDREN = ("leader", "controlfield", "datafield")
+
+
+def split(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
+    """Yield each ``<record>`` element as UTF-8 XML, in constant memory.
+
+    A ``<record>`` that holds no MARC (the envelope of an OAI-PMH reply) is passed over, what is
+    inside it is found. Raises ``SourceMalformed`` with the line where the XML breaks off or is not
+    accepted (a document type, a record over ``MAX_RECORD``); records before it were given.
+    """
+    parser = etree.XMLPullParser(
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    unread = 0
+    try:
+        for chunk in _pieces(source):
+            parser.feed(chunk)
+            unread += len(chunk)
+            for record in _taken(parser):
+                unread = 0
+                yield record
+            if unread > 2 * MAX_RECORD:
+                raise SourceMalformed(
+                    f"MARCXML: a record or what stands between records is over {MAX_RECORD} bytes"
+                )
+        parser.close()
+        yield from _taken(parser)
+    except etree.XMLSyntaxError as error:
+        # What was complete before the break is still waiting in the parser.
+        yield from _waiting(parser)
+        raise SourceMalformed(f"MARCXML: broken at line {error.lineno}: {error.msg}") from None
+
+
+def _pieces(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
+    read = getattr(source, "read", None)
+    chunks: Iterable[bytes] = source if read is None else iter(lambda: read(_CHUNK), b"")
+    first = True
+    for chunk in chunks:
+        if chunk:
+            yield chunk.lstrip(b"\xef\xbb\xbf \t\r\n") if first else chunk
+            first = False
+
+
+def _waiting(parser: etree.XMLPullParser) -> Iterator[bytes]:
+    try:
+        yield from _taken(parser)
+    except etree.XMLSyntaxError:
+        return
+
+
+def _taken(parser: etree.XMLPullParser) -> Iterator[bytes]:
+    for event, element in cast("Iterator[tuple[str, etree._Element]]", parser.read_events()):
+        if event == "start":
+            if element.getparent() is None and has_doctype(element):
+                raise SourceMalformed("MARCXML: a document type is not accepted")
+            continue
+        if local_name(element) != "record":
+            continue
+        if any(local_name(child) in _MARC_CHILDREN for child in element):
+            yield etree.tostring(element, encoding="UTF-8", with_tail=False)
+        _forget(element)
+
+
+def _forget(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def control_number(raw: bytes) -> str | None:
+    """Field 001 of one record's XML; None when it has none or is no XML."""
+    try:
+        return parse(raw).identifier()
+    except RecordError:
+        return None
+
+
+def deleted(raw: bytes) -> bool:
+    """Whether the record announces its own deletion (leader/05 = d)."""
+    try:
+        return parse(raw).leader[5:6] == "d"
+    except RecordError:
+        return False
+
+
+def parse(payload: bytes) -> MarcRecord:
+    """The MARC record in a ``<record>``, or the first of a ``<collection>``; raises ``RecordError``."""
+    root = parse_element(payload)
+    if local_name(root) != "record":
+        inner = next((entry for entry in root.iter() if local_name(entry) == "record"), None)
+        if inner is None:
+            raise RecordError.of(
+                "xml", local_name(root), "marcxml", f"xml: <{local_name(root)}> holds no MARCXML <record>"
+            )
+        root = inner
+    record = MarcRecord("")
+    for child in root:
+        name = local_name(child)
+        if name == "leader":
+            record.leader = without_controls(text_of(child))
+        elif name == "controlfield":
+            value = without_controls(text_of(child))
+            record.control.setdefault(_tag(child), []).append(value)
+        elif name == "datafield":
+            indicators = (child.get("ind1") or " ")[:1] + (child.get("ind2") or " ")[:1]
+            add_clean(record, _tag(child), indicators, _subfields(child))
+    return record
+
+
+def _tag(element: etree._Element) -> str:
+    # Some programs write tag="42" for 042.
+    return (element.get("tag") or "").strip().zfill(3)
+
+
+def _subfields(element: etree._Element) -> list[tuple[str, str]]:
+    return [
+        ((child.get("code") or "?")[:1], clean(text_of(child)))
+        for child in element
+        if local_name(child) == "subfield"
+    ]
+
+
+class MarcXmlFormat(Format):
+    """Reads one MARCXML ``<record>``; ``context`` may hold ``flavour`` ("marc21" or "unimarc")."""
+
+    name: ClassVar[str] = "marcxml"
+    media_type: ClassVar[str] = "application/marcxml+xml"
+
+    def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
+        """The record in ``payload``; raises ``RecordError`` or ``SkipRecord`` (authority records)."""
+        return map_record(parse(payload), context)
