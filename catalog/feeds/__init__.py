@@ -1,0 +1,1 @@
+"""What harvesters take: pure writers over rows that are handed in."""
