@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
 from pymarc import marc8_mapping
 
 from catalog.errors import RecordError
+from catalog.formats.text.clean import compose
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF8_SEQUENCES = re.compile(
@@ -50,13 +50,13 @@ def decode(body: bytes, encoding: str = "") -> tuple[str, str]:
         return body.decode("ascii"), ""
     try:
         if not body.isascii():
-            return _composed(body.decode("utf-8")), ""
+            return compose(body.decode("utf-8")), ""
     except UnicodeDecodeError:
         high = len(_HIGH.findall(body))
         valid = sum(len(run) for run in _UTF8_SEQUENCES.findall(body))
         if valid * 2 >= high:
             lost = high - valid
-            return _composed(body.decode("utf-8", "replace")), f"{lost} bytes were not UTF-8 and are lost"
+            return compose(body.decode("utf-8", "replace")), f"{lost} bytes were not UTF-8 and are lost"
     return _marc8(body, guessed=True)
 
 
@@ -75,11 +75,7 @@ def _declared(body: bytes, encoding: str) -> tuple[str, str]:
             "encoding", encoding, "known-encoding", f"encoding: {encoding[:80]!r} does not give text"
         )
     lost = text.count("\ufffd")
-    return _composed(text), f"{lost} bytes were not {encoding} and are lost" if lost else ""
-
-
-def _composed(text: str) -> str:
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return compose(text), f"{lost} bytes were not {encoding} and are lost" if lost else ""
 
 
 def _marc8(body: bytes, *, guessed: bool) -> tuple[str, str]:
@@ -93,7 +89,7 @@ def _marc8(body: bytes, *, guessed: bool) -> tuple[str, str]:
     if "&#x" in text:
         text = _NUMBERED.sub(_numbered, text)
     lost = text.count("\ufffd")
-    return _composed(text), f"{lost} characters were not MARC-8 and are lost" if lost else ""
+    return compose(text), f"{lost} characters were not MARC-8 and are lost" if lost else ""
 
 
 def _refuse_other_alphabets(body: bytes) -> None:
@@ -140,7 +136,7 @@ def _designated(value: bytes, at: int) -> tuple[int, int | None, int | None]:
         return at + 2, _BASIC_LATIN, None
     if intermediate and intermediate[0] in (0x62, 0x67, 0x70):
         return at + 2, intermediate[0], None
-    # No designation at all: a stray escape, of which only the byte itself goes.
+    # No designation at all: a stray escape, which stands where a letter was.
     return at + 1, None, None
 
 
@@ -153,7 +149,10 @@ def _with_escapes(value: bytes) -> str:
     while at < len(value):
         code = value[at]
         if code == 0x1B:
+            start = at
             at, to_first, to_second = _designated(value, at)
+            if at == start + 1:
+                text.append("\ufffd")
             first, second = to_first or first, to_second or second
             continue
         width = 3 if first == _EACC and 0x20 < code < 0x80 else 1

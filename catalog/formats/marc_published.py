@@ -29,7 +29,15 @@ def publication(record: MarcRecord) -> DataField | None:
 
 def publisher(entry: DataField | None) -> str:
     """The names in $b, several joined by semicolons."""
-    return "; ".join(strip_isbd(value) for value in entry.all("b")) if entry else ""
+    return "; ".join(_unbracketed(value) for value in entry.all("b")) if entry else ""
+
+
+def _unbracketed(value: str) -> str:
+    """``value`` without a bracket that was opened in another subfield: "[London : Knopf]"."""
+    text = strip_isbd(value)
+    if text.count("[") < text.count("]"):
+        text = text.replace("]", "")
+    return text.removeprefix("[") if text.count("[") > text.count("]") else text
 
 
 def places(record: MarcRecord, entry: DataField | None) -> tuple[Place, ...]:
@@ -51,7 +59,7 @@ def issued(record: MarcRecord, entry: DataField | None) -> DateSpan | None:
     """
     fixed = record.control_field("008")
     texts = entry.all("c") if entry else []
-    display = strip_isbd(" ".join(texts)).rstrip(".")
+    display = _unbracketed(" ".join(texts)).rstrip(".")
     if display:
         span = parse_date(display)
         if span.certainty != "unknown":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from catalog.errors import RecordError
 from catalog.formats.marc_charset import decode
 from catalog.formats.marc_records import ENTRY, FIELD_END, LEADER, MAX_RECORD, RECORD_END, control_number
-from catalog.formats.text.clean import without_controls
+from catalog.formats.text.clean import clean
 from catalog.formats.text.fold import fold
 
 _TAG = re.compile(rb"[0-9A-Za-z]{3}")
@@ -187,6 +187,6 @@ def _mended_code(record: MarcRecord, tag: str, part: str) -> tuple[str, str]:
 
 def add_clean(record: MarcRecord, tag: str, indicators: str, subfields: list[tuple[str, str]]) -> None:
     """Put a data field read from elsewhere (MARCXML) into ``record``, its values cleaned alike."""
-    cleaned = [(code, " ".join(without_controls(value).split())) for code, value in subfields]
+    cleaned = [(code, clean(value)) for code, value in subfields]
     padded = f"{indicators}  "
     record.data.setdefault(tag, []).append(DataField(tag, padded[0], padded[1], cleaned))

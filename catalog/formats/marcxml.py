@@ -10,7 +10,7 @@ from lxml import etree
 from catalog.errors import RecordError, SourceMalformed
 from catalog.formats.marc import map_record
 from catalog.formats.marc_record import MarcRecord, add_clean
-from catalog.formats.text.clean import clean, without_controls
+from catalog.formats.text.clean import without_controls
 from catalog.formats.xml import MAX_RECORD, has_doctype, local_name, parse_element, text_of
 from catalog.record import Record
 from catalog.sdk.format import Format
@@ -139,7 +139,7 @@ def _tag(element: etree._Element) -> str:
 
 def _subfields(element: etree._Element) -> list[tuple[str, str]]:
     return [
-        ((child.get("code") or "?")[:1], clean(text_of(child)))
+        ((child.get("code") or "?")[:1], text_of(child))
         for child in element
         if local_name(child) == "subfield"
     ]

@@ -87,12 +87,17 @@ def _titles(record: MarcRecord) -> tuple[Title, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _bare(value: str) -> str:
+    # Italian and French files put the comma before the given name into its subfield.
+    return strip_isbd(value).lstrip(",; ")
+
+
 def _creators(record: MarcRecord) -> tuple[Agent, ...]:
     found: dict[Agent, None] = {}
     for tag in _NAMES:
         for entry in record.fields(tag):
             # Family name in $a, given name in $b of persons; bodies have their parts there.
-            name = strip_full_stop((", " if tag[1] == "0" else " ").join(map(strip_isbd, entry.all("ab"))))
+            name = strip_full_stop((", " if tag[1] == "0" else " ").join(map(_bare, entry.all("ab"))))
             if name:
                 found[Agent(name=name, role=role(entry.get("4")), dates=entry.get("f").strip("<>() "))] = None
     return tuple(found)
@@ -116,7 +121,7 @@ def _subjects(record: MarcRecord) -> tuple[Subject, ...]:
         for entry in record.fields(tag):
             scheme = "keyword" if tag == "610" else entry.get("2").lower()
             joint = ", " if tag == "600" else " "
-            heading = strip_full_stop(joint.join(map(strip_isbd, entry.all("abcdf"))))
+            heading = strip_full_stop(joint.join(map(_bare, entry.all("abcdf"))))
             label = " -- ".join(filter(None, (heading, *entry.all("xyzj"))))
             if label:
                 found[Subject(label=label, scheme=scheme)] = None

@@ -19,6 +19,24 @@ _FULL_STOP = re.compile(r"(?:\w{3}|[)\]\"”»])\.\Z")
 _ABBREVIATED = "inc etc dept bros corp assn univ cong conf prof publ repr trans illus vols ltd pty cie nxb"
 _SHORT_FORMS = frozenset(_ABBREVIATED.split())
 
+# A tone typed before the mark that belongs to the vowel: ò + circumflex instead of ô + grave.
+_TONE_FIRST = re.compile("([àáãảèéẽẻòóõỏÀÁÃẢÈÉẼẺÒÓÕỎ])([\u0302\u0306])")
+
+
+def compose(text: str) -> str:
+    """``text`` in NFC, also where the two marks of a Vietnamese vowel come in the wrong order."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    if "\u0302" in text or "\u0306" in text:
+        text = _TONE_FIRST.sub(_tone_last, text)
+    return text
+
+
+def _tone_last(found: re.Match[str]) -> str:
+    letter, tone = unicodedata.normalize("NFD", found[1])[:1], unicodedata.normalize("NFD", found[1])[1:]
+    return unicodedata.normalize("NFC", letter + found[2] + tone)
+
 
 def without_controls(text: str) -> str:
     """``text`` without control characters and lone surrogates; spaces and Unicode form stay."""
@@ -30,9 +48,7 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
 
     With ``keep_lines`` line breaks stay, at most one empty line at a time.
     """
-    text = _UNWANTED.sub("", text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+    text = compose(_UNWANTED.sub("", text))
     if not keep_lines:
         return " ".join(text.split())
     text = _LINE_SPACES.sub(" ", _LINE_ENDS.sub("\n", text))

@@ -60,3 +60,7 @@ def test_what_was_cleaned_is_clean(text: str) -> None:
     assert clean(once) == once
     assert unwanted(once) == ()
     once.encode("utf-8")
+
+
+def test_two_marks_in_the_wrong_order_still_make_one_vietnamese_letter() -> None:
+    assert clean("Ho\u0300\u0302 Chí Minh, Đo\u0309\u0302i, Ă\u0301n") == "Hồ Chí Minh, Đổi, Ắn"
