@@ -30,8 +30,9 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
 
 def start(host: str, port: int, workers: int = 2, threads: int = 4) -> subprocess.Popen[bytes]:
     """Start the server as a process of its own; raises ``CatalogError`` when the address is taken."""
-    _need_free(host, port)
-    return subprocess.Popen([sys.executable, "-m", *_server(host, port, workers, threads)], env=_environment())
+    need_free(host, port)
+    command = [sys.executable, "-m", *_server(host, port, workers, threads)]
+    return subprocess.Popen(command, env=_environment())
 
 
 def stop(process: subprocess.Popen[bytes], seconds: float = 10) -> int:
@@ -48,8 +49,7 @@ def _server(host: str, port: int, workers: int, threads: int) -> list[str]:
     if importlib.util.find_spec("gunicorn") is None:
         # gunicorn needs fork; elsewhere (Windows) Werkzeug's threads serve a laptop well enough.
         return ["flask", "--app", "catalog.app:create_app", "run", "--host", host, "--port", str(port)]
-    shown = f"[{host}]" if ":" in host else host
-    options = ["--bind", f"{shown}:{port}", "--workers", str(workers), "--threads", str(threads)]
+    options = ["--bind", f"{shown_host(host)}:{port}", "--workers", str(workers), "--threads", str(threads)]
     # Without a listener per worker, keep-alive clients pile up on one of them.
     shared = ["--reuse-port"] if hasattr(socket, "SO_REUSEPORT") else []
     quiet = ["--log-level", "warning", "--worker-class", "gthread"]
@@ -60,7 +60,13 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONUNBUFFERED": "1"}
 
 
-def _need_free(host: str, port: int) -> None:
+def shown_host(host: str) -> str:
+    """The host as it stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def need_free(host: str, port: int) -> None:
+    """Raise ``CatalogError`` when nothing can listen there, because the server's own way would not tell."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

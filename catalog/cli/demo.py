@@ -1,0 +1,145 @@
+"""``catalog demo``: the sample through the real connectors, then worker and server.
+
+Plain Python without fork or shell, so that it works the same after a pip install of the wheels.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+import click
+
+from catalog import indexing
+from catalog.cli import serve
+from catalog.cli.context import with_app
+from catalog.cli.institutions import read_rows
+from catalog.cli.progress import bar
+from catalog.demo.unpack import INSTITUTIONS, DemoSource, unpack
+from catalog.errors import CatalogError, UnknownName
+from catalog.harvest.run import harvest_source
+from catalog.parts import Parts
+from catalog.record import Source
+from catalog.schemas import InstitutionSchema, load_checked
+from catalog.store import db, institutions, sources
+from catalog.store.db import now
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+READY_SECONDS = 60
+DUE_EVERY_SECONDS = 24 * 3600
+
+
+@click.command("demo")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--load-only", is_flag=True, help="load the sample and stop")
+def command(host: str, port: int, load_only: bool) -> None:
+    """Load the sample through the real connectors and serve it until it is stopped."""
+    if not load_only:
+        serve.need_free(host, port)
+    load_sample()
+    if load_only:
+        return
+    with _running(host, port) as processes:
+        address = f"http://{serve.shown_host(host)}:{port}"
+        _await_ready(address, processes)
+        click.echo(f"Kho Mở is ready: {address}  (Ctrl-C stops it)")
+        _watch(processes)
+
+
+@with_app
+def load_sample(parts: Parts) -> None:
+    """Bring the tables up to date, add and harvest the sample's sources, index what changed."""
+    click.echo(f"data: {parts.settings.home.absolute()}, search: {parts.engine.name}")
+    db.upgrade()
+    for number, given in read_rows(INSTITUTIONS):
+        facts = load_checked(InstitutionSchema(), given, f"{INSTITUTIONS.name} row {number}")
+        with db.writing() as session:
+            institutions.save(session, facts)
+    for sample in unpack(parts.settings.uploads / "demo", now().astimezone(LOCAL).date()):
+        _need_connector(parts, sample)
+        _keep(sample)
+        report = harvest_source(parts, sample.slug)
+        told = f"{report.seen} records, {report.new} new, {report.changed} changed, {report.failed} failed"
+        click.echo(f"  {sample.slug}: {told}")
+    with bar("indexing") as advance:
+        indexing.sync(parts, advance)
+
+
+def _need_connector(parts: Parts, sample: DemoSource) -> None:
+    if sample.connector not in parts.hooks.connectors:
+        raise CatalogError(
+            f"the sample needs the connector {sample.connector!r}: install the plugin"
+            f" khomo-{sample.connector} (see `catalog plugins list`)"
+        )
+
+
+def _keep(sample: DemoSource) -> None:
+    with db.writing() as session:
+        try:
+            sources.update(session, sample.slug, options=sample.options, link=sample.link)
+        except UnknownName:
+            source = Source(
+                slug=sample.slug,
+                connector=sample.connector,
+                institution=sample.institution,
+                options=sample.options,
+                link=sample.link,
+            )
+            sources.add(session, source, every_seconds=DUE_EVERY_SECONDS)
+
+
+@contextmanager
+def _running(host: str, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """The worker and the server, stopped at the end, also when this process is asked to end."""
+    processes: list[subprocess.Popen[bytes]] = []
+    previous = signal.signal(signal.SIGTERM, _end)
+    try:
+        processes.append(serve.start(host, port))
+        processes.append(subprocess.Popen([sys.executable, "-m", "catalog.cli", "worker"]))
+        yield processes
+    except KeyboardInterrupt:
+        click.echo("stopping")
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            serve.stop(process)
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _await_ready(address: str, processes: list[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        _need_alive(processes)
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as reply:  # noqa: S310 our own address
+                if reply.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise CatalogError(f"{address}/healthz did not answer within {READY_SECONDS} seconds")
+
+
+def _watch(processes: list[subprocess.Popen[bytes]]) -> None:
+    while True:
+        _need_alive(processes)
+        time.sleep(0.5)
+
+
+def _need_alive(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if (code := process.poll()) is not None:
+            raise CatalogError(f"the process {' '.join(map(str, process.args))} ended with {code}")
