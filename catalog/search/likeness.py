@@ -13,6 +13,7 @@ KEPT_TOKENS = 16
 ASKED = 12
 """So many tokens, the rarest, make the query."""
 _COMMON = 0.3
+_ALWAYS_RARE = 4
 
 
 def kept(document: Document) -> str:
@@ -35,7 +36,7 @@ def tree(
         name, *tokens = line.split(" ")
         for token in tokens if name in weights else ():
             count = frequency(f"{name}_folded", token)
-            if 1 < count <= max(2, documents * _COMMON):
+            if 1 < count <= max(_ALWAYS_RARE, documents * _COMMON):
                 rarity = math.log(1 + documents / count)
                 ranked.append((weights[name] * rarity, Term(token, name, folded=True)))
     ranked.sort(key=lambda pair: (-pair[0], pair[1].text, pair[1].field or ""))

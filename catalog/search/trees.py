@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 from catalog.errors import QueryError
@@ -124,11 +125,13 @@ def _clean_leaf(node: Node, fields: Fields) -> Node:
     match node:
         case Term(text, field) | Prefix(text, field) | Fuzzy(text, field):
             _check_field(field, fields, ("text",))
-            return node if text else NOTHING
-        case Phrase(_, field):
+            return replace(node, text=plain_text(text)) if plain_text(text) else NOTHING
+        case Phrase(tokens, field):
             _check_field(field, fields, ("text",))
-        case Keyword(field):
+            return replace(node, tokens=tuple(map(plain_text, tokens)))
+        case Keyword(field, value):
             _check_field(field, fields, ("keyword", "number"))
+            return Keyword(field, plain_text(value))
         case NumberRange(field, low, high):
             _check_field(field, fields, ("number",))
             if low is not None and high is not None and low > high:
@@ -150,8 +153,13 @@ def clean_filters(filters: Mapping[str, tuple[str, ...]], fields: Fields) -> dic
         if name in fields and fields[name].type == "number":
             found[name] = tuple(_plain_number(value) for value in values)
         elif values:
-            found[name] = tuple(values)
+            found[name] = tuple(map(plain_text, values))
     return {name: values for name, values in found.items() if values}
+
+
+def plain_text(text: str) -> str:
+    """``text`` without lone surrogates, which no encoding can hold and so no work has."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
 
 
 def _plain_number(text: str) -> str:

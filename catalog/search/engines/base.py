@@ -31,7 +31,7 @@ from catalog.sdk.search import (
 )
 from catalog.search import likeness
 from catalog.search.engines.folder import IndexFolder, Stamp, layout_of
-from catalog.search.trees import check_query, clean_filters, clean_top, leaves
+from catalog.search.trees import check_query, clean_filters, clean_top, leaves, plain_text
 
 _NO_SPACE = ("no space left", "os error 28", "errno 28", "disk full")
 _BUSY = ("lockbusy", "lockerror", "failed to acquire lockfile")
@@ -264,6 +264,19 @@ class FolderEngine(SearchEngine):
         self._disk.read(path)
         with guarded("open the index"):
             return self._open(path)
+
+
+def encodable(document: Document) -> Document:
+    """The document without lone surrogates, which no encoding can hold."""
+    keywords = {
+        name: [plain_text(value) for value in values if plain_text(value)]
+        for name, values in document.keywords.items()
+    }
+    texts = {
+        name: [(list(map(plain_text, exact)), list(map(plain_text, folded))) for exact, folded in values]
+        for name, values in document.texts.items()
+    }
+    return replace(document, texts=texts, keywords=keywords, sort_title=plain_text(document.sort_title))
 
 
 @contextmanager

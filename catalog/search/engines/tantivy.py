@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from catalog.errors import SearchError
 from catalog.sdk.search import Document, IndexField
 from catalog.search import likeness
-from catalog.search.engines.base import FolderEngine, Snapshot
+from catalog.search.engines.base import FolderEngine, Snapshot, encodable
 
 if TYPE_CHECKING or find_spec("tantivy"):
     import tantivy
@@ -52,12 +52,18 @@ class TantivyEngine(FolderEngine):
         return TantivySnapshot(self._index(path), self.fields)
 
     def _index(self, path: Path) -> Any:
-        index = tantivy.Index(schema_of(self.fields), str(path), reuse=True)
+        index = tantivy.Index.open(str(path))
         blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer(TOKENS, blanks)
         # The stamp of our own files tells when to reload, so no thread watches the folder.
         index.config_reader("manual")
         return index
+
+    def _shape(self, document: Document) -> Any:
+        try:
+            return _shaped(document, self._by_name)
+        except UnicodeEncodeError:
+            return _shaped(encodable(document), self._by_name)
 
     def _write(self, path: Path, documents: Sequence[Document], remove: Sequence[str]) -> None:
         index = self._index(path)
@@ -71,7 +77,7 @@ class TantivyEngine(FolderEngine):
                 for document in documents:
                     writer.delete_documents_by_term("id", document.id)
             for document in documents:
-                writer.add_document(_shaped(document, self._by_name))
+                writer.add_document(self._shape(document))
             writer.commit()
         except BaseException:
             writer.rollback()

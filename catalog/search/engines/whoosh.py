@@ -6,6 +6,7 @@ because Whoosh's own matchers do not know a minimum of parts and read "slop" oth
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, ClassVar
 
 import whoosh
 from whoosh import columns, fields, formats, index, reading, writing
+from whoosh.filedb import filestore, structfile
 
 from catalog.sdk.search import Document, IndexField
 from catalog.search import likeness
@@ -69,7 +71,7 @@ class WhooshEngine(FolderEngine):
         index.create_in(str(path), schema_of(self.fields)).close()
 
     def _open(self, path: Path) -> Snapshot:
-        reader = index.open_dir(str(path)).reader()
+        reader = _opened(path).reader()
         known = getattr(self, "_segments", {})
         snapshot = WhooshSnapshot(reader, self.fields, known)
         # Values of segments that are still there need not be read again.
@@ -77,7 +79,7 @@ class WhooshEngine(FolderEngine):
         return snapshot
 
     def _write(self, path: Path, documents: Sequence[Document], remove: Sequence[str]) -> None:
-        opened = index.open_dir(str(path))
+        opened = _opened(path)
         writer = opened.writer(limitmb=int(self.settings.get("megabytes", _MEGABYTES)))
         try:
             if opened.doc_count_all():
@@ -89,6 +91,20 @@ class WhooshEngine(FolderEngine):
             writer.cancel()
             raise
         writer.commit(mergetype=_merge_similar)
+
+
+class _Storage(filestore.FileStorage):  # type: ignore[misc]
+    """Whoosh's files, but for the table of contents, which Whoosh leaves open when it is damaged."""
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        """A file of the index, open for reading."""
+        if not name.endswith(".toc"):
+            return super().open_file(name, **options)
+        return structfile.StructFile(io.BytesIO(Path(self.folder, name).read_bytes()), name=name)
+
+
+def _opened(path: Path) -> index.FileIndex:
+    return index.FileIndex(_Storage(str(path)))
 
 
 def schema_of(index_fields: Sequence[IndexField]) -> fields.Schema:
@@ -112,7 +128,7 @@ def schema_of(index_fields: Sequence[IndexField]) -> fields.Schema:
 def _shaped(document: Document, known: dict[str, IndexField]) -> dict[str, Any]:
     shaped: dict[str, Any] = {
         "id": (document.id,),
-        "column_id": document.id.encode(),
+        "column_id": document.id.encode("utf-8", "ignore"),
         "column_title": document.sort_title.encode("utf-8", "ignore"),
         "column_newest": document.newest,
         "column_likeness": likeness.kept(document).encode("utf-8", "ignore"),

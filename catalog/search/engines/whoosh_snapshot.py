@@ -29,7 +29,7 @@ class WhooshSnapshot:
         self._turn = threading.RLock()
         self._rarity = lru_cache(maxsize=50_000)(self._measure_rarity)
         self._expand = lru_cache(maxsize=1_000)(self._expand_prefix)
-        self._average = lru_cache(maxsize=None)(self._measure_average)
+        self._average = lru_cache(maxsize=500)(self._measure_average)
         self._matched = lru_cache(maxsize=8)(self._match)
         self._counted = lru_cache(maxsize=256)(self._count_facet)
         self.segments: dict[str, SegmentValues] = {}
@@ -114,7 +114,8 @@ class WhooshSnapshot:
         return float(math.log(1 + (others + 0.5) / (count + 0.5))) if count else 0.0
 
     def _measure_average(self, name: str) -> float:
-        return float(self._reader.field_length(name)) / max(1, self._reader.doc_count_all())
+        tokens, documents = int(self._reader.field_length(name)), int(self._reader.doc_count_all())
+        return tokens / max(1, documents)
 
     def _expand_prefix(self, name: str, prefix: str) -> tuple[str, ...]:
         if name not in self._reader.indexed_field_names():
