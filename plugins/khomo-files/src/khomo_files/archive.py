@@ -1,0 +1,160 @@
+"""A zip with one file of records, its mapping profile and pictures: read in place, never extracted."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import unicodedata
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from catalog.formats.profile import MAX_PROFILE
+from catalog.sdk import SourceMalformed, SourceRefused
+
+MAX_ENTRIES = 20_000
+MAX_UNPACKED = 4_000_000_000
+MAX_TABLE = 2_000_000_000
+MAX_IMAGE = 20_000_000
+_MAX_RATIO = 250
+_SMALL = 20_000_000
+_TABLES = ("csv", "tsv", "tab", "txt", "xlsx", "mrc", "marc", "iso", "iso2709", "dat", "xml")
+_IMAGES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "tif", "tiff", "bmp", "pdf")
+_PROFILES = ("profile.yaml", "profile.yml")
+# What zlib, the zip reader and a lying directory can raise while a member is unpacked.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
+
+
+class Archive:
+    """An open zip: its one table, its profile, its pictures by name; ``ignored`` are all other members."""
+
+    def __init__(self, stream: BinaryIO, name: str, profile: str | None) -> None:
+        """``profile`` names the mapping profile inside, None for profile.yaml.
+
+        Raises ``SourceRefused`` for encryption and for what unpacks beyond bounds, ``SourceMalformed``
+        for damage and unless there is exactly one file of records.
+        """
+        self.name = name
+        stream.seek(0)
+        try:
+            self._zip = zipfile.ZipFile(stream)
+        except _DAMAGE as error:
+            raise SourceMalformed(f"file {name}: the zip is broken: {error}") from None
+        members = [part for part in self._zip.infolist() if not part.is_dir() and not _is_litter(part)]
+        _check_bounds(members, name)
+        self._profile = _find(members, (profile,) if profile else _PROFILES)
+        rest = [part for part in members if part is not self._profile]
+        self._table = _only_table(rest, name)
+        self.table_name = _base(self._table.filename)
+        self._pictures: dict[str, zipfile.ZipInfo] = {}
+        for part in (part for part in rest if _suffix(part.filename) in _IMAGES):
+            # The first of two equal names is taken by its bare name, both by their paths.
+            self._pictures.setdefault(_key(_base(part.filename)), part)
+            self._pictures.setdefault(_key(part.filename), part)
+        known = {*_IMAGES}
+        self.ignored = tuple(
+            part.filename for part in rest if part is not self._table and _suffix(part.filename) not in known
+        )
+
+    @property
+    def pictures(self) -> int:
+        """The number of pictures."""
+        return len({part.filename for part in self._pictures.values()})
+
+    def profile(self) -> bytes | None:
+        """The YAML of the profile inside, None if there is none; raises ``SourceMalformed`` for damage."""
+        if self._profile is None:
+            return None
+        if self._profile.file_size > MAX_PROFILE * 4:
+            raise SourceRefused(f"{self.name}: {self._profile.filename} is over {MAX_PROFILE:,} characters")
+        return self._read(self._profile)
+
+    def copy_table(self) -> BinaryIO:
+        """The file of records, unpacked into a temporary file that the caller closes."""
+        copy = tempfile.TemporaryFile(prefix="khomo-files-")  # noqa: SIM115 - the caller closes it
+        try:
+            with self._zip.open(self._table) as content:
+                shutil.copyfileobj(content, copy, 1 << 20)
+        except _DAMAGE as error:
+            copy.close()
+            raise SourceMalformed(f"{self.name}: {self._table.filename} is broken: {error}") from None
+        copy.seek(0)
+        return copy
+
+    def picture(self, name: str) -> bytes | str:
+        """The bytes of a picture by its name or path, in any case; a text that says why there are none."""
+        path = name.replace("\\", "/").removeprefix("./")
+        part = self._pictures.get(_key(path)) or self._pictures.get(_key(_base(path)))
+        if part is None:
+            return "there is no such file in the zip"
+        if part.file_size > MAX_IMAGE:
+            return f"it has {part.file_size:,} bytes, at most {MAX_IMAGE:,} are taken"
+        try:
+            return self._read(part)
+        except SourceMalformed as error:
+            return error.message
+
+    def close(self) -> None:
+        """Let go of the zip; its stream stays open."""
+        self._zip.close()
+
+    def _read(self, part: zipfile.ZipInfo) -> bytes:
+        try:
+            return self._zip.read(part)
+        except _DAMAGE as error:
+            raise SourceMalformed(f"{self.name}: {part.filename} is broken: {error}") from None
+
+
+def _check_bounds(members: list[zipfile.ZipInfo], name: str) -> None:
+    if len(members) > MAX_ENTRIES:
+        raise SourceRefused(f"file {name}: holds {len(members):,} files, at most {MAX_ENTRIES:,} are read")
+    total = sum(part.file_size for part in members)
+    if total > MAX_UNPACKED:
+        raise SourceRefused(f"file {name}: unpacks to {total:,} bytes, at most {MAX_UNPACKED:,} are read")
+    for part in members:
+        if part.flag_bits & 1:
+            raise SourceRefused(f"file {name}: {part.filename} is locked by a password; zip it without one")
+        if part.file_size > _SMALL and part.file_size > _MAX_RATIO * max(part.compress_size, 1):
+            raise SourceRefused(
+                f"file {name}: {part.filename} would unpack {part.compress_size:,} bytes "
+                f"to {part.file_size:,}: not accepted"
+            )
+
+
+def _only_table(members: list[zipfile.ZipInfo], name: str) -> zipfile.ZipInfo:
+    tables = [part for part in members if _suffix(part.filename) in _TABLES]
+    if len(tables) == 1:
+        if tables[0].file_size > MAX_TABLE:
+            raise SourceRefused(f"file {name}: {tables[0].filename} is over {MAX_TABLE:,} bytes")
+        return tables[0]
+    shown = ", ".join(part.filename for part in (tables or members)[:10]) or "nothing"
+    count = "no" if not tables else f"{len(tables)}"
+    raise SourceMalformed(
+        f"file {name}: holds {count} files of records, exactly one is wanted "
+        f"(.{', .'.join(_TABLES)}); it holds {shown}"
+    )
+
+
+def _find(members: list[zipfile.ZipInfo], names: tuple[str, ...]) -> zipfile.ZipInfo | None:
+    wanted = {_key(name) for name in names}
+    for part in members:
+        if _key(part.filename) in wanted or _key(_base(part.filename)) in wanted:
+            return part
+    return None
+
+
+def _is_litter(part: zipfile.ZipInfo) -> bool:
+    """What macOS and Windows add by themselves."""
+    return part.filename.startswith("__MACOSX/") or _base(part.filename).startswith((".", "Thumbs.db"))
+
+
+def _base(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _suffix(path: str) -> str:
+    return _base(path).rpartition(".")[2].lower()
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

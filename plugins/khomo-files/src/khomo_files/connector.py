@@ -1,0 +1,178 @@
+"""The connector ``files``."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from catalog.formats.marc import MarcFormat
+from catalog.formats.marcxml import MarcXmlFormat
+from catalog.formats.table import TableFormat
+from catalog.sdk import (
+    Checkpoint,
+    Connector,
+    Failed,
+    Fetched,
+    FetchRequest,
+    Formats,
+    HttpClient,
+    Notice,
+    RawRecord,
+    Record,
+    RecordError,
+    SkipRecord,
+    Source,
+    SourceError,
+    SourceInfo,
+)
+from khomo_files.mapping import profile_key, stated_profile
+from khomo_files.options import FilesOptions
+from khomo_files.origin import OpenFile, access_of, open_origin
+from khomo_files.reading import Item, Reading, read
+from khomo_files.tables import MISSING_PICTURES
+
+BATCH = 500
+"""Records between two checkpoints."""
+CHECKED = 100_000
+"""Records that ``check`` counts at most."""
+
+
+class FilesConnector(Connector):
+    """Reads one file: MARC, MARCXML, CSV, TSV, XLSX, or a zip of one of them with pictures."""
+
+    name: ClassVar[str] = "files"
+    label: ClassVar[str] = "File (MARC, MARCXML, CSV, XLSX, zip)"
+    version: ClassVar[str] = "1"
+    options: ClassVar[type[FilesOptions]] = FilesOptions
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        super().__init__(options)
+        self._mapping: Mapping[str, Any] | None = None
+
+    def check(self, source: Source, http: HttpClient) -> SourceInfo:
+        """Format, encoding, columns, count (up to 100,000), missing columns and the first title.
+
+        Raises ``SourceError``.
+        """
+        access = access_of(self.settings, source)
+        with open_origin(self.settings, source, http) as opened:
+            assert opened is not None
+            with read(opened, self.settings, access) as reading:
+                return self._checked(opened.name, reading, source)
+
+    def fetch(self, source: Source, request: FetchRequest, http: HttpClient) -> Iterator[Fetched]:
+        """Every record of the file, a checkpoint each 500; raises ``SourceError``."""
+        # After a cut run the store may hold parts of a newer file than the one ``since`` tells of.
+        since = None if request.full or request.resume else request.since
+        with open_origin(self.settings, source, http, since) as opened:
+            if opened is None:
+                yield Notice("unchanged_file", "the server says that the file has not changed")
+                yield Checkpoint(next_since=since)
+                return
+            with read(opened, self.settings, access_of(self.settings, source)) as reading:
+                reading.refuse_missing(opened.name)
+                yield from self._delivered(opened, reading, request)
+
+    def to_record(self, raw: RawRecord, source: Source, formats: Formats) -> Record:
+        """The record, tables by their profile; pictures that did not come with the file are left out."""
+        context = {key: self.settings[key] for key in ("flavour", "encoding") if self.settings.get(key)}
+        if raw.format != "table":
+            return formats.read(raw.format, raw.payload, context)
+        record = formats.read("table", raw.payload, {"profile": self._profile_of(raw, source)})
+        missing = raw.context.get(MISSING_PICTURES)
+        if not missing:
+            return record
+        images = tuple(image for image in record.images if image.url not in missing)
+        return dataclasses.replace(record, images=images)
+
+    def mapping_key(self) -> str:
+        """The profile, its file's content included, flavour and encoding."""
+        return profile_key(self.settings)
+
+    def _profile_of(self, raw: RawRecord, source: Source) -> Mapping[str, Any]:
+        carried: Mapping[str, Any] | None = raw.context.get("profile")
+        if carried is not None:
+            return carried
+        if self._mapping is None:
+            try:
+                profile = stated_profile(self.settings, access_of(self.settings, source))
+            except SourceError as error:
+                raise RecordError.of("profile", "", "profile", error.message) from None
+            self._mapping = profile.source if profile else {}
+        return self._mapping
+
+    def _delivered(self, opened: OpenFile, reading: Reading, request: FetchRequest) -> Iterator[Fetched]:
+        done = _done(request, opened)
+        for item in _from_record(reading.items, done):
+            if isinstance(item, Notice):
+                yield item
+                continue
+            if request.limit is not None and done >= request.limit:
+                yield Checkpoint(total=reading.total)
+                return
+            yield _with_profile(item, reading)
+            done += 1
+            if done % BATCH == 0:
+                yield Checkpoint(resume={"record": done, "file": dict(opened.mark)}, total=reading.total)
+        yield Checkpoint(next_since=opened.since, total=done, complete=self.settings["mode"] == "replace")
+
+    def _checked(self, name: str, reading: Reading, source: Source) -> SourceInfo:
+        notices = [f"file {name}: {reading.missing_told}"] if reading.missing else []
+        first: RawRecord | None = None
+        count = failed = 0
+        for item in reading.items:
+            if isinstance(item, Notice | Failed):
+                failed += isinstance(item, Failed)
+                notices += [item.message] if len(notices) < 20 else []
+            if isinstance(item, RawRecord):
+                first = first or dataclasses.replace(_raw_with_profile(item, reading), media=())
+            count += not isinstance(item, Notice)
+            if count == CHECKED:
+                notices.append(f"counted up to {CHECKED:,} records")
+                break
+        details = {"format": reading.format, **reading.details, "columns": list(reading.columns)}
+        if failed:
+            details["failed"] = failed
+        if first is not None:
+            details["first_title"] = self._title_of(first, source, notices)
+        total = reading.total if count == CHECKED else count
+        return SourceInfo(
+            title=name, formats=(reading.format,), total=total, notices=tuple(notices), details=details
+        )
+
+    def _title_of(self, raw: RawRecord, source: Source, notices: list[str]) -> str:
+        formats = Formats([MarcFormat(), MarcXmlFormat(), TableFormat()])
+        try:
+            return self.to_record(raw, source, formats).title
+        except (RecordError, SkipRecord) as error:
+            notices.append(f"the first record cannot be taken: {error}")
+            return ""
+
+
+def _done(request: FetchRequest, opened: OpenFile) -> int:
+    """How many records a cut run has delivered, 0 when the file is another one by now."""
+    resume = request.resume or {}
+    done = resume.get("record")
+    same = resume.get("file") == dict(opened.mark)
+    return done if same and isinstance(done, int) and done > 0 else 0
+
+
+def _from_record(items: Iterator[Item], done: int) -> Iterator[Item]:
+    """The items after so many records; notices about passed ones were told by the run that was cut."""
+    while done:
+        item = next(items, None)
+        if item is None:
+            return
+        done -= not isinstance(item, Notice)
+    yield from items
+
+
+def _with_profile(item: RawRecord | Failed, reading: Reading) -> RawRecord | Failed:
+    return _raw_with_profile(item, reading) if isinstance(item, RawRecord) else item
+
+
+def _raw_with_profile(raw: RawRecord, reading: Reading) -> RawRecord:
+    if reading.carried is None or raw.format != "table":
+        return raw
+    return dataclasses.replace(raw, context={**raw.context, "profile": reading.carried})

@@ -1,0 +1,104 @@
+"""What kind of file it is: its content tells, its name only where the content leaves it open."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import BinaryIO
+
+from catalog.sdk import SourceMalformed
+
+_HEAD = 8192
+_MARC = re.compile(rb"[\r\n\0\x1a \t]*\d{5}[a-z# |][a-z# |\d]{2}[^\x1d\x1e]{17}\d{3}")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SUFFIXES = {
+    "mrc": "marc", "marc": "marc", "iso": "marc", "iso2709": "marc", "dat": "marc", "xml": "marcxml",
+    "tsv": "tsv", "tab": "tsv", "csv": "csv", "txt": "csv",
+}  # fmt: skip
+_TABLES = ("csv", "tsv")
+
+
+def guess_format(stream: BinaryIO, name: str, stated: str | None) -> str:
+    """The format of the file, the stated one unless its content is plainly another.
+
+    Leaves the stream at its start. Raises ``SourceMalformed`` for an empty file, an HTML page, a
+    workbook that is locked or of another program, and a content that contradicts ``stated``.
+    """
+    stream.seek(0)
+    head = stream.read(_HEAD)
+    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise SourceMalformed(f"file {name}: is empty")
+    _refuse_foreign(stream, head, name)
+    seen = _by_content(stream, head, name)
+    stream.seek(0)
+    if stated is None:
+        return seen or _by_name(head, name)
+    if seen and seen != stated:
+        raise SourceMalformed(f"file {name}: the option format says {stated}, but its content is {seen}")
+    return stated
+
+
+def _refuse_foreign(stream: BinaryIO, head: bytes, name: str) -> None:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:200].lower()
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+        raise SourceMalformed(
+            f"file {name}: is an HTML page, not a file of records; an address may ask for a login or be wrong"
+        )
+    if head.startswith(_OLE):
+        stream.seek(0)
+        # The names of the parts stand in the directory, which may lie anywhere in the first parts.
+        if _ENCRYPTED in stream.read(5_000_000):
+            raise SourceMalformed(f"file {name}: is a workbook locked by a password; save it without one")
+        raise SourceMalformed(f"file {name}: is an old Office file (.xls); save it as .xlsx or CSV")
+
+
+def _by_content(stream: BinaryIO, head: bytes, name: str) -> str | None:
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_zip(stream, name)
+    if _MARC.match(head) and b"\x1e" in head:
+        return "marc"
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if text.startswith((b"<?xml", b"<\0?\0x\0")) or re.match(rb"<(\w+:)?(collection|record)\b", text):
+        return "marcxml"
+    return None
+
+
+def _kind_of_zip(stream: BinaryIO, name: str) -> str:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = set(archive.namelist())
+            kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+        raise SourceMalformed(f"file {name}: its zip container is broken: {error}") from None
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names or kind.startswith(b"application/vnd.oasis"):
+        raise SourceMalformed(f"file {name}: is a workbook of another kind (.ods, .xlsb); save it as .xlsx")
+    return "zip"
+
+
+def _by_name(head: bytes, name: str) -> str:
+    suffix = name.rpartition(".")[2].lower() if "." in name else ""
+    found = _SUFFIXES.get(suffix)
+    if found in _TABLES or found is None:
+        _refuse_binary(head, name)
+        return found or "csv"
+    return found
+
+
+def _refuse_binary(head: bytes, name: str) -> None:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return
+    zeros = head.count(0)
+    if zeros > len(head) // 4:
+        raise SourceMalformed(
+            f"file {name}: looks like UTF-16 without a byte order mark; state encoding=utf-16-le or utf-16-be"
+        )
+    if zeros or sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 20:
+        if zeros <= 2:
+            return
+        raise SourceMalformed(
+            f"file {name}: is neither MARC, MARCXML, CSV, XLSX nor zip; "
+            f"it begins with {head[:12]!r}; the option format names its kind"
+        )
