@@ -45,9 +45,9 @@ class PluginInfo:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How to load the same plugins in another process; ``plugins`` None means the installed ones."""
+    """How to load the same plugins again: those handed in (``plugins`` None: the installed ones), less some."""
 
-    plugins: tuple[str, ...] | None
+    plugins: tuple[object, ...] | None
     disabled: tuple[str, ...]
 
 

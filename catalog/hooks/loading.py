@@ -33,7 +33,7 @@ def load_hooks(*, plugins: Iterable[object] | None = None, disabled: Sequence[st
     candidates = discovery.installed() if handed is None else discovery.given(handed)
     loader = _Loader()
     infos = [loader.take(candidate, disabled) for candidate in candidates]
-    origin = Origin(None if handed is None else tuple(_dotted(plugin) for plugin in handed), tuple(disabled))
+    origin = Origin(None if handed is None else tuple(handed), tuple(disabled))
     return Hooks(loader.manager, loader.found, infos, origin)
 
 
@@ -166,9 +166,3 @@ def _unmarked(plugin: Any, marked: set[str]) -> list[str]:
     return sorted(
         name for name in _specified() if name not in marked and callable(getattr(plugin, name, None))
     )
-
-
-def _dotted(plugin: Any) -> str:
-    if isinstance(plugin, str):
-        return plugin
-    return str(getattr(plugin, "__name__", None) or type(plugin).__qualname__)

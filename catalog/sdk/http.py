@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
+
+from catalog.errors import SourceMalformed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +19,13 @@ class Reply:
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+
+    def json(self) -> Any:
+        """The body read as JSON; raises ``SourceMalformed`` if it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError as error:
+            raise SourceMalformed(f"{self.url} did not answer with JSON: {error}") from error
 
 
 class Stream(Protocol):
@@ -48,7 +58,5 @@ class HttpClient(Protocol):
     ) -> Reply:
         """The whole answer; statuses in ``accept_status`` are returned instead of raised."""
 
-    def stream(
-        self, url: str, headers: Mapping[str, str] | None = None
-    ) -> AbstractContextManager[Stream]:
+    def stream(self, url: str, headers: Mapping[str, str] | None = None) -> AbstractContextManager[Stream]:
         """The answer piece by piece, for large files."""

@@ -1,0 +1,87 @@
+# The commands of the README and the checks behind .ci/run. Every target works without network once
+# what it installs is there: installing happens only when a file that says what is needed is newer.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+CATALOG_HOME ?= ./var
+ARGS ?=
+export CATALOG_HOME
+
+BIN := .venv/bin
+PLUGINS := $(sort $(wildcard plugins/*/pyproject.toml))
+PLUGIN_FOLDERS := $(patsubst %/pyproject.toml,%,$(PLUGINS))
+EDITABLE_PLUGINS := $(foreach folder,$(PLUGIN_FOLDERS),--editable ./$(folder))
+FACTS := setup.cfg setup.py pyproject.toml $(PLUGINS)
+MESSAGES := $(wildcard catalog/translations/*/LC_MESSAGES/*.po)
+COMPILED := $(MESSAGES:.po=.mo)
+SOAKED := 3.11 3.12 3.13
+PIP := -m pip --disable-pip-version-check --no-input
+
+.PHONY: install run test check bench soak dist clean debian
+
+install: .venv/.installed $(COMPILED)
+
+run: install
+	@$(BIN)/catalog demo --host $(HOST) --port $(PORT)
+
+test: .venv/.dev $(COMPILED) debian check
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install
+	@set -e; for file in benchmarks/*.py; do $(BIN)/python $$file; done
+
+# The whole suite with the full numbers of rounds, on each interpreter that this machine has.
+soak: debian
+	@set -e; for version in $(SOAKED); do \
+	  if python$$version -c 'import sys' >/dev/null 2>&1; then \
+	    echo "== Python $$version"; \
+	    $(MAKE) --no-print-directory .venv-$$version/.dev; \
+	    SOAK=1 .venv-$$version/bin/python -m pytest $(ARGS); \
+	  else echo "== Python $$version is not on this machine"; fi; done
+
+.venv-%/.dev: $(FACTS) $(MESSAGES)
+	python$* -m venv .venv-$*
+	.venv-$*/bin/python $(PIP) install --quiet --editable '.[fast,dev]' $(EDITABLE_PLUGINS)
+	@for file in $(MESSAGES); do .venv-$*/bin/pybabel --quiet compile -i $$file -o $${file%.po}.mo; done
+	@touch $@
+
+# Wheels of the core and of each plugin. setup.py compiles the translations into the core's.
+dist: .venv/.dev
+	rm -rf dist build plugins/*/build
+	@set -e; for folder in . $(PLUGIN_FOLDERS); do \
+	  $(BIN)/python -m build --wheel --no-isolation --outdir dist $$folder >build.log 2>&1 \
+	    || { cat build.log; exit 1; }; done
+	@rm -f build.log
+	@ls dist
+
+clean:
+	rm -rf .venv .venv-3.* dist build plugins/*/build
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -f $(COMPILED)
+	find catalog plugins tests migrations benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	find . -maxdepth 4 -name '*.egg-info' -not -path './.venv*' -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Kho Mở needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: .venv/bin/python $(FACTS)
+	$(BIN)/python $(PIP) install --quiet --editable '.[fast]' $(EDITABLE_PLUGINS)
+	@touch $@
+
+.venv/.dev: .venv/.installed
+	$(BIN)/python $(PIP) install --quiet --editable '.[fast,dev]'
+	@touch $@
+
+%.mo: %.po | .venv/.installed
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+debian:
+	@$(PYTHON) tests/debian.py

@@ -1,0 +1,238 @@
+"""The worker's jobs: keep the index fresh, tell listening plugins, harvest what is due.
+
+Jobs are Huey tasks in a file of their own under the home folder; a beat looks each second at what is to be
+done and puts it into a queue. One process at a time does a job of a kind: each takes its lease, and one
+that finds it taken leaves the job to the holder. A job that raises is logged and tried at its next time.
+
+A harvest runs as ``catalog harvest SLUG``, a process of its own: a connector's leak or crash ends with it,
+and it can be stopped at once, in the midst of a slow answer too, without losing its mark.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from huey import SqliteHuey
+from huey.consumer import Consumer
+
+from catalog import indexing, listeners
+from catalog.errors import LeaseTaken
+from catalog.parts import Parts
+from catalog.settings import Settings
+from catalog.store import changes, leases, sources
+from catalog.store.db import now, reading, writing
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 1.0
+STOP_SECONDS = 8.0
+"""How long jobs may take to end once the worker is to stop; the rest is done at the next start."""
+ASK_AGAIN_SECONDS = 30.0
+"""A source that stays due (its harvest runs still, or could not begin) is asked for again so seldom."""
+LONGEST_WAIT_SECONDS = 60.0
+TOLD = 2000
+"""Characters of a harvest's output that go into the log."""
+
+Context = Callable[[], AbstractContextManager[Any]]
+
+
+class _Consumer(Consumer):  # type: ignore[misc]
+    """Huey's threads without its signal handlers: ``Worker`` decides when to stop."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+class Worker:
+    """Does the jobs of one catalog until it is told to stop.
+
+    ``context`` gives the app context that the database needs, once per job. Index and listeners have a
+    queue of their own, so that long harvests never hold them up.
+    """
+
+    def __init__(self, parts: Parts, context: Context) -> None:
+        self._parts, self._context = parts, context
+        self._stop = threading.Event()
+        self._asked: dict[str, float] = {}
+        self._follow = _Patience()
+        self._told = ("", -1)
+        self._following = _queue(parts.settings, "following")
+        self._harvests = _queue(parts.settings, "harvests")
+        self._follow_log = self._following.task(name="follow_log")(self._do_follow_log)
+        self._harvest = self._harvests.task(name="harvest")(self._do_harvest)
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until ``stop`` is set, then end within ``STOP_SECONDS``."""
+        self._stop = stop
+        consumers = [_consumer(queue) for queue in (self._following, self._harvests)]
+        for consumer in consumers:
+            consumer.start()
+        try:
+            while not stop.is_set():
+                self._beat()
+                stop.wait(BEAT_SECONDS)
+        finally:
+            stop.set()
+            self._end(consumers)
+
+    def _beat(self) -> None:
+        try:
+            with self._context():
+                if self._is_behind() and self._following.pending_count() == 0:
+                    self._follow_log()
+                for slug in self._due():
+                    self._harvest(slug)
+        except Exception:
+            log.exception("looking for jobs failed; looking again in a moment")
+            self._stop.wait(BEAT_SECONDS * 5)
+
+    def _is_behind(self) -> bool:
+        """Whether the log moved since it was followed, and the last failure is long enough ago."""
+        with reading() as session:
+            head = changes.head(session)
+        return (head.log_id, head.seq) != self._told and self._follow.is_over()
+
+    def _due(self) -> list[str]:
+        with reading() as session:
+            slugs = sources.due(session, now())
+        moment = time.monotonic()
+        wanted = [slug for slug in slugs if moment - self._asked.get(slug, -1e9) >= ASK_AGAIN_SECONDS]
+        self._asked.update(dict.fromkeys(wanted, moment))
+        return wanted
+
+    def _do_follow_log(self) -> None:
+        """Index and tell what changed; the log's place is noted first, so that later changes are seen."""
+        with self._context():
+            with reading() as session:
+                head = changes.head(session)
+            indexed = _tried("the index", lambda: indexing.sync(self._parts))
+            told = _tried("listening plugins", lambda: listeners.deliver(self._parts))
+            behind = listeners.behind(self._parts)
+        if indexed and told and not behind:
+            self._told = (head.log_id, head.seq)
+            self._follow.reset()
+        else:
+            self._follow.lengthen()
+
+    def _do_harvest(self, slug: str) -> None:
+        """Harvest a source that is still due, and see to it that it has a next time."""
+        with self._context():
+            if not _is_due(slug):
+                return
+            try:
+                self._run_harvest(slug)
+            except Exception:
+                log.exception("the harvest of %s could not be started", slug)
+            if not self._stop.is_set():
+                _postpone(slug)
+
+    def _run_harvest(self, slug: str) -> None:
+        settings = self._parts.settings
+        places = {
+            "CATALOG_HOME": str(settings.home.absolute()),
+            "CATALOG_DATABASE_URL": settings.database_url,
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", "catalog.cli", "harvest", slug, "--json"],
+            env={**os.environ, **places},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        told = _output(process, self._stop)
+        level = logging.INFO if process.returncode in (0, 3) else logging.WARNING
+        log.log(level, "harvest of %s ended with code %s: %s", slug, process.returncode, told[-TOLD:])
+
+    def _end(self, consumers: list[_Consumer]) -> None:
+        for consumer in consumers:
+            consumer.stop()
+        deadline = time.monotonic() + STOP_SECONDS
+        for consumer in consumers:
+            for thread in (*(thread for _, thread in consumer.worker_threads), consumer.scheduler):
+                thread.join(max(0.0, deadline - time.monotonic()))
+        for queue in (self._following, self._harvests):
+            queue.storage.close()
+
+
+class _Patience:
+    """The wait after failures in a row: one second, then twice as long each time, to a minute."""
+
+    def __init__(self) -> None:
+        self._wait = 0.0
+        self._until = 0.0
+
+    def is_over(self) -> bool:
+        return time.monotonic() >= self._until
+
+    def lengthen(self) -> None:
+        self._wait = min(max(1.0, self._wait * 2), LONGEST_WAIT_SECONDS)
+        self._until = time.monotonic() + self._wait
+
+    def reset(self) -> None:
+        self._wait = self._until = 0.0
+
+
+def _tried(what: str, job: Callable[[], object]) -> bool:
+    """Whether the job ran through; a failure is logged with what it was about."""
+    try:
+        job()
+    except LeaseTaken as error:
+        log.debug("%s", error)
+        return False
+    except Exception:
+        log.exception("the job for %s failed; it is tried again at its next time", what)
+        return False
+    return True
+
+
+def _is_due(slug: str) -> bool:
+    with reading() as session:
+        return slug in sources.due(session, now())
+
+
+def _postpone(slug: str) -> None:
+    """Give a source whose run could not even begin its next time, else it would be tried for ever."""
+    try:
+        with leases.hold(f"harvest:{slug}"):
+            if _is_due(slug):
+                with writing() as session:
+                    sources.harvested(session, slug)
+    except LeaseTaken:
+        log.debug("%s is being harvested by another process", slug)
+
+
+def _output(process: subprocess.Popen[str], stop: threading.Event) -> str:
+    """What the process wrote; when ``stop`` is set it is asked to end, then made to."""
+    while True:
+        try:
+            return process.communicate(timeout=BEAT_SECONDS / 4)[0].strip()
+        except subprocess.TimeoutExpired:
+            if stop.is_set():
+                break
+    process.terminate()
+    try:
+        return process.communicate(timeout=STOP_SECONDS / 2)[0].strip()
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.communicate()[0].strip()
+
+
+def _queue(settings: Settings, name: str) -> SqliteHuey:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    # No results are kept: what a job did stands in the store.
+    return SqliteHuey(name, filename=str(settings.home.absolute() / "jobs.db"), results=False)
+
+
+def _consumer(queue: SqliteHuey) -> _Consumer:
+    return _Consumer(queue, workers=1, periodic=False, max_delay=BEAT_SECONDS, backoff=1.5)

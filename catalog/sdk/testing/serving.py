@@ -1,0 +1,135 @@
+"""A file server on the loopback address and a client that goes nowhere else, for tests without network."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlencode, urlsplit
+
+from catalog.errors import SourceRefused, SourceUnavailable
+from catalog.sdk.http import Reply, Stream
+
+PIECE = 65536
+TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server says to one path: a body, a status, headers."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class FileServer:
+    """A running server: ``url`` without a slash at its end, ``files`` that may be changed while it runs,
+    ``requests`` with the path and query of each request so far."""
+
+    url: str
+    files: dict[str, Answer]
+    requests: list[str]
+
+
+@contextmanager
+def serving(files: Mapping[str, bytes | Answer]) -> Iterator[FileServer]:
+    """A server on 127.0.0.1 that answers each path of ``files`` ("/list.json"), and 404 to all others.
+
+    A path with a query ("/list?page=2") is answered before the same path without one.
+    """
+    known = {path: body if isinstance(body, Answer) else Answer(body) for path, body in files.items()}
+    requests: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            requests.append(self.path)
+            answer = known.get(self.path) or known.get(urlsplit(self.path).path) or Answer(status=404)
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing: ``requests`` tells."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield FileServer(f"http://127.0.0.1:{server.server_address[1]}", known, requests)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class LocalHttp:
+    """The client that a connector is given in tests: no retries, no pace, http on loopback only."""
+
+    def get(
+        self,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        accept_status: tuple[int, ...] = (),
+    ) -> Reply:
+        """The whole answer; raises ``SourceRefused`` for 4xx and other hosts, ``SourceUnavailable`` else."""
+        if params:
+            url = f"{url}{'&' if '?' in url else '?'}{urlencode(params)}"
+        with _asked(url, headers or {}) as answer:
+            _check_status(url, answer.status, accept_status)
+            return Reply(url=url, status=answer.status, headers=_lowered(answer), body=answer.read())
+
+    @contextmanager
+    def stream(self, url: str, headers: Mapping[str, str] | None = None) -> Iterator[Stream]:
+        """The answer piece by piece."""
+        with _asked(url, headers or {}) as answer:
+            _check_status(url, answer.status, ())
+            yield _Body(url, _lowered(answer), answer)
+
+
+class _Body:
+    def __init__(self, url: str, headers: Mapping[str, str], answer: http.client.HTTPResponse) -> None:
+        self.url, self.status, self.headers, self._answer = url, answer.status, headers, answer
+
+    def chunks(self) -> Iterator[bytes]:
+        while piece := self._answer.read(PIECE):
+            yield piece
+
+
+@contextmanager
+def _asked(url: str, headers: Mapping[str, str]) -> Iterator[http.client.HTTPResponse]:
+    parts = urlsplit(url)
+    if parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise SourceRefused(f"{url}: tests reach this machine only")
+    connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=TIMEOUT_SECONDS)
+    try:
+        connection.request("GET", parts._replace(scheme="", netloc="", fragment="").geturl(), headers=headers)
+        with connection.getresponse() as answer:
+            yield answer
+    except (OSError, http.client.HTTPException) as error:
+        raise SourceUnavailable(f"{url}: {error or type(error).__name__}") from error
+    finally:
+        connection.close()
+
+
+def _check_status(url: str, status: int, accepted: tuple[int, ...]) -> None:
+    if status < 300 or status in accepted:
+        return
+    if 400 <= status < 500:
+        raise SourceRefused(f"{url} answered {status}")
+    raise SourceUnavailable(f"{url} answered {status}")
+
+
+def _lowered(answer: http.client.HTTPResponse) -> dict[str, str]:
+    return {name.lower(): value for name, value in answer.getheaders()}
