@@ -14,8 +14,10 @@ from catalog.feeds.item import Row, write_item
 
 VERSION = "https://jsonfeed.org/version/1.1"
 MEDIA_TYPE = "application/feed+json"
-PAGE_BYTES = 100_000
-"""Where a page ends: readers take up to 100 kB well; a single larger record still makes a page."""
+FIRST_PAGE_BYTES = 100_000
+"""Where the first page ends, the only one that most readers take."""
+PAGE_BYTES = 250_000
+"""Where the others end, which harvesters take; a single larger record still makes a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class Filled:
     more: bool
 
 
-def fill(rows: Iterable[Row], base: str, limit: int = PAGE_BYTES) -> Filled:
+def fill(rows: Iterable[Row], base: str, limit: int) -> Filled:
     """Items of ``rows`` up to ``limit`` bytes, but at least one; reads no more rows than it needs and one."""
     items: list[bytes] = []
     size, last = 0, None

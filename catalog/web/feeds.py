@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalog.errors import ForeignCursor
 from catalog.feeds import cursor as cursors
 from catalog.feeds.cursor import Cursor
-from catalog.feeds.jsonfeed import MEDIA_TYPE, Site, Standing, fill, write_page
+from catalog.feeds.jsonfeed import FIRST_PAGE_BYTES, MEDIA_TYPE, PAGE_BYTES, Site, Standing, fill, write_page
 from catalog.parts import Parts
 from catalog.store import changes
 from catalog.store.changes import Stored
@@ -21,7 +21,7 @@ from catalog.web.caching import conditional
 blueprint = Blueprint("feeds", __name__)
 
 _SECONDS = 10
-_ROWS = 50
+_ROWS = 80
 
 
 @blueprint.get("/feed.json")
@@ -71,11 +71,11 @@ def _page(site: Site, asked: Cursor | None) -> Response:
     with reading() as session:
         head = changes.head(session)
         if asked is None:
-            cursor = Cursor(head.log_id, "down", head.seq, head.seq + 1)
+            cursor, limit = Cursor(head.log_id, "down", head.seq, head.seq + 1), FIRST_PAGE_BYTES
         else:
             cursors.check(asked, head.log_id, head.seq)
-            cursor = asked
-        filled = fill(_rows(session, cursor, head.seq), site.base)
+            cursor, limit = asked, PAGE_BYTES
+        filled = fill(_rows(session, cursor, head.seq), site.base, limit)
     standing = Standing(
         log_id=head.log_id,
         seq=head.seq,
