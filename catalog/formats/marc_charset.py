@@ -47,7 +47,8 @@ def decode(body: bytes, encoding: str = "") -> tuple[str, str]:
     if encoding:
         return _declared(body, encoding)
     if body.isascii() and _ESCAPE not in body:
-        return body.decode("ascii"), ""
+        text = body.decode("ascii")
+        return _NUMBERED.sub(_numbered, text) if "&#x" in text else text, ""
     try:
         if not body.isascii():
             return compose(body.decode("utf-8")), ""

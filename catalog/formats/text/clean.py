@@ -15,8 +15,9 @@ _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _BLANK_LINES = re.compile(r" ?\n ?(?:\n ?)+")
 _ISBD_TAIL = re.compile(r"(?:\s+[/:;=]|\s*[,;:=])+\s*\Z")
 # A full stop ends a field in older rules; it belongs to the text after an initial, a short form or dots.
-_FULL_STOP = re.compile(r"(?:\w{3}|[)\]\"”»])\.\Z")
-_ABBREVIATED = "inc etc dept bros corp assn univ cong conf prof publ repr trans illus vols ltd pty cie nxb"
+_FULL_STOP = re.compile(r"(?:\w{2}|\d|[)\]\"”»])\.\Z")
+_ABBREVIATED = """inc etc dept bros corp assn univ cong conf prof publ repr trans illus vols ltd pty cie nxb
+jr sr dr mr ms st co pt ed no vs va vt md pa ca ct ts gs ths pgs"""
 _SHORT_FORMS = frozenset(_ABBREVIATED.split())
 
 # A tone typed before the mark that belongs to the vowel: ò + circumflex instead of ô + grave.
