@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from flask import Flask
 
 from catalog import web
-from catalog.hooks import load_hooks
+from catalog.hooks import Hooks, load_hooks
 from catalog.indexing import open_engine
 from catalog.parts import Parts
 from catalog.resources import resource_folder
@@ -28,9 +28,16 @@ def create_app(settings: Settings | None = None, *, plugins: Iterable[object] | 
     parts = Parts(settings, load_hooks(plugins=plugins, disabled=settings.plugins_disabled), open_engine)
     app.extensions["catalog"] = parts
     web.register(app, parts)
-    for plugin, blueprint in parts.hooks.blueprints:
-        app.register_blueprint(blueprint, url_prefix=f"/x/{plugin}", name=f"x_{plugin}_{blueprint.name}")
+    _mount_plugins(app, parts.hooks)
     return app
+
+
+def _mount_plugins(app: Flask, hooks: Hooks) -> None:
+    for plugin, blueprint in hooks.blueprints:
+        try:
+            app.register_blueprint(blueprint, url_prefix=f"/x/{plugin}", name=f"x_{plugin}_{blueprint.name}")
+        except Exception as error:
+            hooks.quarantine(plugin, f"catalog_blueprints: {blueprint.name} cannot be mounted: {error}")
 
 
 def _package_folder() -> str:

@@ -1,4 +1,4 @@
-"""Installs the Debian packages that the tests need, where that can be done; needs nothing when they are there.
+"""Installs the Debian packages that the tests need where that can be done; all there, it needs nothing.
 
 On another system, or without the right to install, it names what is missing and goes on: the tests that
 need it say so themselves.

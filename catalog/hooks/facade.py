@@ -45,7 +45,7 @@ class PluginInfo:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How to load the same plugins again: those handed in (``plugins`` None: the installed ones), less some."""
+    """How to load the same plugins again: ``plugins`` as handed in, None for the installed ones."""
 
     plugins: tuple[object, ...] | None
     disabled: tuple[str, ...]

@@ -1,0 +1,142 @@
+"""``catalog plugins``: list, check, install and uninstall plugins."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from catalog import __version__
+from catalog.cli.context import print_json, print_table, with_app
+from catalog.errors import CatalogError, UnknownName
+from catalog.hooks import PluginInfo
+from catalog.hooks.probe import names, probe
+from catalog.parts import Parts
+
+_DISTRIBUTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(\s*(==|>=|<=|~=|<|>)\s*[0-9][0-9A-Za-z.*]*)?\Z")
+
+
+@click.group("plugins")
+def command() -> None:
+    """List, check, install and uninstall plugins."""
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="one JSON list on one line")
+@with_app
+def list_(parts: Parts, as_json: bool) -> None:
+    """All plugins with version, state and what they add; a broken one with the reason."""
+    infos = parts.hooks.plugins()
+    if as_json:
+        print_json([dataclasses.asdict(info) for info in infos])
+        return
+    if not infos:
+        click.echo("no plugins are installed")
+        return
+    head = ("plugin", "version", "state", "connectors", "formats", "hooks")
+    print_table(head, [_row(info) for info in infos])
+    for info in infos:
+        if info.error:
+            click.echo(f"{info.name}: {info.error}", err=True)
+
+
+def _row(info: PluginInfo) -> tuple[str, ...]:
+    added = (", ".join(info.connectors), ", ".join(info.formats))
+    hooks = ", ".join(hook.removeprefix("catalog_") for hook in info.hooks)
+    return info.name, info.version, info.state, *added, hooks
+
+
+@command.command("check")
+@click.argument("name", required=False)
+def check(name: str | None) -> None:
+    """Load each plugin (or one) on its own, then all together, and say what is wrong; exit code 1 if any is.
+
+    Each is loaded in an interpreter of its own, so that one that crashes it is told too.
+    """
+    known = names()
+    if name is not None and name not in known:
+        raise UnknownName("plugin", name, known)
+    wanted = known if name is None else (name,)
+    infos = [info for entry in wanted for info in probe([entry])]
+    broken = {info.name for info in infos if info.state == "quarantined"}
+    if not broken:
+        # What only shows beside others: a name that two of them give.
+        together = [info for info in probe() if info.state == "quarantined"]
+        infos += [info for info in together if name is None or info.name == name]
+    for info in infos:
+        click.echo(_told(info))
+    if any(info.state == "quarantined" for info in infos):
+        raise SystemExit(1)
+
+
+@command.command("install")
+@click.argument("wheel_or_name")
+def install(wheel_or_name: str) -> None:
+    """Install a plugin from a wheel file or by its distribution's name; say what it adds.
+
+    A wheel whose requirements are all there installs without network. The core's version never changes.
+    """
+    before = {(info.name, info.version, info.state) for info in probe()}
+    with tempfile.TemporaryDirectory() as folder:
+        pins = Path(folder, "constraints.txt")
+        pins.write_text(f"khomo=={__version__}\n", "utf-8")
+        _pip("install", "--constraint", str(pins), "--", _checked(wheel_or_name))
+    fresh = [info for info in probe() if (info.name, info.version, info.state) not in before]
+    if not fresh:
+        click.echo(f"{wheel_or_name} is installed; it adds no plugin that was not there")
+    for info in fresh:
+        click.echo(_told(info))
+    if any(info.state == "quarantined" for info in fresh):
+        raise SystemExit(1)
+    if fresh:
+        click.echo("restart the server and the worker to use it")
+
+
+@command.command("uninstall")
+@click.argument("name")
+def uninstall(name: str) -> None:
+    """Uninstall a plugin, by its name or its distribution's; its records stay as they are."""
+    infos = probe()
+    found = next((info for info in infos if name in (info.name, info.distribution)), None)
+    if found is None or not found.distribution:
+        raise UnknownName("plugin", name, tuple(info.name for info in infos))
+    _pip("uninstall", "--yes", "--", found.distribution)
+    gone = f"; the connectors {', '.join(found.connectors)} are gone" if found.connectors else ""
+    click.echo(f"{found.name} {found.version} is uninstalled{gone}")
+
+
+def _told(info: PluginInfo) -> str:
+    version = f" {info.version}" if info.version else ""
+    if info.state == "quarantined":
+        return f"{info.name}{version} is quarantined: {info.error}"
+    added = [f"connectors {', '.join(info.connectors)}"] if info.connectors else []
+    added += [f"formats {', '.join(info.formats)}"] if info.formats else []
+    added += [f"hooks {', '.join(hook.removeprefix('catalog_') for hook in info.hooks)}"]
+    return f"{info.name}{version} is {info.state}: {'; '.join(added)}"
+
+
+def _checked(wheel_or_name: str) -> str:
+    """What pip is given: an existing wheel's path or a distribution's name, never an option or an address."""
+    path = Path(wheel_or_name)
+    if path.suffix == ".whl":
+        if not path.is_file():
+            raise CatalogError(f"there is no file {wheel_or_name}")
+        return str(path.absolute())
+    if not _DISTRIBUTION.match(wheel_or_name):
+        raise CatalogError(f"{wheel_or_name!r} is neither a wheel file nor a distribution's name")
+    return wheel_or_name
+
+
+def _pip(*arguments: str) -> None:
+    """Run pip of this interpreter; raises ``CatalogError`` with the lines in which it says what failed."""
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ended.returncode != 0:
+        lines = [line for line in ended.stderr.splitlines() if line.strip()]
+        told = [line for line in lines if line.startswith("ERROR")] or lines[-3:]
+        raise CatalogError(f"pip {arguments[0]} failed: {' '.join(told) or ended.returncode}")
