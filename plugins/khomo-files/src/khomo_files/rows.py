@@ -34,6 +34,10 @@ class BadRow:
     value: str = ""
 
 
+class _LongLine(Exception):
+    """A line is longer than may be kept; the rest of it was passed over."""
+
+
 class _Lines:
     """Lines of a text, which can be given back: ``taken`` are those since the last row began."""
 
@@ -53,6 +57,10 @@ class _Lines:
             raise StopIteration
         self.number += 1
         self.taken.append(line)
+        if len(line) == MAX_FIELD and line[-1] not in "\r\n":
+            while (rest := self._text.readline(MAX_FIELD)) and rest[-1] not in "\r\n":
+                pass
+            raise _LongLine
         return line
 
     def give_back(self) -> None:
@@ -80,7 +88,9 @@ def read_rows(stream: BinaryIO, encoding: str, delimiter: str) -> Iterator[Row |
     try:
         yield from _parsed(_Lines(text), delimiter)
     finally:
-        text.detach()
+        # Left as it is, the wrapper would close the stream, which is not its own.
+        if not stream.closed:
+            text.detach()
 
 
 def _parsed(lines: _Lines, delimiter: str) -> Iterator[Row | BadRow]:
@@ -94,6 +104,11 @@ def _parsed(lines: _Lines, delimiter: str) -> Iterator[Row | BadRow]:
             values = next(reader)
         except StopIteration:
             return
+        except _LongLine:
+            where = f"row {number} (line {lines.number} of the file)"
+            told = f"{where}: a line is longer than {MAX_FIELD:,} characters"
+            yield BadRow(number, "too_long", told, lines.taken[0][:200])
+            continue
         except csv.Error as error:
             yield _bad(lines, number, begun, delimiter, error)
             lines.give_back()
@@ -105,11 +120,8 @@ def _bad(lines: _Lines, number: int, begun: int, delimiter: str, error: csv.Erro
     first = lines.taken[0] if lines.taken else ""
     said = str(error)
     where = f"row {number} (line {begun} of the file)"
-    if len(first) >= MAX_FIELD or "field limit" in said:
-        rule, why = "too_long", f"a value is longer than {MAX_FIELD:,} characters"
-        if len(lines.taken) > 1:
-            rule, why = "unclosed_quote", "a quote is opened and not closed again"
-    elif "unexpected end" in said:
+    # A line is shorter than a value may be: only a quote can gather so many of them.
+    if "field limit" in said or "unexpected end" in said:
         rule, why = "unclosed_quote", "a quote is opened and not closed again"
     elif "expected after" in said:
         rule, why = "quote", f"after a closing quote comes neither {delimiter!r} nor the end of the line"
