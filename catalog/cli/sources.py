@@ -1,0 +1,180 @@
+"""``catalog sources``: add, change, list, check, preview and remove sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from catalog.cli.context import need_tables, print_json, print_table, with_app
+from catalog.cli.harvest import show_preview, sync_index
+from catalog.cli.progress import bar
+from catalog.harvest import options as source_options
+from catalog.harvest import registry
+from catalog.harvest.http import PoliteClient
+from catalog.harvest.preview import MAX_RECORDS
+from catalog.parts import Parts
+from catalog.record import SYSTEMS
+from catalog.store import records, runs, sources
+from catalog.store.changes import timestamp
+from catalog.store.db import reading
+from catalog.store.runs import RunState
+from catalog.store.sources import SourceState
+
+
+@click.group("sources")
+def command() -> None:
+    """Where records come from."""
+
+
+def _pairs(context: click.Context, parameter: click.Parameter, given: Sequence[str]) -> list[tuple[str, str]]:
+    pairs = []
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{name!r} is not key=value")
+        pairs.append((name.strip(), value))
+    return pairs
+
+
+_OPTION = click.option(
+    "--option", "pairs", multiple=True, callback=_pairs, metavar="KEY=VALUE",
+    help="An option of the connector, or link, metadata_licence, allow_private; repeatable.",
+)  # fmt: skip
+_EVERY = click.option("--every", metavar="RHYTHM", help="Harvest it again after 30m, 12h, 1d, 2w ...")
+
+
+@command.command()
+@click.argument("slug")
+@click.option("--connector", required=True, help="The connector that reads it: `catalog plugins list`.")
+@click.option("--institution", required=True, help="Slug of the institution whose records these are.")
+@click.option("--institution-name", default="", help="Makes the institution if there is none yet.")
+@click.option("--institution-system", type=click.Choice(SYSTEMS), default="library", show_default=True)
+@_EVERY
+@_OPTION
+@with_app
+def add(
+    parts: Parts,
+    slug: str,
+    connector: str,
+    institution: str,
+    institution_name: str,
+    institution_system: str,
+    every: str | None,
+    pairs: list[tuple[str, str]],
+) -> None:
+    """Add the source SLUG; its records' ids begin with that name for ever."""
+    need_tables()
+    state = registry.add(
+        parts.hooks,
+        slug,
+        connector,
+        institution,
+        pairs,
+        institution_name=institution_name,
+        institution_system=institution_system,
+        every_seconds=registry.seconds_of(every) if every else None,
+        trust_path=True,
+    )
+    click.echo(f"source {state.source.slug} added: run `catalog harvest {state.source.slug}`")
+
+
+@command.command()
+@click.argument("slug")
+@_EVERY
+@_OPTION
+@with_app
+def update(parts: Parts, slug: str, every: str | None, pairs: list[tuple[str, str]]) -> None:
+    """Change options of the source SLUG; KEY= takes one away, --every never its rhythm."""
+    need_tables()
+    rhythm = None if every is None else 0 if every == "never" else registry.seconds_of(every)
+    registry.update(parts.hooks, slug, pairs, every_seconds=rhythm, trust_path=True)
+    click.echo(f"source {slug} changed: it counts from its next harvest")
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@with_app
+def list_(parts: Parts, as_json: bool) -> None:
+    """All sources with their records and their last run."""
+    need_tables()
+    with reading() as session:
+        states = sources.everything(session)
+        counts = records.counts_by_source(session)
+        last = runs.latest_by_source(session, [state.source.slug for state in states])
+    shown = [
+        _shown(parts, state, counts.get(state.source.slug, 0), last.get(state.source.slug))
+        for state in states
+    ]
+    if as_json:
+        print_json(shown)
+        return
+    names = ("slug", "connector", "institution", "records", "status", "last_run", "next_due")
+    print_table(names, [tuple(entry[name] for name in names) for entry in shown])
+
+
+def _shown(parts: Parts, state: SourceState, count: int, run: RunState | None) -> dict[str, Any]:
+    kind = parts.hooks.connectors.get(state.source.connector)
+    return {
+        "slug": state.source.slug,
+        "connector": state.source.connector,
+        "institution": state.source.institution,
+        "records": count,
+        "status": "never run" if run is None else run.status,
+        "run": None if run is None else run.id,
+        "last_run": None if run is None else timestamp(run.finished or run.started),
+        "every_seconds": state.every_seconds,
+        "next_due": None if state.next_due is None else timestamp(state.next_due),
+        "link": state.source.link,
+        "metadata_licence": state.source.metadata_licence,
+        "options": source_options.shown(kind, state.source.options),
+    }
+
+
+@command.command()
+@click.argument("slug")
+@with_app
+def check(parts: Parts, slug: str) -> None:
+    """Reach the source SLUG and say what it is."""
+    need_tables()
+    with reading() as session:
+        source = source_options.with_roots(sources.get(session, slug).source, parts.settings)
+    connector = source_options.build_connector(parts.hooks, source)
+    allowed = source_options.is_private_allowed(source)
+    with PoliteClient(parts.settings, allow_private=allowed) as http:
+        info = connector.check(source, http)
+    click.echo(info.title)
+    if info.formats:
+        click.echo(f"formats: {', '.join(info.formats)}")
+    if info.total is not None:
+        click.echo(f"records: {info.total}")
+    for name, value in info.details.items():
+        click.echo(f"{name}: {value}")
+    for notice in info.notices:
+        click.echo(f"notice: {notice}")
+
+
+@command.command()
+@click.argument("slug")
+@click.option("--limit", type=click.IntRange(1, MAX_RECORDS), default=5, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@with_app
+def preview(parts: Parts, slug: str, limit: int, as_json: bool) -> None:
+    """Show the first records of the source SLUG as they would be published; saves nothing."""
+    need_tables()
+    show_preview(parts, slug, limit, as_json=as_json)
+
+
+@command.command()
+@click.argument("slug")
+@click.option("--no-index", is_flag=True, help="Leave the search index to the worker.")
+@with_app
+def remove(parts: Parts, slug: str, no_index: bool) -> None:
+    """Withdraw all records of the source SLUG, with tombstones, and close it; its name stays taken."""
+    need_tables()
+    with bar(f"remove {slug}") as progress:
+        withdrawn = registry.remove(slug, progress)
+    click.echo(f"source {slug} removed, {withdrawn} records withdrawn")
+    if not no_index:
+        sync_index(parts)

@@ -1,0 +1,93 @@
+"""A source's options: checked by its connector's schema, and the connector that they make."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from catalog.errors import InvalidInput, UnknownName
+from catalog.hooks import Hooks
+from catalog.record import Source
+from catalog.schemas import load_checked
+from catalog.sdk.connector import Connector
+from catalog.settings import Settings
+
+ALLOW_PRIVATE = "allow_private"
+"""Option of every source: its addresses may be in the local network (an intranet's OPAC)."""
+TRUSTED_PATH = "trusted_path"
+"""Option that the command line alone sets: the path that the operator gave may be read wherever it lies."""
+HIDDEN = "***"
+_TRUE = ("1", "true", "yes", "on")
+SWITCH = (*_TRUE, "0", "false", "no", "off")
+"""What ``allow_private`` may be."""
+
+
+def connector_class(hooks: Hooks, name: str) -> type[Connector]:
+    """The connector of that name; raises ``UnknownName`` with the installed ones."""
+    try:
+        return hooks.connectors[name]
+    except KeyError:
+        raise UnknownName("connector", name, tuple(sorted(hooks.connectors))) from None
+
+
+def with_roots(source: Source, settings: Settings) -> Source:
+    """The source with the folders from which its connector may open files: uploads and FILE_ROOTS."""
+    roots = (settings.uploads, *settings.file_roots)
+    return dataclasses.replace(source, file_roots=tuple(str(root.absolute()) for root in roots))
+
+
+def build_connector(hooks: Hooks, source: Source) -> Connector:
+    """The source's connector with its options loaded; raises ``UnknownName`` and ``InvalidInput``."""
+    kind = connector_class(hooks, source.connector)
+    return kind(load(kind, source.options, f"source {source.slug}"))
+
+
+def load(kind: type[Connector], options: Mapping[str, Any], subject: str) -> dict[str, Any]:
+    """The options as the connector gets them; raises ``InvalidInput`` with every fault."""
+    schema = kind.options()
+    return load_checked(schema, _own(schema, options), subject)
+
+
+def _own(schema: Schema, options: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if name != ALLOW_PRIVATE or name in schema.fields}
+
+
+def is_private_allowed(source: Source) -> bool:
+    """Whether the source may be reached at private addresses."""
+    return str(source.options.get(ALLOW_PRIVATE, "")).lower() in _TRUE
+
+
+def from_pairs(kind: type[Connector], pairs: Sequence[tuple[str, str]], subject: str) -> dict[str, Any]:
+    """``key=value`` pairs as options to store: a key of a list field may stand several times.
+
+    Raises ``InvalidInput`` for a key that stands twice though it takes one value.
+    """
+    schema = kind.options()
+    options: dict[str, Any] = {}
+    twice: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if isinstance(schema.fields.get(name), fields.List | fields.Tuple):
+            options.setdefault(name, []).append(value)
+        elif name in options:
+            twice[name] = ["is given twice, but takes one value"]
+        else:
+            options[name] = value
+    if twice:
+        raise InvalidInput(subject, twice)
+    return options
+
+
+def shown(kind: type[Connector] | None, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options for people: secrets are hidden; of an unknown connector every value is."""
+    if kind is None:
+        return dict.fromkeys(options, HIDDEN)
+    schema = kind.options()
+    return {
+        name: HIDDEN
+        if (entry := schema.fields.get(name)) is not None and entry.metadata.get("secret")
+        else value
+        for name, value in options.items()
+    }

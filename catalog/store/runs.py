@@ -1,0 +1,206 @@
+"""Runs: opening one (or taking up a cut one), moving its mark, its end, its failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from catalog.errors import Fault, UnknownName
+from catalog.sdk.events import Failure
+from catalog.store import items
+from catalog.store.db import now
+from catalog.store.models import Run, RunFailure, table_of
+
+Mode = Literal["changes", "full", "limited", "remap"]
+Severity = Literal["failure", "notice"]
+CUT = ("running", "interrupted", "failed")
+"""States of a run that may be taken up again; whoever asks holds the source's lease, so none is running."""
+LAST_FAILURE = "last_failure"
+"""The count under which a run keeps the number of the last failure that stood at its mark."""
+
+_COLUMNS = (
+    Run.id, Run.source, Run.mode, Run.status, Run.started, Run.finished, Run.listing, Run.resume,
+    Run.next_since, Run.total, Run.counts, Run.message,
+)  # fmt: skip
+
+
+class RunState(NamedTuple):
+    """One run as stored; ``counts`` are those of the last commit with a mark or of the end."""
+
+    id: int
+    source: str
+    mode: str
+    status: str
+    started: datetime
+    finished: datetime | None
+    listing: int
+    resume: Mapping[str, Any] | None
+    next_since: str | None
+    total: int | None
+    counts: Mapping[str, int]
+    message: str
+
+
+def open_run(session: Session, source: str, mode: Mode) -> RunState:
+    """The cut run of this source that goes on at its mark, else a new run.
+
+    A cut ``full`` run is also taken up when only changes are asked for, never the other way round.
+    The caller holds the source's lease.
+    """
+    cut = None if mode in ("limited", "remap") else _resumable(session, source, mode)
+    if cut is not None:
+        return _take_up(session, cut)
+    session.execute(
+        sa.update(Run).where(Run.source == source, Run.status == "running").values(status="interrupted")
+    )
+    row = Run(
+        source=source, mode=mode, status="running", started=now(), listing=0, counts={}, message=""
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    row.listing = row.id
+    session.flush()
+    return get(session, row.id)
+
+
+def _resumable(session: Session, source: str, mode: Mode) -> RunState | None:
+    newest = (
+        sa.select(*_COLUMNS)
+        .where(Run.source == source, Run.mode.in_(("changes", "full")))
+        .order_by(Run.id.desc())
+        .limit(1)
+    )
+    row = session.execute(newest).one_or_none()
+    if row is None or row.status not in CUT or row.resume is None:
+        return None
+    if mode == "full" and row.mode != "full":
+        return None
+    return RunState(*row)
+
+
+def _take_up(session: Session, cut: RunState) -> RunState:
+    # What was committed after the mark comes again: it counts as not yet seen, its failures as not yet told.
+    items.unsettle(session, cut.source, cut.listing)
+    last = cut.counts.get(LAST_FAILURE, 0)
+    session.execute(sa.delete(RunFailure).where(RunFailure.run == cut.id, RunFailure.id > last))
+    session.execute(
+        sa.update(Run).where(Run.id == cut.id).values(status="running", finished=None, message="")
+    )
+    return get(session, cut.id)
+
+
+def mark(
+    session: Session,
+    run: int,
+    *,
+    resume: Mapping[str, Any],
+    next_since: str | None,
+    total: int | None,
+    counts: Mapping[str, int],
+) -> None:
+    """Move the run's mark: everything before ``resume`` is part of the same transaction or committed."""
+    last = session.scalar(sa.select(sa.func.max(RunFailure.id)).where(RunFailure.run == run)) or 0
+    session.execute(
+        sa.update(Run)
+        .where(Run.id == run)
+        .values(
+            resume=dict(resume),
+            next_since=next_since,
+            total=total,
+            counts={**counts, LAST_FAILURE: last},
+        )
+    )
+
+
+def finish(session: Session, run: int, status: str, counts: Mapping[str, int], message: str = "") -> None:
+    """Close the run; a cut one keeps the counts of its mark, with which it will go on."""
+    values: dict[str, Any] = {"status": status, "finished": now(), "message": message}
+    if status not in CUT:
+        values.update(counts=dict(counts), resume=None)
+    else:
+        kept = session.scalar(sa.select(Run.resume).where(Run.id == run))
+        if kept is None:
+            values["counts"] = dict(counts)
+    session.execute(sa.update(Run).where(Run.id == run).values(**values))
+
+
+def forget_marks(session: Session, source: str) -> None:
+    """Let no cut run of the source be taken up again (its options changed, its mark means nothing now)."""
+    session.execute(sa.update(Run).where(Run.source == source).values(resume=None))
+
+
+def add_failures(session: Session, run: int, severity: Severity, failures: Iterable[Failure]) -> None:
+    """Keep failures or notices for the run's report."""
+    rows = [
+        {
+            "run": run,
+            "severity": severity,
+            "identifier": _storable(entry.identifier),
+            "field": _storable(entry.fault.field)[:200],
+            "value": _storable(entry.fault.value),
+            "rule": _storable(entry.fault.rule)[:80],
+            "message": _storable(entry.fault.message),
+        }
+        for entry in failures
+    ]
+    if rows:
+        session.connection().execute(sa.insert(table_of(RunFailure)), rows)
+
+
+def _storable(text: str) -> str:
+    # The bad value itself can hold what no database takes: lone surrogates and NUL.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
+
+
+def failures(
+    session: Session, run: int, severity: Severity = "failure", *, offset: int = 0, limit: int = 1000
+) -> tuple[Failure, ...]:
+    """A page of the run's failures or notices, in the order in which they were met."""
+    rows = session.execute(
+        sa.select(
+            RunFailure.identifier, RunFailure.field, RunFailure.value, RunFailure.rule, RunFailure.message
+        )
+        .where(RunFailure.run == run, RunFailure.severity == severity)
+        .order_by(RunFailure.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return tuple(Failure(identifier=row[0], fault=Fault(*row[1:])) for row in rows)
+
+
+def failure_counts(session: Session, run: int) -> dict[str, int]:
+    """The number of failures of the run by rule, most frequent first."""
+    rows = session.execute(
+        sa.select(RunFailure.rule, sa.func.count())
+        .where(RunFailure.run == run, RunFailure.severity == "failure")
+        .group_by(RunFailure.rule)
+        .order_by(sa.func.count().desc(), RunFailure.rule)
+    )
+    return {rule: count for rule, count in rows}
+
+
+def get(session: Session, run: int) -> RunState:
+    """The run of that number; raises ``UnknownName``."""
+    row = session.execute(sa.select(*_COLUMNS).where(Run.id == run)).one_or_none()
+    if row is None:
+        raise UnknownName("run", str(run))
+    return RunState(*row)
+
+
+def newest(session: Session, source: str | None = None, *, limit: int = 20) -> list[RunState]:
+    """The latest runs (of one source), newest first."""
+    wanted = sa.select(*_COLUMNS).order_by(Run.id.desc()).limit(limit)
+    if source is not None:
+        wanted = wanted.where(Run.source == source)
+    return [RunState(*row) for row in session.execute(wanted)]
+
+
+def latest_by_source(session: Session, sources: Sequence[str]) -> dict[str, RunState]:
+    """The latest run of each of these sources; a source that never ran is left out."""
+    ids = sa.select(sa.func.max(Run.id)).where(Run.source.in_(sources)).group_by(Run.source)
+    rows = session.execute(sa.select(*_COLUMNS).where(Run.id.in_(ids)))
+    return {row.source: RunState(*row) for row in rows}
