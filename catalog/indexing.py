@@ -41,7 +41,7 @@ def index_fields(hooks: Hooks) -> tuple[IndexField, ...]:
 
 def open_engine(settings: Settings, hooks: Hooks) -> SearchEngine:
     """The engine that the settings choose, on its own folder; raises ``SearchError``."""
-    kind = choose(settings.search_engine, hooks.engines)
+    kind = choose(settings.search_engine, tuple(hooks.engines.values()))
     return kind(index_fields(hooks), settings.index / kind.name, {})
 
 

@@ -23,9 +23,10 @@ from catalog.cli import serve
 from catalog.cli.context import with_app
 from catalog.cli.institutions import read_rows
 from catalog.cli.progress import bar
+from catalog.cli.report import tell
 from catalog.demo.unpack import INSTITUTIONS, DemoSource, unpack
 from catalog.errors import CatalogError, UnknownName
-from catalog.harvest.run import harvest_source
+from catalog.harvest.run import harvest, open_pool
 from catalog.parts import Parts
 from catalog.record import Source
 from catalog.schemas import InstitutionSchema, load_checked
@@ -64,12 +65,11 @@ def load_sample(parts: Parts) -> None:
         facts = load_checked(InstitutionSchema(), given, f"{INSTITUTIONS.name} row {number}")
         with db.writing() as session:
             institutions.save(session, facts)
-    for sample in unpack(parts.settings.uploads / "demo", now().astimezone(LOCAL).date()):
-        _need_connector(parts, sample)
-        _keep(sample)
-        report = harvest_source(parts, sample.slug)
-        told = f"{report.seen} records, {report.new} new, {report.changed} changed, {report.failed} failed"
-        click.echo(f"  {sample.slug}: {told}")
+    with open_pool(parts.settings, parts.hooks) as pool:
+        for sample in unpack(parts.settings.uploads / "demo", now().astimezone(LOCAL).date()):
+            _need_connector(parts, sample)
+            _keep(sample)
+            tell(harvest(parts.settings, parts.hooks, sample.slug, pool=pool), json=False)
     with bar("indexing") as advance:
         indexing.sync(parts, advance)
 
@@ -142,4 +142,4 @@ def _watch(processes: list[subprocess.Popen[bytes]]) -> None:
 def _need_alive(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         if (code := process.poll()) is not None:
-            raise CatalogError(f"the process {' '.join(map(str, process.args))} ended with {code}")
+            raise CatalogError(f"the process {process.args!r} ended with {code}")

@@ -41,10 +41,11 @@ def command() -> None:
 @click.option("--hours", default="", help="opening hours as text")
 @click.option("--contact", default="")
 @with_app
-def add(parts: Parts, **given: Any) -> None:
+def add(parts: Parts, /, **given: Any) -> None:
     """Add an institution, or change the one of that SLUG."""
     need_tables()
-    facts = load_checked(InstitutionSchema(), given, f"institution {given['slug']}")
+    said = {name: value for name, value in given.items() if value != ""}
+    facts = load_checked(InstitutionSchema(), said, f"institution {given['slug']}")
     with db.writing() as session:
         outcome = store.save(session, facts)
     click.echo(f"{given['slug']}: {outcome}")

@@ -69,21 +69,24 @@ def _sentence(message: str) -> str:
 
 
 def load_checked(schema: Schema, given: Mapping[str, Any], subject: str) -> dict[str, Any]:
-    """``given`` loaded by ``schema``; raises ``InvalidInput`` that names ``subject`` and every fault."""
+    """``given`` loaded by ``schema``; raises ``InvalidInput`` that names ``subject`` and every fault.
+
+    Values are shown, but those of fields whose ``metadata`` says ``secret`` are not.
+    """
     try:
         loaded: dict[str, Any] = schema.load(given)
     except ValidationError as error:
-        messages = error.messages if isinstance(error.messages, dict) else {subject: error.messages}
-        raise InvalidInput(subject, _flat(messages)) from error
+        messages = error.messages if isinstance(error.messages, dict) else {"": error.messages}
+        raise InvalidInput(subject, _told(schema, faults_of(messages, given))) from error
     return loaded
 
 
-def _flat(messages: Mapping[Any, Any], path: str = "") -> dict[str, list[str]]:
+def _told(schema: Schema, faults: tuple[Fault, ...]) -> dict[str, list[str]]:
     told: dict[str, list[str]] = {}
-    for key, inner in messages.items():
-        name = path if key == "_schema" else f"{path}.{key}" if path else str(key)
-        if isinstance(inner, Mapping):
-            told.update(_flat(inner, name))
-        else:
-            told.setdefault(name, []).extend(_sentence(str(text)) for text in inner)
+    for fault in faults:
+        field = schema.fields.get(fault.field.split(".")[0])
+        secret = field is not None and field.metadata.get("secret", False)
+        message = fault.message.removeprefix(fault.field).strip()
+        shown = f"{fault.value!r} " if fault.value and not secret else ""
+        told.setdefault(fault.field, []).append(shown + message)
     return told
