@@ -173,7 +173,7 @@ def _yaml_fault(error: Exception) -> str:
     if isinstance(error, yaml.MarkedYAMLError):
         where = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
         return f"{error.problem or error.context}{where}"
-    return str(error) or "is nested too deep"
+    return "is nested too deep" if isinstance(error, RecursionError) else str(error)
 
 
 def _collect(faults: dict[str, list[str]], prefix: str, messages: Any) -> None:
