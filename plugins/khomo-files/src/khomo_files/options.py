@@ -85,7 +85,10 @@ class FilesOptions(Schema):
         validate=OneOf(FORMATS), metadata={"description": "kind of file; told by its content when left out"}
     )
     profile = _Profile(
-        metadata={"description": "for tables: which column goes where (YAML file, mapping, name in the zip)"}
+        metadata={
+            "description": "for tables: which column goes where (YAML file, mapping, name in the zip)",
+            "names_file": True,
+        }
     )
     mode = fields.String(
         validate=OneOf(MODES),

@@ -58,7 +58,8 @@ class Workbook:
 
     def total(self, sheet: str) -> int:
         """The number of the sheet's rows, those above the header included."""
-        return int(self._sheet(sheet).total_height)
+        end = self._sheet(sheet).end
+        return end[0] + 1 if end else 0
 
     def rows(self, sheet: str) -> Iterator[Row]:
         """The rows of a sheet from the top, all of the same width; raises ``SourceMalformed``."""
