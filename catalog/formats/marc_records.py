@@ -61,18 +61,24 @@ def control_number(raw: bytes) -> str | None:
     end = raw.find(FIELD_END, LEADER)
     if end < 0:
         return None
+    # The usual case: 001 is named first and begins at the base address.
+    if raw[LEADER : LEADER + 3] == b"001" and raw[LEADER + 7 : LEADER + ENTRY] == b"00000":
+        return _shown(raw, end + 1)
     places = [(raw[at + 7 : at + ENTRY], raw[at : at + 3]) for at in range(LEADER, end - ENTRY + 1, ENTRY)]
-    if not places or all(tag != b"001" for _start, tag in places):
+    if all(tag != b"001" for _start, tag in places):
         return None
     # Fields are counted, not measured: lengths and starts are wrong more often than their order.
-    if places[0][1] != b"001":
-        places.sort(key=lambda entry: entry[0])
+    places.sort()
     order = next(number for number, (_start, tag) in enumerate(places) if tag == b"001")
     begin = end + 1
     for _field in range(order):
         begin = raw.find(FIELD_END, begin) + 1
         if not begin:
             return None
+    return _shown(raw, begin)
+
+
+def _shown(raw: bytes, begin: int) -> str | None:
     stop = raw.find(FIELD_END, begin)
     value = raw[begin : stop if stop >= 0 else None].rstrip(RECORD_END)
     return " ".join(value[:200].decode("utf-8", "replace").split()) or None

@@ -11,7 +11,15 @@ from catalog.errors import RecordError, SourceMalformed
 from catalog.formats.marc import map_record
 from catalog.formats.marc_record import MarcRecord, add_clean
 from catalog.formats.text.clean import without_controls
-from catalog.formats.xml import MAX_RECORD, has_doctype, local_name, parse_element, text_of
+from catalog.formats.xml import (
+    MAX_RECORD,
+    has_doctype,
+    is_two_byte,
+    local_name,
+    parse_element,
+    text_of,
+    without_control_bytes,
+)
 from catalog.record import Record
 from catalog.sdk.format import Format
 
@@ -23,8 +31,9 @@ def split(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
     """Yield each ``<record>`` element as UTF-8 XML, in constant memory.
 
     A ``<record>`` that holds no MARC (the envelope of an OAI-PMH reply) is passed over, what is
-    inside it is found. Raises ``SourceMalformed`` with the line where the XML breaks off or is not
-    accepted (a document type, a record over ``MAX_RECORD``); records before it were given.
+    inside it is found; control characters, which XML forbids, are left out. Raises
+    ``SourceMalformed`` with the line where the XML breaks off or is not accepted (a document type,
+    a record over ``MAX_RECORD``); the records before it were given.
     """
     parser = etree.XMLPullParser(
         events=("start", "end"),
@@ -58,11 +67,12 @@ def split(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
 def _pieces(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
     read = getattr(source, "read", None)
     chunks: Iterable[bytes] = source if read is None else iter(lambda: read(_CHUNK), b"")
-    first = True
-    for chunk in chunks:
-        if chunk:
-            yield chunk.lstrip(b"\xef\xbb\xbf \t\r\n") if first else chunk
-            first = False
+    first, two_byte = True, False
+    for chunk in filter(None, chunks):
+        if first:
+            first, two_byte = False, is_two_byte(chunk)
+            chunk = chunk if two_byte else chunk.lstrip(b"\xef\xbb\xbf \t\r\n")
+        yield chunk if two_byte else without_control_bytes(chunk)
 
 
 def _waiting(parser: etree.XMLPullParser) -> Iterator[bytes]:

@@ -89,7 +89,7 @@ def test_a_cut_file_keeps_the_records_before_the_cut() -> None:
     assert len(pieces) >= 995
 
 
-@pytest.mark.parametrize("xml", ["", "xin chào", "<html><body>Bảo trì<br></body></html>", "\x00\x01"])
+@pytest.mark.parametrize("xml", ["", "xin chào", "<html><body>Bảo trì<br></body></html>", "\x02\x01"])
 def test_what_is_no_xml_is_malformed(xml: str) -> None:
     with pytest.raises(SourceMalformed, match="MARCXML: broken at line"):
         taken(xml)
@@ -104,6 +104,15 @@ def test_document_types_are_refused_and_entities_not_expanded() -> None:
     outside = '<!DOCTYPE c [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + record("&a;")
     with pytest.raises(RecordError, match="document type"):
         MarcXmlFormat().read(outside.encode(), {})
+
+
+def test_control_characters_are_left_out_and_utf_16_is_read() -> None:
+    (piece,) = taken(f"<collection>{record('Truyện' + chr(11) + ' Kiều' + chr(0))}</collection>")
+    assert titles([piece]) == ["Truyện Kiều"]
+    assert MarcXmlFormat().read(record("Truyện&#x1F; Kiều&#0;").encode(), {}).title == "Truyện Kiều"
+    wide = f"<?xml version='1.0' encoding='UTF-16'?>{record('Truyện Kiều')}".encode("utf-16")
+    assert titles(taken(wide)) == ["Truyện Kiều"]
+    assert MarcXmlFormat().read(wide, {}).title == "Truyện Kiều"
 
 
 def test_an_endless_record_ends_the_reading() -> None:
