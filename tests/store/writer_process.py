@@ -1,6 +1,7 @@
 """A process that changes records at random, to be run beside others and killed at any moment.
 
-``python -m tests.store.writer_process HOME SEED TRANSACTIONS``: says "ready" on a line, then works.
+``python -m tests.store.writer_process HOME TRANSACTIONS SEED`` says "ready" on a line, and works when its
+input ends.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -22,16 +24,20 @@ ROOT = Path(__file__).parents[2]
 NATIVE_IDS = [f"n{number}" for number in range(40)]
 
 
-def start(home: Path, seed: int, transactions: int) -> subprocess.Popen[bytes]:
-    """The process, ready to write."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.store.writer_process", str(home), str(seed), str(transactions)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"ready\n"
-    return process
+def start(home: Path, seeds: Sequence[int], transactions: int) -> list[subprocess.Popen[bytes]]:
+    """Processes that write at the same time, one for each seed."""
+    command = [sys.executable, "-m", "tests.store.writer_process", str(home), str(transactions)]
+    processes = [
+        subprocess.Popen([*command, str(seed)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for seed in seeds
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.close()
+    return processes
 
 
 def finish(process: subprocess.Popen[bytes], *, kill: bool = False) -> None:
@@ -71,7 +77,7 @@ def live() -> dict[str, str]:
         return {entry.id: entry.digest for entry in changes.newest(session, None, 100_000)}
 
 
-def main(home: str, seed: str, transactions: str) -> None:
+def main(home: str, transactions: str, seed: str) -> None:
     app = Flask("writer")
     attach(app, load({}, home=home))
     chance = random.Random(int(seed))
@@ -80,6 +86,7 @@ def main(home: str, seed: str, transactions: str) -> None:
             changes.head(session)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
+        sys.stdin.read()  # ends when all writers are ready
         for _ in range(int(transactions)):
             one_transaction(chance)
 
