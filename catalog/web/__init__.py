@@ -1,0 +1,77 @@
+"""The web: public pages in two languages, data, feeds and media."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from catalog.parts import Parts
+from catalog.web import api, assets, errors, feeds, frame, i18n, labels, media, security, site
+from catalog.web import pages as _pages
+from catalog.web import record_page as _record_page
+from catalog.web import search_page as _search_page
+from catalog.web.pictures import web_address
+from catalog.web.schedules import Point
+
+__all__ = ["register"]
+
+# Importing these puts their views on the blueprint of the pages.
+_VIEWS = (_pages, _record_page, _search_page)
+
+
+def register(app: Flask, parts: Parts) -> None:
+    """Mount everything public on ``app``: each page at its plain address and under ``/en``."""
+    i18n.attach(app)
+    security.attach(app, parts.settings)
+    assets.attach(app)
+    errors.attach(app)
+    app.register_blueprint(frame.blueprint)
+    app.register_blueprint(frame.blueprint, url_prefix="/en", name="pages_en")
+    for blueprint in (api.blueprint, feeds.blueprint, media.blueprint, site.blueprint):
+        app.register_blueprint(blueprint)
+    _prepare_templates(app, parts)
+
+
+def _prepare_templates(app: Flask, parts: Parts) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        site_name=parts.settings.site_name,
+        contact=parts.settings.contact,
+        language=i18n.language,
+        languages=i18n.LANGUAGES,
+        language_names=i18n.NAMES,
+        in_language=i18n.in_language,
+        page_url=i18n.page_url,
+        base_url=site.base_url,
+        labels=labels,
+        named=labels.named,
+        Point=Point,
+    )
+    app.jinja_env.filters.update(
+        number=i18n.number,
+        day=i18n.day,
+        short_day=i18n.short_day,
+        weekday=i18n.weekday,
+        moment=i18n.moment,
+        month=i18n.month,
+        foreign=i18n.foreign,
+        capitalize_first=_capitalized,
+        paragraphs=_paragraphs,
+        web_address=web_address,
+        host=_host,
+    )
+
+
+def _capitalized(text: str) -> str:
+    """The text with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\n\s*\n|\r?\n", text) if part.strip()]
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or address

@@ -1,0 +1,78 @@
+"""HTTP caching: a weak ETag from where the log stands, so that a 304 costs one small read.
+
+The tag is made of the log's id and number, the time institutions last changed, the language, the build and
+the day (what is on changes at midnight); pages that search add the index's position.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+from flask import Response, current_app, request
+
+from catalog.parts import Parts
+from catalog.store import changes, institutions
+from catalog.store.db import reading
+from catalog.web import assets, i18n
+
+SECONDS = 60
+STALE = 600
+T = TypeVar("T")
+
+
+class Stand(NamedTuple):
+    """Where the store stands: answers made at the same stand are the same."""
+
+    log_id: str
+    seq: int
+    institutions: str
+
+
+def stand() -> Stand:
+    """Where the store stands now."""
+    with reading() as session:
+        head = changes.head(session)
+        return Stand(head.log_id, head.seq, institutions.stamp(session))
+
+
+def index_stand(parts: Parts) -> str:
+    """Where the index stands now, as text; raises ``SearchError``."""
+    return repr(parts.engine.position())
+
+
+def etag(*facts: object) -> str:
+    """The tag of an answer made from these facts, at the store's present stand, in this language."""
+    told = repr((stand(), i18n.spoken(), assets.build(), i18n.today(), facts))
+    return hashlib.sha256(told.encode()).hexdigest()[:24]
+
+
+def conditional(make: Callable[[], Response], *facts: object, seconds: int = SECONDS) -> Response:
+    """The answer of ``make`` with ETag and Cache-Control, or 304 without calling it.
+
+    ``facts`` are what the answer depends on besides address, store, language, build and day.
+    """
+    tag = etag(*facts)
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        response = make()
+        if response.status_code != 200:
+            return response
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = f"public, max-age={seconds}, stale-while-revalidate={STALE}"
+    return response
+
+
+def remembered(name: str, make: Callable[[], T]) -> T:
+    """What ``make`` gives, kept in this process while store, language and day stay the same."""
+    kept: dict[tuple[str, str], tuple[object, Any]]
+    kept = current_app.extensions.setdefault("catalog.remembered", {})
+    key = (stand(), i18n.today())
+    place = (name, i18n.spoken())
+    held = kept.get(place)
+    if held is None or held[0] != key:
+        held = kept[place] = (key, make())
+    value: T = held[1]
+    return value

@@ -1,0 +1,94 @@
+"""Cards: what a list shows of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from catalog.store.changes import Stored
+from catalog.web import i18n, when
+from catalog.web.i18n import page_url
+from catalog.web.labels import ACCESS, KINDS, named
+from catalog.web.pictures import Picture, first_picture
+
+SUMMARY = 220
+Facts = Mapping[str, Any]
+Institutions = Mapping[str, Facts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A record in a list; texts are in the page's language save what the record says itself."""
+
+    id: str
+    url: str
+    title: str
+    title_language: str
+    kind: str
+    kind_name: str
+    institution: str
+    institution_language: str
+    creators: str
+    date: str
+    place: str
+    access: str
+    access_name: str
+    summary: str
+    picture: Picture | None
+    when: when.When | None
+
+
+def make_card(record: Facts, institutions: Institutions) -> Card:
+    """The card of a record in its published shape."""
+    title = record.get("title", "")
+    slug = record.get("institution", "")
+    access = record.get("access", "unknown")
+    name = institution_name(institutions.get(slug), slug)
+    return Card(
+        id=record["id"],
+        url=page_url("record", identifier=record["id"]),
+        title=title,
+        title_language=i18n.foreign(title, record.get("languages", ())),
+        kind=record.get("kind", ""),
+        kind_name=named(KINDS, record.get("kind", "")),
+        institution=name,
+        institution_language=i18n.foreign(name),
+        creators=", ".join(agent["name"] for agent in record.get("creators", ())[:2]),
+        date=_date(record),
+        place=", ".join(place["label"] for place in record.get("places", ())[:2]),
+        access=access,
+        access_name=named(ACCESS, access),
+        summary=shortened(record.get("description", ""), SUMMARY),
+        picture=first_picture(record),
+        when=when.read(record.get("schedule")),
+    )
+
+
+def make_cards(stored: Iterable[Stored], institutions: Institutions) -> list[Card]:
+    """The cards of stored records, in their order."""
+    return [make_card(orjson.loads(entry.json), institutions) for entry in stored]
+
+
+def institution_name(facts: Facts | None, slug: str = "") -> str:
+    """An institution's name in the page's language, its Vietnamese name where it has no English one."""
+    if facts is None:
+        return slug
+    name: str = facts.get("name_en", "") if i18n.spoken() == "en" else ""
+    return name or facts.get("name_vi", "") or slug
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text on one line, cut between words, with an ellipsis if something is left out."""
+    line = " ".join(text[: most * 4].split())
+    if len(line) <= most:
+        return line
+    cut = line[:most].rsplit(" ", 1)[0]
+    return cut.rstrip(" ,.;:–-") + "…"
+
+
+def _date(record: Facts) -> str:
+    span = record.get("issued") or record.get("period") or {}
+    return shortened(span.get("display", ""), 60)

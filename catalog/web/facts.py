@@ -1,0 +1,224 @@
+"""Facts: every field of a record as labelled values, those that others share leading to a search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.web import i18n, labels
+from catalog.web.i18n import gettext as _
+from catalog.web.i18n import page_url
+from catalog.web.labels import named
+from catalog.web.pictures import web_address
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One value; ``href`` leads to a search or, when ``external``, to another site."""
+
+    text: str
+    href: str = ""
+    external: bool = False
+    note: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its values."""
+
+    label: str
+    values: list[Value]
+
+    @property
+    def is_run(self) -> bool:
+        """Whether the values are short links that read better in one line."""
+        return len(self.values) > 1 and all(value.href and len(value.text) < 60 for value in self.values)
+
+
+def description(record: Record) -> list[Fact]:
+    """What the thing is: creators, dates, subjects, places, form."""
+    return _kept(
+        (
+            *_titles(record),
+            *_agents(record),
+            (_("Publisher"), _search(record, "publisher", "publisher")),
+            (_("Date"), _span(record.get("issued"))),
+            (_("Period"), _span(record.get("period"))),
+            (_("Language"), _languages(record)),
+            (_("Subjects"), _parts(record, "subjects", "label", "subject")),
+            (_("Places"), _places(record)),
+            (_("Extent"), _plain(record, "extent")),
+            (_("Materials"), _listed(record, "materials", search=True)),
+            (_("Techniques"), _listed(record, "techniques", search=True)),
+            (_("Dimensions"), _plain(record, "dimensions")),
+            (_("Collections"), _listed(record, "collections", search=True)),
+            *_identifiers(record),
+            *_related(record),
+            (_("Notes"), _listed(record, "notes")),
+        )
+    )
+
+
+def learning(record: Record) -> list[Fact]:
+    """What can be learnt, by whom."""
+    free = {True: _("Free of charge"), False: _("There is a charge")}.get(record.get("free"), "")  # type: ignore[arg-type]
+    kind = record.get("learning_type", "")
+    return _kept(
+        (
+            (_("For whom"), _listed(record, "audiences", search=True)),
+            (_("School grade or level"), _listed(record, "education_levels", search=True)),
+            (_("School subject"), _listed(record, "school_subjects", field="subject")),
+            (_("Form of learning"), [Value(text=named(labels.LEARNING_TYPES, kind))] if kind else []),
+            (_("What you learn"), _listed(record, "outcomes")),
+            (_("Duration"), _plain(record, "duration")),
+            (_("Cost"), [Value(text=free)] if free else []),
+        )
+    )
+
+
+def rights(record: Record) -> list[Fact]:
+    """Who may use the content and the description how."""
+    told = record.get("rights") or {}
+    access = record.get("access", "unknown")
+    return _kept(
+        (
+            (_("Access"), [Value(text=named(labels.ACCESS, access), href=page_url("search", access=access))]),
+            (_("Rights"), _plain(told, "statement")),
+            (_("Licence"), _licence(told.get("licence", ""))),
+            (_("Rights holder"), _plain(told, "holder")),
+            (_("Note on rights"), _plain(told, "note")),
+            (_("Licence of this description"), _licence(record.get("metadata_licence", ""))),
+        )
+    )
+
+
+def _kept(pairs: Iterable[tuple[str, list[Value]]]) -> list[Fact]:
+    merged: dict[str, list[Value]] = {}
+    for label, values in pairs:
+        if values:
+            merged.setdefault(label, []).extend(values)
+    return [Fact(label, values) for label, values in merged.items()]
+
+
+def searched(text: str, field: str = "") -> str:
+    """The address of a search for these very words, in one field if it is named."""
+    words = " ".join(text.replace('"', " ").split())[:200]
+    return page_url("search", q=f'{field}:"{words}"' if field else f'"{words}"')
+
+
+def _plain(record: Record, name: str) -> list[Value]:
+    text = record.get(name, "")
+    return [Value(text=text, language=i18n.foreign(text))] if text else []
+
+
+def _search(record: Record, name: str, field: str) -> list[Value]:
+    text = record.get(name, "")
+    return [Value(text=text, href=searched(text, field), language=i18n.foreign(text))] if text else []
+
+
+def _listed(record: Record, name: str, *, search: bool = False, field: str = "") -> list[Value]:
+    return [
+        Value(text=text, href=searched(text, field) if search or field else "", language=i18n.foreign(text))
+        for text in record.get(name, ())
+    ]
+
+
+def _parts(record: Record, name: str, key: str, field: str) -> list[Value]:
+    return [
+        Value(text=part[key], href=searched(part[key], field), language=i18n.foreign(part[key]))
+        for part in record.get(name, ())
+    ]
+
+
+def _titles(record: Record) -> Iterator[tuple[str, list[Value]]]:
+    for title in record.get("titles", ()):
+        label = named(labels.TITLE_TYPES, title.get("type") or "alternative")
+        tag = title.get("language") or i18n.foreign(title["value"])
+        yield label, [Value(text=title["value"], language=tag)]
+
+
+def _agents(record: Record) -> Iterator[tuple[str, list[Value]]]:
+    for agent in record.get("creators", ()):
+        role = agent.get("role", "")
+        notes = [named(labels.ROLES, role.lower()) if role else "", agent.get("dates", "")]
+        value = Value(
+            text=agent["name"],
+            href=searched(agent["name"], "creator"),
+            note=", ".join(note for note in notes if note),
+            language=i18n.foreign(agent["name"]),
+        )
+        yield _("People and bodies"), [value]
+
+
+def _span(span: Record | None) -> list[Value]:
+    if not span:
+        return []
+    note = named(labels.CERTAINTIES, span.get("certainty", "certain"))
+    certain = span.get("certainty", "certain") == "certain"
+    display = span["display"]
+    return [Value(text=display, note="" if certain else note, language=i18n.foreign(display))]
+
+
+def _languages(record: Record) -> list[Value]:
+    return [
+        Value(text=i18n.language_name(tag), href=page_url("search", language=tag))
+        for tag in record.get("languages", ())
+    ]
+
+
+def _places(record: Record) -> list[Value]:
+    values = []
+    for place in record.get("places", ()):
+        certainty = place.get("certainty", "")
+        note = named(labels.CERTAINTIES, certainty) if certainty not in ("", "certain") else ""
+        label = place["label"]
+        href = searched(label, "place")
+        values.append(Value(text=label, href=href, note=note, language=i18n.foreign(label)))
+    return values
+
+
+def _identifiers(record: Record) -> Iterator[tuple[str, list[Value]]]:
+    for identifier in record.get("identifiers", ()):
+        scheme, text = identifier["scheme"], identifier["value"]
+        href = f"https://doi.org/{text}" if scheme == "doi" and text.startswith("10.") else web_address(text)
+        yield named(labels.IDENTIFIER_SCHEMES, scheme), [Value(text=text, href=href, external=bool(href))]
+
+
+def _related(record: Record) -> Iterator[tuple[str, list[Value]]]:
+    for other in record.get("related", ()):
+        label = named(labels.RELATIONS, other["type"]) if other.get("type") else _("Related")
+        text = other.get("title") or other.get("id") or other.get("url", "")
+        address = web_address(other.get("url", ""))
+        own = other.get("id", "")
+        href = page_url("record", identifier=own) if own else address or searched(text)
+        if text:
+            external = bool(address) and not own
+            yield label, [Value(text=text, href=href, external=external, language=i18n.foreign(text))]
+
+
+_LICENCES = {
+    "cc0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "cc0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "cc-by-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "cc-by-sa-4.0": ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    "cc-by-nc-4.0": ("CC BY-NC 4.0", "https://creativecommons.org/licenses/by-nc/4.0/"),
+    "cc-by-nc-sa-4.0": ("CC BY-NC-SA 4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/"),
+    "cc-by-nd-4.0": ("CC BY-ND 4.0", "https://creativecommons.org/licenses/by-nd/4.0/"),
+    "cc-by-nc-nd-4.0": ("CC BY-NC-ND 4.0", "https://creativecommons.org/licenses/by-nc-nd/4.0/"),
+}
+
+
+def _licence(text: str) -> list[Value]:
+    if not text:
+        return []
+    name, address = _LICENCES.get(text.strip().lower().replace(" ", "-"), (text, web_address(text)))
+    for known, known_address in _LICENCES.values():
+        if address and address.rstrip("/").removeprefix("http:").removeprefix("https:") == (
+            known_address.rstrip("/").removeprefix("https:")
+        ):
+            name = known
+    return [Value(text=name, href=address, external=bool(address))]

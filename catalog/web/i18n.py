@@ -1,0 +1,187 @@
+"""Languages of the pages: the one module that knows Flask-Babel.
+
+Vietnamese is at the plain address, English under ``/en``; data addresses have no language and tell their
+errors in English. No cookie and no Accept-Language decide, so that pages cache publicly.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from babel import Locale, UnknownLocaleError
+from flask import Flask, has_request_context, request, url_for
+from flask_babel import lazy_gettext
+
+__all__ = ["lazy_gettext"]
+
+LANGUAGES = ("vi", "en")
+DEFAULT = "vi"
+NAMES = {"vi": "Tiếng Việt", "en": "English"}
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_DATA_PATHS = ("/api/", "/healthz", "/robots.txt", "/feed.json", "/media/")
+
+
+def attach(app: Flask) -> None:
+    """Let templates and views of ``app`` speak the language of the address."""
+    folder = Path(__file__).parent.parent / "translations"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
+    app.config["BABEL_DEFAULT_TIMEZONE"] = ZONE.key
+    flask_babel.Babel(app, locale_selector=spoken)
+    # Flask-Babel keeps the language for as long as the app context lives, which may outlast a request.
+    app.before_request(flask_babel.refresh)
+
+
+def gettext(message: str, /, **values: object) -> str:
+    """The message in the page's language, its ``%(name)s`` filled in."""
+    told: str = flask_babel.gettext(message, **values)
+    return told
+
+
+def language() -> str:
+    """The language that the address of this request asks for."""
+    path = request.path
+    return "en" if path == "/en" or path.startswith("/en/") else DEFAULT
+
+
+def is_data() -> bool:
+    """Whether the address of this request gives data rather than a page."""
+    path = request.path
+    return path.endswith((".json", ".xml", ".atom")) or path.startswith(_DATA_PATHS)
+
+
+def spoken() -> str:
+    """The language of sentences in the answer: the page's, English for data."""
+    if not has_request_context():
+        return "en"
+    return "en" if is_data() else language()
+
+
+def page_url(view: str, *, to: str | None = None, external: bool = False, **values: Any) -> str:
+    """The address of a page in the language of this request, or in ``to``."""
+    blueprint = "pages" if (to or language()) == DEFAULT else "pages_en"
+    return url_for(f"{blueprint}.{view}", _external=external, **values)
+
+
+def in_language(wanted: str) -> str:
+    """The path and query of this very page in another language."""
+    path = request.path
+    plain = path.removeprefix("/en") or "/" if language() == "en" else path
+    told = plain if wanted == DEFAULT else "/en" + plain
+    query = request.query_string.decode("ascii", "replace")
+    return f"{_quoted(told)}?{query}" if query else _quoted(told)
+
+
+def _quoted(path: str) -> str:
+    # A path that begins with two slashes would be read as another host.
+    return quote("/" + path.lstrip("/"), safe="/:@!$&'()*+,;=~-._")
+
+
+def number(value: float) -> str:
+    """A number as the language writes it: 1.284 or 1,284."""
+    shown: str = flask_babel.format_decimal(value)
+    return shown
+
+
+def day(value: date) -> str:
+    """A day written out, without the day of the week; a time is taken in Vietnam's zone."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZONE).date()
+    shown: str = flask_babel.format_date(value, "long", rebase=False)
+    return shown
+
+
+def short_day(value: date) -> str:
+    """A day in figures: 22/11/2026 in Vietnamese."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZONE).date()
+    pattern = "dd/MM/yyyy" if flask_babel.get_locale().language == "vi" else "d MMM yyyy"
+    shown: str = flask_babel.format_date(value, pattern, rebase=False)
+    return shown
+
+
+def weekday(value: date) -> str:
+    """The name of the day of the week: thứ Bảy, Saturday."""
+    shown: str = flask_babel.format_date(value, "EEEE", rebase=False)
+    return shown
+
+
+def clock(value: datetime) -> str:
+    """Hours and minutes in Vietnam's zone, 24 hours."""
+    return value.astimezone(ZONE).strftime("%H:%M")
+
+
+def moment(value: datetime) -> str:
+    """A time with its day, in Vietnam's zone."""
+    return f"{clock(value)}, {day(value)}"
+
+
+def month(value: date) -> str:
+    """The month of a day, short: thg 11, Nov."""
+    pattern = "'thg' M" if flask_babel.get_locale().language == "vi" else "MMM"
+    shown: str = flask_babel.format_date(value, pattern, rebase=False)
+    return shown
+
+
+def today() -> date:
+    """The day it is in Vietnam."""
+    return datetime.now(ZONE).date()
+
+
+def language_name(tag: str) -> str:
+    """The name of a language (BCP 47 tag) in the page's language; the tag itself when it has none."""
+    locale = flask_babel.get_locale()
+    known = _SPECIAL_NAMES.get(tag)
+    if known is not None:
+        return str(known)
+    name = locale.languages.get(tag.replace("-", "_")) or locale.languages.get(tag.split("-")[0])
+    if name:
+        return str(name)
+    try:
+        return str(Locale.parse(tag, sep="-").get_display_name(locale) or tag)
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+# Babel has no Vietnamese name for these, and they are many in our libraries.
+_SPECIAL_NAMES = {
+    "vi-Hani": lazy_gettext("Vietnamese in Nôm script"),
+    "lzh": lazy_gettext("Literary Chinese"),
+    "cjm": lazy_gettext("Cham"),
+    "hmn": lazy_gettext("Hmong"),
+    "tyz": lazy_gettext("Tày"),
+    "nut": lazy_gettext("Nùng"),
+    "mtq": lazy_gettext("Mường"),
+    "rad": lazy_gettext("Rade"),
+    "jra": lazy_gettext("Jarai"),
+    "bdq": lazy_gettext("Bahnar"),
+    "mul": lazy_gettext("Several languages"),
+}
+
+
+# Letters that hardly any other language has; é, à or ô alone prove nothing.
+_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+
+
+def language_of(text: str, languages: Sequence[str] = ()) -> str:
+    """The language tag of a text: its letters tell Vietnamese, else it is the record's one language.
+
+    Empty when nothing is known, so that the page's language is not contradicted by a guess.
+    """
+    if _VIETNAMESE.search(unicodedata.normalize("NFC", text)):
+        return "vi"
+    others = [tag for tag in languages if tag != "vi"]
+    return others[0] if len(others) == 1 else ""
+
+
+def foreign(text: str, languages: Sequence[str] = ()) -> str:
+    """``language_of`` where it differs from the page's own, else empty: the ``lang`` to write."""
+    tag = language_of(text, languages)
+    return "" if tag == language() else tag

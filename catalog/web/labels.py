@@ -1,0 +1,249 @@
+"""Names for the codes of records in both languages, one table each.
+
+A code without an entry is shown as it is, so that a plugin's own words still appear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from catalog.web.i18n import lazy_gettext as _
+
+Names = Mapping[str, Any]
+
+KINDS: Names = {
+    "book": _("Book"),
+    "periodical": _("Periodical"),
+    "article": _("Article"),
+    "thesis": _("Thesis"),
+    "manuscript": _("Manuscript"),
+    "map": _("Map"),
+    "image": _("Picture"),
+    "audio": _("Audio"),
+    "video": _("Video"),
+    "dataset": _("Dataset"),
+    "software": _("Software"),
+    "course": _("Course"),
+    "lesson": _("Lesson"),
+    "object": _("Object"),
+    "specimen": _("Specimen"),
+    "collection": _("Collection"),
+    "exhibition": _("Exhibition"),
+    "programme": _("Education programme"),
+    "class": _("Class"),
+    "club": _("Club"),
+    "event": _("Event"),
+    "web": _("Web resource"),
+}
+KINDS_MANY: Names = {
+    "book": _("Books"),
+    "periodical": _("Periodicals"),
+    "article": _("Articles"),
+    "thesis": _("Theses"),
+    "manuscript": _("Manuscripts"),
+    "map": _("Maps"),
+    "image": _("Pictures"),
+    "audio": _("Audio recordings"),
+    "video": _("Videos"),
+    "dataset": _("Datasets"),
+    "software": _("Software titles"),
+    "course": _("Courses"),
+    "lesson": _("Lessons"),
+    "object": _("Objects"),
+    "specimen": _("Specimens"),
+    "collection": _("Collections"),
+    "exhibition": _("Exhibitions"),
+    "programme": _("Education programmes"),
+    "class": _("Classes"),
+    "club": _("Clubs"),
+    "event": _("Events"),
+    "web": _("Web resources"),
+}
+SYSTEMS: Names = {
+    "library": _("Libraries"),
+    "museum": _("Museums"),
+    "cultural_centre": _("Cultural centres"),
+}
+LEVELS: Names = {
+    "central": _("National"),
+    "province": _("Provincial"),
+    "district": _("District"),
+    "commune": _("Commune"),
+    "village": _("Village"),
+}
+ACCESS: Names = {
+    "open": _("Open to everyone"),
+    "members": _("For members"),
+    "on_site": _("On site"),
+    "paid": _("Paid"),
+    "restricted": _("Restricted"),
+    "unknown": _("Access not stated"),
+}
+LINK_RELS: Names = {
+    "fulltext": _("Read the full text"),
+    "media": _("Listen or watch"),
+    "register": _("Sign up"),
+    "page": _("Open the page"),
+    "manifest": _("IIIF manifest"),
+    "catalogue": _("View at the institution"),
+}
+ROLES: Names = {
+    "author": _("author"),
+    "aut": _("author"),
+    "artist": _("artist"),
+    "art": _("artist"),
+    "editor": _("editor"),
+    "edt": _("editor"),
+    "translator": _("translator"),
+    "trl": _("translator"),
+    "illustrator": _("illustrator"),
+    "ill": _("illustrator"),
+    "compiler": _("compiler"),
+    "com": _("compiler"),
+    "contributor": _("contributor"),
+    "ctb": _("contributor"),
+    "composer": _("composer"),
+    "cmp": _("composer"),
+    "photographer": _("photographer"),
+    "pht": _("photographer"),
+    "publisher": _("publisher"),
+    "pbl": _("publisher"),
+    "commentator": _("commentator"),
+    "cwt": _("commentator"),
+    "transcriber": _("transcriber"),
+    "trc": _("transcriber"),
+    "transliterator": _("transliterator"),
+    "curator": _("curator"),
+    "cur": _("curator"),
+    "teacher": _("teacher"),
+    "tch": _("teacher"),
+    "instructor": _("teacher"),
+    "speaker": _("speaker"),
+    "spk": _("speaker"),
+    "organizer": _("organizer"),
+    "organiser": _("organizer"),
+    "orm": _("organizer"),
+    "performer": _("performer"),
+    "prf": _("performer"),
+    "thesis advisor": _("thesis adviser"),
+    "ths": _("thesis adviser"),
+    "degree supervisor": _("thesis adviser"),
+    "creator": _("creator"),
+    "cre": _("creator"),
+    "maker": _("maker"),
+    "cartographer": _("cartographer"),
+    "ctg": _("cartographer"),
+    "collector": _("collector"),
+    "col": _("collector"),
+    "donor": _("donor"),
+    "dnr": _("donor"),
+    "director": _("director"),
+    "drt": _("director"),
+    "writer of introduction": _("author of the introduction"),
+    "aui": _("author of the introduction"),
+}
+IDENTIFIER_SCHEMES: Names = {
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "doi": "DOI",
+    "handle": "Handle",
+    "oai": "OAI",
+    "ark": "ARK",
+    "inventory": _("Inventory number"),
+    "local": _("Local number"),
+    "lccn": "LCCN",
+    "oclc": "OCLC",
+    "uri": _("Address"),
+    "treasure": _("National treasure decision"),
+}
+TITLE_TYPES: Names = {
+    "alternative": _("Other title"),
+    "uniform": _("Uniform title"),
+    "translated": _("Translated title"),
+    "transliterated": _("Title in another script"),
+    "series": _("Series"),
+    "subtitle": _("Subtitle"),
+    "original": _("Original title"),
+    "cover": _("Cover title"),
+}
+RELATIONS: Names = {
+    "part_of": _("Part of"),
+    "has_part": _("Contains"),
+    "series": _("Series"),
+    "translation_of": _("Translation of"),
+    "about": _("About"),
+    "shown_in": _("Shown in"),
+    "same_as": _("Same as"),
+    "version_of": _("Version of"),
+    "replaces": _("Replaces"),
+    "replaced_by": _("Replaced by"),
+    "references": _("Refers to"),
+}
+CERTAINTIES: Names = {
+    "approximate": _("approximate"),
+    "inferred": _("inferred"),
+    "unknown": _("uncertain"),
+    "uncertain": _("uncertain"),
+}
+SCHEDULE_STATES: Names = {
+    "planned": _("Planned"),
+    "running": _("On now"),
+    "past": _("Over"),
+    "cancelled": _("Cancelled"),
+}
+LEARNING_TYPES: Names = {
+    "lesson": _("Lesson"),
+    "lesson_plan": _("Lesson plan"),
+    "lecture": _("Lecture"),
+    "video": _("Video"),
+    "course": _("Course"),
+    "exercise": _("Exercise"),
+    "open_book": _("Open book"),
+    "textbook": _("Textbook"),
+    "game": _("Game"),
+    "guide": _("Guide"),
+}
+HOLDING_STATES: Names = {
+    "available": _("Available"),
+    "on_loan": _("On loan"),
+    "reading_room": _("In the reading room only"),
+    "on_display": _("On display"),
+    "in_storage": _("In storage"),
+}
+FACETS: Names = {
+    "kind": _("Kind"),
+    "institution": _("Institution"),
+    "system": _("System"),
+    "province": _("Province or city"),
+    "language": _("Language"),
+    "year": _("Year"),
+    "access": _("Access"),
+}
+SORTS: Names = {
+    "relevance": _("Best match"),
+    "newest": _("Newest first"),
+    "title": _("By title, A to Z"),
+}
+RUN_STATES: Names = {
+    "running": _("running"),
+    "done": _("done"),
+    "done_with_errors": _("done, with errors"),
+    "failed": _("failed"),
+    "interrupted": _("interrupted"),
+}
+PLUGIN_STATES: Names = {
+    "active": _("active"),
+    "quarantined": _("switched off because of an error"),
+    "disabled": _("switched off by the operator"),
+}
+WITHDRAWAL_REASONS: Names = {
+    "deleted at the source": _("The institution removed it."),
+    "no longer listed by the source": _("It is no longer in what the institution sends."),
+    "the source was removed from the catalog": _("Its source left the catalog."),
+}
+
+
+def named(table: Names, code: str) -> str:
+    """The name of ``code`` in the page's language; a code that is not in the table stands for itself."""
+    return str(table.get(code, code))

@@ -1,0 +1,136 @@
+"""The home page, the institutions and what the site says of itself; each in Vietnamese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, abort, request
+from werkzeug.exceptions import NotFound
+
+from catalog import __version__
+from catalog.record import SYSTEMS
+from catalog.store import institutions, records, runs, sources
+from catalog.store.db import reading
+from catalog.web import caching, home, i18n, labels
+from catalog.web.cards import institution_name, make_cards
+from catalog.web.errors import answer
+from catalog.web.frame import SLUG, blueprint, known_institutions, page, parts
+from catalog.web.i18n import gettext as _
+from catalog.web.i18n import page_url
+from catalog.web.paging import last_page, paging
+from catalog.web.params import page_number
+
+INSTITUTION_PAGE = 24
+
+
+@blueprint.get("/")
+def index() -> Response:
+    """The home page."""
+    return caching.conditional(lambda: page("home.html", **caching.remembered("home", _home)))
+
+
+def _home() -> dict[str, Any]:
+    known, today = known_institutions(), i18n.today()
+    with reading() as session:
+        counts = records.counts_by_kind(session)
+        return {
+            "counts": counts,
+            "total": sum(counts.values()),
+            "institutions": len(known),
+            "on": home.whats_on(records.of_kinds(session, home.ATTENDED), known, today),
+            "picks": home.picks(session, known, today),
+        }
+
+
+@blueprint.get("/institutions")
+def institutions_list() -> Response:
+    """All institutions, by system."""
+    return caching.conditional(lambda: page("institutions.html", **_institutions()))
+
+
+def _institutions() -> dict[str, Any]:
+    with reading() as session:
+        counts = institutions.record_counts(session)
+    groups: dict[str, list[Mapping[str, Any]]] = {system: [] for system in SYSTEMS}
+    for entry in known_institutions().values():
+        groups.setdefault(entry["system"], []).append(
+            {**entry, "name": institution_name(entry), "records": counts.get(entry["slug"], 0)}
+        )
+    return {"groups": {system: found for system, found in groups.items() if found}}
+
+
+@blueprint.get("/institution/<slug>")
+def institution(slug: str) -> Response:
+    """The page of one institution: facts, what is on, its records by kind."""
+    number, kind = page_number(request.args.get("page", "")), request.args.get("kind", "")
+    if not SLUG.match(slug):
+        abort(404)
+    return caching.conditional(lambda: _institution(slug, number, kind))
+
+
+def _institution(slug: str, number: int, kind: str) -> Response:
+    known = known_institutions()
+    own = known.get(slug)
+    if own is None:
+        raise NotFound
+    kinds = (kind,) if kind in labels.KINDS else ()
+    with reading() as session:
+        counts = records.counts_of_institution(session, slug)
+        total = counts.get(kind, 0) if kinds else sum(counts.values())
+        offset = (number - 1) * INSTITUTION_PAGE
+        if number > last_page(total, INSTITUTION_PAGE):
+            return answer(404, _("This list has no page %(page)s.", page=number))
+        _total, stored = records.of_institution(
+            session, slug, kinds=kinds, offset=offset, limit=INSTITUTION_PAGE
+        )
+        _attended, on = records.of_institution(session, slug, kinds=home.ATTENDED, limit=200)
+    given: dict[str, Any] = {"kind": kind} if kinds else {}
+    return page(
+        "institution.html",
+        institution=own,
+        name=institution_name(own),
+        counts=counts,
+        kind=kind if kinds else "",
+        total=total,
+        cards=make_cards(stored, known),
+        on=home.whats_on(on, known, i18n.today()),
+        pages=paging(
+            number,
+            total,
+            INSTITUTION_PAGE,
+            lambda wanted: page_url("institution", slug=slug, page=wanted if wanted > 1 else None, **given),
+            most=last_page(total, INSTITUTION_PAGE),
+        ),
+    )
+
+
+@blueprint.get("/about")
+def about() -> Response:
+    """What this is, where its records come from, which plugins it has."""
+    known = known_institutions()
+    with reading() as session:
+        counts = records.counts_by_source(session)
+        listed = sources.everything(session)
+        latest = runs.latest_by_source(session, [entry.source.slug for entry in listed])
+    response = page(
+        "about.html",
+        version=__version__,
+        total=sum(counts.values()),
+        institutions=len(known),
+        sources=[
+            {
+                "slug": entry.source.slug,
+                "connector": entry.source.connector,
+                "institution": entry.source.institution,
+                "name": institution_name(known.get(entry.source.institution), entry.source.institution),
+                "records": counts.get(entry.source.slug, 0),
+                "run": latest.get(entry.source.slug),
+                "licence": entry.source.metadata_licence,
+            }
+            for entry in listed
+        ],
+        plugins=parts().hooks.plugins(),
+    )
+    response.headers["Cache-Control"] = f"public, max-age={caching.SECONDS}"
+    return response

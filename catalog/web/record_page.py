@@ -1,0 +1,79 @@
+"""The page of one record, and what is left of a withdrawn one."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Response, abort, redirect, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from catalog.record import from_dict
+from catalog.store import records
+from catalog.store.db import reading
+from catalog.store.stored import Stored
+from catalog.web import caching, facts, i18n, labels
+from catalog.web.cards import institution_name
+from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
+from catalog.web.pictures import pictures
+from catalog.web.ways import copies, ways
+from catalog.web.when import read as read_when
+
+
+@blueprint.get("/record/<identifier>")
+def record(identifier: str) -> AnyResponse:
+    """The page of one record; 303 to its JSON for who asks for that; 410 for a withdrawn one."""
+    if not IDENTIFIER.match(identifier):
+        abort(404)
+    wanted = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
+    if wanted == "application/json":
+        seen: AnyResponse = redirect(url_for("api.record", identifier=identifier), 303)
+        seen.headers["Vary"] = "Accept"
+        return seen
+    response = caching.conditional(lambda: _record(identifier), parts().hooks.plugins())
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _record(identifier: str) -> Response:
+    with reading() as session:
+        stored = records.get(session, identifier)
+    if stored is None:
+        raise NotFound
+    if stored.withdrawn is not None:
+        return _gone(stored)
+    shaped, known = orjson.loads(stored.json), known_institutions()
+    own = known.get(stored.institution)
+    title = shaped["title"]
+    return page(
+        "record.html",
+        stored=stored,
+        record=shaped,
+        title=title,
+        title_language=i18n.foreign(title, shaped.get("languages", ())),
+        kind_name=labels.named(labels.KINDS, shaped["kind"]),
+        institution=own,
+        institution_name=institution_name(own, stored.institution),
+        pictures=pictures(shaped),
+        ways=ways(shaped, parts().hooks.record_links(from_dict(shaped))),
+        copies=copies(shaped, known),
+        when=read_when(shaped.get("schedule")),
+        description=facts.description(shaped),
+        learning=facts.learning(shaped),
+        rights=facts.rights(shaped),
+    )
+
+
+def _gone(stored: Stored) -> Response:
+    shaped, known = orjson.loads(stored.json), known_institutions()
+    response = page(
+        "gone.html",
+        stored=stored,
+        title=shaped.get("title", stored.id),
+        title_language=i18n.foreign(shaped.get("title", "")),
+        institution=known.get(stored.institution),
+        institution_name=institution_name(known.get(stored.institution), stored.institution),
+        reason=labels.named(labels.WITHDRAWAL_REASONS, stored.withdrawn_reason),
+    )
+    response.status_code = 410
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response

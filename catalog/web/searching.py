@@ -1,0 +1,170 @@
+"""A search from parameters to what is shown: one way for the page and for the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from werkzeug.datastructures import MultiDict
+
+from catalog.errors import QueryError
+from catalog.parts import Parts
+from catalog.sdk.search import Query
+from catalog.search.fields import facet_names
+from catalog.search.finder import Found, find
+from catalog.search.language import MAX_CLAUSES, MAX_DEPTH, parse
+from catalog.search.notices import Notice
+from catalog.store import records
+from catalog.store.db import reading
+from catalog.store.stored import Stored
+from catalog.web import params as parameters
+from catalog.web.i18n import gettext as _
+from catalog.web.paging import last_page
+from catalog.web.params import PAGE_SIZE, SearchParams
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A search that was made: what was asked, what the engine found, the records of this page."""
+
+    params: SearchParams
+    found: Found
+    records: list[Stored]
+    size: int = PAGE_SIZE
+
+    @property
+    def total(self) -> int:
+        """The number of works found."""
+        return self.found.results.total
+
+    @property
+    def last(self) -> int:
+        """The number of the last page that can be asked for."""
+        return min(last_page(self.total, self.size), parameters.LAST_PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search that can be made, its parameters checked, with ``size`` results a page."""
+
+    parts: Parts
+    params: SearchParams
+    size: int = PAGE_SIZE
+
+    def run(self) -> Answer:
+        """Make the search; raises ``QueryError`` and ``SearchError``."""
+        params = self.params
+        if params.page > parameters.last_page_of(self.size):
+            raise QueryError(_too_far(parameters.last_page_of(self.size)), parameter="page")
+        found = self._found()
+        with reading() as session:
+            held = records.of_works(session, [hit.id for hit in found.results.hits])
+        shown = [held[hit.id][0] for hit in found.results.hits if hit.id in held]
+        return Answer(params=params, found=found, records=shown, size=self.size)
+
+    def _found(self) -> Found:
+        params = self.params
+        try:
+            return find(
+                self.parts.engine,
+                params.text,
+                filters=params.filters,
+                sort=params.sort,
+                page=params.page,
+                size=self.size,
+            )
+        except QueryError as error:
+            if error.parameter != "q":
+                raise
+            raise QueryError(_too_complex()) from error
+
+    def counts_without(self) -> list[tuple[str, str, int]]:
+        """Each filter (facet, value) with the number of works that would be found without it."""
+        engine = self.parts.engine
+        tree = parse(self.params.text, engine.fields).tree
+        chosen = list(self.params.chosen())
+        counts = engine.count_many(
+            [Query(tree=tree, filters=self.params.without(*pair).filters, limit=0) for pair in chosen]
+        )
+        return [(name, value, count) for (name, value), count in zip(chosen, counts, strict=True) if count]
+
+    def count_unfiltered(self) -> int:
+        """The number of works that the words alone would find."""
+        engine = self.parts.engine
+        return engine.count_many([Query(tree=parse(self.params.text, engine.fields).tree, limit=0)])[0]
+
+
+def _too_far(last: int) -> str:
+    return _(
+        "Results can be paged up to page %(last)s: narrow the search, or take everything from the feed.",
+        last=last,
+    )
+
+
+def _too_complex() -> str:
+    return _(
+        "q is too complex: at most %(words)s words and phrases, and %(levels)s levels of parentheses.",
+        words=MAX_CLAUSES,
+        levels=MAX_DEPTH,
+    )
+
+
+def ask(parts: Parts, args: MultiDict[str, str]) -> Asked:
+    """The search that the parameters ask for; raises ``QueryError`` that names the wrong one."""
+    return Asked(parts, parameters.load(args, facet_names(parts.engine.fields)))
+
+
+def as_data(answer: Answer) -> dict[str, Any]:
+    """The answer in its JSON shape."""
+    return {
+        "total": answer.total,
+        "page": answer.params.page,
+        "pages": answer.last,
+        "items": [_item(orjson.loads(stored.json)) for stored in answer.records],
+        "facets": {
+            name: [{"value": entry.value, "count": entry.count} for entry in counts]
+            for name, counts in answer.found.results.facets.items()
+        },
+        "notices": [
+            {"code": notice.code, **notice.params, "message": message(notice)}
+            for notice in answer.found.notices
+        ],
+        "suggestion": answer.found.suggestion,
+    }
+
+
+def _item(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": record["id"],
+        "title": record["title"],
+        "kind": record["kind"],
+        "institution": record.get("institution", ""),
+    }
+
+
+def message(notice: Notice) -> str:
+    """A notice of the search in the page's language."""
+    told = notice.params
+    match notice.code:
+        case "plain_words":
+            return _("The signs in your query made no sense together, so its words were searched alone.")
+        case "wildcard_ignored":
+            return _("“*” is understood only at the end of a word; “%(word)s” was searched as it is.", **told)
+        case "prefix_short":
+            return _("A beginning needs at least two letters; “%(word)s” was searched as it is.", **told)
+        case "not_a_year":
+            return _("“%(value)s” is not a year; it was searched as words.", **told)
+        case "words_ignored":
+            return _("Nothing in “%(words)s” can be searched.", **told)
+        case "corrected":
+            return _(
+                "Little was found for “%(typed)s”, so “%(to)s” is shown too.",
+                typed=told["from"],
+                to=told["to"],
+            )
+        case "most_words":
+            return _("Little holds all the words, so what holds most of “%(words)s” is shown too.", **told)
+        case _:
+            return notice.code

@@ -1,0 +1,62 @@
+"""What every answer says to browsers, and how much a stranger may send."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest
+
+from catalog.settings import Settings
+from catalog.web.i18n import gettext as _
+from catalog.web.i18n import is_data
+
+MAX_BODY = 1_000_000
+MAX_QUERY = 16_000
+MAX_PATH = 2_000
+
+# No inline script or style anywhere, so no nonce. Pictures may come from institutions' own servers.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' https:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def attach(app: Flask, settings: Settings) -> None:
+    """Limit what comes in and mark what goes out of ``app``."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
+    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
+    app.before_request(_refuse_long_addresses)
+    app.after_request(_mark)
+
+
+def _refuse_long_addresses() -> None:
+    if len(request.query_string) > MAX_QUERY or len(request.path) > MAX_PATH:
+        raise BadRequest(_("The address is too long: use fewer words or filters."))
+
+
+def _mark(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if is_data():
+        # Open data: any page may read it, and there is no cookie to misuse.
+        response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    return response
