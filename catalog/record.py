@@ -251,6 +251,31 @@ def to_dict(value: Any) -> dict[str, Any]:
     return shaped
 
 
+_SINGLE: dict[str, type] = {
+    "source": SourceRef, "issued": DateSpan, "period": DateSpan, "rights": Rights, "schedule": Schedule,
+}  # fmt: skip
+_SEVERAL: dict[str, type] = {
+    "identifiers": Identifier, "titles": Title, "creators": Agent, "subjects": Subject, "places": Place,
+    "related": Related, "links": Link, "images": Image, "holdings": Holding,
+}  # fmt: skip
+
+
+def from_dict(shaped: Mapping[str, Any]) -> Record:
+    """The record of a published shape that ``RecordSchema`` lets pass; what only the store knows is left out."""
+    given: dict[str, Any] = {}
+    for entry in dataclasses.fields(Record):
+        value = shaped.get(entry.name)
+        if value is None:
+            continue
+        if entry.name in _SINGLE:
+            given[entry.name] = _SINGLE[entry.name](**value)
+        elif entry.name in _SEVERAL:
+            given[entry.name] = tuple(_SEVERAL[entry.name](**part) for part in value)
+        else:
+            given[entry.name] = tuple(value) if isinstance(value, list) else value
+    return Record(**given)
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
     """A file that belongs to a record and is to be kept: name within the source, bytes.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -33,7 +33,8 @@ class Draft:
     """A mapped record to append.
 
     ``json`` is the text that will be published, ``record_hash`` the hash of the mapping before locks,
-    ``digest`` the SHA-256 of ``json`` in hex, ``payload`` the raw bytes compressed with zlib.
+    ``digest`` the SHA-256 of ``json`` in hex, ``payload`` the raw bytes compressed with zlib; ``raw_ref``
+    is their number where they are kept already.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Draft:
     format: str
     context: str
     payload: bytes
+    raw_ref: int | None = None
 
 
 def known(session: Session, source: str, native_ids: Sequence[str]) -> dict[str, Known]:
@@ -128,11 +130,14 @@ def _existing(session: Session, source: str, drafts: Sequence[Draft]) -> set[str
     return found
 
 
-def _insert_raw(session: Session, drafts: Sequence[Draft]) -> Sequence[int]:
-    return session.scalars(
-        sa.insert(Raw).returning(Raw.id, sort_by_parameter_order=True),
-        [{"format": entry.format, "context": entry.context, "payload": entry.payload} for entry in drafts],
-    ).all()
+def _insert_raw(session: Session, drafts: Sequence[Draft]) -> list[int]:
+    fresh = [entry for entry in drafts if entry.raw_ref is None]
+    numbers: Iterator[int] = iter(())
+    if fresh:
+        rows = [{"format": one.format, "context": one.context, "payload": one.payload} for one in fresh]
+        statement = sa.insert(Raw).returning(Raw.id, sort_by_parameter_order=True)
+        numbers = iter(session.scalars(statement, rows).all())
+    return [next(numbers) if entry.raw_ref is None else entry.raw_ref for entry in drafts]
 
 
 def _row(entry: Draft, source: str, moment: datetime) -> dict[str, Any]:
@@ -236,3 +241,14 @@ def of_kinds(session: Session, kinds: Sequence[str], limit: int = 500) -> list[S
         .limit(limit)
     )
     return [Stored(*row) for row in rows]
+
+
+def counts_of_institution(session: Session, slug: str) -> dict[str, int]:
+    """The number of an institution's live records of each kind, most frequent first."""
+    rows = session.execute(
+        sa.select(RecordRow.kind, sa.func.count())
+        .where(RecordRow.institution == slug, RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
+        .group_by(RecordRow.kind)
+        .order_by(sa.func.count().desc(), RecordRow.kind)
+    )
+    return {kind: count for kind, count in rows}
