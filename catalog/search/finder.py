@@ -20,7 +20,8 @@ MAX_SIZE = 100
 MAX_FACET_VALUES = 50
 MAX_FILTER_VALUES = 100
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "title")
-_AS_TYPED = 10.0
+# So much that no work found by other words comes before one found by those typed.
+_AS_TYPED = 1_000.0
 
 
 @dataclass(frozen=True, slots=True)

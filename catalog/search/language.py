@@ -53,7 +53,7 @@ KEYWORD_NAMES = ("kind", "language", "province", "system", "access", "id", "inst
 NUMBER_NAMES = ("year",)
 NAMES = (*TEXT_NAMES, *KEYWORD_NAMES[:-1], "identifier", *NUMBER_NAMES)
 
-_CLAUSE = re.compile(r'"[^"]*"?|[^\s()"]+')
+_CLAUSE = re.compile(r'"[^"]+"?|[^\s()"]+')
 _OPERATOR = re.compile(r"(?:^|[\s(])(?:AND|OR|NOT)(?=\s)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _YEARS = re.compile(r"(-?\d{1,4})(?:\.\.|[-\u2013])(\d{1,4})\Z")

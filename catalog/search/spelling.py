@@ -21,7 +21,8 @@ MAX_WORDS = 200_000
 """So many words, the most frequent, are kept in memory (about 30 MB)."""
 _KEPT_LEXICONS = 2
 _SHORTEST = 3
-_TWO_EDITS_FROM = 6
+# In shorter words two edits give any other word; in longer ones there are too many to try.
+_TWO_EDITS = range(6, 11)
 _CANDIDATES = 4
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # A lexicon that has fallen behind the index is used on for so many times the seconds it took to make,
@@ -64,7 +65,7 @@ def suggest(words: Sequence[str], engine: SearchEngine) -> tuple[str, ...]:
 def candidates(word: str, lexicon: Lexicon) -> list[str]:
     """The nearest held words for a folded one, one edit before two, frequent before rare."""
     near = [edit for edit in _edits(word) if edit in lexicon.counts]
-    if not near and len(word) >= _TWO_EDITS_FROM:
+    if not near and len(word) in _TWO_EDITS:
         near = [edit for edit in _two_edits(word) if edit in lexicon.counts]
     return sorted(set(near), key=lambda one: (-lexicon.counts[one], one))[:_CANDIDATES]
 

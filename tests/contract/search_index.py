@@ -124,7 +124,7 @@ class IndexContract:
         engine.apply(Batch(put=ALL), START)
         engine.begin_rebuild().apply(Batch(put=ALL), NEXT)
         engine.begin_rebuild().promote()
-        generations = [path for path in tmp_path.glob("*/*") if path.is_dir()]
+        generations = [path for path in tmp_path.iterdir() if path.is_dir()]
         assert len(generations) == 1
         assert engine.search(Query()).total == 0
         assert engine.position() is None

@@ -70,7 +70,7 @@ class FolderEngine(SearchEngine):
     def __init__(self, fields: Sequence[IndexField], folder: Path, settings: Mapping[str, Any]) -> None:
         super().__init__(fields, folder, settings)
         self._by_name = {field.name: field for field in self.fields}
-        self._disk = IndexFolder(Path(folder) / self.name, layout_of(self.fields, self.library))
+        self._disk = IndexFolder(Path(folder), layout_of(self.fields, self.library))
         self._pinned: Path | None = None
         self._held: tuple[tuple[Stamp, Stamp], Snapshot] | None = None
         self._opening = threading.Lock()

@@ -2,10 +2,9 @@
 
 ::
 
-    <folder>/<engine>/current          the name of the generation in use, replaced in one step
-    <folder>/<engine>/<generation>/    the engine's own files
-    <folder>/<engine>/<generation>/position.json
-                                       written after the engine's commit, replaced in one step
+    <folder>/current                      the name of the generation in use, replaced in one step
+    <folder>/<generation>/                the engine's own files
+    <folder>/<generation>/position.json   written after the engine's commit, replaced in one step
 
 A reader compares these two files' stamps before each search (two ``stat`` calls) and opens anew when one
 has changed. A kill between commit and position means that the last batch is put in again: harmless.

@@ -91,7 +91,7 @@ def schema_of(fields: Sequence[IndexField]) -> Any:
         raise SearchError("the search engine tantivy is not installed; install khomo[fast] or use whoosh")
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("likeness", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("likeness", stored=True)
     builder.add_text_field("sort_title", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("newest", fast=True)
     for field in fields:
@@ -109,7 +109,7 @@ def _shaped(document: Document, fields: dict[str, IndexField]) -> Any:
     shaped = tantivy.Document()
     add_text, add_integer = shaped.add_text, shaped.add_integer
     add_text("id", document.id)
-    add_text("likeness", likeness.kept(document))
+    shaped.add_bytes("likeness", likeness.kept(document).encode("utf-8", "ignore"))
     # Newest and id stand in the key, so that equal titles have one order.
     newest = max(0, 10**15 - document.newest)
     add_text("sort_title", f"{document.sort_title}\x00{newest:016d}{document.id}")
@@ -117,8 +117,9 @@ def _shaped(document: Document, fields: dict[str, IndexField]) -> Any:
     for name, values in document.texts.items():
         if name in fields:
             for exact, folded in values:
-                add_text(name, " ".join(exact))
-                add_text(f"{name}_folded", " ".join(folded))
+                text = " ".join(exact)
+                add_text(name, text)
+                add_text(f"{name}_folded", text if folded == exact else " ".join(folded))
     for name, keywords in document.keywords.items():
         if name in fields:
             for keyword in dict.fromkeys(keywords):

@@ -168,7 +168,7 @@ class TantivySnapshot:
     def likeness(self, id: str) -> str | None:
         """What was stored of a work to find others like it."""
         rows = self._searcher.search(self._compiler.query(Keyword("id", id), {}), 1).hits
-        return str(self._searcher.doc(rows[0][1])["likeness"][0]) if rows else None
+        return bytes(self._searcher.doc(rows[0][1])["likeness"][0]).decode() if rows else None
 
     def stats(self) -> dict[str, Any]:
         """``documents`` and ``segments``."""

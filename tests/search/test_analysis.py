@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from catalog.search.analysis import MAX_TOKEN, analyse
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "folded"),
+    [
+        ("Trống đồng", "trống đồng", "trong dong"),
+        ("hoà thuý khoẻ", "hòa thúy khỏe", "hoa thuy khoe"),
+        ("quý giếng thuở", "quý giếng thuở", "quy gieng thuo"),
+        ("Thƣ viện", "thư viện", "thu vien"),
+        ("Ðình Ɖông", "đình đông", "dinh dong"),
+        ("H'Mông, Sài-Gòn", "h mông sài gòn", "h mong sai gon"),
+        ("Năm 1925.", "năm 1925", "nam 1925"),
+        ("chữ 喃字 ひ", "chữ 喃 字 ひ", "chu 喃 字 ひ"),
+        ("C++ và C#", "c++ và c#", "c++ va c#"),
+        ("Straße naïve", "strasse naïve", "strasse naive"),
+        ("a\x00b\udcffc 😀 _x_", "a b c x", "a b c x"),
+        ("!!! … ***", "", ""),
+    ],
+)
+def test_a_text_has_exact_and_folded_tokens(text: str, exact: str, folded: str) -> None:
+    tokens = analyse(text)
+    assert (" ".join(tokens.exact), " ".join(tokens.folded)) == (exact, folded)
+
+
+@pytest.mark.parametrize("text", ["Thư viện tỉnh Đắk Lắk", "Nguyễn Ánh hoà", "ệ ữ ợ"])
+def test_composed_and_decomposed_text_are_the_same(text: str) -> None:
+    assert analyse(unicodedata.normalize("NFD", text)) == analyse(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "compound"),
+    [
+        ("Kế hoạch 288/KH-UBND ngày 3", "288/kh-ubnd"),
+        ("1989/QĐ–BGDĐT", "1989/qd-bgddt"),
+        ("ISBN 978-604-1-05827-1", "978-604-1-05827-1"),
+    ],
+)
+def test_a_document_number_is_one_token_beside_its_parts(text: str, compound: str) -> None:
+    tokens = analyse(text)
+    assert [folded for _, folded in tokens.compounds] == [compound]
+    exact, folded_tokens = tokens.indexed
+    assert len(exact) == len(folded_tokens)
+    assert folded_tokens[-1] == compound
+    assert folded_tokens[: len(tokens.folded)] == tokens.folded
+
+
+def test_joined_words_without_digits_make_no_number() -> None:
+    assert analyse("nghe-nhìn và/hoặc H'Mông").compounds == ()
+
+
+def test_endless_words_are_cut() -> None:
+    tokens = analyse("a" * 10_000 + " " + "ế" * 10_000)
+    assert [len(token) for token in tokens.exact] == [MAX_TOKEN, MAX_TOKEN]
