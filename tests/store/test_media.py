@@ -79,7 +79,7 @@ def test_what_is_not_served_is_refused_with_its_rule(tmp_path, payload, rule):
 
 
 def test_the_refusal_of_svg_says_what_to_give_instead(tmp_path):
-    with pytest.raises(MediaRefused, match="SVG is not kept .* give PNG"):
+    with pytest.raises(MediaRefused, match=r"SVG is not kept .* give PNG"):
         media.keep(tmp_path, b"<svg/>")
 
 
