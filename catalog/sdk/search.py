@@ -263,7 +263,7 @@ class SearchEngine(ABC):
 
     @abstractmethod
     def vocabulary(self, field: str) -> Iterable[tuple[str, int]]:
-        """The tokens of a text field (``<name>`` or ``<name>_folded``) with the number of documents of each."""
+        """The tokens of ``<name>`` or ``<name>_folded`` of a text field, with their document counts."""
 
     @abstractmethod
     def begin_rebuild(self) -> SearchEngine:

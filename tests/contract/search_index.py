@@ -24,6 +24,7 @@ from catalog.sdk.search import (
 from tests.contract.search_engine import ALL, FIELDS, START, document
 
 NEXT = Position("log", "fields", 9)
+ROOT = Path(__file__).parents[2]
 
 _KILLED = """
 import os, signal, sys
@@ -44,6 +45,39 @@ def kill_before_position(self, generation, position):
 IndexFolder.write = kill_before_position
 engine.apply(Batch(put=[document("late", "Sen muộn")], remove=["drum"]), Position("log", "fields", 9))
 """
+
+_FULL = """
+import resource, signal, sys
+from pathlib import Path
+from catalog.errors import IndexUnusable, SearchError
+from catalog.search.engines import builtin_engines
+from tests.contract.search_engine import FIELDS, document
+from catalog.sdk.search import Batch, Position
+
+engine = {kind.name: kind for kind in builtin_engines()}[sys.argv[1]](FIELDS, Path(sys.argv[2]), {})
+many = [document(f"m{n}", " ".join(f"w{n}x{k}" for k in range(200))) for n in range(2_000)]
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+try:
+    engine.apply(Batch(put=many), Position("log", "fields", 9))
+except IndexUnusable as error:
+    sys.exit(f"unusable: {error}")
+except SearchError as error:
+    print(error)
+    sys.exit(0)
+sys.exit("it was written")
+"""
+
+
+def _child(code: str, engine: type[SearchEngine], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, engine.name, str(folder)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 class IndexContract:
@@ -86,20 +120,27 @@ class IndexContract:
         self, engine_class: type[SearchEngine], tmp_path: Path
     ) -> None:
         engine_class(FIELDS, tmp_path, {}).apply(Batch(put=ALL), START)
-        child = subprocess.run(
-            [sys.executable, "-c", _KILLED, engine_class.name, str(tmp_path)],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-        assert child.returncode == -signal.SIGKILL, child.stderr.decode()
+        child = _child(_KILLED, engine_class, tmp_path)
+        assert child.returncode == -signal.SIGKILL, child.stderr
         engine = engine_class(FIELDS, tmp_path, {})
         assert engine.position() == START
         engine.apply(Batch(put=[document("late", "Sen muộn")], remove=["drum"]), NEXT)
         assert engine.position() == NEXT
         found = {hit.id for hit in engine.search(Query()).hits}
         assert found == {"late", "kieu", "library", "bronze", "plan"}
+
+    def test_a_full_disk_is_told_and_leaves_the_index_as_it_was(
+        self, engine_class: type[SearchEngine], tmp_path: Path
+    ) -> None:
+        engine_class(FIELDS, tmp_path, {}).apply(Batch(put=ALL), START)
+        child = _child(_FULL, engine_class, tmp_path)
+        assert child.returncode == 0, child.stderr
+        assert "the disk is full" in child.stdout
+        engine = engine_class(FIELDS, tmp_path, {})
+        assert engine.position() == START
+        assert engine.search(Query()).total == 5
+        engine.apply(Batch(remove=["drum"]), NEXT)
+        assert engine.search(Query()).total == 4
 
     def test_a_rebuild_is_unseen_until_it_is_promoted(
         self, engine_class: type[SearchEngine], tmp_path: Path

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import threading
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
 
-from catalog.errors import CatalogError, IndexUnusable, QueryError, SearchError
+from catalog.errors import IndexUnusable, QueryError, SearchError
 from catalog.sdk.search import (
     And,
     Batch,
@@ -31,10 +31,8 @@ from catalog.sdk.search import (
 )
 from catalog.search import likeness
 from catalog.search.engines.folder import IndexFolder, Stamp, layout_of
-from catalog.search.trees import check_query, clean_filters, clean_top, leaves, plain_text
-
-_NO_SPACE = ("no space left", "os error 28", "errno 28", "disk full")
-_BUSY = ("lockbusy", "lockerror", "failed to acquire lockfile")
+from catalog.search.engines.guard import guarded
+from catalog.search.trees import check_query, clean_filters, clean_top, leaves
 
 
 class Snapshot(Protocol):
@@ -264,44 +262,3 @@ class FolderEngine(SearchEngine):
         self._disk.read(path)
         with guarded("open the index"):
             return self._open(path)
-
-
-def encodable(document: Document) -> Document:
-    """The document without lone surrogates, which no encoding can hold."""
-    keywords = {
-        name: [plain_text(value) for value in values if plain_text(value)]
-        for name, values in document.keywords.items()
-    }
-    texts = {
-        name: [(list(map(plain_text, exact)), list(map(plain_text, folded))) for exact, folded in values]
-        for name, values in document.texts.items()
-    }
-    return replace(document, texts=texts, keywords=keywords, sort_title=plain_text(document.sort_title))
-
-
-@contextmanager
-def guarded(action: str) -> Iterator[None]:
-    """Turns whatever an engine's library raises into ``SearchError``, or ``IndexUnusable`` for damage."""
-    try:
-        yield
-    except CatalogError:
-        raise
-    except Exception as error:
-        raise _told(action, error) from error
-    except BaseException as error:
-        # A panic of Rust code is no Exception, so that it would end the process.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _told(action, error) from error
-
-
-def _told(action: str, error: BaseException) -> SearchError:
-    text = f"{type(error).__name__}: {error}"
-    seen = text.lower()
-    if any(sign in seen for sign in _NO_SPACE):
-        return SearchError(f"cannot {action}: the disk is full")
-    if any(sign in seen for sign in _BUSY):
-        return SearchError(f"cannot {action}: another process is writing to it")
-    if isinstance(error, MemoryError | PermissionError):
-        return SearchError(f"cannot {action}: {text}")
-    return IndexUnusable(f"cannot {action}: {text[:300]}; rebuild it with: catalog index rebuild")

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from catalog.errors import SearchError
 from catalog.sdk.search import Document, IndexField
 from catalog.search import likeness
-from catalog.search.engines.base import FolderEngine, Snapshot, encodable
+from catalog.search.engines.base import FolderEngine, Snapshot
+from catalog.search.engines.guard import encodable
 
 if TYPE_CHECKING or find_spec("tantivy"):
     import tantivy
