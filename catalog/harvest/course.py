@@ -92,6 +92,7 @@ class Course:
         self.steps: deque[Batch | Checkpoint] = deque()
         self.resume, self.next_since, self.total = run.resume, run.next_since, run.total
         self.complete = False
+        self.put_off: Checkpoint | None = None
         self.unsettled = self.stuck = False
         self.fetched = self.since_commit = 0
         self.committed_at = self.renewed_at = self.started_at = time.monotonic()
@@ -157,6 +158,7 @@ class Course:
             if self.intake.must_wait(item):  # type: ignore[arg-type]
                 self._flush()
             self.intake.add(item)  # type: ignore[arg-type]
+            self.put_off = None
             self.fetched += 1
             self.since_commit += 1
             if len(self.intake) >= BATCH:
@@ -173,11 +175,14 @@ class Course:
         waited = time.monotonic() - self.committed_at >= COMMIT_SECONDS
         if mark.complete or self.since_commit >= COMMIT_RECORDS or (waited and self.since_commit):
             self._mark(mark)
+        else:
+            self.put_off = mark
 
     def _mark(self, mark: Checkpoint) -> None:
         """Ask for a commit behind all that came so far."""
         self._sort()
         self.steps.append(mark)
+        self.put_off = None
         self.since_commit = 0
         self.committed_at = time.monotonic()
         self._advance()
@@ -210,7 +215,7 @@ class Course:
         self.progress(self.tally.seen + self.segment.tally.seen, self.total or 0)
 
     def _flush(self) -> None:
-        self._mark(Checkpoint())
+        self._mark(self.put_off or Checkpoint())
         while self.steps:
             self._step()
 

@@ -27,7 +27,7 @@ from catalog.harvest.worker import Job, PluginList
 
 BATCH_SECONDS = 30.0
 """How long a worker may be at one batch, or at one record that is tried alone."""
-START_SECONDS = 120.0
+START_SECONDS, EXIT_SECONDS = 120.0, 1.0
 STARTS = 3
 """How often workers may end in a row before one of them could begin."""
 HELD = 2
@@ -210,6 +210,9 @@ class Pool:
         if worker not in self._workers:
             return
         self._workers.remove(worker)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            # Its pipe is closed a moment before it has ended with a code that says why.
+            worker.process.wait(EXIT_SECONDS)
         _end(worker)
         if not worker.ready:
             self._false_start(worker)
