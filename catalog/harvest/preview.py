@@ -9,7 +9,7 @@ import orjson
 from catalog.errors import Fault
 from catalog.harvest.fingerprints import media_hash
 from catalog.harvest.http import PoliteClient
-from catalog.harvest.options import build_connector, is_private_allowed
+from catalog.harvest.options import build_connector, is_private_allowed, with_roots
 from catalog.harvest.pipeline import Mapped, Task
 from catalog.harvest.worker import Job
 from catalog.harvest.workers import Pool

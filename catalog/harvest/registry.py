@@ -96,11 +96,11 @@ def _trust(kind: type[Connector], options: dict[str, Any]) -> None:
     # Made absolute here: later runs are started in other folders.
     if isinstance(path, str) and "://" not in path:
         options["path"] = options[TRUSTED_PATH] = str(Path(path).expanduser().absolute())
-    for name, value in options.items():
+    for name, value in list(options.items()):
         # Such an option can hold other things than a path too: only a file that is there is one.
         if name in known and known[name].metadata.get("names_file") and os.path.isfile(str(value)):
             options[name] = str(Path(value).absolute())
-            options[TRUSTED_PATH] = [*_listed(options.get(TRUSTED_PATH)), options[name]]
+            options[TRUSTED_PATH] = list(dict.fromkeys([*_listed(options.get(TRUSTED_PATH)), options[name]]))
 
 
 def _listed(trusted: Any) -> list[str]:
@@ -161,6 +161,9 @@ def _merged(
     if trust_path:
         _trust(kind, changed)
     options = {name: value for name, value in before.options.items() if name not in cleared} | changed
+    kept = [path for path in _listed(before.options.get(TRUSTED_PATH)) if path in options.values()]
+    if TRUSTED_PATH in changed and kept:
+        options[TRUSTED_PATH] = list(dict.fromkeys([*kept, *_listed(changed[TRUSTED_PATH])]))
     source_options.load(kind, options, subject)
     return common, options
 

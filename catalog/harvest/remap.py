@@ -13,7 +13,7 @@ from catalog.harvest.course import Progress, told
 from catalog.harvest.fingerprints import MEDIA_KEY, MappingVersions
 from catalog.harvest.intake import Batch, Waiting
 from catalog.harvest.interrupts import Interrupts
-from catalog.harvest.options import build_connector
+from catalog.harvest.options import build_connector, with_roots
 from catalog.harvest.pipeline import Task
 from catalog.harvest.segment import Segment
 from catalog.harvest.tally import Tally

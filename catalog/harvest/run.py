@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from catalog.errors import Unpublished
 from catalog.harvest.course import Course, Progress, Wanted
-from catalog.harvest.options import build_connector
+from catalog.harvest.options import build_connector, with_roots
 from catalog.harvest.worker import PluginList
 from catalog.harvest.workers import Pool
 from catalog.hooks import Hooks

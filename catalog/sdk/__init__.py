@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalog.errors import (
     CatalogError,
     Fault,
+    InvalidInput,
     RecordError,
     SkipRecord,
     SourceError,
@@ -51,8 +52,8 @@ from catalog.sdk.search import IndexField, SearchEngine
 __all__ = [
     "Agent", "CatalogError", "Checkpoint", "Connector", "DateSpan", "Enricher", "Failed", "Failure",
     "Fault", "FetchRequest", "Fetched", "Format", "Formats", "HarvestReport", "Holding", "HttpClient",
-    "Identifier", "Image", "IndexField", "Link", "Media", "Notice", "Place", "Present", "RawRecord",
-    "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights", "Schedule", "SearchEngine",
+    "Identifier", "Image", "IndexField", "InvalidInput", "Link", "Media", "Notice", "Place", "Present",
+    "RawRecord", "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights", "Schedule", "SearchEngine",
     "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed", "SourceRef", "SourceRefused",
     "SourceUnavailable", "Stream", "Subject", "Title", "hookimpl",
 ]  # fmt: skip
