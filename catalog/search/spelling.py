@@ -24,6 +24,7 @@ _SHORTEST = 3
 # In shorter words two edits give any other word; in longer ones there are too many to try.
 _TWO_EDITS = range(6, 11)
 _CANDIDATES = 4
+_FORMS = 4
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # A lexicon that has fallen behind the index is used on for so many times the seconds it took to make,
 # so that a harvest, which moves the index every few seconds, does not keep a processor busy with it.
@@ -32,10 +33,10 @@ _PATIENCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of an index: per folded word the number of works and the exact form used most."""
+    """The words of an index: per folded word the number of works and its exact forms, the most used first."""
 
     counts: dict[str, int]
-    written: dict[str, str]
+    written: dict[str, tuple[str, ...]]
     position: Position | None
     made: float
     seconds: float
@@ -57,8 +58,8 @@ def suggest(words: Sequence[str], engine: SearchEngine) -> tuple[str, ...]:
         best = _best_fitting(candidates(folded[place][0], lexicon), fitting, engine)
         if best is None:
             continue
+        corrected[place] = _written(best, fitting, lexicon, engine)
         fitting.append(best)
-        corrected[place] = lexicon.written.get(best, best)
     return tuple(corrected) if corrected != list(words) else ()
 
 
@@ -79,13 +80,20 @@ def _is_unknown(tokens: Sequence[str], lexicon: Lexicon) -> bool:
 
 def _best_fitting(found: Sequence[str], others: Sequence[str], engine: SearchEngine) -> str | None:
     """The candidate that most works hold together with the other words."""
-    if not found:
-        return None
+    counts = _counts([Term(one, folded=True) for one in found], others, engine)
+    return found[max(range(len(found)), key=lambda place: (counts[place], -place))] if found else None
+
+
+def _written(word: str, others: Sequence[str], lexicon: Lexicon, engine: SearchEngine) -> str:
+    """The exact form that works with the other words mostly have: "Truyện Kiều" but "Trà Kiệu"."""
+    forms = lexicon.written.get(word, ())
+    counts = _counts([Term(form) for form in forms], others, engine)
+    return forms[max(range(len(forms)), key=lambda place: (counts[place], -place))] if forms else word
+
+
+def _counts(terms: Sequence[Term], others: Sequence[str], engine: SearchEngine) -> list[int]:
     around = tuple(Term(other, folded=True) for other in others)
-    queries = [Query(tree=And((*around, Term(one, folded=True))), limit=0) for one in found]
-    counts = engine.count_many(queries)
-    best = max(range(len(found)), key=lambda place: (counts[place], -place))
-    return found[best]
+    return engine.count_many([Query(tree=And((*around, term)), limit=0) for term in terms])
 
 
 def _edits(word: str) -> Iterable[str]:
@@ -140,7 +148,7 @@ def _make(engine: SearchEngine, position: Position | None) -> Lexicon:
     begun = time.monotonic()
     names = [field.name for field in engine.fields if field.type == "text" and field.name in FIELDS]
     counts: dict[str, int] = {}
-    best: dict[str, tuple[int, str]] = {}
+    forms: dict[str, dict[str, int]] = {}
     for name in names:
         for token, count in engine.vocabulary(f"{name}_folded"):
             if token.isalpha():
@@ -148,12 +156,17 @@ def _make(engine: SearchEngine, position: Position | None) -> Lexicon:
         for token, count in engine.vocabulary(name):
             if not token.isascii():
                 folded = analyse(token).folded
-                if len(folded) == 1 and (count, token) > best.get(folded[0], (0, "")):
-                    best[folded[0]] = count, token
+                if len(folded) == 1:
+                    known = forms.setdefault(folded[0], {})
+                    known[token] = known.get(token, 0) + count
     if len(counts) > MAX_WORDS:
         kept = sorted(counts.items(), key=lambda pair: -pair[1])[:MAX_WORDS]
         counts = dict(kept)
-    # Of "kieu" mostly "kiều" is meant, but of "an" mostly the English word.
-    written = {word: token for word, (count, token) in best.items() if count * 4 >= counts.get(word, 0)}
+    # Of "kieu" an accented form is meant, but of "an" mostly the English word.
+    written = {
+        word: tuple(sorted(known, key=lambda token: -known[token])[:_FORMS])
+        for word, known in forms.items()
+        if sum(known.values()) * 4 >= counts.get(word, 0)
+    }
     now = time.monotonic()
     return Lexicon(counts, written, position, now, now - begun)

@@ -23,6 +23,9 @@ TITLES = (
     ("Lập trình C++", "course", ""),
     ("Kế hoạch 288/KH-UBND", "web", ""),
     ("Đường Lâm", "object", ""),
+    ("Trà Kiệu", "object", ""),
+    ("Đài thờ Trà Kiệu", "object", ""),
+    ("Tượng Trà Kiệu", "object", ""),
     *((f"Sách thiếu nhi {number}", "book", "") for number in range(30)),
 )
 
@@ -69,7 +72,12 @@ def test_signs_and_numbers_are_found_as_they_are(engine: SearchEngine, text: str
 
 @pytest.mark.parametrize(
     ("text", "suggestion"),
-    [("Truyen Kieeu", "Truyen kiều"), ("ngoc luu", "ngoc lũ"), ("truyeenj kieu", "truyện kieu")],
+    [
+        ("Truyen Kieeu", "Truyen kiều"),
+        ("tra kieeu", "tra kiệu"),
+        ("ngoc luu", "ngoc lũ"),
+        ("truyeenj kieu", "truyện kieu"),
+    ],
 )
 def test_a_misspelt_word_is_corrected_and_told(engine: SearchEngine, text: str, suggestion: str) -> None:
     found = find(engine, text)
@@ -106,12 +114,12 @@ def test_odd_input_is_answered(engine: SearchEngine, text: str) -> None:
 
 def test_all_facets_are_counted_and_filters_narrow(engine: SearchEngine) -> None:
     found = find(engine, "", filters={"kind": ["object", "course"]}, size=5)
-    assert found.results.total == 4
+    assert found.results.total == 7
     assert list(found.results.facets) == [
         "kind", "institution", "system", "province", "language", "access", "year",
     ]  # fmt: skip
     assert sum(count.count for count in found.results.facets["kind"]) == len(TITLES)
-    assert [(one.value, one.count) for one in found.results.facets["system"]] == [("museum", 4)]
+    assert [(one.value, one.count) for one in found.results.facets["system"]] == [("museum", 7)]
 
 
 def test_pages_follow_on(engine: SearchEngine) -> None:
