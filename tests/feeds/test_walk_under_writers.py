@@ -56,15 +56,15 @@ def test_a_walk_under_writers_ends_with_the_digest_of_the_database(
     add_institution()
     add_source()
     publish_records([make_record(f"still-{number}", description=FILLING) for number in range(120)])
-    writers = writer_process.start(home, [chance.randrange(1 << 30) for _ in range(2)], 150)
-    followed = walk(served)
-    while any(writer.poll() is None for writer in writers):
-        time.sleep(chance.uniform(0, 0.05))
-        followed = walk(served, followed)
-        if chance.random() < 0.3:
-            walk(served)
-    for writer in writers:
-        writer_process.finish(writer)
+    seeds = [chance.randrange(1 << 30) for _ in range(2)]
+    with writer_process.running(home, seeds, 80) as writers:
+        followed = walk(served)
+        while any(writer.poll() is None for writer in writers):
+            time.sleep(chance.uniform(0, 0.05))
+            followed = walk(served, followed)
+            if chance.random() < 0.3:
+                walk(served)
+        assert [writer.returncode for writer in writers] == [0, 0]
     followed = walk(served, followed)
     assert followed.held == walk(served).held == writer_process.live()
     assert followed.digest == digest()

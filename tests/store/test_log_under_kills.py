@@ -20,7 +20,7 @@ from catalog.store.models import RecordRow, Work
 from tests.factories import add_institution, add_source
 from tests.store import writer_process
 
-ROUNDS = 50 if os.environ.get("SOAK") else 3
+ROUNDS = 50 if os.environ.get("SOAK") else 2
 ENDLESS = 1_000_000
 AUDIT = (
     "CREATE TABLE audit (n INTEGER PRIMARY KEY, record TEXT, seq INTEGER, modified TEXT)",
@@ -75,10 +75,13 @@ def reader(app: Flask) -> Iterator[Reader]:
 
 def write_and_kill(home: Path, chance: random.Random) -> None:
     """Four writers, killed one after the other; what they leave must be fit to be written on."""
-    writers = writer_process.start(home, [chance.randrange(1 << 30) for _ in range(4)], ENDLESS)
-    for writer in writers:
-        time.sleep(chance.uniform(0.02, 0.3))
-        writer_process.finish(writer, kill=True)
+    seeds = [chance.randrange(1 << 30) for _ in range(4)]
+    with writer_process.running(home, seeds, ENDLESS) as writers:
+        for writer in writers:
+            time.sleep(chance.uniform(0.02, 0.3))
+            assert writer.poll() is None
+            writer.kill()
+            writer.wait()
     for _ in range(10):
         writer_process.one_transaction(chance)
 

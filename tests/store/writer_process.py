@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from flask import Flask
@@ -24,30 +25,25 @@ ROOT = Path(__file__).parents[2]
 NATIVE_IDS = [f"n{number}" for number in range(40)]
 
 
-def start(home: Path, seeds: Sequence[int], transactions: int) -> list[subprocess.Popen[bytes]]:
-    """Processes that write at the same time, one for each seed."""
+@contextmanager
+def running(home: Path, seeds: Sequence[int], transactions: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Processes that write at the same time, one for each seed; none is left behind."""
     command = [sys.executable, "-m", "tests.store.writer_process", str(home), str(transactions)]
-    processes = [
-        subprocess.Popen([*command, str(seed)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        for seed in seeds
-    ]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.close()
-    return processes
-
-
-def finish(process: subprocess.Popen[bytes], *, kill: bool = False) -> None:
-    """Wait for the process, or kill it where it stands."""
-    if kill:
-        process.kill()
-    code = process.wait(timeout=120)
-    assert process.stdout is not None
-    process.stdout.close()
-    assert kill or code == 0
+    with ExitStack() as stack:
+        processes = []
+        for seed in seeds:
+            process = subprocess.Popen(
+                [*command, str(seed)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            processes.append(stack.enter_context(process))
+            stack.callback(process.kill)
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"ready\n"
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.close()
+        yield processes
 
 
 def one_transaction(chance: random.Random) -> None:
