@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 WIDTH, HEIGHT = 480, 360
 SCALE = 4
-COLOURS = 20
+COLOURS = 36
 """Colours kept in the file: flat pictures need few, and stay under 15 KB."""
 
 Point = tuple[float, float]
@@ -80,7 +80,7 @@ class Canvas:
     def png(self) -> bytes:
         """The picture as a PNG file with a small palette."""
         small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        flat = small.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        flat = small.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         saved = io.BytesIO()
         flat.save(saved, "PNG", optimize=True)
         return saved.getvalue()
