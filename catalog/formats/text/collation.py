@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from catalog.formats.text.fold import WITHOUT_STROKE
 
@@ -27,6 +28,8 @@ def _digits(run: str) -> str:
     return chr(0x30 + min(len(number), 15)) + number
 
 
+# Words of titles come again and again.
+@lru_cache(maxsize=50_000)
 def _word(word: str) -> tuple[str, str]:
     primary: list[str] = []
     tones: list[str] = []
@@ -37,6 +40,7 @@ def _word(word: str) -> tuple[str, str]:
     return "".join(primary), "".join(tones)
 
 
+@lru_cache(maxsize=4_000)
 def _letter(letter: str) -> tuple[str, str]:
     known = _LETTERS.get(letter)
     if known:
