@@ -111,6 +111,14 @@ def test_a_lasting_lock_is_told_in_plain_words_and_ends(impatient: Path) -> None
     assert head().seq == 2
 
 
+def test_a_writer_has_the_lock_from_its_first_look_on(impatient: Path) -> None:
+    with writing() as session:
+        changes.head(session)
+        with pytest.raises(Unpublished, match="database is locked"):
+            add_institution()
+    assert add_institution() == "hue-library"
+
+
 def test_a_new_connection_to_a_locked_database_is_told_too(impatient: Path) -> None:
     db.engine.dispose()
     with locked(impatient), pytest.raises(Unpublished, match="cannot be written"):
