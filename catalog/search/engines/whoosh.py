@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -83,8 +83,7 @@ class WhooshEngine(FolderEngine):
         writer = opened.writer(limitmb=int(self.settings.get("megabytes", _MEGABYTES)))
         try:
             if opened.doc_count_all():
-                for id in (*remove, *(document.id for document in documents)):
-                    writer.delete_by_term("id", id)
+                _delete(writer, (*remove, *(document.id for document in documents)))
             for document in documents:
                 writer.add_document(**_shaped(document, self._by_name))
         except BaseException:
@@ -105,6 +104,18 @@ class _Storage(filestore.FileStorage):  # type: ignore[misc]
 
 def _opened(path: Path) -> index.FileIndex:
     return index.FileIndex(_Storage(str(path)))
+
+
+def _delete(writer: writing.SegmentWriter, ids: Iterable[str]) -> None:
+    # delete_by_term would open the whole index once for each id.
+    reader = writer.reader()
+    try:
+        for id in ids:
+            if ("id", id) in reader:
+                for document in list(reader.postings("id", id).all_ids()):
+                    writer.delete_document(document)
+    finally:
+        reader.close()
 
 
 def schema_of(index_fields: Sequence[IndexField]) -> fields.Schema:
