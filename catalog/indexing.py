@@ -42,6 +42,8 @@ def index_fields(hooks: Hooks) -> tuple[IndexField, ...]:
 def open_engine(settings: Settings, hooks: Hooks) -> SearchEngine:
     """The engine that the settings choose, on its own folder; raises ``SearchError``."""
     kind = choose(settings.search_engine, tuple(hooks.engines.values()))
+    if settings.search_engine == "auto" and kind.name != "tantivy":
+        log.warning("searching with %s; the package tantivy (khomo[fast]) would be faster", kind.name)
     return kind(index_fields(hooks), settings.index / kind.name, {})
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from catalog.errors import SearchError
 from catalog.sdk.search import Document, IndexField
@@ -20,11 +19,11 @@ from catalog.search import likeness
 from catalog.search.engines.base import FolderEngine, Snapshot
 from catalog.search.engines.guard import encodable
 
-if TYPE_CHECKING or find_spec("tantivy"):
+try:
     import tantivy
 
     _VERSION: str | None = version("tantivy")
-else:
+except ImportError:  # not installed, or built for another machine
     _VERSION = None
 
 _HEAP = 128_000_000

@@ -1,0 +1,180 @@
+"""``catalog demo`` as a new user runs it: the sample through the installed connectors, served by gunicorn."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+READY = "Kho Mở is ready"
+KINDS = {"book", "object", "exhibition", "programme", "class", "club", "lesson", "video", "course"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Demo:
+    """A running demo: its address, its output so far."""
+
+    def __init__(self, home: Path, **environment: str) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = home.with_name(f"{home.name}-{self.port}.log")
+        with self.log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "catalog.cli", "demo", "--port", str(self.port)],
+                env={**os.environ, "CATALOG_HOME": str(home), **environment},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait(self, seconds: float = 120) -> Demo:
+        deadline = time.monotonic() + seconds
+        while READY not in self.output:
+            assert self.process.poll() is None, self.output
+            assert time.monotonic() < deadline, self.output
+            time.sleep(0.1)
+        return self
+
+    @property
+    def output(self) -> str:
+        return self.log.read_text("utf-8", "replace")
+
+    def search(self, query: str, **more: str) -> dict[str, Any]:
+        words = urllib.parse.urlencode({"q": query, **more})
+        answer: dict[str, Any] = requests.get(f"{self.address}/search.json?{words}", timeout=10).json()
+        return answer
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "var"
+
+
+@pytest.fixture(scope="module")
+def demo(home: Path) -> Iterator[Demo]:
+    running = Demo(home, CATALOG_SEARCH_ENGINE="tantivy").wait()
+    yield running
+    assert running.stop() == 0, running.output
+
+
+def test_the_sample_is_searchable_when_the_demo_says_so(demo: Demo) -> None:
+    reply = requests.get(f"{demo.address}/healthz", timeout=10)
+    assert reply.status_code == 200
+    assert reply.json()["records"] >= 600
+
+
+def test_an_unaccented_name_finds_the_drum_first(demo: Demo) -> None:
+    assert demo.search("trong dong")["items"][0]["title"] == "Trống đồng Ngọc Lũ"
+
+
+def test_english_words_and_misspelt_titles_are_answered_helpfully(demo: Demo) -> None:
+    assert any("Ngọc Lũ" in item["title"] for item in demo.search("bronze drum")["items"])
+    for misspelt, meant in (("truyen kieeu", "Kiều"), ("Trông đồng Ngọc Lu", "Trống đồng Ngọc Lũ")):
+        answer = demo.search(misspelt)
+        assert any(meant in item["title"] for item in answer["items"]), misspelt
+        assert answer["notices"], misspelt
+
+
+def test_all_kinds_of_the_sample_are_facets_with_records(demo: Demo) -> None:
+    counts = {entry["value"]: entry["count"] for entry in demo.search("")["facets"]["kind"]}
+    assert counts.keys() >= KINDS
+    assert all(counts.values())
+
+
+def test_a_record_leads_to_its_institution_and_to_the_thing(demo: Demo) -> None:
+    (first, *_) = demo.search("trong dong ngoc lu")["items"]
+    page = requests.get(f"{demo.address}/record/{first['id']}", timeout=10).text
+    assert f'/institution/{first["institution"]}"' in page
+    record = requests.get(f"{demo.address}/record/{first['id']}.json", timeout=10).json()
+    assert record["links"][0]["url"] in page
+    picture = record["images"][0]["url"]
+    reply = requests.get(demo.address + picture, timeout=10)
+    assert reply.headers["Content-Type"] == "image/png"
+    assert requests.get(f"{demo.address}/institution/{first['institution']}", timeout=10).status_code == 200
+
+
+def test_some_exhibition_is_on_today(demo: Demo) -> None:
+    page = requests.get(f"{demo.address}/", timeout=10).text
+    assert "Đang diễn ra" in page
+
+
+def test_a_second_start_finds_everything_unchanged(demo: Demo, home: Path) -> None:
+    second = Demo(home).wait(60)
+    try:
+        assert " 0 new" in second.output
+        assert " 0 changed" in second.output
+        assert second.search("trong dong")["total"] == demo.search("trong dong")["total"]
+    finally:
+        assert second.stop(signal.SIGINT) == 0
+
+
+def test_whoosh_gives_the_same_pages(demo: Demo, home: Path) -> None:
+    whoosh = Demo(home, CATALOG_SEARCH_ENGINE="whoosh").wait()
+    try:
+        for query in ("trong dong", "huế", "truyện kiều", "kind:class", ""):
+            ours, theirs = demo.search(query), whoosh.search(query)
+            assert ours["total"] == theirs["total"], query
+            assert {name: counts_of(ours, name) for name in ours["facets"]} == {
+                name: counts_of(theirs, name) for name in theirs["facets"]
+            }, query
+        assert whoosh.search("trong dong")["items"][0]["title"] == "Trống đồng Ngọc Lũ"
+    finally:
+        assert whoosh.stop() == 0
+
+
+def counts_of(answer: dict[str, Any], name: str) -> dict[str, int]:
+    return {entry["value"]: entry["count"] for entry in answer["facets"][name]}
+
+
+def test_without_the_package_tantivy_it_starts_on_whoosh_with_a_notice(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "tantivy.py").write_text("raise ImportError('not installed')\n", "utf-8")
+    without = Demo(home, PYTHONPATH=str(tmp_path)).wait()
+    try:
+        assert "whoosh" in without.output.lower()
+        assert "tantivy" in without.output.lower()
+        assert without.search("trong dong")["items"][0]["title"] == "Trống đồng Ngọc Lũ"
+    finally:
+        assert without.stop() == 0
+
+
+def test_a_taken_port_is_told_before_anything_is_loaded(demo: Demo, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "catalog.cli", "demo", "--port", str(demo.port)],
+        env={**os.environ, "CATALOG_HOME": str(tmp_path / "other")},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert str(demo.port) in done.stderr
+    assert not (tmp_path / "other").exists() or not (tmp_path / "other" / "catalog.db").exists()
+
+
+def test_the_command_line_searches_as_the_page_does(demo: Demo, home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "catalog.cli", "search", "trong dong", "--limit", "5", "--json"],
+        env={**os.environ, "CATALOG_HOME": str(home)},
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    answer = json.loads(done.stdout)
+    page = demo.search("trong dong")
+    assert answer["items"] == page["items"][:5]
+    assert answer["facets"] == page["facets"]
