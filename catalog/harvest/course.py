@@ -177,6 +177,10 @@ class Course:
             self._mark(mark)
         else:
             self.put_off = mark
+        if waited:
+            # A source slower than the workers: what it gave is committed before it is waited for again.
+            while self.steps:
+                self._step()
 
     def _mark(self, mark: Checkpoint) -> None:
         """Ask for a commit behind all that came so far."""

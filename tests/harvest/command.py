@@ -1,0 +1,86 @@
+"""The command ``catalog`` in a process of its own, with the scripted plugin installed for it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+ROOT = Path(__file__).parents[2]
+_METADATA = "Metadata-Version: 2.1\nName: khomo-scripted\nVersion: 1.0\nRequires-Dist: khomo>=0\n"
+_ENTRY_POINTS = "[catalog.plugins]\nscripted = tests.harvest.scripted\n"
+
+
+class Command:
+    """Runs ``catalog`` on a home of its own; the scripted plugin is found as an installed one is."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "home"
+        self.script = folder / "script.jsonl"
+        site = folder / "site"
+        info = site / "khomo_scripted-1.0.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(_METADATA)
+        (info / "entry_points.txt").write_text(_ENTRY_POINTS)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("CATALOG_")}
+        self.environ = {
+            **kept,
+            "CATALOG_HOME": str(self.home),
+            "CATALOG_SEARCH_ENGINE": "whoosh",
+            "PYTHONPATH": os.pathsep.join((str(site), str(ROOT))),
+        }
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """The running command."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "catalog.cli", *arguments],
+            env=self.environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def __call__(self, *arguments: str, code: int = 0) -> str:
+        """What the command printed; its exit code must be ``code``."""
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == code, (out, err)
+        self.err = err
+        return out
+
+    def json(self, *arguments: str, code: int = 0) -> Any:
+        """The one JSON value on one line that the command printed."""
+        out = self(*arguments, code=code)
+        assert out.count("\n") == 1, out
+        return orjson.loads(out)
+
+    def prepare(self, *steps: dict[str, Any]) -> None:
+        """A database with the source ``books`` that holds ``steps``."""
+        self("db", "upgrade")
+        self.holds(*steps)
+        self(
+            "sources", "add", "books", "--connector", "scripted", "--institution", "hue-library",
+            "--institution-name", "Thư viện Huế", "--option", f"script={self.script}",
+        )  # fmt: skip
+
+    def holds(self, *steps: dict[str, Any]) -> None:
+        """Let the source hold this from now on."""
+        self.script.write_bytes(b"".join(orjson.dumps(step) + b"\n" for step in steps))
+
+    def committed(self) -> int:
+        """How many items the database holds by now."""
+        with sqlite3.connect(self.home / "catalog.db", timeout=30) as connection:
+            found: int = connection.execute("SELECT count(*) FROM source_items").fetchone()[0]
+        connection.close()
+        return found
+
+    def wait_for(self, items: int, process: subprocess.Popen[str]) -> None:
+        """Return once so many items are committed or the process has ended."""
+        while self.committed() < items and process.poll() is None:
+            time.sleep(0.002)

@@ -1,0 +1,107 @@
+"""Runs that are killed or interrupted end up where an undisturbed one does."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.harvest.command import Command
+from tests.harvest.conftest import COMPLETE, book
+
+RECORDS = 3000
+SOAK_ROUNDS = int(os.environ.get("SOAK", "50"))
+
+
+def _steps(changed: bool) -> list[dict[str, Any]]:
+    """A listing with marks; ``changed`` is its second state: records changed, came, failed and went."""
+    steps: list[dict[str, Any]] = []
+    for number in range(RECORDS):
+        if changed and number % 40 == 7:
+            continue
+        title = f"Sách {number}" + (" bản mới" if changed and number % 3 == 0 else "")
+        steps.append(book(f"b{number}", title, **({"do": "refuse"} if number % 500 == 3 else {})))
+        if number % 250 == 249:
+            steps += [{"sleep": 0.01}, {"mark": {}}]
+    return [*steps, *([book("new")] if changed else []), COMPLETE]
+
+
+def _rounds(folder: Path, count: int, seed: int) -> None:
+    calm = Command(folder / "calm")
+    calm.prepare(*_steps(False))
+    calm("harvest", "books", "--no-index", code=3)
+    first = calm("db", "digest")
+    calm.holds(*_steps(True))
+    expected = calm.json("harvest", "books", "--no-index", "--json", code=3)
+    second = calm("db", "digest")
+    for number in range(count):
+        chance = random.Random(seed + number)
+        killed = Command(folder / f"killed-{number}")
+        killed.prepare(*_steps(False))
+        report = _harvest_with_kills(killed, chance)
+        assert killed("db", "digest") == first, f"round {number}"
+        assert report["seen"] == RECORDS, f"round {number}"
+        killed.holds(*_steps(True))
+        report = _harvest_with_kills(killed, chance)
+        assert killed("db", "digest") == second, f"round {number}"
+        assert report["seen"] == expected["seen"], f"round {number}"
+        assert len(report["failures"]) == expected["failed"], f"round {number}"
+
+
+def _harvest_with_kills(command: Command, chance: random.Random) -> dict[str, Any]:
+    for _ in range(2):
+        process = command.start("harvest", "books", "--no-index")
+        command.wait_for(chance.randrange(RECORDS), process)
+        time.sleep(chance.random() * 0.3)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    report: dict[str, Any] = command.json("harvest", "books", "--no-index", "--json", code=3)
+    return report
+
+
+def test_killed_runs_lose_and_double_nothing(tmp_path: Path) -> None:
+    _rounds(tmp_path, 1, seed=20261122)
+
+
+@pytest.mark.soak
+def test_many_killed_runs_lose_and_double_nothing(tmp_path: Path) -> None:
+    _rounds(tmp_path, SOAK_ROUNDS, seed=1)
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_run_at_its_last_commit(tmp_path: Path, kind: signal.Signals) -> None:
+    command = Command(tmp_path)
+    steps = [*_steps(False)[:2000], {"sleep": 60}, *_steps(False)[2000:]]
+    command.prepare(*steps)
+    process = command.start("harvest", "books", "--json", "--no-index")
+    command.wait_for(750, process)
+    workers = psutil.Process(process.pid).children()
+    process.send_signal(kind)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 1, err
+    assert '"status":"interrupted"' in out
+    assert "run the same command again to go on" in err
+    psutil.wait_procs(workers, timeout=10)
+    assert not any(worker.is_running() for worker in workers)
+    command.holds(*(step for step in steps if step != {"sleep": 60}))
+    report = command.json("harvest", "books", "--json", "--no-index", code=3)
+    assert (report["seen"], report["failed"]) == (RECORDS, 6)
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    command = Command(tmp_path)
+    command.prepare(*_steps(False)[:2000], {"sleep": 60})
+    process = command.start("harvest", "books", "--no-index")
+    command.wait_for(500, process)
+    workers = psutil.Process(process.pid).children()
+    assert workers
+    process.kill()
+    process.communicate()
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert alive == []
