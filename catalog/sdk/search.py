@@ -132,9 +132,7 @@ class Prefer:
     wanted: Node
 
 
-Node = (
-    Term | Phrase | Prefix | Fuzzy | Keyword | NumberRange | Everything | And | Or | Not | Boost | Prefer
-)
+Node = Term | Phrase | Prefix | Fuzzy | Keyword | NumberRange | Everything | And | Or | Not | Boost | Prefer
 Sort = Literal["relevance", "newest", "title"]
 
 

@@ -7,10 +7,11 @@ because Whoosh's own matchers do not know a minimum of parts and read "slop" oth
 from __future__ import annotations
 
 import io
+import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import whoosh
 from whoosh import columns, fields, formats, index, reading, writing
@@ -24,6 +25,8 @@ from catalog.search.engines.whoosh_snapshot import WhooshSnapshot
 
 _MEGABYTES = 64
 _MANY_SEGMENTS = 8
+_PAUSES = (0.01, 0.02, 0.04, 0.08)
+_Opened = TypeVar("_Opened")
 
 
 class TokenField(fields.FieldType):  # type: ignore[misc]
@@ -71,7 +74,7 @@ class WhooshEngine(FolderEngine):
         index.create_in(str(path), schema_of(self.fields)).close()
 
     def _open(self, path: Path) -> Snapshot:
-        reader = _opened(path).reader()
+        reader = _settled(lambda: _opened(path).reader())
         known = getattr(self, "_segments", {})
         snapshot = WhooshSnapshot(reader, self.fields, known)
         # Values of segments that are still there need not be read again.
@@ -79,7 +82,7 @@ class WhooshEngine(FolderEngine):
         return snapshot
 
     def _write(self, path: Path, documents: Sequence[Document], remove: Sequence[str]) -> None:
-        opened = _opened(path)
+        opened = _settled(lambda: _opened(path))
         writer = opened.writer(limitmb=int(self.settings.get("megabytes", _MEGABYTES)))
         try:
             if opened.doc_count_all():
@@ -104,6 +107,16 @@ class _Storage(filestore.FileStorage):  # type: ignore[misc]
 
 def _opened(path: Path) -> index.FileIndex:
     return index.FileIndex(_Storage(str(path)))
+
+
+def _settled(opening: Callable[[], _Opened]) -> _Opened:
+    """What ``opening`` gives, tried again while a commit of another process takes files away."""
+    for pause in _PAUSES:
+        try:
+            return opening()
+        except (FileNotFoundError, index.EmptyIndexError):
+            time.sleep(pause)
+    return opening()
 
 
 def _delete(writer: writing.SegmentWriter, ids: Iterable[str]) -> None:
