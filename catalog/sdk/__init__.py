@@ -53,7 +53,7 @@ __all__ = [
     "Agent", "CatalogError", "Checkpoint", "Connector", "DateSpan", "Enricher", "Failed", "Failure",
     "Fault", "FetchRequest", "Fetched", "Format", "Formats", "HarvestReport", "Holding", "HttpClient",
     "Identifier", "Image", "IndexField", "InvalidInput", "Link", "Media", "Notice", "Place", "Present",
-    "RawRecord", "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights", "Schedule", "SearchEngine",
-    "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed", "SourceRef", "SourceRefused",
-    "SourceUnavailable", "Stream", "Subject", "Title", "hookimpl",
+    "RawRecord", "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights", "Schedule",
+    "SearchEngine", "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed", "SourceRef",
+    "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "hookimpl",
 ]  # fmt: skip

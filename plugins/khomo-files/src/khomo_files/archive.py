@@ -19,7 +19,7 @@ MAX_IMAGE = 20_000_000
 _MAX_RATIO = 250
 _SMALL = 20_000_000
 _TABLES = ("csv", "tsv", "tab", "txt", "xlsx", "mrc", "marc", "iso", "iso2709", "dat", "xml")
-_IMAGES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "tif", "tiff", "bmp", "pdf")
+_IMAGES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "tif", "tiff", "bmp")
 _PROFILES = ("profile.yaml", "profile.yml")
 # What zlib, the zip reader and a lying directory can raise while a member is unpacked.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
@@ -51,9 +51,10 @@ class Archive:
             # The first of two equal names is taken by its bare name, both by their paths.
             self._pictures.setdefault(_key(_base(part.filename)), part)
             self._pictures.setdefault(_key(part.filename), part)
-        known = {*_IMAGES}
         self.ignored = tuple(
-            part.filename for part in rest if part is not self._table and _suffix(part.filename) not in known
+            part.filename
+            for part in rest
+            if part is not self._table and _suffix(part.filename) not in _IMAGES
         )
 
     @property
