@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session
 from catalog.errors import AlreadyExists, CatalogError
 from catalog.store.changes import Publication, Stored, select_stored
 from catalog.store.db import now
+from catalog.store.items import keep_raw
 from catalog.store.models import Raw, RecordRow, RecordVersion, SourceItem, Work, table_of
+
+_versions = table_of(RecordVersion)
 
 
 class Known(NamedTuple):
@@ -96,20 +99,23 @@ def append(session: Session, source: str, run: int | None, drafts: Sequence[Draf
             sa.insert(table_of(RecordRow)),
             [_row(entry, source, moment) for entry in fresh],
         )
-    versions = session.scalars(
-        sa.insert(RecordVersion).returning(RecordVersion.id, sort_by_parameter_order=True),
-        [_version(entry, run, raw_id) for entry, raw_id in zip(drafts, raw_ids, strict=True)],
-    ).all()
+    versions = {
+        row.record: row.id
+        for row in session.connection().execute(
+            sa.insert(_versions).returning(_versions.c.id, _versions.c.record),
+            [_version(entry, run, raw_id) for entry, raw_id in zip(drafts, raw_ids, strict=True)],
+        )
+    }
     return [
         Publication(
             record=entry.id,
-            version=version,
+            version=versions[entry.id],
             digest=entry.digest,
             institution=entry.institution,
             kind=entry.kind,
             datestamp=entry.datestamp,
         )
-        for entry, version in zip(drafts, versions, strict=True)
+        for entry in drafts
     ]
 
 
@@ -131,12 +137,8 @@ def _existing(session: Session, source: str, drafts: Sequence[Draft]) -> set[str
 
 
 def _insert_raw(session: Session, drafts: Sequence[Draft]) -> list[int]:
-    fresh = [entry for entry in drafts if entry.raw_ref is None]
-    numbers: Iterator[int] = iter(())
-    if fresh:
-        rows = [{"format": one.format, "context": one.context, "payload": one.payload} for one in fresh]
-        statement = sa.insert(Raw).returning(Raw.id, sort_by_parameter_order=True)
-        numbers = iter(session.scalars(statement, rows).all())
+    fresh = [(one.format, one.context, one.payload) for one in drafts if one.raw_ref is None]
+    numbers = iter(keep_raw(session, fresh))
     return [next(numbers) if entry.raw_ref is None else entry.raw_ref for entry in drafts]
 
 

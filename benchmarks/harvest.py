@@ -1,0 +1,172 @@
+"""How fast MARC records from a file become searchable, and how fast they are found unchanged.
+
+    python benchmarks/harvest.py --marc FILE.mrc [--records 10000,100000]
+
+FILE gives real records; they are varied by control number and title to the number wanted, written in
+UTF-8 and taken in by the installed connector ``files``. Prints one JSON object: per size the seconds and
+rates of mapping and storing, of indexing, of both together and of the second run, and the peak memory of
+all processes (resident, summed). Each size is measured in a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+from pymarc import Field, MARCReader, Record
+
+NUMBER, SUFFIX = "kh-000000000", " [bản 000000000]"
+SOURCE = "benchmark"
+
+
+def main() -> None:
+    """Measure each size and print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--marc", type=Path, required=True, help="a file of real MARC 21 records")
+    parser.add_argument("--records", default="10000,100000", help="sizes, separated by commas")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--engine", default="auto")
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one:
+        print(json.dumps(measure(given.marc, given.one, given.workers, given.engine)))
+        return
+    sizes = []
+    for size in given.records.split(","):
+        command = [sys.executable, __file__, "--marc", str(given.marc), "--one", size]
+        command += ["--workers", str(given.workers), "--engine", given.engine]
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+        sizes.append(json.loads(done.stdout))
+    print(json.dumps({"benchmark": "harvest", "machine": machine(), "sizes": sizes}, indent=1))
+
+
+def machine() -> dict[str, Any]:
+    """What was measured on."""
+    load = os.getloadavg()[0]
+    return {
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "cores": os.cpu_count(),
+        "load_before": round(load, 2),
+    }
+
+
+def measure(marc: Path, count: int, workers: int, engine: str) -> dict[str, Any]:
+    """Harvest ``count`` records twice on an empty home, and index them."""
+    from catalog import indexing
+    from catalog.app import create_app
+    from catalog.harvest import registry
+    from catalog.harvest.run import harvest, open_pool
+    from catalog.settings import load
+    from catalog.store import db
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "records.mrc"
+        write(marc, file, count)
+        app = create_app(load(home=Path(folder) / "home", workers=workers, search_engine=engine))
+        parts = app.extensions["catalog"]
+        with app.app_context(), Memory() as memory, open_pool(parts.settings, parts.hooks) as pool:
+            db.upgrade()
+            options = [("path", str(file)), ("format", "marc")]
+            registry.add(
+                parts.hooks, SOURCE, "files", "library", options, institution_name="Thư viện", trust_path=True
+            )
+            began = time.perf_counter()
+            first = harvest(parts.settings, parts.hooks, SOURCE, pool=pool)
+            stored = time.perf_counter()
+            indexed_works = indexing.sync(parts)
+            indexed = time.perf_counter()
+            second = harvest(parts.settings, parts.hooks, SOURCE, pool=pool)
+            again = time.perf_counter() - indexed
+        assert first.new + first.failed == first.seen == count, first
+        assert second.unchanged + second.failed == count, second
+        assert indexed_works == first.new
+    return {
+        "records": count,
+        "failed": first.failed,
+        "engine": parts.engine.name,
+        "workers": workers,
+        "seconds": round(indexed - began, 2),
+        "rate": round(count / (indexed - began)),
+        "phases": {
+            "harvest": {"seconds": round(stored - began, 2), "rate": round(count / (stored - began))},
+            "index": {"seconds": round(indexed - stored, 2), "rate": round(count / (indexed - stored))},
+            "unchanged": {"seconds": round(again, 2), "rate": round(count / again)},
+        },
+        "peak_rss_bytes": memory.peak,
+    }
+
+
+class Memory:
+    """Watches the resident memory of this process and all its children, summed."""
+
+    def __init__(self) -> None:
+        self.peak = 0
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Memory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        own = psutil.Process()
+        while not self._done.wait(0.25):
+            total = own.memory_info().rss
+            for child in own.children(recursive=True):
+                try:
+                    total += child.memory_info().rss
+                except psutil.NoSuchProcess:
+                    continue
+            self.peak = max(self.peak, total)
+
+
+def write(marc: Path, target: Path, count: int) -> None:
+    """Write ``count`` records to ``target``, the same ones every time."""
+    templates = list(_templates(marc.read_bytes()))
+    with target.open("wb") as out:
+        for number in range(count):
+            digits = f"{number:09}".encode()
+            out.write(templates[number % len(templates)].replace(b"000000000", digits))
+
+
+def _templates(payload: bytes) -> Iterator[bytes]:
+    """Each record in UTF-8 with nine zeros where its number will stand, so that no length changes."""
+    for record in MARCReader(io.BytesIO(payload), to_unicode=True, hide_utf8_warnings=True):
+        if record is None or not record.get_fields("245"):
+            continue
+        encoded = _renumbered(record).as_marc()
+        if encoded.count(b"000000000") == 2:
+            yield encoded
+
+
+def _renumbered(record: Record) -> Record:
+    record.remove_fields("001")
+    record.add_ordered_field(Field(tag="001", data=NUMBER))
+    title = record.get_fields("245")[0]
+    place = next((n for n, part in enumerate(title.subfields) if part.code == "a"), None)
+    if place is not None:
+        part = title.subfields[place]
+        title.subfields[place] = part._replace(value=part.value.rstrip(" /:;") + SUFFIX)
+    record.leader = record.leader[:9] + "a" + record.leader[10:]
+    return record
+
+
+if __name__ == "__main__":
+    main()
