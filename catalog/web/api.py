@@ -6,7 +6,7 @@ import functools
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog.errors import SearchError
@@ -45,7 +45,14 @@ def record(identifier: str) -> Response:
 def search() -> Response:
     """A page of results with facet counts, as the search page shows them."""
     asked = searching.ask(parts(), request.args)
-    return caching.conditional(lambda: data(searching.as_data(asked.run())), caching.index_stand(parts()))
+    return caching.conditional(lambda: _search(asked), caching.index_stand(parts()))
+
+
+def _search(asked: searching.Asked) -> Response:
+    answer = asked.run()
+    more = answer.params.page < answer.last
+    query = answer.params.on_page(answer.params.page + 1).query()
+    return data({**searching.as_data(answer), "next": url_for("api.search", **query) if more else None})
 
 
 @blueprint.get("/api/v1/record.schema.json")

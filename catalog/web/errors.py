@@ -7,7 +7,7 @@ import logging
 import orjson
 from flask import Flask, Response, make_response, render_template
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from catalog.errors import QueryError, SearchError, Unpublished
 from catalog.web.i18n import gettext as _
@@ -69,6 +69,9 @@ def _json(status: int, message: str, parameter: str) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
+    if isinstance(error, SecurityError):
+        # A host that is not ours: no address can be built, and none of its own is repeated.
+        return Response("400\n", 400, mimetype="text/plain")
     if error.response is not None or status < 400:
         return make_response(error.get_response())
     # Werkzeug's own sentences are English and for developers; ours are given only with 400.

@@ -33,7 +33,16 @@ def record_schema() -> dict[str, Any]:
     record["required"] = sorted({*record.get("required", ()), "id", "seq", "digest", "modified"})
     for part in (record, *parts.values()):
         part["additionalProperties"] = False
+        _refuse_blank(part)
     return {"$schema": DIALECT, "title": "A record of Kho Mở", **record, "$defs": parts}
+
+
+def _refuse_blank(part: dict[str, Any]) -> None:
+    """Required texts hold something else than spaces, as the door asks."""
+    for name in part.get("required", ()):
+        value = part["properties"].get(name, {})
+        if value.get("type") == "string" and not {"enum", "pattern", "format"} & value.keys():
+            value["pattern"] = "\\S"
 
 
 def _name_of(schema: Any) -> str:

@@ -1,0 +1,141 @@
+"""A running site with sample records, and Debian's chromium to look at it."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import pytest
+from flask import Flask
+from PIL import Image as Raster
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from werkzeug.serving import make_server
+
+from catalog import indexing
+from catalog.app import create_app
+from catalog.record import Image
+from catalog.settings import load
+from catalog.store import db, media
+from tests.factories import add_institution, make_record, publish_records
+from tests.web.conftest import translations
+from tests.web.samples import EVERYTHING, SAMPLES
+
+__all__ = ["translations"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running site."""
+    home = tmp_path_factory.mktemp("site")
+    app = create_app(load({}, home=home, contact="khomo@example.org"), plugins=[])
+    with app.app_context():
+        db.upgrade()
+        _publish(home)
+        indexing.sync(app.extensions["catalog"])
+    server = make_server("127.0.0.1", 0, _whole(app), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        db.db.engine.dispose()
+
+
+def _whole(app: Flask) -> WSGIApplication:
+    """The app, each answer read to its end: werkzeug's server leaves files open when a browser hangs up."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answered = app(environ, start_response)
+        try:
+            return [b"".join(answered)]
+        finally:
+            answered.close()  # type: ignore[attr-defined]
+
+    return answer
+
+
+def _publish(home: Path) -> None:
+    drawn = io.BytesIO()
+    Raster.new("RGB", (400, 300), "#7a9").save(drawn, "PNG")
+    kept = media.keep(home / "media", drawn.getvalue())
+    picture = Image(url=f"/media/{kept.hash}", width=400, height=300, alt="Mặt trống đồng")
+    samples = [replace(record, images=(picture,)) if record.images else record for record in SAMPLES()]
+    tags = ("vi", "en", "fr", "de", "ru", "ja", "ko", "lo", "km")
+    many = [
+        make_record(f"n{number}", title=f"Sách số {number}", languages=(tags[number % 9],))
+        for number in range(45)
+    ]
+    publish_records([EVERYTHING(), *samples, *many])
+    add_institution(
+        "hue-library",
+        address="29A Lê Quý Đôn",
+        hours="8:00–17:00",
+        url="https://hue.example",
+        contact="0234 123 456",
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, or the one that CHROMIUM names."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield launched
+        launched.close()
+
+
+class Visit:
+    """One page of a browser; ``problems`` are its console messages, ``foreign`` addresses of other hosts."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.context, self.site = context, site
+        self.page: Page = context.new_page()
+        self.problems: list[str] = []
+        self.foreign: list[str] = []
+        self.page.on("console", lambda message: self.problems.append(message.text))
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.route(lambda url: not url.startswith(site), self._elsewhere)
+
+    def _elsewhere(self, route: Route) -> None:
+        self.foreign.append(route.request.url)
+        route.fulfill(status=200, content_type="image/gif", body=b"GIF89a\x01\x00\x01\x00\x00\x00\x00;")
+
+    def go(self, address: str) -> Page:
+        """Open an address of the site."""
+        self.page.goto(self.site + address)
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
+    """``visit(width=360)``: a fresh page of that width; further options as of a browser context."""
+    contexts: list[BrowserContext] = []
+
+    def opened(*, width: int = 1280, **options: object) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": 740}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        return Visit(context, site)
+
+    yield opened
+    for context in contexts:
+        context.close()

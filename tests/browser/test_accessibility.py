@@ -1,0 +1,120 @@
+"""WCAG 2.2 AA as far as a machine can tell: axe, reflow, text spacing, keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Visit
+
+PAGES = (
+    "/", "/search?q=sach", "/search?q=kieu&kind=book&access=on_site", "/search?q=khongco&kind=map",
+    "/record/sample-everything", "/record/museum-trong", "/institution/hue-library", "/institutions",
+    "/about", "/nothing-here", "/search?page=900",
+)  # fmt: skip
+TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+Open = Callable[..., Visit]
+
+
+def violations(visited: Visit, address: str) -> str:
+    result = Axe().run(visited.go(address), options=TAGS)
+    return str(result.generate_report()) if result.violations_count else ""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_axe_finds_no_fault(prefix: str, width: int, visit: Open) -> None:
+    visited = visit(width=width)
+    for address in PAGES:
+        assert violations(visited, prefix + address) == "", address
+
+
+def test_axe_finds_no_fault_in_the_dark(visit: Open) -> None:
+    visited = visit(color_scheme="dark")
+    for address in PAGES:
+        assert violations(visited, address) == "", address
+
+
+def test_axe_finds_no_fault_in_the_open_filters(visit: Open) -> None:
+    visited = visit(width=360)
+    page = visited.go("/search?q=sach")
+    page.locator("details.filters > summary").click()
+    page.locator("details.more > summary").first.click()
+    result = Axe().run(page, options=TAGS)
+    assert result.violations_count == 0, result.generate_report()
+
+
+def test_pages_reflow_at_320_pixels(visit: Open) -> None:
+    visited = visit(width=320)
+    for address in (*PAGES, "/en/record/sample-everything", "/en/about"):
+        page = visited.go(address)
+        assert page.evaluate(WIDER) <= 0, address
+
+
+def test_wider_text_spacing_loses_nothing(visit: Open) -> None:
+    visited = visit(width=360, bypass_csp=True)
+    for address in PAGES:
+        page = visited.go(address)
+        page.add_style_tag(
+            content="*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}"
+            "p{margin-block-end:2em!important}"
+        )
+        assert page.evaluate(WIDER) <= 0, address
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_first_tab_reaches_the_skip_link(width: int, visit: Open) -> None:
+    visited = visit(width=width)
+    for address in PAGES:
+        page = visited.go(address)
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        assert focused.inner_text() == "Đến nội dung chính"
+        box = focused.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_search_needs_only_the_keyboard(visit: Open) -> None:
+    page = visit().go("/")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "q":
+            break
+    page.keyboard.type("trong dong")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=trong+dong")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") == "Trống đồng Ngọc Lũ":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/record/museum-trong")
+    assert page.locator("h1").inner_text() == "Trống đồng Ngọc Lũ"
+
+
+def test_filters_on_a_phone_open_and_apply_by_keyboard(visit: Open) -> None:
+    page = visit(width=360).go("/search")
+    assert not page.locator("input[value=lesson]").is_visible()
+    page.locator("details.filters > summary").focus()
+    page.keyboard.press("Enter")
+    page.locator("input[value=lesson]").focus()
+    page.keyboard.press("Space")
+    page.locator(".apply button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**kind=lesson**")
+    assert page.locator("article.row").count() == 1
+
+
+def test_everything_focused_shows_its_focus(visit: Open) -> None:
+    page = visit().go("/search?q=kieu&kind=book")
+    shown = """() => {const style = getComputedStyle(document.activeElement);
+        return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2}"""
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        assert page.evaluate(shown), page.evaluate("document.activeElement.outerHTML")

@@ -1,0 +1,168 @@
+"""The home page, the institutions and what the site says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+
+from catalog.hooks.facade import PATIENCE
+from catalog.record import Image, Schedule
+from catalog.sdk import hookimpl
+from catalog.store import runs
+from catalog.store.db import writing
+from catalog.web.i18n import day, today
+from tests.factories import add_institution, make_record, publish_records
+from tests.web.conftest import Read, links_of, text_of
+from tests.web.samples import PICTURE
+
+Publish = Callable[..., list[str]]
+
+
+def test_the_home_page_counts_kinds_and_leads_to_them(sample: list[str], read: Read) -> None:
+    page = read("/")
+    links = links_of(page, "//ul[@class='kinds']//a")
+    assert links["Sách 1"] == "/search?kind=book"
+    assert set(links) == {"Sách 1", "Hiện vật 1", "Hình ảnh 1", "Trưng bày 1", "Lớp học 1", "Bài học 1"}
+    assert "6 bản ghi của 2 đơn vị." in text_of(page)
+    assert page.xpath("//form[@role='search']")
+
+
+def test_the_home_page_shows_vietnamese_pictures_before_others(sample: list[str], read: Read) -> None:
+    titles = [title.text_content() for title in read("/").xpath("//span[contains(@class, 'tile-title')]")]
+    assert titles == ["Trống đồng Ngọc Lũ", "The Ghost of a Flea"]
+
+
+def test_each_institution_gets_its_turn_among_the_pictures(publish: Publish, read: Read) -> None:
+    picture = (Image(url=PICTURE),)
+    many = [make_record(str(number), title=f"Tượng gỗ cổ {number}", images=picture) for number in range(20)]
+    publish(*many, make_record("1", source="other", institution="other", title="Đèn đồng", images=picture))
+    titles = [title.text_content() for title in read("/").xpath("//span[contains(@class, 'tile-title')]")]
+    assert len(titles) == 8
+    assert "Đèn đồng" in titles
+
+
+def test_the_home_page_tells_what_is_on_today_and_what_comes(sample: list[str], read: Read) -> None:
+    page = read("/")
+    assert "Huế trong trang sách" in text_of(page, "//section[@aria-labelledby='now']")
+    coming = text_of(page, "//section[@aria-labelledby='soon']")
+    assert "Lớp thư pháp" in coming
+    assert "hằng tuần, 18:00–19:30" in coming
+    assert page.xpath("//section[@aria-labelledby='soon']//time/@datetime") == [
+        (today() + timedelta(1)).isoformat()
+    ]
+
+
+def test_what_is_over_or_cancelled_is_not_on(publish: Publish, read: Read) -> None:
+    yesterday, tomorrow = (today() + timedelta(step) for step in (-1, 1))
+    publish(
+        make_record("a", kind="exhibition", title="Đã qua", schedule=Schedule(end=yesterday.isoformat())),
+        make_record(
+            "b",
+            kind="event",
+            title="Đã hủy",
+            schedule=Schedule(start=tomorrow.isoformat(), status="cancelled"),
+        ),
+        make_record("c", kind="event", title="Ngày mai", schedule=Schedule(start=tomorrow.isoformat())),
+    )
+    told = text_of(read("/"))
+    assert "Ngày mai" in told
+    assert "Đã qua" not in told
+    assert "Đã hủy" not in told
+
+
+def test_an_empty_catalog_says_so(app: Flask, read: Read) -> None:
+    assert "Mục lục chưa có bản ghi" in text_of(read("/"))
+    assert "Chưa có đơn vị nào tham gia." in text_of(read("/institutions"))
+    assert "Chưa có nguồn nào." in text_of(read("/about"))
+    assert "0 bản ghi" in text_of(read("/search"))
+
+
+def test_an_institution_shows_its_facts_and_records_by_kind(sample: list[str], read: Read) -> None:
+    add_institution(
+        "hue-library", address="29A Lê Quý Đôn", commune="Phường Thuận Hóa", hours="8:00–17:00",
+        contact="0234 123 456", url="https://hue.example/x", lat=16.4655, lon=107.596,
+    )  # fmt: skip
+    page = read("/institution/hue-library")
+    told = text_of(page)
+    for fact in ("29A Lê Quý Đôn", "Phường Thuận Hóa", "Thành phố Huế", "8:00–17:00", "0234 123 456",
+                 "Cấp tỉnh", "16.46550, 107.59600", "hue.example", "Hue City General Library", "Thư viện"):  # fmt: skip
+        assert fact in told, fact
+    links = links_of(page, "//section[@aria-labelledby='records']//ul[@class='chips']//a")
+    assert links["Sách 1"] == "/institution/hue-library?kind=book#records"
+    books = read("/institution/hue-library?kind=book")
+    assert [title.text_content() for title in books.xpath("//article[@class='row']//h3")] == ["Truyện Kiều"]
+    assert "Huế trong trang sách" in text_of(page, "//section[@aria-labelledby='on']")
+
+
+def test_an_institutions_records_are_paged(publish: Publish, read: Read) -> None:
+    publish(*(make_record(str(number), title=f"Sách {number}") for number in range(50)))
+    page = read("/institution/hue-library")
+    links = links_of(page, "//nav[@class='pager']//a")
+    assert links["Trang 3"] == "/institution/hue-library?page=3"
+    assert len(read(links["Trang 3"]).xpath("//article[@class='row']")) == 2
+    assert "không có trang 4" in text_of(read("/institution/hue-library?page=4", status=404))
+
+
+def test_an_institution_without_an_english_name_keeps_its_vietnamese_one_marked(
+    app: Flask, read: Read
+) -> None:
+    add_institution("center", name_vi="Trung tâm Văn hóa xã", name_en="", system="cultural_centre")
+    page = read("/en/institution/center")
+    assert page.xpath("//h1/text()") == ["Trung tâm Văn hóa xã"]
+    assert page.xpath("//h1/@lang") == ["vi"]
+
+
+def test_institutions_are_listed_by_system_with_their_counts(sample: list[str], read: Read) -> None:
+    add_institution("center", name_vi="Trung tâm Văn hóa xã", name_en="", system="cultural_centre")
+    page = read("/institutions")
+    assert [heading.text_content().split()[0] for heading in page.xpath("//main//h2")] == ["Thư", "Trung"]
+    assert "Trung tâm Văn hóa xã Thành phố Huế · 0 bản ghi" in text_of(page)
+    assert "/institution/hue-library" in page.xpath("//main//a/@href")
+
+
+def test_an_unknown_institution_is_not_found(app: Flask, read: Read) -> None:
+    for slug in ("nope", "A B", "%00", "x" * 200):
+        assert read(f"/institution/{slug}", status=404).xpath("//form[@role='search']")
+
+
+def test_about_tells_sources_with_their_last_run(sample: list[str], read: Read) -> None:
+    with writing() as session:
+        run = runs.open_run(session, "sample", "full")
+        runs.finish(session, run.id, "done_with_errors", {})
+    row = text_of(read("/about"), "//tr[th='sample']")
+    assert "Thư viện Tổng hợp thành phố Huế" in row
+    assert " 4 " in row
+    assert f"{day(today())} , xong, có lỗi" in row
+
+
+class Linking:
+    """A plugin that adds a link to each record page."""
+
+    @hookimpl
+    def catalog_record_links(self, record: object) -> list[object]:
+        from catalog.sdk import Link
+
+        return [Link(rel="page", url="https://map.example/here", label="Xem trên bản đồ")]
+
+
+class Broken:
+    """A plugin that fails on each record page."""
+
+    @hookimpl
+    def catalog_record_links(self, record: object) -> list[object]:
+        raise RuntimeError("no map today")
+
+
+def test_a_plugins_links_are_shown_and_a_broken_plugin_is_named_on_about(
+    make_app: Callable[..., Flask],
+) -> None:
+    client = make_app(plugins=[Linking(), Broken()]).test_client()
+    publish_records([make_record()])
+    for _ in range(PATIENCE):
+        assert "Xem trên bản đồ" in client.get("/record/sample-1").get_data(as_text=True)
+    about = client.get("/about").get_data(as_text=True)
+    assert "<strong>broken</strong>" in about
+    assert "no map today" in about
+    assert "bị tắt vì có lỗi" in about
