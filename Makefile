@@ -16,7 +16,8 @@ FACTS := setup.cfg setup.py pyproject.toml $(PLUGINS)
 MESSAGES := $(wildcard catalog/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(MESSAGES:.po=.mo)
 SOAKED := 3.11 3.12 3.13
-PIP := -m pip --disable-pip-version-check --no-input
+# Notes for packagers (setuptools on editable folders) would hide what matters to whoever installs.
+PIP := -W ignore -m pip --disable-pip-version-check --no-input
 
 .PHONY: install run test check bench soak dist clean debian
 
