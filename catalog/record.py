@@ -261,7 +261,7 @@ _SEVERAL: dict[str, type] = {
 
 
 def from_dict(shaped: Mapping[str, Any]) -> Record:
-    """The record of a published shape that ``RecordSchema`` lets pass; what only the store knows is left out."""
+    """The record of a published shape that ``RecordSchema`` lets pass, without what only the store knows."""
     given: dict[str, Any] = {}
     for entry in dataclasses.fields(Record):
         value = shaped.get(entry.name)

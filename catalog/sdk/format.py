@@ -53,7 +53,5 @@ class Formats:
     def writers(self) -> tuple[Format, ...]:
         """The formats that can write, by name."""
         return tuple(
-            self._by_name[name]
-            for name in self.names
-            if type(self._by_name[name]).write is not Format.write
+            self._by_name[name] for name in self.names if type(self._by_name[name]).write is not Format.write
         )

@@ -55,9 +55,7 @@ def test_a_file_in_another_encoding_is_refused_with_the_place(run: Runner, tmp_p
 
 
 def test_a_coordinate_out_of_range_is_named(run: Runner) -> None:
-    result = run(
-        "institutions", "add", "a", "--name-vi", "A", "--system", "library", "--lat", "95", code=1
-    )
+    result = run("institutions", "add", "a", "--name-vi", "A", "--system", "library", "--lat", "95", code=1)
     assert "lat" in result.output
     assert "between -90 and 90" in result.output
 
