@@ -50,7 +50,7 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identifier:
-    """A number that others know the thing by; ``scheme`` is isbn, issn, doi, handle, oai, inventory, ark ..."""
+    """A number that others know the thing by; ``scheme`` is isbn, issn, doi, handle, inventory ..."""
 
     scheme: str
     value: str
@@ -132,7 +132,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture: address (http, https or our own ``/media/<hash>``), thumbnail, IIIF service, pixels, alt text."""
+    """A picture: its address (or our own ``/media/<hash>``), thumbnail, IIIF service, pixels, alt text."""
 
     url: str
     thumbnail: str = ""
