@@ -65,11 +65,14 @@ def conditional(make: Callable[[], Response], *facts: object, seconds: int = SEC
     return response
 
 
-def remembered(name: str, make: Callable[[], T]) -> T:
-    """What ``make`` gives, kept in this process while store, language and day stay the same."""
+def remembered(name: str, make: Callable[[], T], key: object = None) -> T:
+    """What ``make`` gives, kept in this process while ``key`` and the language stay the same.
+
+    Without a key: while the store and the day stay the same.
+    """
     kept: dict[tuple[str, str], tuple[object, Any]]
     kept = current_app.extensions.setdefault("catalog.remembered", {})
-    key = (stand(), i18n.today())
+    key = key or (stand(), i18n.today())
     place = (name, i18n.spoken())
     held = kept.get(place)
     if held is None or held[0] != key:

@@ -36,4 +36,4 @@ def known_institutions() -> Mapping[str, Mapping[str, Any]]:
         with reading() as session:
             return institutions.everything(session)
 
-    return caching.remembered("institutions", read)
+    return caching.remembered("institutions", read, caching.stand().institutions)

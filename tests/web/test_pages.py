@@ -86,8 +86,10 @@ def test_an_institution_shows_its_facts_and_records_by_kind(sample: list[str], r
     )  # fmt: skip
     page = read("/institution/hue-library")
     told = text_of(page)
-    for fact in ("29A Lê Quý Đôn", "Phường Thuận Hóa", "Thành phố Huế", "8:00–17:00", "0234 123 456",
-                 "Cấp tỉnh", "16.46550, 107.59600", "hue.example", "Hue City General Library", "Thư viện"):  # fmt: skip
+    for fact in (
+        "29A Lê Quý Đôn", "Phường Thuận Hóa", "Thành phố Huế", "8:00–17:00", "0234 123 456", "hue.example",
+        "Cấp tỉnh", "16.46550, 107.59600", "Hue City General Library", "Thư viện",
+    ):  # fmt: skip
         assert fact in told, fact
     links = links_of(page, "//section[@aria-labelledby='records']//ul[@class='chips']//a")
     assert links["Sách 1"] == "/institution/hue-library?kind=book#records"
