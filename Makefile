@@ -38,17 +38,19 @@ check: .venv/.dev
 bench: install
 	@set -e; for file in benchmarks/*.py; do $(BIN)/python $$file; done
 
-# The whole suite with the full numbers of rounds, on each interpreter that this machine has.
+# The whole suite with the full numbers of rounds, on each interpreter that this machine has (pyenv's too,
+# whose command answers only for the version that is chosen).
+find_python = $(shell for python in python$(1) $(HOME)/.pyenv/versions/$(1).*/bin/python; do \
+  if $$python -c "" >/dev/null 2>&1; then echo $$python; break; fi; done)
+
 soak: debian
-	@set -e; for version in $(SOAKED); do \
-	  if python$$version -c 'import sys' >/dev/null 2>&1; then \
-	    echo "== Python $$version"; \
-	    $(MAKE) --no-print-directory .venv-$$version/.dev; \
-	    SOAK=1 .venv-$$version/bin/python -m pytest $(ARGS); \
-	  else echo "== Python $$version is not on this machine"; fi; done
+	@set -e; for version in $(foreach version,$(SOAKED),$(if $(call find_python,$(version)),$(version))); do \
+	  echo "== Python $$version"; \
+	  $(MAKE) --no-print-directory .venv-$$version/.dev; \
+	  SOAK=1 .venv-$$version/bin/python -m pytest $(ARGS); done
 
 .venv-%/.dev: $(FACTS) $(MESSAGES)
-	python$* -m venv .venv-$*
+	$(call find_python,$*) -m venv .venv-$*
 	.venv-$*/bin/python $(PIP) install --quiet --editable '.[fast,dev]' $(EDITABLE_PLUGINS)
 	@for file in $(MESSAGES); do .venv-$*/bin/pybabel --quiet compile -i $$file -o $${file%.po}.mo; done
 	@touch $@
