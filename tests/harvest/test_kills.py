@@ -32,7 +32,7 @@ def _steps(changed: bool) -> list[dict[str, Any]]:
     return [*steps, *([book("new")] if changed else []), COMPLETE]
 
 
-def _rounds(folder: Path, count: int, seed: int) -> None:
+def _rounds(folder: Path, count: int, seed: int, kills: int) -> None:
     calm = Command(folder / "calm")
     calm.prepare(*_steps(False))
     calm("harvest", "books", "--no-index", code=3)
@@ -44,18 +44,18 @@ def _rounds(folder: Path, count: int, seed: int) -> None:
         chance = random.Random(seed + number)
         killed = Command(folder / f"killed-{number}")
         killed.prepare(*_steps(False))
-        report = _harvest_with_kills(killed, chance)
+        report = _harvest_with_kills(killed, chance, kills)
         assert killed("db", "digest") == first, f"round {number}"
         assert report["seen"] == RECORDS, f"round {number}"
         killed.holds(*_steps(True))
-        report = _harvest_with_kills(killed, chance)
+        report = _harvest_with_kills(killed, chance, kills)
         assert killed("db", "digest") == second, f"round {number}"
         assert report["seen"] == expected["seen"], f"round {number}"
         assert len(report["failures"]) == expected["failed"], f"round {number}"
 
 
-def _harvest_with_kills(command: Command, chance: random.Random) -> dict[str, Any]:
-    for _ in range(2):
+def _harvest_with_kills(command: Command, chance: random.Random, kills: int) -> dict[str, Any]:
+    for _ in range(kills):
         process = command.start("harvest", "books", "--no-index")
         command.wait_for(chance.randrange(RECORDS), process)
         time.sleep(chance.random() * 0.3)
@@ -66,12 +66,12 @@ def _harvest_with_kills(command: Command, chance: random.Random) -> dict[str, An
 
 
 def test_killed_runs_lose_and_double_nothing(tmp_path: Path) -> None:
-    _rounds(tmp_path, 1, seed=20261122)
+    _rounds(tmp_path, 1, seed=20261122, kills=1)
 
 
 @pytest.mark.soak
 def test_many_killed_runs_lose_and_double_nothing(tmp_path: Path) -> None:
-    _rounds(tmp_path, SOAK_ROUNDS, seed=1)
+    _rounds(tmp_path, SOAK_ROUNDS, seed=1, kills=3)
 
 
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
@@ -80,7 +80,7 @@ def test_a_signal_ends_the_run_at_its_last_commit(tmp_path: Path, kind: signal.S
     steps = [*_steps(False)[:2000], {"sleep": 60}, *_steps(False)[2000:]]
     command.prepare(*steps)
     process = command.start("harvest", "books", "--json", "--no-index")
-    command.wait_for(750, process)
+    command.wait_for(500, process)
     workers = psutil.Process(process.pid).children()
     process.send_signal(kind)
     out, err = process.communicate(timeout=20)
