@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from tests.harvest.command import Command
 from tests.harvest.conftest import COMPLETE, book, shelf
@@ -16,8 +19,8 @@ KEYS = {
 
 
 @pytest.fixture
-def command(tmp_path: Path) -> Command:
-    return Command(tmp_path)
+def command(plugin_app: Flask, run_in: Callable[..., Any], tmp_path: Path) -> Command:
+    return Command(tmp_path, run_in)
 
 
 def test_a_harvest_reports_in_one_line_of_json_and_is_searchable(command: Command) -> None:
