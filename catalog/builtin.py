@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from catalog.formats import builtin_formats
 from catalog.sdk.format import Format
 from catalog.sdk.hookspecs import hookimpl
-from catalog.sdk.search import SearchEngine
+from catalog.sdk.search import IndexField, SearchEngine
 from catalog.search.engines import builtin_engines
+from catalog.search.fields import CORE_FIELDS
 
 
 @hookimpl(trylast=True)
@@ -21,3 +22,9 @@ def catalog_formats() -> Iterable[Format]:
 def catalog_search_engines() -> Iterable[type[SearchEngine]]:
     """Whoosh, and Tantivy where it is installed."""
     return builtin_engines()
+
+
+@hookimpl(trylast=True)
+def catalog_index_fields() -> Iterable[IndexField]:
+    """The fields of every document."""
+    return CORE_FIELDS

@@ -21,7 +21,6 @@ from catalog.parts import Parts
 from catalog.sdk.search import Batch, Document, IndexField, Position, SearchEngine
 from catalog.search.document import build_document
 from catalog.search.engines import choose
-from catalog.search.fields import CORE_FIELDS
 from catalog.settings import Settings
 from catalog.store import changes, institutions, leases, records
 from catalog.store.db import reading
@@ -34,17 +33,12 @@ DOCUMENT_VERSION = "1"
 Progress = Callable[[int, int], None]
 
 
-def index_fields(hooks: Hooks) -> tuple[IndexField, ...]:
-    """The core's fields and those of plugins."""
-    return (*CORE_FIELDS, *hooks.index_fields)
-
-
 def open_engine(settings: Settings, hooks: Hooks) -> SearchEngine:
     """The engine that the settings choose, on its own folder; raises ``SearchError``."""
     kind = choose(settings.search_engine, tuple(hooks.engines.values()))
     if settings.search_engine == "auto" and kind.name != "tantivy":
         log.warning("searching with %s; the package tantivy (khomo[fast]) would be faster", kind.name)
-    return kind(index_fields(hooks), settings.index / kind.name, {})
+    return kind(hooks.index_fields, settings.index / kind.name, {})
 
 
 def fingerprint(engine: SearchEngine) -> str:

@@ -52,8 +52,9 @@ def _server(host: str, port: int, workers: int, threads: int) -> list[str]:
     options = ["--bind", f"{shown_host(host)}:{port}", "--workers", str(workers), "--threads", str(threads)]
     # Without a listener per worker, keep-alive clients pile up on one of them.
     shared = ["--reuse-port"] if hasattr(socket, "SO_REUSEPORT") else []
-    quiet = ["--log-level", "warning", "--worker-class", "gthread"]
-    return ["gunicorn", *options, *shared, *quiet, "catalog.app:create_app()"]
+    # Addresses with many filters are longer than gunicorn's own limit of 4,094 bytes.
+    rest = ["--limit-request-line", "8190", "--log-level", "warning", "--worker-class", "gthread"]
+    return ["gunicorn", *options, *shared, *rest, "catalog.app:create_app()"]
 
 
 def _environment() -> dict[str, str]:

@@ -22,7 +22,7 @@ from catalog.sdk import hookspecs
 from catalog.sdk.connector import Connector
 from catalog.sdk.enricher import Enricher
 from catalog.sdk.format import Format
-from catalog.sdk.search import IndexField
+from catalog.sdk.search import RESERVED_FIELDS, IndexField
 
 MOST_RESULTS = 1000
 """More than this from one call is taken for a generator without an end."""
@@ -97,6 +97,8 @@ def _named_badly(item: Any) -> str:
     if isinstance(item, Format | Enricher):
         return _bad_name(item, type(item).__name__)
     if isinstance(item, IndexField):
+        if item.name in RESERVED_FIELDS or item.name.endswith("_folded"):
+            return f"the name {item.name!r} of an index field is kept for search engines"
         return _bad_name(item, "an index field")
     return ""
 

@@ -15,6 +15,10 @@ from typing import Any, ClassVar, Literal
 FieldType = Literal["text", "keyword", "number", "stored"]
 
 
+RESERVED_FIELDS = frozenset({"id", "newest", "sort_title", "likeness"})
+"""Names of fields that engines use themselves; names that end in ``_folded`` are theirs too."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexField:
     """One field of a document.

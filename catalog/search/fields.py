@@ -7,11 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from catalog.errors import SearchError
 from catalog.sdk.search import IndexField
-
-RESERVED = frozenset({"id", "newest", "sort_title", "likeness"})
-"""Names that engines use themselves."""
 
 CORE_FIELDS: tuple[IndexField, ...] = (
     # People mostly type a title they know, so it outweighs all the rest together.
@@ -42,19 +38,6 @@ CORE_FIELDS: tuple[IndexField, ...] = (
 )
 SPANS = {"year": ("year_from", "year_to")}
 """Number fields that a range searches through the ends of a span."""
-
-
-def index_fields(additional: Iterable[IndexField] = ()) -> tuple[IndexField, ...]:
-    """The core's fields and those of plugins.
-
-    Raises ``SearchError`` for a field whose name is taken, so that a plugin cannot change a core field.
-    """
-    fields = {field.name: field for field in CORE_FIELDS}
-    for field in additional:
-        if field.name in fields or field.name in RESERVED or field.name.endswith("_folded"):
-            raise SearchError(f"index field {field.name!r}: the name is taken; choose another")
-        fields[field.name] = field
-    return tuple(fields.values())
 
 
 def facet_names(fields: Iterable[IndexField]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from catalog.hooks import load_hooks
-from catalog.sdk import Connector, Format, Link, hookimpl
+from catalog.sdk import Connector, Format, IndexField, Link, hookimpl
 from tests.factories import make_record
 
 
@@ -95,6 +95,14 @@ BROKEN = {
     "an object in place of a class": (gives("catalog_connectors", [Plain()]), "a subclass of Connector"),
     "an abstract connector": (gives("catalog_connectors", [Unfinished]), "Unfinished lacks check, fetch"),
     "a name that core has": (gives("catalog_formats", [Namesake()]), "the name 'marcxml' is taken"),
+    "a core index field": (
+        gives("catalog_index_fields", [IndexField(name="title", type="keyword")]),
+        "the name 'title' is taken",
+    ),
+    "a field of the engines": (
+        gives("catalog_index_fields", [IndexField(name="title_folded", type="keyword")]),
+        "is kept for search engines",
+    ),
     "the same name twice": (gives("catalog_formats", [Plain(), Plain()]), "the name 'plain' is taken"),
     "results without end": ({"catalog_formats": hookimpl(endless)}, "more than 1000"),
     "an async function": ({"catalog_formats": hookimpl(asynchronous)}, "async function"),

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from catalog.errors import SearchError
 from catalog.sdk.search import Document, IndexField
 from catalog.search.document import build_document
-from catalog.search.fields import CORE_FIELDS, facet_names, index_fields
+from catalog.search.fields import CORE_FIELDS, facet_names
 
 HUE = {
     "slug": "tv-hue",
@@ -117,13 +116,7 @@ def test_a_field_of_a_plugin_takes_the_value_of_its_name() -> None:
         IndexField(name="pages", type="number"),
     )
     record = {**RECORD, "extent": "2 tập", "dimensions": "63 cm", "pages": [300, True, "x"]}
-    document = built(record, fields=index_fields(more))
+    document = built(record, fields=(*CORE_FIELDS, *more))
     assert words(document, "extent") == ["2 tap"]
     assert document.keywords["dimensions"] == ("63 cm",)
     assert document.numbers["pages"] == [300]
-
-
-def test_a_plugin_cannot_take_the_name_of_a_core_field() -> None:
-    for name in ("title", "id", "title_folded"):
-        with pytest.raises(SearchError, match=name):
-            index_fields([IndexField(name=name, type="keyword")])
