@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 
 from catalog.store import changes, db, models
@@ -77,3 +78,10 @@ def test_constraints_have_names_that_migrations_can_use() -> None:
             assert inspector.get_pk_constraint(table)["name"] == f"pk_{table}"
             named = [*inspector.get_foreign_keys(table), *inspector.get_unique_constraints(table)]
             assert all(entry["name"].startswith(("fk_", "uq_")) for entry in named)
+
+
+def test_the_tables_are_current_at_the_newest_migration_only() -> None:
+    assert ScriptDirectory.from_config(db.migrations_config()).get_current_head() == db.REVISION
+    assert db.is_current()
+    downgrade("base")
+    assert not db.is_current()
