@@ -3,9 +3,10 @@
     python benchmarks/harvest.py --marc FILE.mrc [--records 10000,100000]
 
 FILE gives real records; they are varied by control number and title to the number wanted, written in
-UTF-8 and taken in by the installed connector ``files``. Prints one JSON object: per size the seconds and
-rates of mapping and storing, of indexing, of both together and of the second run, and the peak memory of
-all processes (resident, summed). Each size is measured in a process of its own.
+UTF-8 and taken in by ``catalog harvest`` through the installed connector ``files``. Prints one JSON object:
+per size the seconds and rates until the records are searchable (the whole command, its start included),
+until they are stored, of the second run that finds all unchanged, and the peak memory of all processes
+(resident, summed).
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,17 +40,9 @@ def main() -> None:
     parser.add_argument("--records", default="10000,100000", help="sizes, separated by commas")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--engine", default="auto")
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.one:
-        print(json.dumps(measure(given.marc, given.one, given.workers, given.engine)))
-        return
-    sizes = []
-    for size in given.records.split(","):
-        command = [sys.executable, __file__, "--marc", str(given.marc), "--one", size]
-        command += ["--workers", str(given.workers), "--engine", given.engine]
-        done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-        sizes.append(json.loads(done.stdout))
+    wanted = [int(size) for size in given.records.split(",")]
+    sizes = [measure(given.marc, size, given.workers, given.engine) for size in wanted]
     print(json.dumps({"benchmark": "harvest", "machine": machine(), "sizes": sizes}, indent=1))
 
 
@@ -64,49 +58,50 @@ def machine() -> dict[str, Any]:
 
 
 def measure(marc: Path, count: int, workers: int, engine: str) -> dict[str, Any]:
-    """Harvest ``count`` records twice on an empty home, and index them."""
-    from catalog import indexing
-    from catalog.app import create_app
-    from catalog.harvest import registry
-    from catalog.harvest.run import harvest, open_pool
-    from catalog.settings import load
-    from catalog.store import db
-
+    """Harvest ``count`` records twice on an empty home by the command line, as a user would."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "records.mrc"
         write(marc, file, count)
-        app = create_app(load(home=Path(folder) / "home", workers=workers, search_engine=engine))
-        parts = app.extensions["catalog"]
-        with app.app_context(), Memory() as memory, open_pool(parts.settings, parts.hooks) as pool:
-            db.upgrade()
-            options = [("path", str(file)), ("format", "marc")]
-            registry.add(
-                parts.hooks, SOURCE, "files", "library", options, institution_name="Thư viện", trust_path=True
-            )
-            began = time.perf_counter()
-            first = harvest(parts.settings, parts.hooks, SOURCE, pool=pool)
-            stored = time.perf_counter()
-            indexed_works = indexing.sync(parts)
-            indexed = time.perf_counter()
-            second = harvest(parts.settings, parts.hooks, SOURCE, pool=pool)
-            again = time.perf_counter() - indexed
-        assert first.new + first.failed == first.seen == count, first
-        assert second.unchanged + second.failed == count, second
-        assert indexed_works == first.new
+        environment = {
+            **os.environ,
+            "CATALOG_HOME": str(Path(folder) / "home"),
+            "CATALOG_WORKERS": str(workers),
+            "CATALOG_SEARCH_ENGINE": engine,
+        }
+        run = partial(_catalog, environment)
+        run("db", "upgrade")
+        named = ("--institution", "library", "--institution-name", "Thư viện")
+        run("sources", "add", SOURCE, "--connector", "files", *named, "--option", f"path={file}")
+        with Memory() as memory:
+            first, searchable = _harvest(run)
+            second, again = _harvest(run)
+        assert first["new"] + first["failed"] == first["seen"] == count, first
+        assert second["unchanged"] + second["failed"] == count, second
+        stats = json.loads(run("index", "stats", "--json"))
+        assert stats["documents"] == first["new"], stats
     return {
         "records": count,
-        "failed": first.failed,
-        "engine": parts.engine.name,
+        "failed": first["failed"],
+        "engine": stats["engine"],
         "workers": workers,
-        "seconds": round(indexed - began, 2),
-        "rate": round(count / (indexed - began)),
-        "phases": {
-            "harvest": {"seconds": round(stored - began, 2), "rate": round(count / (stored - began))},
-            "index": {"seconds": round(indexed - stored, 2), "rate": round(count / (indexed - stored))},
-            "unchanged": {"seconds": round(again, 2), "rate": round(count / again)},
-        },
+        "searchable": {"seconds": round(searchable, 2), "rate": round(count / searchable)},
+        "stored": {"seconds": first["seconds"], "rate": round(count / first["seconds"])},
+        "unchanged": {"seconds": round(again, 2), "rate": round(count / again)},
         "peak_rss_bytes": memory.peak,
     }
+
+
+def _catalog(environment: Mapping[str, str], *words: str) -> str:
+    command = [sys.executable, "-m", "catalog.cli", *words]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    assert done.returncode in (0, 3), (words, done.returncode)
+    return done.stdout
+
+
+def _harvest(run: Callable[..., str]) -> tuple[dict[str, Any], float]:
+    began = time.perf_counter()
+    report: dict[str, Any] = json.loads(run("harvest", SOURCE, "--json"))
+    return report, time.perf_counter() - began
 
 
 class Memory:

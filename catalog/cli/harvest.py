@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from catalog import indexing
+from catalog.bulk import spare_collector
 from catalog.cli.context import need_tables, print_json, with_app
+from catalog.cli.following import Follower
 from catalog.cli.progress import bar
 from catalog.cli.report import EXIT_CODES, flat, tell
 from catalog.errors import CatalogError, LeaseTaken
 from catalog.harvest.preview import MAX_RECORDS, preview
-from catalog.harvest.run import Wanted, harvest, open_pool
+from catalog.harvest.run import Progress, Wanted, harvest, open_pool
 from catalog.parts import Parts
 from catalog.sdk.events import HarvestReport
 from catalog.store import sources
@@ -47,15 +49,16 @@ def command(
     if due == (slug is not None):
         raise click.UsageError("give either a source or --due")
     need_tables()
+    spare_collector()
     if only_show and slug is not None:
         show_preview(parts, slug, limit or MAX_RECORDS, as_json=as_json)
         return
     slugs = [slug] if slug is not None else _due()
-    reports = harvest_all(
-        parts, slugs, Wanted(full=full, limit=limit, allow_withdraw=allow_withdraw), json=as_json
-    )
-    if not no_index and any(report.seen or report.withdrawn for report in reports):
-        sync_index(parts)
+    wanted = Wanted(full=full, limit=limit, allow_withdraw=allow_withdraw)
+    with Follower(wanted=not no_index) as follower:
+        reports = harvest_all(parts, slugs, wanted, follower, json=as_json)
+        if not no_index and any(report.seen or report.withdrawn for report in reports):
+            sync_index(parts, follower)
     statuses = {EXIT_CODES[report.status] for report in reports}
     if len(reports) < len(slugs):
         statuses.add(1)
@@ -67,7 +70,9 @@ def _due() -> list[str]:
         return sources.due(session, now())
 
 
-def harvest_all(parts: Parts, slugs: list[str], wanted: Wanted, *, json: bool) -> list[HarvestReport]:
+def harvest_all(
+    parts: Parts, slugs: list[str], wanted: Wanted, follower: Follower, *, json: bool
+) -> list[HarvestReport]:
     """Harvest one source after the other and tell each report; a signal ends the row.
 
     A single source's error is raised; of several, each one's is told and the next goes on.
@@ -76,8 +81,10 @@ def harvest_all(parts: Parts, slugs: list[str], wanted: Wanted, *, json: bool) -
     with open_pool(parts.settings, parts.hooks) as pool:
         for slug in slugs:
             try:
-                with bar(f"harvest {slug}") as progress:
-                    report = harvest(parts.settings, parts.hooks, slug, wanted, pool=pool, progress=progress)
+                with bar(f"harvest {slug}") as show:
+                    report = harvest(
+                        parts.settings, parts.hooks, slug, wanted, pool=pool, progress=_both(follower, show)
+                    )
             except CatalogError as error:
                 if len(slugs) == 1:
                     raise
@@ -90,10 +97,20 @@ def harvest_all(parts: Parts, slugs: list[str], wanted: Wanted, *, json: bool) -
     return reports
 
 
-def sync_index(parts: Parts) -> None:
+def _both(follower: Follower, show: Progress) -> Progress:
+    def advance(done: int, total: int) -> None:
+        follower.hear()
+        show(done, total)
+
+    return advance
+
+
+def sync_index(parts: Parts, follower: Follower | None = None) -> None:
     """Bring the index to the log's head; its failure is told, the harvest stands."""
     try:
         with bar("indexing") as progress:
+            if follower is not None:
+                follower.finish(parts, progress)
             indexing.sync(parts, progress)
     except LeaseTaken as error:
         click.echo(f"the search index is left to another process: {error}", err=True)

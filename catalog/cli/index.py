@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+
 import click
 
 from catalog import indexing
+from catalog.bulk import spare_collector
+from catalog.cli import following
 from catalog.cli.context import need_tables, print_json, with_app
 from catalog.cli.progress import bar
 from catalog.parts import Parts
@@ -13,6 +17,7 @@ from catalog.parts import Parts
 @click.group("index")
 def command() -> None:
     """The search index."""
+    spare_collector()
 
 
 @command.command()
@@ -33,6 +38,16 @@ def rebuild(parts: Parts) -> None:
     with bar("rebuilding") as progress:
         done = indexing.rebuild(parts, progress)
     click.echo(f"{done} works indexed with {parts.engine.name}")
+
+
+@command.command(hidden=True)
+@with_app
+def follow(parts: Parts) -> None:
+    """Index what changes until standard input is closed."""
+    need_tables()
+    # The terminal's Ctrl-C is for the harvest; closing the input is what ends this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    following.follow(parts)
 
 
 @command.command()

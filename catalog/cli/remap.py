@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from catalog.bulk import spare_collector
 from catalog.cli.context import need_tables, with_app
 from catalog.cli.harvest import sync_index
 from catalog.cli.progress import bar
@@ -27,6 +28,7 @@ def command(parts: Parts, context: click.Context, slug: str | None, no_index: bo
     Only records that come out otherwise get a version. Exit codes as of `catalog harvest`.
     """
     need_tables()
+    spare_collector()
     with reading() as session:
         slugs = [slug] if slug else [state.source.slug for state in sources.everything(session)]
     codes = [0]

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from types import ModuleType
 from typing import Any
 
+from catalog.bulk import spare_collector
 from catalog.harvest.pipeline import Pipeline
 from catalog.hooks import Hooks, load_hooks
 from catalog.record import Source
@@ -88,6 +89,7 @@ def _receive(inbox: Connection, messages: queue.SimpleQueue[bytes]) -> None:
 def _serve(messages: queue.SimpleQueue[bytes], outbox: Connection) -> None:
     plugins: PluginList = pickle.loads(messages.get())  # noqa: S301 - from our own parent process
     hooks = plugins.load()
+    spare_collector()
     outbox.send_bytes(pickle.dumps(("ready", None)))
     pipeline: Pipeline | None = None
     while True:

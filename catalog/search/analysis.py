@@ -24,6 +24,8 @@ _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-
 # Combining marks without a composed form belong to the letter before them.
 _LETTERS = rf"[^\W_{_CJK}][\u0300-\u036f]*"
 _TOKEN = re.compile(rf"[{_CJK}]|[cC]\+\+(?!\w)|[cCfF]#(?!\w)|(?:{_LETTERS})+")
+_ASCII_TOKEN = re.compile(r"c\+\+(?!\w)|[cf]#(?!\w)|[^\W_]+")
+_ENDLESS = re.compile(rf"[^\W_]{{{MAX_TOKEN + 1}}}")
 _COMPOUND = re.compile(r"[^\W_]+(?:[/.:_\u2010-\u2013-][^\W_]+)+")
 _DASH = re.compile("[\u2010-\u2013]")
 # ƣ stands for ư in text of old PDF fonts; Ð (eth) and Ɖ (African d) are typed for Đ.
@@ -69,10 +71,12 @@ def analyse(text: str) -> Tokens:
     """The tokens of ``text``: words, digits, each Chinese character or kana by itself, "c++", "c#"."""
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    pairs = [pair for pair in map(forms, _TOKEN.findall(text)) if pair[0]]
     compounds = _compounds(text) if _may_hold_number(text) else ()
+    if text.isascii() and _ENDLESS.search(text) is None:
+        # Without accents both forms are the lower-case word: a third of the general way's cost.
+        plain = tuple(_ASCII_TOKEN.findall(text.lower()))
+        return Tokens(plain, plain, compounds)
+    pairs = [pair for pair in map(forms, _TOKEN.findall(unicodedata.normalize("NFC", text))) if pair[0]]
     if not pairs:
         return Tokens((), (), compounds)
     exact, folded = zip(*pairs, strict=True)
@@ -89,10 +93,11 @@ def has_marks(exact: str, folded: str) -> bool:
 
 
 _DIGIT = re.compile(r"\d")
+_JOINED = re.compile("[^\\W_][/.:_\u2010-\u2013-][^\\W_]")
 
 
 def _may_hold_number(text: str) -> bool:
-    return _DIGIT.search(text) is not None
+    return _JOINED.search(text) is not None and _DIGIT.search(text) is not None
 
 
 def _compounds(text: str) -> tuple[tuple[str, str], ...]:
