@@ -65,13 +65,10 @@ class MarcRecord:
 
     def fields(self, tag: str) -> list[DataField]:
         """The data fields of that tag in order."""
-        found = self.data.get(tag)
-        if found is None:
-            pieces = self.pieces.get(tag)
-            if not pieces:
-                return []
-            found = self.data[tag] = [_data_field(self, tag, piece) for piece in pieces]
-        return found
+        pieces = self.pieces.pop(tag, None)
+        if pieces is not None:
+            self.data[tag] = [_data_field(self, tag, piece) for piece in pieces]
+        return self.data.get(tag) or []
 
     def identifier(self) -> str | None:
         """Field 001, None when it is missing or empty."""

@@ -22,6 +22,7 @@ from catalog.harvest.pipeline import Pipeline
 from catalog.hooks import Hooks, load_hooks
 from catalog.record import Source
 
+NICENESS = 10
 EXIT_MEMORY = 70
 """Exit code of a worker that ran out of memory: the parent counts the record it was at."""
 
@@ -67,6 +68,7 @@ def main(arguments: list[str]) -> None:
     """Serve: ``("job", Job)`` sets what to map with, ``("batch", tasks)`` is answered with outcomes."""
     inbox = Connection(int(arguments[0]), writable=False)
     outbox = Connection(int(arguments[1]), readable=False)
+    _give_way()
     messages: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(inbox, messages), daemon=True).start()
     try:
@@ -84,6 +86,12 @@ def _receive(inbox: Connection, messages: queue.SimpleQueue[bytes]) -> None:
             messages.put(inbox.recv_bytes())
         except (EOFError, OSError):
             os._exit(0)
+
+
+def _give_way() -> None:
+    """Let readers of the site and the indexer come first: mapping can wait, and would take every core."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
 
 
 def _serve(messages: queue.SimpleQueue[bytes], outbox: Connection) -> None:

@@ -97,7 +97,7 @@ _JOINED = re.compile("[^\\W_][/.:_\u2010-\u2013-][^\\W_]")
 
 
 def _may_hold_number(text: str) -> bool:
-    return _JOINED.search(text) is not None and _DIGIT.search(text) is not None
+    return _DIGIT.search(text) is not None and _JOINED.search(text) is not None
 
 
 def _compounds(text: str) -> tuple[tuple[str, str], ...]:

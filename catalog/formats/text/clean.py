@@ -14,6 +14,7 @@ _LINE_SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _BLANK_LINES = re.compile(r" ?\n ?(?:\n ?)+")
 _ISBD_TAIL = re.compile(r"(?:\s+[/:;=]|\s*[,;:=])+\s*\Z")
+_ISBD_ENDS = frozenset("/:;=,")
 # A full stop ends a field in older rules; it belongs to the text after an initial, a short form or dots.
 _FULL_STOP = re.compile(r"(?:\w{2}|\d|[)\]\"”»])\.\Z")
 _ABBREVIATED = """inc etc dept bros corp assn univ cong conf prof publ repr trans illus vols ltd pty cie nxb
@@ -67,7 +68,8 @@ def unwanted(text: str) -> tuple[str, ...]:
 
 def strip_isbd(text: str) -> str:
     """``text`` without the ISBD punctuation that joins it to the next element (`` / : ; , =``) at its end."""
-    return _ISBD_TAIL.sub("", text).strip()
+    text = text.strip()
+    return _ISBD_TAIL.sub("", text).rstrip() if text[-1:] in _ISBD_ENDS else text
 
 
 def strip_full_stop(text: str) -> str:

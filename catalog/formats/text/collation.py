@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from catalog.formats.text.fold import WITHOUT_STROKE
 
-MAX_CHARACTERS = 200
+MAX_CHARACTERS = 100
 """Only so many characters of a text take part: enough to order titles, and a bound on the key."""
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -26,7 +26,7 @@ try:
 except ImportError:  # not installed, or built for another machine
     _VERSION = None
 
-_HEAP = 128_000_000
+_HEAP = 64_000_000
 _THREADS = 1
 TOKENS = "tokens"
 
