@@ -26,7 +26,7 @@ from catalog.store import changes, institutions, leases, records
 from catalog.store.db import reading
 
 log = logging.getLogger(__name__)
-BATCH = 10_000
+BATCH = 7000
 DOCUMENT_VERSION = "1"
 """Raise it when ``build_document`` or the analysis give other tokens: indexes are then built anew."""
 

@@ -32,6 +32,10 @@ _DASH = re.compile("[\u2010-\u2013]")
 _LOOK_ALIKE = str.maketrans({"ƣ": "ư", "Ƣ": "Ư", "ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
 
 
+TokenPair = tuple[tuple[str, ...], tuple[str, ...]]
+"""Exact and folded tokens, of equal length."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of a text in both forms, of equal length, and its document numbers.
@@ -43,16 +47,6 @@ class Tokens:
     exact: tuple[str, ...]
     folded: tuple[str, ...]
     compounds: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def indexed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What a document holds: the tokens, then the compounds, where they part no neighbours."""
-        if not self.compounds:
-            return self.exact, self.folded
-        return (
-            self.exact + tuple(exact for exact, _ in self.compounds),
-            self.folded + tuple(folded for _, folded in self.compounds),
-        )
 
 
 @lru_cache(maxsize=100_000)
@@ -69,22 +63,38 @@ def forms(word: str) -> tuple[str, str]:
 
 def analyse(text: str) -> Tokens:
     """The tokens of ``text``: words, digits, each Chinese character or kana by itself, "c++", "c#"."""
+    text = text[:MAX_CHARACTERS]
+    return Tokens(*_words(text), _compounds(text) if _may_hold_number(text) else ())
+
+
+def indexed(text: str) -> TokenPair:
+    """What a document holds of ``text``: the tokens, then the compounds, where they part no neighbours."""
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
-    compounds = _compounds(text) if _may_hold_number(text) else ()
+    exact, folded = _words(text)
+    if not _may_hold_number(text):
+        return exact, folded
+    compounds = _compounds(text)
+    return (
+        exact + tuple(exact for exact, _ in compounds),
+        folded + tuple(folded for _, folded in compounds),
+    )
+
+
+indexed_short = lru_cache(maxsize=20_000)(indexed)
+"""``indexed`` with a memory, for values that come again and again: names, subjects, publishers."""
+
+
+def _words(text: str) -> TokenPair:
     if text.isascii() and _ENDLESS.search(text) is None:
         # Without accents both forms are the lower-case word: a third of the general way's cost.
         plain = tuple(_ASCII_TOKEN.findall(text.lower()))
-        return Tokens(plain, plain, compounds)
+        return plain, plain
     pairs = [pair for pair in map(forms, _TOKEN.findall(unicodedata.normalize("NFC", text))) if pair[0]]
     if not pairs:
-        return Tokens((), (), compounds)
+        return (), ()
     exact, folded = zip(*pairs, strict=True)
-    return Tokens(exact, folded, compounds)
-
-
-analyse_short = lru_cache(maxsize=20_000)(analyse)
-"""``analyse`` with a memory, for values that come again and again: names, subjects, publishers."""
+    return exact, folded
 
 
 def has_marks(exact: str, folded: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.formats.text.collation import sort_key
 from catalog.sdk.search import Document, IndexField
-from catalog.search.analysis import analyse, analyse_short
+from catalog.search.analysis import TokenPair, indexed, indexed_short
 from catalog.search.fields import CORE_FIELDS
 
 MAX_YEARS = 10
@@ -63,23 +63,28 @@ def normalise_identifier(value: str) -> str:
     return _SEPARATORS.sub("", value).lower()[:200]
 
 
-def _analysed(values: Iterable[str]) -> list[tuple[Sequence[str], Sequence[str]]]:
-    found: list[tuple[Sequence[str], Sequence[str]]] = []
-    for value in dict.fromkeys(values):
-        tokens = analyse_short(value) if len(value) <= _SHORT else analyse(value)
-        if tokens.exact or tokens.compounds:
-            found.append(tokens.indexed)
+def _analysed(values: Sequence[str]) -> list[TokenPair]:
+    found = []
+    for value in values if len(values) == 1 else dict.fromkeys(values):
+        tokens = indexed_short(value) if len(value) <= _SHORT else indexed(value)
+        if tokens[0]:
+            found.append(tokens)
     return found
 
 
 def _add(into: dict[str, list[str]], name: str, values: Iterable[Any]) -> None:
     wanted = [value for value in values if value]
-    if wanted:
-        into.setdefault(name, []).extend(wanted)
+    if not wanted:
+        return
+    if name in into:
+        into[name].extend(wanted)
+    else:
+        into[name] = wanted
 
 
 def _parts(record: Json, name: str, key: str) -> list[str]:
-    return [part.get(key, "") for part in record.get(name, ())]
+    parts = record.get(name)
+    return [part.get(key, "") for part in parts] if parts else []
 
 
 def _gather_texts(record: Json, texts: dict[str, list[str]]) -> None:

@@ -20,9 +20,13 @@ def kept(document: Document) -> str:
     """The line that an engine stores with a document: per field its name and its first folded tokens."""
     parts = []
     for name in KEPT_FIELDS:
-        tokens = [token for _, folded in document.texts.get(name, ()) for token in folded]
+        tokens: list[str] = []
+        for _, folded in document.texts.get(name, ()):
+            tokens += folded[: KEPT_TOKENS - len(tokens)]
+            if len(tokens) >= KEPT_TOKENS:
+                break
         if tokens:
-            parts.append(f"{name} {' '.join(dict.fromkeys(tokens[:KEPT_TOKENS]))}")
+            parts.append(f"{name} {' '.join(dict.fromkeys(tokens))}")
     return "\n".join(parts)
 
 

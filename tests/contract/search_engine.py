@@ -34,7 +34,7 @@ from catalog.sdk.search import (
     SearchEngine,
     Term,
 )
-from catalog.search.analysis import analyse
+from catalog.search.analysis import analyse, indexed
 
 FIELDS = (
     IndexField(name="title", type="text", weight=8.0, multiple=True),
@@ -49,9 +49,9 @@ START = Position("log", "fields", 0)
 
 def document(id: str, *titles: str, newest: int = 0, **values: Sequence[str] | Sequence[int]) -> Document:
     """A document with these titles; ``values`` by field: description, kind, language, identifier, year."""
-    texts = {"title": [analyse(title).indexed for title in titles]}
+    texts = {"title": [indexed(title) for title in titles]}
     if "description" in values:
-        texts["description"] = [analyse(str(text)).indexed for text in values["description"]]
+        texts["description"] = [indexed(str(text)) for text in values["description"]]
     keywords = {name: values[name] for name in ("kind", "language", "identifier") if name in values}
     return Document(
         id=id,
