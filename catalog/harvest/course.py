@@ -273,7 +273,8 @@ class Course:
                 runs.finish(session, self.run.id, status, self.tally, message)
                 if self.stuck:
                     runs.forget_marks(session, self.source.slug)
-                if self.run.mode != "limited":
+                # An interrupted one stays due: it goes on as soon as somebody harvests what is due.
+                if self.run.mode != "limited" and status != "interrupted":
                     sources.harvested(session, self.source.slug, next_since=keeps)
             with reading() as session:
                 failures = runs.failures(session, self.run.id)
