@@ -28,7 +28,7 @@ def fields(record: MarcRecord) -> Iterator[tuple[str, str]]:
     """Each field's tag and its ISO 2709 content as text."""
     for tag, values in record.control.items():
         yield from ((tag, value) for value in values)
-    for tag in record.pieces:
+    for tag in list(record.pieces):
         for entry in record.fields(tag):
             parts = "".join(f"\x1f{code}{value}" for code, value in entry.subfields)
             yield tag, f"{entry.first}{entry.second}{parts}"
@@ -54,7 +54,7 @@ def as_xml(record: MarcRecord) -> bytes:
     for tag, values in record.control.items():
         for value in values:
             etree.SubElement(root, "controlfield", tag=tag).text = value
-    for tag in record.pieces:
+    for tag in list(record.pieces):
         for entry in record.fields(tag):
             element = etree.SubElement(root, "datafield", tag=tag, ind1=entry.first, ind2=entry.second)
             for code, value in entry.subfields:

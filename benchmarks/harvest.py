@@ -1,6 +1,6 @@
 """How fast MARC records from a file become searchable, and how fast they are found unchanged.
 
-    python benchmarks/harvest.py --marc FILE.mrc [--records 10000,100000]
+    python benchmarks/harvest.py [--marc FILE.mrc] [--records 10000,100000]
 
 FILE gives real records; they are varied by control number and title to the number wanted, written in
 UTF-8 and taken in by ``catalog harvest`` through the installed connector ``files``. Prints one JSON object:
@@ -31,12 +31,13 @@ from pymarc import Field, MARCReader, Record
 
 NUMBER, SUFFIX = "kh-000000000", " [bản 000000000]"
 SOURCE = "benchmark"
+SAMPLE = Path(__file__).parent.parent / "tests" / "formats" / "data" / "uva_marc8_50.mrc"
 
 
 def main() -> None:
     """Measure each size and print what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--marc", type=Path, required=True, help="a file of real MARC 21 records")
+    parser.add_argument("--marc", type=Path, default=SAMPLE, help="a file of real MARC 21 records")
     parser.add_argument("--records", default="10000,100000", help="sizes, separated by commas")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--engine", default="auto")
