@@ -14,6 +14,7 @@ import orjson
 
 from catalog.errors import CatalogError, Fault, RecordError, SkipRecord, UnknownName
 from catalog.formats.text.clean import clean
+from catalog.harvest.oddities import Oddity, oddities
 from catalog.record import Image, Link, RawRecord, Record, Source, SourceRef, record_id, to_dict
 from catalog.schemas import check_record
 from catalog.sdk.connector import Connector
@@ -42,6 +43,7 @@ class Mapped(NamedTuple):
     json: str
     payload: bytes
     match_keys: tuple[str, ...]
+    oddities: tuple[Oddity, ...] = ()
 
 
 class Refused(NamedTuple):
@@ -88,7 +90,8 @@ class Pipeline:
             return Refused("failed", (fault,), payload)
         digest = hashlib.sha256(text).hexdigest()
         keys = self.match_keys(record)
-        return Mapped(record.id, record.institution, record.kind, digest, text.decode(), payload, keys)
+        odd = oddities(record, task.payload)
+        return Mapped(record.id, record.institution, record.kind, digest, text.decode(), payload, keys, odd)
 
     def record(self, task: Task) -> Record:
         """The whole record; raises ``RecordError`` or ``SkipRecord``."""

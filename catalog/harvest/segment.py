@@ -56,6 +56,9 @@ class Segment:
 
     def _add_mapped(self, waiting: Waiting, outcome: Mapped) -> None:
         before = "" if waiting.known is None else waiting.known.record_hash
+        self._notices.extend(
+            Failure(identifier=waiting.native_id, fault=Fault(*odd)) for odd in outcome.oddities
+        )
         if before == outcome.record_hash:
             self.tally["unchanged"] += 1
             self._kept.append((waiting, outcome.record_hash, "ok", outcome.payload))

@@ -1,0 +1,33 @@
+"""What is odd about a record that was taken all the same: told in the run's report, beside the failures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from catalog.record import Record
+
+Oddity = tuple[str, str, str, str]
+"""Field, value, rule, message."""
+
+# Control characters as bytes, and as JSON writes them in rows of tables; the marks of ISO 2709 are none.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1a\x7f]|\\u00(?:0[0-8bcef]|1[0-9a-f]|7f)")
+_YEAR_LIKE = re.compile(r"\d{4}")
+
+
+def oddities(record: Record, payload: bytes) -> tuple[Oddity, ...]:
+    """What a person should look at: control characters taken out, dates that could not be understood."""
+    return (*_controls(payload), *_dates(record))
+
+
+def _controls(payload: bytes) -> Iterator[Oddity]:
+    if (found := _CONTROLS.search(payload)) is not None:
+        around = payload[max(0, found.start() - 20) : found.end() + 20].decode("utf-8", "replace")
+        yield "record", repr(around), "forbidden_character", "control characters were taken out"
+
+
+def _dates(record: Record) -> Iterator[Oddity]:
+    for field, span in (("issued", record.issued), ("period", record.period)):
+        if span is not None and span.certainty == "unknown" and _YEAR_LIKE.search(span.display):
+            told = f"{field} {span.display[:80]!r} is not understood as a date; it is kept as text"
+            yield field, span.display[:200], "unclear_date", told

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from catalog.harvest.oddities import oddities
+from catalog.record import DateSpan
+from tests.factories import make_record
+
+
+@pytest.mark.parametrize("payload", [b"a\x07b", b'{"title": "a\\u0007b"}', b"\x00", b"a\x7f"])
+def test_control_characters_are_told(payload: bytes) -> None:
+    ((field, _, rule, message),) = oddities(make_record(), payload)
+    assert (field, rule) == ("record", "forbidden_character")
+    assert "taken out" in message
+
+
+@pytest.mark.parametrize(
+    "payload", [b"245\x1e10\x1faTitle\x1d", b"line\r\nline\ttab", "Truyện Kiều".encode()]
+)
+def test_marks_of_formats_and_line_ends_are_not_odd(payload: bytes) -> None:
+    assert oddities(make_record(), payload) == ()
+
+
+def test_an_absurd_date_is_told_with_field_and_value() -> None:
+    record = make_record(issued=DateSpan(display="99999", certainty="unknown"))
+    ((field, value, rule, message),) = oddities(record, b"")
+    assert (field, value, rule) == ("issued", "99999", "unclear_date")
+    assert "99999" in message
+
+
+def test_a_date_that_says_it_is_unknown_is_not_odd() -> None:
+    record = make_record(period=DateSpan(display="không rõ", certainty="unknown"))
+    assert oddities(record, b"") == ()
