@@ -27,6 +27,7 @@ from catalog.store.db import reading
 
 log = logging.getLogger(__name__)
 BATCH = 7000
+"""Works per commit of the engine: fewer commits cost less, but a batch is held in memory meanwhile."""
 DOCUMENT_VERSION = "1"
 """Raise it when ``build_document`` or the analysis give other tokens: indexes are then built anew."""
 
