@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from catalog.errors import (
@@ -89,6 +89,7 @@ class Course:
             media_folder=settings.media,
             max_record_bytes=settings.max_record_bytes,
         )
+        self.formats = frozenset(entry.name for entry in hooks.formats.readers())
         self.steps: deque[Batch | Checkpoint] = deque()
         self.resume, self.next_since, self.total = run.resume, run.next_since, run.total
         self.complete = False
@@ -125,7 +126,12 @@ class Course:
 
     def _fetch(self, since: str | None) -> None:
         request = FetchRequest(
-            since=since, resume=self.resume, full=self.run.mode == "full", limit=self.wanted.limit
+            since=since,
+            resume=self.resume,
+            full=self.run.mode == "full",
+            limit=self.wanted.limit,
+            formats=self.formats,
+            known=self._known,
         )
         allowed = is_private_allowed(self.source)
         with PoliteClient(self.settings, allow_private=allowed) as http:
@@ -136,6 +142,11 @@ class Course:
                 self._flush()
                 raise
         self._flush()
+
+    def _known(self, native_ids: Collection[str]) -> frozenset[str]:
+        with reading() as session:
+            kept = items.received(session, self.source.slug, native_ids)
+        return kept | self.intake.under_way(native_ids)
 
     def _yielded(self, request: FetchRequest, http: PoliteClient) -> Iterator[object]:
         """What the connector gives; an error of its own code is told as such."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -88,6 +88,10 @@ class Intake:
         self._buffer.append(item)
         if isinstance(item, RawRecord | Present):
             self._buffered[item.native_id] = isinstance(item, RawRecord) and not item.deleted
+
+    def under_way(self, native_ids: Collection[str]) -> frozenset[str]:
+        """Those of the native ids that came in this run and are not committed yet."""
+        return frozenset(name for name in native_ids if name in self._open or name in self._buffered)
 
     def committed(self, native_ids: Sequence[str]) -> None:
         """Forget records that the store knows of by now."""

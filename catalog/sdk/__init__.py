@@ -39,6 +39,7 @@ from catalog.sdk.connector import (
     Fetched,
     FetchRequest,
     Notice,
+    Offer,
     Present,
     SourceInfo,
 )
@@ -52,7 +53,7 @@ from catalog.sdk.search import IndexField, SearchEngine
 __all__ = [
     "Agent", "CatalogError", "Checkpoint", "Connector", "DateSpan", "Enricher", "Failed", "Failure",
     "Fault", "FetchRequest", "Fetched", "Format", "Formats", "HarvestReport", "Holding", "HttpClient",
-    "Identifier", "Image", "IndexField", "InvalidInput", "Link", "Media", "Notice", "Place", "Present",
+    "Identifier", "Image", "IndexField", "InvalidInput", "Link", "Media", "Notice", "Offer", "Place", "Present",
     "RawRecord", "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights", "Schedule",
     "SearchEngine", "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed", "SourceRef",
     "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "hookimpl",

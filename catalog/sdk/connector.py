@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -14,19 +14,28 @@ from catalog.sdk.format import Formats
 from catalog.sdk.http import HttpClient
 
 
+def _none_known(native_ids: Collection[str]) -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
     """What one run wants.
 
     ``since``: the ``next_since`` of the last complete run, None for everything. ``resume``: the
     ``resume`` of the last checkpoint of a run that was cut. ``full``: a complete listing is wanted
-    even if the source could tell changes. ``limit``: stop after so many records.
+    even if the source could tell changes. ``limit``: stop after so many records. ``formats``: the names of
+    the formats that can be read here; empty if that is not told. ``known`` gives those of some native ids
+    (up to a few thousand at a time) of which the catalog has this source's bytes, so that a connector that
+    lists identifiers need not ask for every record again.
     """
 
     since: str | None = None
     resume: Mapping[str, Any] | None = None
     full: bool = False
     limit: int | None = None
+    formats: frozenset[str] = frozenset()
+    known: Callable[[Collection[str]], Collection[str]] = _none_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,18 @@ class SourceInfo:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An address that answers as a kind of source: its ``options`` as a person would give them, what it says.
+
+    ``system`` is the name of the software behind it where its answers or its path tell ("Koha").
+    """
+
+    options: Mapping[str, str]
+    info: SourceInfo
+    system: str = ""
+
+
 class Connector(ABC):
     """A kind of source. One object serves one run and keeps no state between runs.
 
@@ -106,6 +127,15 @@ class Connector(ABC):
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self.settings = options
+
+    @classmethod
+    def discover(cls, url: str, http: HttpClient, formats: frozenset[str]) -> Iterator[Offer]:
+        """Try the usual addresses of this kind of source at ``url`` (http or https) and yield what answers.
+
+        ``formats`` are the names of the formats that can be read here. Yields nothing where this kind of
+        source has no usual addresses, which is what this one does.
+        """
+        yield from ()
 
     @abstractmethod
     def check(self, source: Source, http: HttpClient) -> SourceInfo:

@@ -50,6 +50,12 @@ class Formats:
         """The record in ``payload`` read by the format ``name``."""
         return self.get(name).read(payload, context)
 
+    def readers(self) -> tuple[Format, ...]:
+        """The formats that can read, by name."""
+        return tuple(
+            self._by_name[name] for name in self.names if type(self._by_name[name]).read is not Format.read
+        )
+
     def writers(self) -> tuple[Format, ...]:
         """The formats that can write, by name."""
         return tuple(

@@ -6,7 +6,7 @@ not yet stored a mark that lies behind the item, because a run taken up at its m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -159,6 +159,23 @@ def raw_ref(session: Session, source: str, native_ids: Sequence[str]) -> dict[st
         )
         found.update((row[0], row[1]) for row in rows)
     return found
+
+
+def received(session: Session, source: str, native_ids: Collection[str]) -> frozenset[str]:
+    """Those of the native ids whose bytes are kept and that are not withdrawn."""
+    asked = list(native_ids)
+    found: set[str] = set()
+    for start in range(0, len(asked), CHUNK):
+        found.update(
+            session.scalars(
+                sa.select(SourceItem.native_id).where(
+                    SourceItem.source == source,
+                    SourceItem.native_id.in_(asked[start : start + CHUNK]),
+                    SourceItem.state != GONE,
+                )
+            )
+        )
+    return frozenset(found)
 
 
 def versioned_raw(session: Session, record_ids: Sequence[str]) -> set[int]:

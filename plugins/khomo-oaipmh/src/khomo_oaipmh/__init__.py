@@ -1,0 +1,1 @@
+"""Connector ``oaipmh``: any server of the Open Archives Initiative's protocol for metadata harvesting 2.0."""
