@@ -7,6 +7,7 @@ variables, which win. A bad value stops the start with a ``SettingsError`` that 
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
 import tomllib
 from collections.abc import Callable, Mapping
@@ -30,6 +31,10 @@ def _share(value: float) -> str | None:
 
 def _positive(value: float) -> str | None:
     return None if value > 0 else "a number above 0"
+
+
+def _not_negative(value: float) -> str | None:
+    return None if 0 <= value < math.inf else "a number of 0 or more"
 
 
 def _between(low: int, high: int) -> Callable[[Any], str | None]:
@@ -58,7 +63,10 @@ class Settings:
     max_record_bytes: int = _setting(8_000_000, "largest raw record taken", _positive)
     max_download_bytes: int = _setting(4_000_000_000, "largest file fetched for a source", _positive)
     http_timeout: float = _setting(30.0, "seconds to wait for a source's answer", _positive)
-    http_pause: float = _setting(0.5, "seconds between two requests to one host")
+    http_pause: float = _setting(0.5, "seconds between two requests to one host", _not_negative)
+    http_backoff: float = _setting(
+        1.0, "factor of the waits of 1, 3 and 9 seconds before a source is asked again", _not_negative
+    )
     raw_compression: int = _setting(3, "zlib level of stored raw records, 1 to 9", _between(1, 9))
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _level)
 

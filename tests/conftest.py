@@ -20,8 +20,8 @@ pytest_plugins = ["tests.strict"]
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings with a home of their own and no pause between requests."""
-    return load({}, home=tmp_path / "home", http_pause=0.0)
+    """Settings with a home of their own and hardly a pause between requests."""
+    return load({}, home=tmp_path / "home", http_pause=0.0, http_backoff=0.01)
 
 
 @pytest.fixture

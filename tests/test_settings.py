@@ -32,7 +32,8 @@ def test_lists_are_read_from_one_line() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("WORKERS", "many"), ("WORKERS", "0"), ("WITHDRAW_SHARE", "1.5"), ("HTTP_TIMEOUT", "-1"),
-     ("LOG_LEVEL", "LOUD"), ("RAW_COMPRESSION", "12")],
+     ("LOG_LEVEL", "LOUD"), ("RAW_COMPRESSION", "12"), ("HTTP_BACKOFF", "-0.1"),
+     ("HTTP_BACKOFF", "nan"), ("HTTP_PAUSE", "inf")],
 )  # fmt: skip
 def test_a_bad_value_is_named_with_its_setting(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as caught:

@@ -86,7 +86,7 @@ class PoliteClient:
             except _Cut as error:
                 if attempt + 1 == ATTEMPTS:
                     raise SourceMalformed(f"{shown(url)}: the answer is cut every time ({error})") from error
-                self._wait(BACKOFF_SECONDS[attempt])
+                self._wait(self._backoff(attempt))
                 continue
             return Reply(
                 url=response.url, status=response.status_code, headers=_lower(response.headers), body=body
@@ -117,7 +117,7 @@ class PoliteClient:
                 if attempt >= ATTEMPTS:
                     told = f"{shown(url)}: no answer after {attempt} attempts ({type(error).__name__})"
                     raise SourceUnavailable(told) from error
-                self._wait(BACKOFF_SECONDS[attempt - 1])
+                self._wait(self._backoff(attempt - 1))
                 continue
             status = response.status_code
             if 200 <= status < 300 or status == 304 or status in accept_status:
@@ -186,10 +186,13 @@ class PoliteClient:
         log.info("waiting %.0f s before the next attempt", seconds)
         self._sleep(seconds)
 
+    def _backoff(self, attempt: int) -> float:
+        return BACKOFF_SECONDS[attempt] * self.settings.http_backoff
+
     def _pause_asked(self, response: requests.Response, attempt: int) -> float:
         seconds = _retry_after(response.headers.get("Retry-After"))
         if seconds is None:
-            return BACKOFF_SECONDS[attempt - 1]
+            return self._backoff(attempt - 1)
         if seconds > MAX_WAIT_SECONDS:
             told = f"{shown(response.url)}: the server asks to come back in {seconds:.0f} s"
             raise SourceUnavailable(told)

@@ -50,7 +50,14 @@ def test_an_unavailable_server_is_asked_again_with_growing_pauses(
 ) -> None:
     with serving({"/": in_turn(answer(503), answer(502), answer(200))}) as served:
         assert client.get(f"{served.url}/").status == 200
-    assert waits == [1.0, 3.0]
+    assert waits == [0.01, 0.03]
+
+
+def test_the_waits_before_another_attempt_are_one_three_and_nine_seconds(waits: list[float]) -> None:
+    client = PoliteClient(load({}, http_pause=0), allow_private=True, sleep=waits.append)
+    with serving({"/": answer(503)}) as served, pytest.raises(SourceUnavailable):
+        client.get(f"{served.url}/")
+    assert waits == [1.0, 3.0, 9.0]
 
 
 def test_retry_after_in_seconds_is_honoured(client: PoliteClient, waits: list[float]) -> None:
@@ -72,7 +79,7 @@ def test_an_unreadable_retry_after_falls_back_to_the_own_pause(
 ) -> None:
     with serving({"/": in_turn(answer(503, Retry_After="soon"), answer())}) as served:
         client.get(f"{served.url}/")
-    assert waits == [1.0]
+    assert waits == [0.01]
 
 
 def test_a_server_that_asks_for_hours_ends_the_run(client: PoliteClient, waits: list[float]) -> None:
