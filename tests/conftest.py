@@ -15,13 +15,13 @@ from catalog.cli import main
 from catalog.settings import Settings, load
 from catalog.store import db
 
-pytest_plugins = ["tests.strict"]
+pytest_plugins = ["tests.strict", "tests.databases"]
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, database_url: str) -> Settings:
     """Settings with a home of their own and hardly a pause between requests."""
-    return load({}, home=tmp_path / "home", http_pause=0.0, http_backoff=0.01)
+    return load({}, home=tmp_path / "home", http_pause=0.0, database_url=database_url, http_backoff=0.01)
 
 
 @pytest.fixture

@@ -76,8 +76,8 @@ def attach(app: Flask, settings: Settings) -> None:
 
     SQLite writers wait ``BUSY_SECONDS`` for one another, or what the address says (``?timeout=5``).
     """
-    url = sa.make_url(settings.database)
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
+    url = _address(settings)
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
     options: dict[str, Any] = {}
     if url.get_backend_name() == "sqlite":
         if url.database:
@@ -92,6 +92,13 @@ def attach(app: Flask, settings: Settings) -> None:
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _prepare_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def _address(settings: Settings) -> sa.URL:
+    url = sa.make_url(settings.database)
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
