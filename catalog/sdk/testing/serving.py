@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,11 +19,19 @@ TIMEOUT_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server says to one path: a body, a status, headers."""
+    """What the server says to one path: a body, a status, headers.
+
+    ``announced`` is a Content-Length that is not the body's: the connection is closed after the body.
+    ``pieces`` gives a body piece by piece in place of ``body``; no length is told, and closing the
+    connection is its end. ``closed``: the connection is closed without an answer.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    announced: int | None = None
+    pieces: Callable[[], Iterable[bytes]] | None = None
+    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -51,12 +59,7 @@ def serving(files: Mapping[str, bytes | Answer]) -> Iterator[FileServer]:
         def do_GET(self) -> None:
             requests.append(self.path)
             answer = known.get(self.path) or known.get(urlsplit(self.path).path) or Answer(status=404)
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
-            self.wfile.write(answer.body)
+            send(self, answer)
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing: ``requests`` tells."""
@@ -71,6 +74,26 @@ def serving(files: Mapping[str, bytes | Answer]) -> Iterator[FileServer]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
+    """Send an answer to the request that ``handler`` is at."""
+    if answer.closed:
+        handler.close_connection = True
+        return
+    handler.send_response(answer.status)
+    for name, value in answer.headers.items():
+        handler.send_header(name, value)
+    if answer.pieces is None:
+        length = len(answer.body) if answer.announced is None else answer.announced
+        handler.send_header("Content-Length", str(length))
+        handler.close_connection = handler.close_connection or length != len(answer.body)
+    else:
+        handler.send_header("Connection", "close")
+        handler.close_connection = True
+    handler.end_headers()
+    for piece in (answer.body,) if answer.pieces is None else answer.pieces():
+        handler.wfile.write(piece)
 
 
 class LocalHttp:

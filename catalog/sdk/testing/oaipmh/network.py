@@ -1,0 +1,109 @@
+"""Connections that are cut, silent, slow, endless or not to be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from catalog.sdk.testing.oaipmh.behaviour import XML, Ask, Behaviour, Expect, always, mended, on_page, once
+from catalog.sdk.testing.oaipmh.endings import LATER_PAGES
+from catalog.sdk.testing.oaipmh.holdings import ITEMS
+from catalog.sdk.testing.serving import Answer
+
+ALL = tuple(item.identifier for item in ITEMS if not item.deleted)
+_PIECE = b"<!-- " + b"mo" * 32_000 + b" -->"
+
+
+def _half(ask: Ask) -> Answer:
+    body = ask.rightly().body
+    return Answer(body[: len(body) // 2], 200, XML, announced=len(body))
+
+
+def _nothing(ask: Ask) -> Answer:
+    return Answer(closed=True)
+
+
+def _silent(ask: Ask) -> Answer:
+    """No byte comes until the server ends."""
+
+    def pieces() -> Iterator[bytes]:
+        ask.stop.wait()
+        yield b""
+
+    return Answer(headers=XML, pieces=pieces)
+
+
+def _drips(ask: Ask) -> Answer:
+    """Two bytes come each second."""
+
+    def pieces() -> Iterator[bytes]:
+        body = ask.rightly().body
+        for start in range(0, len(body), 2):
+            if ask.stop.wait(1.0 if start else 0):
+                return
+            yield body[start : start + 2]
+
+    return Answer(headers=XML, pieces=pieces)
+
+
+def _endless(ask: Ask) -> Answer:
+    """The page goes on in comments for ever."""
+
+    def pieces() -> Iterator[bytes]:
+        yield ask.rightly().body.rpartition(b"</OAI-PMH>")[0]
+        while not ask.stop.is_set():
+            yield _PIECE
+
+    return Answer(headers=XML, pieces=pieces)
+
+
+def _later(ask: Ask) -> bool:
+    """Whether a request is for a page behind the first, or for a single record."""
+    return ask.page > 1 or ask.verb == "GetRecord"
+
+
+def _lasting(name: str, what: str, answer: Callable[[Ask], Answer], says: str) -> Behaviour:
+    """All behind the first page is answered so, until the second stage."""
+    return Behaviour(
+        name=name,
+        what=what,
+        source="issue 3, bad input",
+        answer=mended(always(answer, _later)),
+        runs=(Expect(status="failed", missing=LATER_PAGES, says=says), Expect(stage=1, full=True)),
+    )
+
+
+BEHAVIOURS = (
+    Behaviour(
+        name="cut_connection_once",
+        what="The second page is cut in its middle the first time.",
+        source="connectors 1.1",
+        answer=once(_half, on_page(2)),
+    ),
+    Behaviour(
+        name="connection_closed_once",
+        what="The second page is answered the first time by closing the connection.",
+        source="connectors 1.1",
+        answer=once(_nothing, on_page(2)),
+    ),
+    _lasting(
+        "cut_connection_always", "All behind the first page is cut in its middle, every time.", _half, "cut"
+    ),
+    _lasting(
+        "connection_closed_always",
+        "All behind the first page is answered by closing the connection.",
+        _nothing,
+        "no answer",
+    ),
+    _lasting("silence", "All behind the first page never gets an answer's first byte.", _silent, ""),
+    _lasting(
+        "two_bytes_per_second", "All behind the first page comes at two bytes a second.", _drips, "slow"
+    ),
+    _lasting("endless_page", "The second page never ends.", _endless, "bytes"),
+    Behaviour(
+        name="certificate_out_of_date",
+        what="The server's certificate was made by itself and is out of date.",
+        source="issue 3, bad input",
+        tls=True,
+        runs=(Expect(status="failed", missing=ALL, says="certificate"),),
+    ),
+)
