@@ -118,7 +118,7 @@ def fill(home: Path, count: int) -> float:
         for start in range(0, count, BATCH):
             drafts = [make_draft(number, chance) for number in range(start, min(start + BATCH, count))]
             with db.writing() as session:
-                changes.publish(session, records.append(session, "bench", None, drafts))
+                changes.publish(session, records.append(session, "bench", None, drafts).publications)
         return time.perf_counter() - started
 
 

@@ -95,7 +95,8 @@ def publish_records(given: Sequence[Record]) -> list[str]:
     for source, entries in by_source.items():
         with writing() as session:
             changes.publish(
-                session, records.append(session, source, None, [draft(entry) for entry in entries])
+                session,
+                records.append(session, source, None, [draft(entry) for entry in entries]).publications,
             )
     return [record.id for record in given]
 

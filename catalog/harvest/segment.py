@@ -89,15 +89,14 @@ class Segment:
         runs.add_failures(session, run, "notice", self._notices)
 
     def _write_drafts(self, session: Session, run: int, seen_as: int | None) -> None:
-        taken = items.taken_elsewhere(
+        claims = records.claims(
             session, self.source, {mapped.id: waiting.native_id for waiting, mapped in self._drafts}
         )
-        if taken:
-            self._refuse_taken(taken)
+        if claims.taken:
+            self._refuse_taken(claims.taken)
         kept = self._kept_raw(session)
         drafts = [_draft(waiting, mapped, kept.get(waiting.native_id)) for waiting, mapped in self._drafts]
-        publications = records.append(session, self.source, run, drafts)
-        refs = items.raw_refs(session, publications)
+        publications, refs = records.append(session, self.source, run, drafts, claims)
         states = [
             _item(waiting, ref, mapped.record_hash, "ok", seen_as)
             for (waiting, mapped), ref in zip(self._drafts, refs, strict=True)
@@ -114,7 +113,7 @@ class Segment:
         ]
         return items.raw_ref(session, self.source, same) if same else {}
 
-    def _refuse_taken(self, taken: set[str]) -> None:
+    def _refuse_taken(self, taken: frozenset[str]) -> None:
         kept = []
         for waiting, mapped in self._drafts:
             if mapped.id not in taken:

@@ -14,10 +14,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from catalog.errors import CatalogError
 from catalog.store.db import now
+from catalog.store.many import Many
 from catalog.store.models import Log, RecordRow, Work, table_of
 from catalog.store.stored import Stored, select_stored, timestamp
 
@@ -106,6 +108,8 @@ class _State(NamedTuple):
     digest: str
     withdrawn: datetime | None
     work: str
+    institution: str
+    kind: str
 
     @property
     def shown(self) -> bool:
@@ -143,28 +147,26 @@ def _counted(taken: Head, wanted: Iterable[Publication], states: Mapping[str, _S
 def _write(
     session: Session, wanted: Sequence[Publication], states: Mapping[str, _State], taken: Head
 ) -> None:
-    shown, gone, works = [], [], []
+    again: list[tuple[Any, ...]] = []
+    shown: list[tuple[Any, ...]] = []
+    gone: list[tuple[Any, ...]] = []
+    works: list[tuple[Any, ...]] = []
     for seq, entry in enumerate(wanted, taken.seq - len(wanted) + 1):
-        works.append({"w_id": states[entry.record].work, "w_seq": seq})
-        row = {"b_id": entry.record, "b_seq": seq, "b_modified": taken.modified}
+        state = states[entry.record]
+        works.append((state.work, seq))
+        row = (entry.record, seq, taken.modified)
         if entry.version is None:
-            gone.append({**row, "b_reason": entry.reason[:_REASON_LIMIT]})
+            gone.append((*row, entry.reason[:_REASON_LIMIT]))
+            continue
+        version = (*row, entry.version, entry.digest, entry.datestamp)
+        if (entry.institution, entry.kind, None) == (state.institution, state.kind, state.withdrawn):
+            again.append(version)
         else:
-            shown.append({**row, **_shown(entry)})
-    connection = session.connection()
-    for statement, rows in ((_SHOW, shown), (_WITHDRAW, gone), (_RAISE_WORK, works)):
-        if rows:
-            connection.execute(statement, rows)
-
-
-def _shown(entry: Publication) -> dict[str, Any]:
-    return {
-        "b_version": entry.version,
-        "b_digest": entry.digest,
-        "b_institution": entry.institution,
-        "b_kind": entry.kind,
-        "b_datestamp": entry.datestamp,
-    }
+            shown.append((*version, entry.institution, entry.kind))
+    _SHOW_AGAIN.run(session, again)
+    _SHOW.run(session, shown)
+    _WITHDRAW.run(session, gone)
+    _RAISE_WORK.run(session, works)
 
 
 _REASON_LIMIT = 200
@@ -176,37 +178,57 @@ _STATES = sa.select(
     RecordRow.digest,
     RecordRow.withdrawn,
     RecordRow.work,
+    RecordRow.institution,
+    RecordRow.kind,
 )
 _records = table_of(RecordRow)
-_SHOW = (
+_SHOWN: dict[str, Any] = {
+    "seq": sa.bindparam("b_seq"),
+    "modified": sa.bindparam("b_modified"),
+    "current_version": sa.bindparam("b_version"),
+    "digest": sa.bindparam("b_digest"),
+    "datestamp": sa.bindparam("b_datestamp"),
+}
+_THIS = _records.c.id == sa.bindparam("b_id")
+_BOUND = ("b_id", "b_seq", "b_modified", "b_version", "b_digest", "b_datestamp")
+# Most records keep what stands in further indexes: those are then left in peace.
+_SHOW_AGAIN = Many(sa.update(_records).where(_THIS).values(_SHOWN), *_BOUND)
+_SHOW = Many(
     sa.update(_records)
-    .where(_records.c.id == sa.bindparam("b_id"))
+    .where(_THIS)
     .values(
-        seq=sa.bindparam("b_seq"),
-        current_version=sa.bindparam("b_version"),
-        digest=sa.bindparam("b_digest"),
+        **_SHOWN,
         institution=sa.bindparam("b_institution"),
         kind=sa.bindparam("b_kind"),
-        datestamp=sa.bindparam("b_datestamp"),
-        modified=sa.bindparam("b_modified"),
-        withdrawn=None,
-        withdrawn_reason="",
-    )
-)
-_WITHDRAW = (
+        withdrawn=sa.null(),
+        withdrawn_reason=sa.literal_column("''"),
+    ),
+    *_BOUND, "b_institution", "b_kind",
+)  # fmt: skip
+_WITHDRAW = Many(
     sa.update(_records)
-    .where(_records.c.id == sa.bindparam("b_id"))
+    .where(_THIS)
     .values(
         seq=sa.bindparam("b_seq"),
         modified=sa.bindparam("b_modified"),
         withdrawn=sa.bindparam("b_modified"),
         withdrawn_reason=sa.bindparam("b_reason"),
-    )
-)
+    ),
+    "b_id", "b_seq", "b_modified", "b_reason",
+)  # fmt: skip
 _works = table_of(Work)
-_RAISE_WORK = (
-    sa.update(_works).where(_works.c.id == sa.bindparam("w_id")).values(index_seq=sa.bindparam("w_seq"))
-)
+_RAISE_WORK = Many(
+    {
+        database: statement.on_conflict_do_update(
+            index_elements=[_works.c.id], set_={"index_seq": statement.excluded.index_seq}
+        )
+        for database, statement in (
+            ("sqlite", sqlite.insert(_works)),
+            ("postgresql", postgresql.insert(_works)),
+        )
+    },
+    "id", "index_seq",
+)  # fmt: skip
 
 
 def touch_works_of_institution(session: Session, slug: str) -> int:
@@ -219,9 +241,7 @@ def touch_works_of_institution(session: Session, slug: str) -> int:
     taken = _take(session, len(works))
     _keep(session, taken)
     first = taken.seq - len(works) + 1
-    session.connection().execute(
-        _RAISE_WORK, [{"w_id": work, "w_seq": seq} for seq, work in enumerate(works, first)]
-    )
+    _RAISE_WORK.run(session, [(work, seq) for seq, work in enumerate(works, first)])
     return len(works)
 
 

@@ -6,14 +6,14 @@ not yet stored a mark that lies behind the item, because a run taken up at its m
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from catalog.store.changes import Publication
+from catalog.store.many import Many, take_keys
 from catalog.store.models import Raw, RecordRow, RecordVersion, SourceItem, table_of
 
 GONE = "gone"
@@ -22,10 +22,10 @@ CHUNK = 500
 
 _items = table_of(SourceItem)
 _raws = table_of(Raw)
-_KEEP_RAW = sa.insert(_raws).returning(_raws.c.id, _raws.c.format, _raws.c.context, _raws.c.payload)
 THIS = sa.and_(_items.c.source == sa.bindparam("b_source"), _items.c.native_id == sa.bindparam("b_native_id"))
 """Condition of statements over many items: parameters ``b_source`` and ``b_native_id``."""
-_MOVE = (
+_KEEP_RAW = Many(sa.insert(_raws), "id", "format", "context", "payload")
+_MOVE = Many(
     sa.update(_items)
     .where(THIS)
     .values(
@@ -35,9 +35,14 @@ _MOVE = (
         record_hash=sa.bindparam("b_record_hash"),
         state=sa.bindparam("b_state"),
         seen_in_listing=sa.bindparam("b_seen"),
-    )
-)
-_SEE = sa.update(_items).where(THIS).values(seen_in_listing=sa.bindparam("b_seen"))
+    ),
+    "b_source", "b_native_id", "b_raw_ref", "b_raw_hash", "b_mapping_version", "b_record_hash", "b_state",
+    "b_seen",
+)  # fmt: skip
+_SEE = Many(
+    sa.update(_items).where(THIS).values(seen_in_listing=sa.bindparam("b_seen")),
+    "b_source", "b_seen", "b_native_id",
+)  # fmt: skip
 
 
 class Item(NamedTuple):
@@ -50,6 +55,9 @@ class Item(NamedTuple):
     record_hash: str
     state: str
     seen_in_listing: int
+
+
+_INSERT = Many(sa.insert(_items), "source", *Item._fields)
 
 
 class StoredRaw(NamedTuple):
@@ -70,35 +78,17 @@ class StoredRaw(NamedTuple):
 
 def insert(session: Session, source: str, items: Sequence[Item]) -> None:
     """Keep items that are not there yet."""
-    if items:
-        rows = [{"source": source, **item._asdict()} for item in items]
-        session.connection().execute(sa.insert(_items), rows)
+    _INSERT.run(session, [(source, *item) for item in items])
 
 
 def move(session: Session, source: str, items: Sequence[Item]) -> None:
     """Give items that are there already their new state."""
-    if items:
-        rows = [
-            {
-                "b_source": source,
-                "b_native_id": item.native_id,
-                "b_raw_ref": item.raw_ref,
-                "b_raw_hash": item.raw_hash,
-                "b_mapping_version": item.mapping_version,
-                "b_record_hash": item.record_hash,
-                "b_state": item.state,
-                "b_seen": item.seen_in_listing,
-            }
-            for item in items
-        ]
-        session.connection().execute(_MOVE, rows)
+    _MOVE.run(session, [(source, *item) for item in items])
 
 
 def see(session: Session, source: str, seen: int, native_ids: Iterable[str]) -> None:
     """Note only that these items were seen in the listing; unknown ones are passed over."""
-    rows = [{"b_source": source, "b_native_id": native_id, "b_seen": seen} for native_id in native_ids]
-    if rows:
-        session.connection().execute(_SEE, rows)
+    _SEE.run(session, [(source, seen, native_id) for native_id in native_ids])
 
 
 def settle(session: Session, source: str, listing: int) -> None:
@@ -121,31 +111,9 @@ def _renumber(session: Session, source: str, old: int, new: int) -> None:
 
 def keep_raw(session: Session, raws: Sequence[tuple[str, str, bytes]]) -> list[int]:
     """Keep raw bytes ``(format, context as JSON, payload compressed)``; gives their numbers in order."""
-    if not raws:
-        return []
-    # Many rows go in one statement, whose answer comes in any order: what was kept tells which is which.
-    # (To have it sorted, SQLAlchemy sends each row to SQLite apart, at three times the cost.)
-    rows = session.connection().execute(
-        _KEEP_RAW, [{"format": entry[0], "context": entry[1], "payload": entry[2]} for entry in raws]
-    )
-    numbers: dict[tuple[str, str, bytes], list[int]] = {}
-    for number, *content in rows:
-        numbers.setdefault((content[0], content[1], content[2]), []).append(number)
-    return [numbers[entry].pop() for entry in raws]
-
-
-def raw_refs(session: Session, publications: Sequence[Publication]) -> list[int | None]:
-    """The numbers of the raw bytes behind these publications, in order."""
-    found: dict[int, int | None] = {}
-    versions = [entry.version for entry in publications if entry.version is not None]
-    for start in range(0, len(versions), CHUNK):
-        rows = session.execute(
-            sa.select(RecordVersion.id, RecordVersion.raw_ref).where(
-                RecordVersion.id.in_(versions[start : start + CHUNK])
-            )
-        )
-        found.update((row[0], row[1]) for row in rows)
-    return [found[version] for version in versions]
+    numbers = take_keys(session, _raws, len(raws))
+    _KEEP_RAW.run(session, [(number, *content) for number, content in zip(numbers, raws, strict=True)])
+    return numbers
 
 
 def raw_ref(session: Session, source: str, native_ids: Sequence[str]) -> dict[str, int | None]:
@@ -200,23 +168,6 @@ def replace_raw(session: Session, raws: Sequence[tuple[int, str, str, bytes]]) -
     if raws:
         rows = [{"b_id": r[0], "format": r[1], "context": r[2], "payload": r[3]} for r in raws]
         session.connection().execute(sa.update(_raws).where(_raws.c.id == sa.bindparam("b_id")), rows)
-
-
-def taken_elsewhere(session: Session, source: str, native_ids: Mapping[str, str]) -> set[str]:
-    """Which of these record ids (with their native ids) belong to another record already.
-
-    Source ``a`` with ``b-1`` and source ``a-b`` with ``1`` would make the same id.
-    """
-    found: set[str] = set()
-    identifiers = list(native_ids)
-    for start in range(0, len(identifiers), CHUNK):
-        rows = session.execute(
-            sa.select(RecordRow.id, RecordRow.source, RecordRow.native_id).where(
-                RecordRow.id.in_(identifiers[start : start + CHUNK])
-            )
-        )
-        found.update(row[0] for row in rows if (row[1], row[2]) != (source, native_ids[row[0]]))
-    return found
 
 
 def stored(session: Session, source: str, after: str, limit: int) -> list[StoredRaw]:

@@ -16,9 +16,10 @@ from catalog.errors import AlreadyExists, CatalogError
 from catalog.store.changes import Publication, Stored, select_stored
 from catalog.store.db import now
 from catalog.store.items import keep_raw
-from catalog.store.models import Raw, RecordRow, RecordVersion, SourceItem, Work, table_of
+from catalog.store.many import Many, take_keys
+from catalog.store.models import Raw, RecordRow, RecordVersion, SourceItem, table_of
 
-_versions = table_of(RecordVersion)
+_records, _versions = table_of(RecordRow), table_of(RecordVersion)
 
 
 class Known(NamedTuple):
@@ -74,66 +75,83 @@ def known(session: Session, source: str, native_ids: Sequence[str]) -> dict[str,
     return found
 
 
-def append(session: Session, source: str, run: int | None, drafts: Sequence[Draft]) -> list[Publication]:
-    """Append a version of each draft; gives the publications that would show them.
+class Claims(NamedTuple):
+    """Which record ids there are already: ours to append to, or taken by another record."""
 
-    Makes the record's row and its work where there is none. Nothing is published by this. Raises
-    ``AlreadyExists`` if an id belongs to another source or another native id (``a`` with ``b-1`` and ``a-b``
-    with ``1`` make the same id), ``CatalogError`` if a record is named twice.
+    ours: frozenset[str]
+    taken: frozenset[str]
+
+
+def claims(session: Session, source: str, native_ids: Mapping[str, str]) -> Claims:
+    """What is there of these record ids, given with the native ids that they are wanted for.
+
+    Source ``a`` with ``b-1`` and source ``a-b`` with ``1`` would make the same id.
     """
-    if not drafts:
-        return []
-    if len({entry.id for entry in drafts}) != len(drafts):
-        raise CatalogError("a record is named twice in one batch of drafts")
-    moment = now()
-    raw_ids = _insert_raw(session, drafts)
-    existing = _existing(session, source, drafts)
-    fresh = [entry for entry in drafts if entry.id not in existing]
-    if fresh:
-        connection = session.connection()
-        connection.execute(
-            sa.insert(table_of(Work)),
-            [{"id": entry.id, "index_seq": 0} for entry in fresh],
-        )
-        connection.execute(
-            sa.insert(table_of(RecordRow)),
-            [_row(entry, source, moment) for entry in fresh],
-        )
-    versions = {
-        row.record: row.id
-        for row in session.connection().execute(
-            sa.insert(_versions).returning(_versions.c.id, _versions.c.record),
-            [_version(entry, run, raw_id) for entry, raw_id in zip(drafts, raw_ids, strict=True)],
-        )
-    }
-    return [
-        Publication(
-            record=entry.id,
-            version=versions[entry.id],
-            digest=entry.digest,
-            institution=entry.institution,
-            kind=entry.kind,
-            datestamp=entry.datestamp,
-        )
-        for entry in drafts
-    ]
-
-
-def _existing(session: Session, source: str, drafts: Sequence[Draft]) -> set[str]:
-    native_ids = {entry.id: entry.native_id for entry in drafts}
+    ours: list[str] = []
+    taken: list[str] = []
     identifiers = list(native_ids)
-    found: set[str] = set()
     for start in range(0, len(identifiers), 500):
         rows = session.execute(
             sa.select(RecordRow.id, RecordRow.source, RecordRow.native_id).where(
                 RecordRow.id.in_(identifiers[start : start + 500])
             )
         )
-        for row in rows:
-            if (row.source, row.native_id) != (source, native_ids[row.id]):
-                raise AlreadyExists("record", row.id)
-            found.add(row.id)
-    return found
+        for identifier, owner, native_id in rows:
+            mine = (owner, native_id) == (source, native_ids[identifier])
+            (ours if mine else taken).append(identifier)
+    return Claims(frozenset(ours), frozenset(taken))
+
+
+class Appended(NamedTuple):
+    """What ``append`` made of each draft, in order: how to publish it, the number of its raw bytes."""
+
+    publications: list[Publication]
+    raw_refs: list[int]
+
+
+def append(
+    session: Session, source: str, run: int | None, drafts: Sequence[Draft], known: Claims | None = None
+) -> Appended:
+    """Append a version of each draft; gives the publications that would show them.
+
+    Makes the record's row where there is none; ``known`` are the claims on the drafts' ids if the caller
+    has asked for them in this transaction. Nothing is published by this. Raises ``AlreadyExists`` if an id is
+    taken by another record, ``CatalogError`` if a record is named twice.
+    """
+    if not drafts:
+        return Appended([], [])
+    native_ids = {entry.id: entry.native_id for entry in drafts}
+    if len(native_ids) != len(drafts):
+        raise CatalogError("a record is named twice in one batch of drafts")
+    known = claims(session, source, native_ids) if known is None else known
+    for entry in drafts:
+        if entry.id in known.taken:
+            raise AlreadyExists("record", entry.id)
+    moment = now()
+    raw_refs = _insert_raw(session, drafts)
+    _INSERT_RECORD.run(
+        session, [_row(entry, source, moment) for entry in drafts if entry.id not in known.ours]
+    )
+    versions = take_keys(session, _versions, len(drafts))
+    _INSERT_VERSION.run(
+        session,
+        [
+            (version, run, raw_ref, entry.id, *_mapping(entry))
+            for version, raw_ref, entry in zip(versions, raw_refs, drafts, strict=True)
+        ],
+    )
+    publications = [
+        Publication(
+            record=entry.id,
+            version=version,
+            digest=entry.digest,
+            institution=entry.institution,
+            kind=entry.kind,
+            datestamp=entry.datestamp,
+        )
+        for version, entry in zip(versions, drafts, strict=True)
+    ]
+    return Appended(publications, raw_refs)
 
 
 def _insert_raw(session: Session, drafts: Sequence[Draft]) -> list[int]:
@@ -142,31 +160,25 @@ def _insert_raw(session: Session, drafts: Sequence[Draft]) -> list[int]:
     return [next(numbers) if entry.raw_ref is None else entry.raw_ref for entry in drafts]
 
 
-def _row(entry: Draft, source: str, moment: datetime) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "source": source,
-        "native_id": entry.native_id,
-        "work": entry.id,
-        "created": moment,
-        "modified": moment,
-        "institution": "",
-        "kind": "",
-        "digest": "",
-        "withdrawn_reason": "",
-    }
+_INSERT_RECORD = Many(
+    sa.insert(_records),
+    "id", "native_id", "work", "source", "created", "modified", "institution", "kind", "digest",
+    "withdrawn_reason",
+)  # fmt: skip
+_INSERT_VERSION = Many(
+    sa.insert(_versions),
+    "id", "run", "raw_ref", "record", "raw_hash", "mapping_version", "record_hash", "json",
+)  # fmt: skip
 
 
-def _version(entry: Draft, run: int | None, raw_id: int) -> dict[str, Any]:
-    return {
-        "record": entry.id,
-        "run": run,
-        "raw_ref": raw_id,
-        "raw_hash": entry.raw_hash,
-        "mapping_version": entry.mapping_version,
-        "record_hash": entry.record_hash,
-        "json": entry.json,
-    }
+def _row(entry: Draft, source: str, moment: datetime) -> tuple[Any, ...]:
+    return (
+        entry.id, entry.native_id, entry.id, source, moment, moment, entry.institution, entry.kind, "", "",
+    )  # fmt: skip
+
+
+def _mapping(entry: Draft) -> tuple[Any, ...]:
+    return entry.raw_hash, entry.mapping_version, entry.record_hash, entry.json
 
 
 def raw_payload(session: Session, raw_id: int) -> tuple[str, Mapping[str, Any], bytes]:

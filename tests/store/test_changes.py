@@ -99,7 +99,8 @@ def test_withdrawing_twice_takes_one_number() -> None:
 def test_publishing_the_version_that_is_shown_takes_no_number_and_the_others_of_the_batch_do() -> None:
     sample(1)
     with writing() as session:
-        shown = records.append(session, "sample", None, [draft(make_record("0")), draft(make_record("1"))])
+        drafts = [draft(make_record("0")), draft(make_record("1"))]
+        shown = records.append(session, "sample", None, drafts).publications
         changes.publish(session, shown[:1])
     first = head()
     publish(*shown)
@@ -255,11 +256,11 @@ def test_the_time_of_a_change_never_goes_back_even_if_the_clock_does() -> None:
     assert get("sample-0").modified == ahead == head().modified
 
 
-def test_two_databases_have_different_log_ids(app: Flask, make_app) -> None:
+def test_two_databases_have_different_log_ids(app: Flask, make_app, empty_database_url: str) -> None:
     from catalog.settings import load
 
     first = head().log_id
     home = app.extensions["catalog"].settings.home
-    make_app(given=load({}, home=home.with_name("other")))
+    make_app(given=load({}, home=home.with_name("other"), database_url=empty_database_url))
     assert head().log_id != first
     assert len(first) == 32

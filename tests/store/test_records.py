@@ -28,7 +28,7 @@ def source(app: object) -> None:
 
 def append(*given: Record, source: str = "sample") -> list[Publication]:
     with writing() as session:
-        return records.append(session, source, None, [draft(record) for record in given])
+        return records.append(session, source, None, [draft(record) for record in given]).publications
 
 
 def test_appending_nothing_gives_nothing_to_publish() -> None:

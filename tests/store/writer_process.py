@@ -1,6 +1,6 @@
 """A process that changes records at random, to be run beside others and killed at any moment.
 
-``python -m tests.store.writer_process HOME TRANSACTIONS SEED`` says "ready" on a line, and works when its
+``python -m tests.store.writer_process TRANSACTIONS SEED`` says "ready" on a line, and works when its
 input ends.
 """
 
@@ -16,9 +16,10 @@ from pathlib import Path
 from flask import Flask
 
 from catalog.record import record_id
-from catalog.settings import load
+from catalog.settings import Settings, load
 from catalog.store import changes, institutions, records
 from catalog.store.db import attach, reading, writing
+from tests.databases import environment
 from tests.factories import draft, make_record
 
 ROOT = Path(__file__).parents[2]
@@ -26,14 +27,20 @@ NATIVE_IDS = [f"n{number}" for number in range(40)]
 
 
 @contextmanager
-def running(home: Path, seeds: Sequence[int], transactions: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+def running(
+    settings: Settings, seeds: Sequence[int], transactions: int
+) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Processes that write at the same time, one for each seed; none is left behind."""
-    command = [sys.executable, "-m", "tests.store.writer_process", str(home), str(transactions)]
+    command = [sys.executable, "-m", "tests.store.writer_process", str(transactions)]
     with ExitStack() as stack:
         processes = []
         for seed in seeds:
             process = subprocess.Popen(
-                [*command, str(seed)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [*command, str(seed)],
+                cwd=ROOT,
+                env=environment(settings),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
             )
             processes.append(stack.enter_context(process))
             stack.callback(process.kill)
@@ -64,7 +71,7 @@ def one_transaction(chance: random.Random) -> None:
                 draft(make_record(native_id, title=f"Truyện Kiều {chance.randint(1, 9)}"))
                 for native_id in chosen
             ]
-            changes.publish(session, records.append(session, "sample", None, drafts))
+            changes.publish(session, records.append(session, "sample", None, drafts).publications)
 
 
 def live() -> dict[str, str]:
@@ -73,9 +80,9 @@ def live() -> dict[str, str]:
         return {entry.id: entry.digest for entry in changes.newest(session, None, 100_000)}
 
 
-def main(home: str, transactions: str, seed: str) -> None:
+def main(transactions: str, seed: str) -> None:
     app = Flask("writer")
-    attach(app, load({}, home=home))
+    attach(app, load())
     chance = random.Random(int(seed))
     with app.app_context():
         with reading() as session:
