@@ -1,0 +1,85 @@
+"""Statements that are run once per row, without SQLAlchemy's work per row.
+
+Its ``execute`` with many rows builds a dict of parameters for each and asks each for its type: for the
+narrow rows of a harvest that costs more than the database does (25 of 170 us per record in a profile).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+Statement = sa.Insert | sa.Update
+Dialects = Mapping[str, Statement]
+"""The same statement as each database says it, by the name of SQLAlchemy's dialect."""
+_Convert = Callable[[Any], Any]
+
+
+class Many:
+    """An insert or update whose parameters are given as tuples, in the order of ``names``."""
+
+    def __init__(self, statement: Statement | Dialects, *names: str) -> None:
+        self._statement, self.names = statement, names
+        self._prepared: dict[str, _Prepared] = {}
+
+    def run(self, session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Run the statement for each row, in the session's transaction."""
+        if not rows:
+            return
+        connection = session.connection()
+        dialect = connection.dialect
+        prepared = self._prepared.get(dialect.name)
+        if prepared is None:
+            prepared = self._prepared[dialect.name] = _Prepared(self._of(dialect), self.names, dialect)
+        connection.exec_driver_sql(prepared.sql, prepared.arranged(rows))
+
+    def _of(self, dialect: sa.Dialect) -> Statement:
+        return self._statement[dialect.name] if isinstance(self._statement, Mapping) else self._statement
+
+
+class _Prepared:
+    """A statement in one database's words, with what turns our tuples into its parameters."""
+
+    def __init__(self, statement: Statement, names: tuple[str, ...], dialect: sa.Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(names))
+        if surplus := set(compiled.bind_names.values()) ^ set(names):
+            raise ValueError(f"parameters that are not given, or not asked for: {sorted(surplus)}")
+        self.sql = str(compiled)
+        self._names = names
+        self._order = (
+            [names.index(name) for name in compiled.positiontup] if compiled.positiontup is not None else None
+        )
+        self._converts: list[tuple[int, _Convert]] = []
+        for place, name in enumerate(names):
+            kind = compiled.binds[name].type.dialect_impl(dialect)
+            if (convert := kind.bind_processor(dialect)) is not None:
+                self._converts.append((place, convert))
+
+    def arranged(self, rows: Sequence[tuple[Any, ...]]) -> Any:
+        """The rows as the driver takes them: tuples by position, or dicts by name."""
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        for place, convert in self._converts:
+            # Times and the like repeat from row to row: each value is converted once.
+            known = {value: convert(value) for value in set(columns[place])}
+            columns[place] = [known[value] for value in columns[place]]
+        if self._order is not None:
+            return list(zip(*(columns[place] for place in self._order), strict=True))
+        return [dict(zip(self._names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def take_keys(session: Session, table: sa.Table, count: int) -> list[int]:
+    """``count`` fresh keys of a table whose key ``id`` the database counts, in order.
+
+    Rows can then be inserted with their keys known, in one go. ``session`` is of ``db.writing()``: on SQLite
+    its transaction is the only one that writes; PostgreSQL gives each number of a sequence once.
+    """
+    key = table.c.id
+    if session.connection().dialect.name == "sqlite":
+        last = session.scalar(sa.select(sa.func.max(key))) or 0
+        return list(range(last + 1, last + 1 + count))
+    sequence = sa.func.pg_get_serial_sequence(table.name, "id")
+    numbered = sa.select(sa.func.nextval(sequence)).select_from(sa.func.generate_series(1, count))
+    return sorted(session.scalars(numbered))
