@@ -1,0 +1,115 @@
+"""Any number of records made from a file of real ones, the same ones every time.
+
+Each real record is written anew in UTF-8, its control number and the end of its title replaced by nine
+digits: no length changes with the number, so a record is joined of three pieces and costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+from pymarc import Field, MARCReader, Record, record_to_xml
+
+SAMPLE = Path(__file__).parent.parent / "tests" / "formats" / "data" / "uva_marc8_50.mrc"
+"""Fifty real records, where no larger file is given."""
+DIGITS = b"000000000"
+NUMBER, SUFFIX = "kh-000000000", " [bản 000000000]"
+COLLECTION = b'<?xml version="1.0" encoding="UTF-8"?>\n<collection xmlns="http://www.loc.gov/MARC21/slim">\n'
+END = b"</collection>\n"
+
+Pieces = tuple[bytes, bytes, bytes]
+
+
+def native_id(number: int) -> str:
+    """The control number of the record of that number."""
+    return f"kh-{number:09}"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One real record in both of its shapes, taken apart where its number stands."""
+
+    marc: Pieces
+    marcxml: Pieces
+
+
+class Corpus:
+    """The records that a file gives; ``left_out`` of the file's own cannot be written in both shapes."""
+
+    def __init__(self, marc: Path) -> None:
+        self.templates: list[Template] = []
+        self.left_out = 0
+        for record in MARCReader(io.BytesIO(marc.read_bytes()), to_unicode=True, hide_utf8_warnings=True):
+            template = None if record is None else _template(record)
+            if template is None:
+                self.left_out += 1
+            else:
+                self.templates.append(template)
+        if not self.templates:
+            raise SystemExit(f"{marc}: holds no MARC 21 record with a title")
+
+    def marc(self, first: int, count: int) -> Iterator[bytes]:
+        """ISO 2709 records, from the one of number ``first`` on."""
+        return self._joined(first, count, lambda template: template.marc)
+
+    def marcxml(self, first: int, count: int) -> Iterator[bytes]:
+        """MARCXML ``<record>`` elements, from the one of number ``first`` on."""
+        return self._joined(first, count, lambda template: template.marcxml)
+
+    def _joined(self, first: int, count: int, shape: Callable[[Template], Pieces]) -> Iterator[bytes]:
+        pieces = [shape(template) for template in self.templates]
+        for number in range(first, first + count):
+            yield (b"%09d" % number).join(pieces[number % len(pieces)])
+
+    def write_marc(self, target: Path, count: int) -> None:
+        """Write a file of ISO 2709 records."""
+        with target.open("wb") as out:
+            out.writelines(self.marc(0, count))
+
+    def write_marcxml(self, target: Path, count: int) -> None:
+        """Write a MARCXML ``<collection>``, a record on each line."""
+        with target.open("wb") as out:
+            out.write(COLLECTION)
+            out.writelines(record + b"\n" for record in self.marcxml(0, count))
+            out.write(END)
+
+
+def _template(record: Record) -> Template | None:
+    if not record.get_fields("245"):
+        return None
+    _renumber(record)
+    marc, xml = record.as_marc(), record_to_xml(record, namespace=True)
+    return Template(_pieces(marc), _pieces(xml)) if _is_fit(marc) and _is_fit(xml) and _parses(xml) else None
+
+
+def _is_fit(encoded: bytes) -> bool:
+    return encoded.count(DIGITS) == 2
+
+
+def _pieces(encoded: bytes) -> Pieces:
+    head, middle, tail = encoded.split(DIGITS)
+    return head, middle, tail
+
+
+def _parses(xml: bytes) -> bool:
+    try:
+        etree.fromstring(xml)
+    except etree.XMLSyntaxError:
+        # Control characters of the file; how they are repaired is for the tests, not for a benchmark.
+        return False
+    return True
+
+
+def _renumber(record: Record) -> None:
+    record.remove_fields("001")
+    record.add_ordered_field(Field(tag="001", data=NUMBER))
+    title = record.get_fields("245")[0]
+    place = next((n for n, part in enumerate(title.subfields) if part.code == "a"), None)
+    if place is not None:
+        part = title.subfields[place]
+        title.subfields[place] = part._replace(value=part.value.rstrip(" /:;") + SUFFIX)
+    record.leader = record.leader[:9] + "a" + record.leader[10:]

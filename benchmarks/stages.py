@@ -1,0 +1,320 @@
+"""The stages of a harvest, each alone: what the processes of ``catalog harvest`` do, without one another.
+
+A stage takes what the stages before it made (``Bench`` keeps it in a folder, so that each can be run in a
+process of its own) and goes through all records in the batches of a real run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import pickle
+import shutil
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import orjson
+from corpus import Corpus, native_id
+
+from catalog import indexing
+from catalog.app import create_app
+from catalog.errors import RecordError
+from catalog.harvest.course import BATCH, COMMIT_RECORDS
+from catalog.harvest.fingerprints import MappingVersions
+from catalog.harvest.intake import Batch, Intake
+from catalog.harvest.options import build_connector
+from catalog.harvest.pipeline import Outcome, Pipeline, Task
+from catalog.harvest.segment import Segment
+from catalog.hooks import Hooks, load_hooks
+from catalog.record import RawRecord, Record, Source, to_dict
+from catalog.schemas import check_record
+from catalog.sdk.connector import Connector, FetchRequest
+from catalog.settings import load
+from catalog.store import db, institutions, runs, sources
+
+SOURCE, INSTITUTION = "benchmark", "library"
+MOST_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """How many records of which file are gone through, in which folder results are kept meanwhile."""
+
+    marc: Path
+    count: int
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        """The MARCXML file that the records are fetched from."""
+        return self.folder / "records.xml"
+
+    @property
+    def home(self) -> Path:
+        """The home of a catalog that holds all records, once they were written."""
+        return self.folder / "home"
+
+    def raws(self) -> list[RawRecord]:
+        """What the connector gives."""
+        payloads = Corpus(self.marc).marcxml(0, self.count)
+        return [
+            RawRecord(native_id(number), payload, "marcxml", None) for number, payload in enumerate(payloads)
+        ]
+
+    def keep(self, name: str, value: object) -> None:
+        """Keep what a later stage needs."""
+        (self.folder / f"{name}.pickle").write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+    def kept(self, name: str) -> Any:
+        """What an earlier stage kept."""
+        return pickle.loads((self.folder / f"{name}.pickle").read_bytes())
+
+
+class Stage:
+    """One stage: made ready by ``prepare``, gone through once by ``run``; ``finish`` keeps its result."""
+
+    name: str
+    told: str
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+
+    def prepare(self) -> None:
+        """Make what the stage takes."""
+
+    def run(self) -> None:
+        """Go through all records."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Keep what later stages take."""
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """All installed plugins."""
+        return load_hooks()
+
+    @cached_property
+    def source(self) -> Source:
+        """A source that reads the file of the benchmark."""
+        path = str(self.bench.file)
+        options = {"path": path, "trusted_path": path}
+        return Source(slug=SOURCE, connector="files", institution=INSTITUTION, options=options)
+
+    @cached_property
+    def connector(self) -> Connector:
+        """Its connector."""
+        return build_connector(self.hooks, self.source)
+
+
+class Fetch(Stage):
+    """Reading the file, up to raw records."""
+
+    name, told = "fetch", "reading a MARCXML file: raw records from its bytes"
+
+    def prepare(self) -> None:
+        if not self.bench.file.exists():
+            Corpus(self.bench.marc).write_marcxml(self.bench.file, self.bench.count)
+        assert self.connector
+
+    def run(self) -> None:
+        request = FetchRequest(full=True)
+        fetched = self.connector.fetch(self.source, request, None)  # type: ignore[arg-type]
+        assert sum(isinstance(item, RawRecord) for item in fetched) == self.bench.count
+
+
+class Hash(Stage):
+    """The parent's sorting: hashes, and what the store knows."""
+
+    name, told = "hash", "sorting: the hash of the bytes, compared with what the store knows (nothing yet)"
+
+    def prepare(self) -> None:
+        self.raws = self.bench.raws()
+        self.app = open_catalog(self.bench.folder / f"empty-{id(self)}")
+        versions = MappingVersions(self.source, self.connector, self.hooks.formats, self.hooks.enrichers)
+        self.intake = Intake(SOURCE, 1, versions, media_folder=None, max_record_bytes=MOST_BYTES)
+
+    def run(self) -> None:
+        with self.app.app_context():
+            self.batches = list(self._sorted())
+
+    def _sorted(self) -> Iterator[Batch]:
+        for raws in batches(self.raws, BATCH):
+            for raw in raws:
+                self.intake.add(raw)
+            yield self.intake.sort()
+
+    def finish(self) -> None:
+        self.bench.keep("batches", self.batches)
+
+
+class OfTasks(Stage):
+    """A stage of the workers: takes tasks."""
+
+    def prepare(self) -> None:
+        self.batches: list[Batch] = self.bench.kept("batches")
+        hooks = self.hooks
+        self.pipeline = Pipeline(
+            self.source, self.connector, hooks.formats, hooks.enrichers, hooks.match_keys, 3
+        )
+
+    @property
+    def tasks(self) -> Iterator[Task]:
+        return itertools.chain.from_iterable(batch.tasks for batch in self.batches)
+
+
+class Map(OfTasks):
+    """Reading the format."""
+
+    name, told = "map", "parsing and mapping: a Record from the bytes of MARCXML"
+
+    def run(self) -> None:
+        read = self.hooks.formats.read
+        for task in self.tasks:
+            attempt(lambda: read(task.format, task.payload, task.context))  # noqa: B023 - called at once
+
+
+class Whole(OfTasks):
+    """All that a worker does with a record."""
+
+    name, told = (
+        "worker",
+        "all of a worker's part: map, shape, validate, serialise, compress, look for oddities",
+    )
+
+    def run(self) -> None:
+        self.outcomes = [[self.pipeline.run(task) for task in batch.tasks] for batch in self.batches]
+
+    def finish(self) -> None:
+        self.bench.keep("outcomes", self.outcomes)
+
+
+class OfRecords(OfTasks):
+    """A stage that takes whole records."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        made = (attempt(lambda: self.pipeline.record(task)) for task in self.tasks)  # noqa: B023 - at once
+        self.records: list[Record] = [record for record in made if record is not None]
+        self.shaped = [to_dict(record) for record in self.records]
+        self.payloads = [task.payload for task in self.tasks]
+
+
+class Validate(OfRecords):
+    """Validation."""
+
+    name, told = "validate", "validation of the published shape"
+
+    def run(self) -> None:
+        for shaped in self.shaped:
+            attempt(lambda: check_record(shaped))  # noqa: B023 - called at once
+
+
+class Serialise(OfRecords):
+    """Shape, text, digest, compressed bytes."""
+
+    name, told = "serialise", "to_dict, orjson, SHA-256, zlib of the raw bytes"
+
+    def run(self) -> None:
+        for record, payload in zip(self.records, self.payloads, strict=False):
+            hashlib.sha256(orjson.dumps(to_dict(record))).hexdigest()
+            zlib.compress(payload, 3)
+
+
+class HandOver(Stage):
+    """Between processes: tasks there, outcomes back."""
+
+    name, told = "hand over", "pickle: tasks to the workers, outcomes back, both ends"
+
+    def prepare(self) -> None:
+        self.tasks = [batch.tasks for batch in self.bench.kept("batches")]
+        self.outcomes = self.bench.kept("outcomes")
+
+    def run(self) -> None:
+        for batch in itertools.chain(self.tasks, self.outcomes):
+            pickle.loads(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL))
+
+
+class Write(Stage):
+    """The store: versions, publication, presence, in transactions of a real run."""
+
+    name, told = "write", "the store: raw bytes, versions, publication and presence, a commit each 500"
+
+    def prepare(self) -> None:
+        shutil.rmtree(self.bench.home, ignore_errors=True)
+        self.app = open_catalog(self.bench.home)
+        self.batches: list[Batch] = self.bench.kept("batches")
+        self.outcomes: list[list[Outcome]] = self.bench.kept("outcomes")
+        with self.app.app_context(), db.writing() as session:
+            institutions.save(session, {"slug": INSTITUTION, "name_vi": "Thư viện", "system": "library"})
+            sources.add(session, self.source, every_seconds=None)
+        with self.app.app_context(), db.writing() as session:
+            self.number = runs.open_run(session, SOURCE, "full").id
+
+    def run(self) -> None:
+        pairs = list(zip(self.batches, self.outcomes, strict=True))
+        with self.app.app_context():
+            for together in batches(pairs, COMMIT_RECORDS // BATCH):
+                segment = Segment(SOURCE)
+                for batch, outcomes in together:
+                    segment.add(batch, outcomes)
+                with db.writing() as session:
+                    segment.write(session, self.number, 1)
+
+
+class Index(Stage):
+    """The index: from the log to the engine's commit."""
+
+    name, told = "index", "the index: reading the log, documents, the engine's add and commit"
+
+    def prepare(self) -> None:
+        self.app = open_catalog(self.bench.home)
+        self.parts = self.app.extensions["catalog"]
+        shutil.rmtree(self.parts.settings.index, ignore_errors=True)
+
+    def run(self) -> None:
+        with self.app.app_context():
+            indexing.sync(self.parts)
+
+
+class Group(OfRecords):
+    """Works: the keys that put a record into one with others."""
+
+    name, told = "group", "works: the keys of each record (their rows are written with the records)"
+
+    def run(self) -> None:
+        for record in self.records:
+            self.hooks.match_keys(record)
+
+
+STAGES: tuple[type[Stage], ...] = (
+    Fetch, Hash, Map, Whole, Validate, Serialise, HandOver, Write, Index, Group,
+)  # fmt: skip
+NEEDED_BY_OTHERS = ("hash", "worker", "write")
+"""Stages whose results others take, in their order."""
+
+
+def open_catalog(home: Path) -> Any:
+    """An app on that home, its tables up to date."""
+    app = create_app(load(home=home))
+    with app.app_context():
+        db.upgrade()
+    return app
+
+
+def attempt(read: Callable[[], Any]) -> Any:
+    """What it gives, None for a record that is refused."""
+    try:
+        return read()
+    except RecordError:
+        return None
+
+
+def batches(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    """The items, so many at a time."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
