@@ -188,7 +188,8 @@ class Omeka:
         given = dict(first)
         entries: Sequence[Entry] = listed(state, given.get("metadataPrefix", ""))
         if not entries:
-            return _index().get(("after", ENDPOINT, first))
+            refused = _index().get(("after", ENDPOINT, first))
+            return refused if refused and b"<error " in refused.body else None
         if given.keys() - {"verb", "metadataPrefix", "from", "until", "set"}:
             return None
         found = omeka_lists.selected(entries, given, added(LISTED_AS.get(state, state)) | added(state))

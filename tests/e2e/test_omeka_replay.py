@@ -73,12 +73,14 @@ def test_the_replay_answers_with_its_own_address_and_the_recorded_headers() -> N
 
 
 def test_a_request_that_no_recording_tells_fails_the_test() -> None:
-    served = serving_omeka()
-    running = served.__enter__()
-    query = "verb=ListRecords&metadataPrefix=oai_qdc"
-    assert requests.get(f"{running.endpoint}?{query}", timeout=5).status_code == 501
     with pytest.raises(AssertionError, match="metadataPrefix=oai_qdc"):
-        served.__exit__(None, None, None)
+        _ask_what_nothing_tells()
+
+
+def _ask_what_nothing_tells() -> None:
+    with serving_omeka() as running:
+        query = "verb=ListRecords&metadataPrefix=oai_qdc"
+        requests.get(f"{running.endpoint}?{query}", timeout=5)
 
 
 def _derived(replay: Omeka, query: str) -> bytes:
