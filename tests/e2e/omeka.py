@@ -237,7 +237,7 @@ def serving_omeka() -> Iterator[Omeka]:
     thread.start()
     try:
         yield omeka
-        assert omeka.unanswered == []
+        assert not omeka.unanswered, omeka.unanswered
     finally:
         server.shutdown()
         thread.join()
