@@ -1,0 +1,120 @@
+"""Which of the formats that a server offers is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from lxml import etree
+
+from catalog.formats import builtin_formats
+from catalog.sdk import Formats, SourceRefused
+
+_SCHEME = re.compile(r"https?://", re.I)
+
+
+class Offered(NamedTuple):
+    """One entry of ListMetadataFormats (section 4.4)."""
+
+    prefix: str
+    namespace: str
+    schema: str
+
+
+class Choice(NamedTuple):
+    """The prefix to ask for, and the name of our format that reads what comes."""
+
+    prefix: str
+    format: str
+
+
+_KNOWN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        "marcxml",
+        (
+            "www.loc.gov/MARC21/slim", "www.loc.gov/MARC/slim",
+            "info:lc/xmlns/marcxchange-v1", "info:lc/xmlns/marcxchange-v2",
+        ),
+        ("marcxml", "marc21", "marc_xml", "marc", "oai_marc21", "marc21xml", "marcxchange", "unimarc"),
+    ),
+    ("lido", ("www.lido-schema.org",), ("lido", "oai_lido")),
+    ("mods", ("www.loc.gov/mods/v3", "www.loc.gov/mods"), ("mods", "oai_mods", "mods3")),
+    ("edm", ("www.europeana.eu/schemas/edm",), ("edm", "oai_edm", "ese_edm", "rdf_edm")),
+    (
+        "qdc",
+        (
+            "purl.org/dc/terms", "dspace.org/qualifieddc",
+            "worldcat.org/xmlschemas/qdc-1.0", "epubs.cclrc.ac.uk/xmlns/qdc",
+        ),
+        ("qdc", "oai_qdc", "dcterms", "oai_dcterms"),
+    ),
+    ("oai_dc", ("www.openarchives.org/OAI/2.0/oai_dc",), ("oai_dc", "dc")),
+)  # fmt: skip
+"""Best first: name of our format, namespaces without scheme and last slash, usual prefixes."""
+
+
+def offered(element: etree._Element | None) -> list[Offered]:
+    """The entries of a reply to ListMetadataFormats."""
+    found = []
+    for entry in element if element is not None else ():
+        texts = {
+            str(part.tag).rpartition("}")[2]: "".join(map(str, part.itertext())).strip() for part in entry
+        }
+        if texts.get("metadataPrefix"):
+            found.append(
+                Offered(texts["metadataPrefix"], texts.get("metadataNamespace", ""), texts.get("schema", ""))
+            )
+    return found
+
+
+def choose(wanted: str, formats: Sequence[Offered], readable: Collection[str]) -> Choice:
+    """The best of what is offered and can be read, or the one that is wanted.
+
+    ``readable`` are names of formats, empty when that is not told. Raises ``SourceRefused`` with what
+    is offered.
+    """
+    readable = readable or _builtin()
+    if wanted:
+        return _wanted(wanted, formats, readable)
+    choices = [Choice(entry.prefix, name) for entry in formats if (name := format_of(entry)) in readable]
+    if not choices:
+        raise SourceRefused(f"none of the formats of the server can be read here; {_told(formats)}")
+    return min(choices, key=lambda choice: [entry[0] for entry in _KNOWN].index(choice.format))
+
+
+def _wanted(wanted: str, formats: Sequence[Offered], readable: Collection[str]) -> Choice:
+    entry = next((entry for entry in formats if entry.prefix == wanted), None)
+    if entry is None and formats:
+        raise SourceRefused(f"the server does not offer the format {wanted!r}; {_told(formats)}")
+    name = format_of(entry or Offered(wanted, "", ""))
+    if name == "" and wanted in readable:
+        name = wanted
+    if name not in readable:
+        raise SourceRefused(
+            f"the format {wanted!r} cannot be read here (readable: {', '.join(sorted(readable))}); "
+            f"{_told(formats)}"
+        )
+    return Choice(wanted, name)
+
+
+def _builtin() -> frozenset[str]:
+    """What can be read where nobody tells what can be."""
+    return frozenset(entry.name for entry in Formats(builtin_formats()).readers())
+
+
+def format_of(entry: Offered) -> str:
+    """The name of our format that reads an entry: by its namespace, else by its prefix; "" for none."""
+    namespace = _SCHEME.sub("", entry.namespace.strip()).rstrip("/#").lower()
+    for name, namespaces, _prefixes in _KNOWN:
+        if any(namespace == known.lower() for known in namespaces):
+            return name
+    prefix = entry.prefix.lower()
+    for name, _namespaces, prefixes in _KNOWN:
+        if prefix in prefixes:
+            return name
+    return ""
+
+
+def _told(formats: Sequence[Offered]) -> str:
+    return "it offers " + (", ".join(entry.prefix for entry in formats[:50]) or "none")

@@ -1,0 +1,140 @@
+"""The connector ``oaipmh``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from catalog.sdk import (
+    Connector,
+    Fetched,
+    FetchRequest,
+    Formats,
+    HttpClient,
+    Identifier,
+    Notice,
+    Offer,
+    RawRecord,
+    Record,
+    Source,
+    SourceInfo,
+)
+from khomo_oaipmh import discover, survey
+from khomo_oaipmh.choosing import Choice, choose, offered
+from khomo_oaipmh.dates import moment_of, overlapped
+from khomo_oaipmh.harvest import Harvest
+from khomo_oaipmh.identity import Identity, identify
+from khomo_oaipmh.options import OaiPmhOptions
+from khomo_oaipmh.place import Place, restored
+from khomo_oaipmh.protocol import OaiError, Server, headers_of
+
+_OAI = re.compile(r"oai:[^\s:]+:\S+")
+
+
+class OaiPmhConnector(Connector):
+    """Harvests a server of OAI-PMH 2.0, in the best format that it offers and that can be read here."""
+
+    name: ClassVar[str] = "oaipmh"
+    label: ClassVar[str] = "OAI-PMH 2.0"
+    version: ClassVar[str] = "1"
+    options: ClassVar[type[OaiPmhOptions]] = OaiPmhOptions
+
+    @classmethod
+    def discover(cls, url: str, http: HttpClient, formats: frozenset[str]) -> Iterator[Offer]:
+        """The servers that answer at the usual addresses of Koha, DSpace, OJS, Omeka and others at a host."""
+        yield from discover.offers(url, http, formats)
+
+    def check(self, source: Source, http: HttpClient) -> SourceInfo:
+        """Name, formats, sets, size, policy on deletions; raises ``SourceError``."""
+        return survey.survey(self._server(http), self.settings["prefix"], self.settings["set"])
+
+    def fetch(self, source: Source, request: FetchRequest, http: HttpClient) -> Iterator[Fetched]:
+        """All records, or those that changed since; deletions where they are told or found by a sweep."""
+        server = self._server(http)
+        identity = identify(server)
+        for rule, message in identity.remarks:
+            yield Notice(rule, message)
+        choice = self._choice(server, request)
+        place, notices, due = self._place(identity, choice, request)
+        yield from notices
+        yield from Harvest(server, identity, place, request, due).items()
+
+    def to_record(self, raw: RawRecord, source: Source, formats: Formats) -> Record:
+        """The record, with the identifier under which the server knows it."""
+        record = formats.read(raw.format, raw.payload, raw.context)
+        known = any(entry.scheme == "oai" for entry in record.identifiers)
+        if known or not _OAI.fullmatch(raw.native_id):
+            return record
+        identifiers = (*record.identifiers, Identifier(scheme="oai", value=raw.native_id))
+        return dataclasses.replace(record, identifiers=identifiers)
+
+    def _server(self, http: HttpClient) -> Server:
+        return Server(http, self.settings["url"], headers_of(self.settings))
+
+    def _choice(self, server: Server, request: FetchRequest) -> Choice:
+        return choose(self.settings["prefix"], formats_of(server), request.formats)
+
+    def _place(
+        self, identity: Identity, choice: Choice, request: FetchRequest
+    ) -> tuple[Place, list[Notice], bool]:
+        """Where the run begins, what is to be told of it, and whether it ends with a sweep."""
+        sets = list(self.settings["set"])
+        kept = _kept(request.since)
+        due = self._is_sweep_due(kept, identity)
+        if request.resume:
+            place = restored(request.resume, choice.prefix, sets)
+            if place is not None:
+                return place, [], due
+        notices = []
+        since = None if request.full else overlapped(kept.get("at", ""), identity.granularity)
+        if since and kept.get("prefix") != choice.prefix:
+            told = (
+                f"the format is now {choice.prefix!r}, it was {kept.get('prefix')!r}: all records are listed"
+            )
+            notices.append(Notice("other_format", told))
+            since = None
+        place = Place(
+            prefix=choice.prefix,
+            format=choice.format,
+            sets=sets,
+            started=identity.now,
+            since=since or "",
+            listed_at=kept.get("listed", ""),
+            windows=[(since or "", "")],
+        )
+        return place, notices, due
+
+    def _is_sweep_due(self, kept: dict[str, str], identity: Identity) -> bool:
+        days = self.settings["sweep_days"]
+        listed, now = moment_of(kept.get("listed", "")), moment_of(identity.now)
+        if not days:
+            return False
+        if listed is None or now is None:
+            return True
+        return identity.deleted != "persistent" and now - listed >= timedelta(days=days)
+
+
+def formats_of(server: Server) -> list[Any]:
+    """What ListMetadataFormats offers; nothing where the server does not answer it."""
+    try:
+        page = server.ask("ListMetadataFormats")
+    except OaiError:
+        return []
+    return offered(page.element)
+
+
+def _kept(since: str | None) -> dict[str, str]:
+    """What the last run kept in ``next_since``."""
+    try:
+        kept = json.loads(since or "{}")
+    except ValueError:
+        return {}
+    return (
+        {name: value for name, value in kept.items() if isinstance(value, str)}
+        if isinstance(kept, dict)
+        else {}
+    )

@@ -1,0 +1,320 @@
+"""One run over a server: lists, salvage, sweep, and the marks that let it be cut at any time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from catalog.sdk import (
+    Checkpoint,
+    Failed,
+    Fetched,
+    FetchRequest,
+    Notice,
+    Present,
+    RawRecord,
+    SourceMalformed,
+    SourceRefused,
+)
+from khomo_oaipmh.dates import DAY, argument, moment_of
+from khomo_oaipmh.identity import Identity
+from khomo_oaipmh.listing import EndlessList, Listing, TokenExpired
+from khomo_oaipmh.page import NAMESPACE, Header, Item, Page, PageUnreadable
+from khomo_oaipmh.place import IDENTIFIERS, RECORDS, SWEEP, Place
+from khomo_oaipmh.protocol import OaiError, Server, WebUnavailable
+from khomo_oaipmh.salvage import Salvage
+from khomo_oaipmh.single import get_record
+
+MAX_RESTARTS = 3
+"""Lists begun anew without coming further than before."""
+MAX_UNKNOWN = 1000
+"""Unknown records that a sweep asks for one by one; beyond them all records are listed."""
+CHUNK = 1000
+_NO_CONTEXT: Mapping[str, Any] = {}
+
+
+class _LeaveList(Exception):
+    """The list under way is left: the place stands where the run goes on."""
+
+
+class Harvest:
+    """The run from ``place`` on; ``items`` gives what ``Connector.fetch`` yields."""
+
+    def __init__(
+        self, server: Server, identity: Identity, place: Place, request: FetchRequest, sweeps: bool
+    ) -> None:
+        self.server, self.identity, self.place = server, identity, place
+        self.request, self.sweeps = request, sweeps
+        self.salvage = Salvage(server, identity, place, self.tell)
+        self._notices: list[Notice] = []
+        self._told: set[tuple[str, str]] = set()
+        self._left = request.limit
+        self._unknown = 0
+
+    def tell(self, rule: str, message: str, identifier: str | None = None, *, once: str = "") -> None:
+        """Put a notice by for the report; with the same ``once`` it is told a single time in the run."""
+        if once and (rule, once) in self._told:
+            return
+        self._told.add((rule, once))
+        self._notices.append(Notice(rule, message, identifier))
+
+    def items(self) -> Iterator[Fetched]:
+        """Everything to its end, or up to the request's limit."""
+        place = self.place
+        if place.phase != SWEEP:
+            yield from self._sets()
+            if not self._stopped and self.sweeps and not place.is_full:
+                place.begin(SWEEP, "")
+        if place.phase == SWEEP:
+            yield from self._sets()
+        yield self._end()
+
+    @property
+    def _stopped(self) -> bool:
+        return self._left is not None and self._left <= 0
+
+    def _sets(self) -> Iterator[Fetched]:
+        place = self.place
+        while place.set < max(1, len(place.sets)) and not self._stopped:
+            yield from self._list()
+            yield from self._flushed()
+            if not self._stopped:
+                yield self._mark()
+
+    def _flushed(self) -> Iterator[Notice]:
+        notices, self._notices = self._notices, []
+        yield from notices
+
+    def _mark(self) -> Checkpoint:
+        place = self.place
+        total = place.done + place.total if place.total is not None else None
+        return Checkpoint(resume=place.saved(), total=total)
+
+    def _list(self) -> Iterator[Fetched]:
+        """The list at the place, to its end or to where it breaks off."""
+        place = self.place
+        listing = Listing(self.server, place, self.tell)
+        try:
+            for page in listing.pages():
+                yield from self._page(page)
+                yield from self._flushed()
+                if self._stopped:
+                    return
+                if page.token:
+                    yield self._mark()
+        except _LeaveList:
+            return
+        except TokenExpired as error:
+            self._restart(listing, error)
+        except EndlessList as error:
+            place.lost = True
+            yield Failed(None, error.message, rule="endless_list")
+            place.close_list()
+        except OaiError as error:
+            self._on_refusal(error)
+        except (PageUnreadable, WebUnavailable) as error:
+            yield from self.salvage.turn_aside(error)
+        else:
+            self._close()
+
+    def _page(self, page: Page) -> Iterator[Fetched]:
+        place = self.place
+        number = place.page
+        for repair in page.repairs:
+            self.tell(repair.rule, f"page {number} of {self._list_name()}: {repair.told}")
+        if page.namespace != NAMESPACE:
+            told = f"its replies are of the namespace {page.namespace!r} instead of {NAMESPACE!r}"
+            self.tell("odd_namespace", told, once="namespace")
+        items = self._of_set(page.items)
+        if place.phase == SWEEP:
+            yield from self._swept(items, number)
+        elif place.phase == IDENTIFIERS:
+            yield from self._one_by_one(items, number)
+        else:
+            yield from self._records(items, number)
+        for identifier in page.broken:
+            yield from self._broken(identifier, number)
+
+    def _list_name(self) -> str:
+        place = self.place
+        name = f"the list of set {place.sets[place.set]!r}" if place.sets else "the list"
+        return name if place.phase == RECORDS else f"{name} (identifiers)"
+
+    def _records(self, items: list[Item], number: int) -> Iterator[Fetched]:
+        """Records as they came, with what is wrong about them."""
+        name = self.place.format
+        odd: Header | None = None
+        for position, (header, payload) in enumerate(items, 1):
+            if self._left is not None:
+                if self._left <= 0:
+                    return
+                self._left -= 1
+            identifier = header.identifier
+            moment = moment_of(header.datestamp)
+            if moment is None:
+                odd = odd or header
+            if not identifier:
+                told = f"record {position} of page {number} of {self._list_name()} has no identifier"
+                yield Failed(None, told, "no_identifier", "identifier")
+            elif header.deleted:
+                yield RawRecord(identifier, b"", name, moment, True)
+            elif payload is None:
+                told = "the record has no metadata, though it is not marked as deleted"
+                yield Failed(identifier, told, "no_metadata", "metadata")
+            else:
+                yield RawRecord(identifier, payload, name, moment, False, _NO_CONTEXT)
+        if odd is not None:
+            told = f"page {number}: the datestamp {odd.datestamp[:40]!r} is no date (OAI-PMH section 3.3)"
+            yield Notice("odd_datestamp", told, odd.identifier)
+
+    def _of_set(self, items: list[Item]) -> list[Item]:
+        """The items of the set that was asked for, where the server says of which set each is."""
+        place = self.place
+        if not place.sets or not items:
+            return items
+        wanted = place.sets[place.set]
+        below = wanted + ":"
+        foreign = [
+            item
+            for item in items
+            if item.header.sets
+            and not any(name == wanted or name.startswith(below) for name in item.header.sets)
+        ]
+        if place.page == 1:
+            place.marks_set = not foreign and all(item.header.sets for item in items)
+        if not foreign or not place.marks_set:
+            return items
+        place.doubtful = True
+        told = (
+            f"after a resumption token the server gave records of other sets, such as "
+            f"{foreign[0].header.identifier} of {foreign[0].header.sets[0]!r}: they are not taken"
+        )
+        self.tell("lost_set", told, once=wanted)
+        strange = {id(item) for item in foreign}
+        return [item for item in items if id(item) not in strange]
+
+    def _one_by_one(self, items: list[Item], number: int) -> Iterator[Fetched]:
+        place = self.place
+        first = place.count - len(items)
+        for position, item in enumerate(items, first + 1):
+            if self._stopped:
+                return
+            if position <= place.skip:
+                if position == place.skip and item.header.identifier != place.skip_to:
+                    # The identifiers come in another order: none may be passed over.
+                    place.skip = 0
+                    place.open_list()
+                    raise _LeaveList
+                continue
+            yield from self._asked(item, number)
+
+    def _asked(self, item: Item, number: int) -> Iterator[Fetched]:
+        if item.header.deleted or not item.header.identifier:
+            yield from self._records([item], number)
+            return
+        yield from self._fetched(item.header.identifier)
+
+    def _fetched(self, identifier: str) -> Iterator[Fetched]:
+        got = get_record(self.server, identifier, self.place.prefix)
+        if isinstance(got, Failed):
+            self._left = None if self._left is None else self._left - 1
+            self.salvage.failed(got)
+            yield got
+            return
+        self.salvage.succeeded()
+        yield from self._records([got], 1)
+
+    def _broken(self, identifier: str, number: int) -> Iterator[Fetched]:
+        if identifier:
+            yield from self._fetched(identifier)
+            return
+        told = f"a record of page {number} of {self._list_name()} cannot be read, nor its identifier"
+        yield Failed(None, told, "unreadable")
+
+    def _swept(self, items: list[Item], number: int) -> Iterator[Fetched]:
+        for start in range(0, len(items), CHUNK):
+            chunk = items[start : start + CHUNK]
+            live = [item.header.identifier for item in chunk if not item.header.deleted]
+            known = self.request.known([name for name in live if name])
+            self._unknown += len(live) - len(known)
+            if self._unknown > MAX_UNKNOWN:
+                self._list_all()
+            for item in chunk:
+                if self._stopped:
+                    return
+                if item.header.identifier in known and not item.header.deleted:
+                    self._left = None if self._left is None else self._left - 1
+                    yield Present(item.header.identifier)
+                else:
+                    yield from self._asked(item, number)
+
+    def _restart(self, listing: Listing, error: TokenExpired) -> None:
+        """Go back to where the list is known to be whole."""
+        place = self.place
+        self.tell("token_expired", f"{error.message}; {self._list_name()} is begun again")
+        place.restarts = 0 if listing.distinct > place.furthest else place.restarts + 1
+        place.furthest = max(place.furthest, listing.distinct)
+        if self.salvage.narrow():
+            return
+        if place.restarts and self.salvage.split():
+            return
+        if place.restarts >= MAX_RESTARTS:
+            raise SourceMalformed(
+                f"{error.message}: {place.restarts} times again without coming further than "
+                f"{place.furthest:,} records; ask the server's staff for tokens that live longer"
+            )
+        place.open_list()
+
+    def _on_refusal(self, error: OaiError) -> None:
+        """``from`` in another form, or without it, where the server does not take it."""
+        place = self.place
+        since, until = place.windows[0]
+        if error.code != "badArgument" or not (since or until):
+            if place.sets and error.code in ("badArgument", "noSetHierarchy"):
+                raise SourceRefused(f"set {place.sets[place.set]!r}: {error.message}") from error
+            raise error
+        if until:
+            self.salvage.give_up_windows(error)
+            return
+        moment = moment_of(since)
+        if moment is not None and len(since) > 10:
+            self.tell("from_as_day", f"{error.message}: asked again with a day in place of a time")
+            place.open_list(window=(argument(moment, DAY), ""))
+            return
+        self.tell("from_refused", f"{error.message}: all records are listed instead of the changed ones")
+        place.begin(RECORDS, "")
+
+    def _close(self) -> None:
+        place = self.place
+        if self.salvage.restored_whole():
+            return
+        if place.total is not None and place.count < place.total:
+            place.doubtful = True
+            told = (
+                f"{self._list_name()} ended after {place.count:,} records, "
+                f"though the server told of {place.total:,}: nothing is withdrawn"
+            )
+            self.tell("list_short", told)
+        if not place.count and place.is_full and place.sets:
+            told = f"the set {place.sets[place.set]!r} holds no records, or does not exist"
+            self.tell("empty_set", told)
+        place.close_list()
+
+    def _list_all(self) -> None:
+        told = f"more than {MAX_UNKNOWN:,} records were unknown here: all records are listed"
+        self.tell("many_unknown", told)
+        self._unknown = 0
+        self.place.begin(RECORDS, "")
+        raise _LeaveList
+
+    def _end(self) -> Checkpoint:
+        place = self.place
+        if self._stopped:
+            return Checkpoint()
+        everything = place.is_full and not place.doubtful and not place.lost
+        complete = everything and place.done > 0
+        listed_at = place.started if complete else "" if place.doubtful else place.listed_at
+        kept = {"at": place.started, "prefix": place.prefix, "listed": listed_at}
+        since = None if place.lost else json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        return Checkpoint(next_since=since, total=place.done or None, complete=complete)

@@ -1,0 +1,71 @@
+"""What a server says of itself (Identify, section 4.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from khomo_oaipmh.dates import SECOND, argument, granularity_of, moment_of
+from khomo_oaipmh.protocol import Server
+
+POLICIES = ("persistent", "transient", "no")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """``deleted`` is one of ``POLICIES``; ``now`` the server's time; ``remarks`` what is odd."""
+
+    name: str
+    base_url: str = ""
+    protocol: str = ""
+    emails: tuple[str, ...] = ()
+    earliest: str = ""
+    deleted: str = "no"
+    granularity: str = SECOND
+    now: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
+
+
+def identify(server: Server) -> Identity:
+    """What the server answers; raises ``SourceError``. Garbage in single values is told in ``remarks``."""
+    page = server.ask("Identify")
+    texts: dict[str, list[str]] = {}
+    for part in page.element if page.element is not None else ():
+        name = str(part.tag).rpartition("}")[2]
+        texts.setdefault(name, []).append("".join(map(str, part.itertext())).strip())
+    first = {name: values[0] for name, values in texts.items()}
+    remarks: list[tuple[str, str]] = [(repair.rule, f"Identify: {repair.told}") for repair in page.repairs]
+    deleted = first.get("deletedRecord", "").lower()
+    if deleted not in POLICIES:
+        remarks.append(("policy_unknown", f"the server's policy on deletions is {deleted!r}: taken as none"))
+    earliest = first.get("earliestDatestamp", "")
+    return Identity(
+        name=first.get("repositoryName", ""),
+        base_url=first.get("baseURL", ""),
+        protocol=first.get("protocolVersion", ""),
+        emails=tuple(texts.get("adminEmail", ())),
+        earliest=earliest if moment_of(earliest) else "",
+        deleted=deleted if deleted in POLICIES else "no",
+        granularity=granularity_of(first.get("granularity", "")),
+        now=_now(page.response_date, server.date, remarks),
+        remarks=tuple(remarks),
+    )
+
+
+def _now(response_date: str, http_date: str, remarks: list[tuple[str, str]]) -> str:
+    moment = moment_of(response_date) or _of_header(http_date)
+    if moment is None or moment.year < 1990:
+        told = (
+            f"the server's responseDate {response_date[:40]!r} is no time: our own clock is used, a day back"
+        )
+        remarks.append(("response_date", told))
+        moment = datetime.now(UTC) - timedelta(days=1)
+    return argument(moment, SECOND)
+
+
+def _of_header(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC) if text else None
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,248 @@
+"""A reply of an OAI-PMH server: bytes in, records, token and errors out; one parse a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple, cast
+
+from lxml import etree
+
+from catalog.sdk import SourceMalformed
+from khomo_oaipmh.repairs import REPAIRS, Repair, defines_entities, doctype_at, in_utf8
+
+NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
+_NAMESPACES = (NAMESPACE, NAMESPACE.replace("http:", "https:"), "")
+VERBS = frozenset(
+    ("Identify", "ListMetadataFormats", "ListSets", "ListIdentifiers", "ListRecords", "GetRecord")
+)
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=True,  # a text of 11 MB is read; the client bounds the page
+    remove_comments=True,
+    remove_pis=True,
+)
+_TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.I | re.S)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+
+
+class PageUnreadable(SourceMalformed):
+    """A reply that is no readable page; ``body`` is what came. ``cut``: asking again may bring it whole."""
+
+    def __init__(self, message: str, body: bytes = b"", *, cut: bool = False) -> None:
+        super().__init__(message)
+        self.body, self.cut = body, cut
+
+
+class Header(NamedTuple):
+    """A record's header (section 2.5): ``datestamp`` as it was written, ``sets`` as they were given."""
+
+    identifier: str
+    datestamp: str
+    deleted: bool
+    sets: tuple[str, ...]
+
+
+class Item(NamedTuple):
+    """A header with the bytes of its metadata; None in a list of identifiers or where none came."""
+
+    header: Header
+    payload: bytes | None
+
+
+class Fault(NamedTuple):
+    """An error of the protocol (section 3.6): ``code`` such as badArgument."""
+
+    code: str
+    message: str
+
+
+@dataclass(slots=True)
+class Page:
+    """One reply. ``token`` is "" at the end of a list; ``total`` is its completeListSize."""
+
+    verb: str = ""
+    response_date: str = ""
+    items: list[Item] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    token: str = ""
+    total: int | None = None
+    cursor: int | None = None
+    repairs: list[Repair] = field(default_factory=list)
+    namespace: str = NAMESPACE
+    broken: list[str] = field(default_factory=list)
+    """Identifiers of records that stood in the page and could not be read, "" for unknown ones."""
+    element: etree._Element | None = None
+    """What stands in the verb's element, for the verbs that list no records."""
+
+
+def read_page(body: bytes) -> Page:
+    """The page in ``body``, strictly parsed or repaired; raises ``PageUnreadable`` with what came instead."""
+    root, repairs = parse(body)
+    page = page_of(root, body)
+    page.repairs = repairs
+    return page
+
+
+def parse(body: bytes) -> tuple[etree._Element, list[Repair]]:
+    """The root of a page and the repairs that were needed; raises ``PageUnreadable``."""
+    if not body.strip():
+        raise PageUnreadable("the server answered with nothing", body, cut=True)
+    try:
+        page = in_utf8(body)
+    except ValueError as error:
+        raise PageUnreadable(str(error), body) from None
+    if defines_entities(page):
+        told = "the page defines XML entities, which can be used for attacks: it is not read"
+        raise PageUnreadable(told, body)
+    root, why = _strict(page)
+    done: list[Repair] = []
+    for repair in REPAIRS:
+        if root is not None:
+            break
+        repaired = repair.change(page)
+        if repaired != page:
+            page = repaired
+            done.append(repair)
+            root, why = _strict(page)
+    if root is None:
+        raise PageUnreadable(seen(body) or f"the page is no XML: {why}", body, cut=_is_cut(page))
+    return root, done
+
+
+def _strict(page: bytes) -> tuple[etree._Element | None, str]:
+    if doctype_at(page) >= 0:
+        return None, "it has a document type"
+    try:
+        return etree.fromstring(page, _PARSER), ""
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return None, str(error)
+
+
+def _is_cut(page: bytes) -> bool:
+    return b"OAI-PMH" in page[:2000] and not page.rstrip().endswith(b"OAI-PMH>")
+
+
+def seen(body: bytes) -> str:
+    """What came instead of OAI-PMH, in words; "" for what looks like it."""
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000]
+    if b"OAI-PMH" in start:
+        return ""
+    if start.startswith((b"{", b"[")):
+        return "the server answered with JSON instead of OAI-PMH: this is the address of another interface"
+    if _HTML.search(start):
+        title = _TITLE.search(body)
+        words = " ".join(title[1].decode("utf-8", "replace").split())[:120] if title else ""
+        told = "the server answered with a web page instead of OAI-PMH"
+        return f"{told}: {words}" if words else told
+    if not start.startswith(b"<"):
+        words = " ".join(start.decode("utf-8", "replace").split())[:120]
+        return f"the server answered with text instead of OAI-PMH: {words}"
+    return ""
+
+
+def page_of(root: etree._Element, body: bytes = b"") -> Page:
+    """The page below a root element; raises ``PageUnreadable`` when it is not of OAI-PMH 2.0."""
+    namespace, _, name = _split(root.tag)
+    if name != "OAI-PMH" or namespace not in _NAMESPACES:
+        raise PageUnreadable(_foreign(root, namespace, name, body), body)
+    page = Page(namespace=namespace)
+    for child in root:
+        name = _split(child.tag)[2]
+        if name == "responseDate":
+            page.response_date = (child.text or "").strip()
+        elif name == "error":
+            page.faults.append(Fault((child.get("code") or "").strip(), " ".join((child.text or "").split())))
+        elif name in VERBS:
+            page.verb, page.element = name, child
+    if page.element is None and not page.faults:
+        raise PageUnreadable("the page holds neither an answer nor an error of OAI-PMH", body)
+    if page.verb in ("ListRecords", "ListIdentifiers", "GetRecord"):
+        _read_list(page, cast("etree._Element", page.element))
+        page.element = None
+    return page
+
+
+def _foreign(root: etree._Element, namespace: str, name: str, body: bytes) -> str:
+    if "/OAI/1." in namespace:
+        return "the server speaks OAI-PMH 1.1, which was replaced by 2.0 in 2002; only 2.0 is read"
+    if name.lower() == "html":
+        return seen(body) or "the server answered with a web page instead of OAI-PMH"
+    if name == "OAI-PMH":
+        return f"the page is of the unknown namespace {namespace!r}"
+    return f"the server answered with <{name}> instead of OAI-PMH"
+
+
+def _split(tag: object) -> tuple[str, str, str]:
+    text = tag if isinstance(tag, str) else ""
+    namespace, found, name = text.rpartition("}")
+    return namespace[1:], found, name
+
+
+def _read_list(page: Page, element: etree._Element) -> None:
+    start = element.tag.rpartition("}")[0]
+    start = f"{start}}}" if start else ""
+    record_tag, header_tag, token_tag = start + "record", start + "header", start + "resumptionToken"
+    names = (header_tag, start + "metadata", start + "identifier", start + "datestamp", start + "setSpec")
+    items = page.items
+    for child in element:
+        tag = child.tag
+        if tag == record_tag:
+            items.append(_item(child, names))
+        elif tag == header_tag:
+            items.append(Item(_header(child, names), None))
+        elif tag == token_tag:
+            _read_token(page, child)
+
+
+def _item(record: etree._Element, names: tuple[str, ...]) -> Item:
+    header = _NO_HEADER
+    payload = None
+    for part in record:
+        tag = part.tag
+        if tag == names[0]:
+            header = _header(part, names)
+        elif tag == names[1] and payload is None and len(part):
+            payload = _document(part)
+    return Item(header, payload)
+
+
+def _header(element: etree._Element, names: tuple[str, ...]) -> Header:
+    identifier = datestamp = ""
+    sets: list[str] = []
+    for part in element:
+        tag, text = part.tag, part.text or ""
+        if tag == names[2]:
+            identifier = text.strip()
+        elif tag == names[3]:
+            datestamp = text.strip()
+        elif tag == names[4]:
+            sets.append(text.strip())
+    return Header(identifier, datestamp, element.get("status") == "deleted", tuple(sets))
+
+
+_NO_HEADER = Header("", "", False, ())
+
+
+def _document(metadata: etree._Element) -> bytes:
+    """The metadata's element as a document of its own.
+
+    Taken out of its page, it keeps its own declarations of namespaces and those of the page that it uses:
+    the same record gives the same bytes, whichever verb brought it.
+    """
+    element = metadata[0]
+    metadata.remove(element)
+    return etree.tostring(element, encoding="UTF-8", with_tail=False)
+
+
+def _read_token(page: Page, element: etree._Element) -> None:
+    page.token = (element.text or "").strip()
+    page.total = _number(element.get("completeListSize"))
+    page.cursor = _number(element.get("cursor"))
+
+
+def _number(text: str | None) -> int | None:
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else None

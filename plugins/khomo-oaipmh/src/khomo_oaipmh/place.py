@@ -1,0 +1,116 @@
+"""Where a harvest is: what a checkpoint keeps and a cut run goes on from."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+RECORDS, IDENTIFIERS, SWEEP = "records", "identifiers", "sweep"
+"""Records page by page; identifiers with GetRecord for each; identifiers to see what still exists."""
+
+Window = tuple[str, str]
+"""``from`` and ``until``, both part of the window; "" for an open end."""
+
+
+@dataclass(slots=True)
+class Place:
+    """The next request of a harvest, and what its list has shown so far.
+
+    ``started`` is the server's time when the run began; ``since`` the ``from`` of all lists, "" for
+    everything. ``windows`` are what is still to be listed of the current set, the first one under way.
+    ``count`` records and ``page`` pages came of the list under way; ``total`` is its completeListSize.
+    ``greatest`` is the greatest datestamp as long as ``ascending``. ``doubtful``: something may be missing,
+    so the next run looks at all identifiers. ``lost``: something is missing, the next run asks again.
+    ``skip`` identifiers were taken before, the last of them ``skip_to``. ``whole`` is the window that was
+    narrowed to where its list stood, with at least ``rest`` records to come; ``keeps_order`` unless that
+    turned out wrong.
+    """
+
+    prefix: str
+    format: str
+    sets: list[str]
+    started: str
+    since: str = ""
+    listed_at: str = ""
+    phase: str = RECORDS
+    set: int = 0
+    windows: list[Window] = field(default_factory=list)
+    token: str = ""
+    page: int = 0
+    count: int = 0
+    total: int | None = None
+    done: int = 0
+    last: str = ""
+    greatest: str = ""
+    ascending: bool = True
+    steps: int = 0
+    marks_set: bool = False
+    skip: int = 0
+    skip_to: str = ""
+    whole: Window | None = None
+    rest: int = 0
+    keeps_order: bool = True
+    splits: int = 0
+    restarts: int = 0
+    furthest: int = 0
+    doubtful: bool = False
+    lost: bool = False
+
+    def saved(self) -> dict[str, Any]:
+        """The place as JSON values."""
+        shaped = dataclasses.asdict(self)
+        shaped["windows"] = [list(window) for window in self.windows]
+        return shaped
+
+    def open_list(self, *, window: Window | None = None) -> None:
+        """Go to the first page of the list under way, or of another window in place of it."""
+        if window is not None:
+            self.windows[:1] = [window]
+        self.token, self.page, self.count, self.total = "", 0, 0, None
+        self.last, self.greatest, self.ascending, self.steps, self.marks_set = "", "", True, 0, False
+
+    def close_list(self) -> None:
+        """Go to the next window, or to the next set."""
+        del self.windows[:1]
+        self.done += self.count
+        self.restarts = self.furthest = self.skip = self.rest = 0
+        self.whole, self.skip_to = None, ""
+        self.phase = RECORDS if self.phase == IDENTIFIERS else self.phase
+        self.open_list()
+        if not self.windows:
+            self.set += 1
+            self.windows = [(self.since, "")]
+
+    def begin(self, phase: str, since: str) -> None:
+        """Go to the beginning of the first set's list in another phase."""
+        self.phase, self.since, self.set = phase, since, 0
+        self.windows = [(since, "")]
+        self.restarts = self.furthest = self.skip = self.rest = self.done = 0
+        self.whole = None
+        self.open_list()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether all records are being listed."""
+        return not self.since
+
+
+def restored(saved: Mapping[str, Any], prefix: str, sets: list[str]) -> Place | None:
+    """The place that a cut run kept; None when it means nothing now or another prefix or sets were asked."""
+    names = {entry.name for entry in dataclasses.fields(Place)}
+    try:
+        place = Place(**{name: value for name, value in saved.items() if name in names})
+        place.windows = [(str(window[0]), str(window[1])) for window in place.windows]
+        place.whole = (str(place.whole[0]), str(place.whole[1])) if place.whole else None
+    except (TypeError, IndexError, KeyError):
+        return None
+    known = isinstance(place.set, int) and isinstance(place.token, str) and isinstance(place.started, str)
+    usable = (
+        known
+        and place.prefix == prefix
+        and place.sets == sets
+        and place.phase in (RECORDS, IDENTIFIERS, SWEEP)
+    )
+    return place if usable and place.windows and 0 <= place.set <= len(sets) else None

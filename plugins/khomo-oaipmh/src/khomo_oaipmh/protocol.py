@@ -1,0 +1,131 @@
+"""Requests of OAI-PMH 2.0 and what they end with: a page, an error of the protocol, an error of the web."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from catalog.sdk import HttpClient, Reply, SourceError, SourceRefused, SourceUnavailable
+from khomo_oaipmh.page import Fault, Page, PageUnreadable, read_page, seen
+
+_CARRIERS = (400, 401, 403, 404, 405, 406, 409, 410, 422, 500)
+"""Statuses that servers send with errors of the protocol, though section 3.6 wants 200."""
+_ARGUMENTS = frozenset(
+    ("verb", "metadataprefix", "resumptiontoken", "set", "from", "until", "identifier")
+)  # fmt: skip
+_TOLD = {
+    401: "the server asks for a name and password (options user, password, header)",
+    403: "the server forbids this request (options user, password, header may help)",
+    404: "there is nothing at this address",
+    410: "what was at this address is gone",
+}
+
+
+class OaiError(SourceRefused):
+    """The server answered with an error of OAI-PMH: ``code`` says which (section 3.6)."""
+
+    def __init__(self, fault: Fault, verb: str) -> None:
+        super().__init__(f"the server answered {verb} with {fault.code}: {fault.message}".rstrip(": "))
+        self.code, self.verb, self.told = fault.code, verb, fault.message
+
+
+class WebRefused(SourceRefused):
+    """The web server refused without a word of OAI-PMH."""
+
+
+class WebUnavailable(SourceUnavailable):
+    """The server did not answer, or with an error of its own, after all attempts."""
+
+
+def base_of(url: str) -> str:
+    """The base URL of an address that a person copied: without arguments of the protocol."""
+    parts = urlsplit(url.strip())
+    kept = [
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0].lower() not in _ARGUMENTS
+    ]
+    return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
+
+
+def headers_of(options: Mapping[str, Any]) -> dict[str, str]:
+    """The headers with which a source is asked: basic authorization (RFC 7617) and one of its own."""
+    headers: dict[str, str] = {}
+    if options.get("user"):
+        pair = f"{options['user']}:{options.get('password', '')}".encode()
+        headers["Authorization"] = "Basic " + base64.b64encode(pair).decode("ascii")
+    if options.get("header"):
+        name, _, value = str(options["header"]).partition(":")
+        headers[name.strip()] = value.strip()
+    return headers
+
+
+class Server:
+    """An OAI-PMH server at one address."""
+
+    def __init__(self, http: HttpClient, url: str, headers: Mapping[str, str]) -> None:
+        self.http, self.url, self.headers = http, base_of(url), dict(headers)
+        self.date = ""
+        """The Date header of the last reply."""
+
+    def ask(self, verb: str, arguments: Mapping[str, str] | None = None, *, patient: bool = True) -> Page:
+        """The page that answers; ``patient`` asks once more for one that cannot be read.
+
+        Raises ``OaiError``, ``PageUnreadable``, ``WebRefused``, ``WebUnavailable``, ``SourceError``.
+        """
+        params = {"verb": verb, **(arguments or {})}
+        try:
+            page = self._read(params)
+        except PageUnreadable:
+            if not patient:
+                raise
+            page = self._read(params)
+        if page.verb == verb:
+            return page
+        if not page.faults:
+            raise PageUnreadable(f"the server answered {verb} with {page.verb}")
+        telling = [fault for fault in page.faults if fault.code != "noRecordsMatch"]
+        raise OaiError((telling or page.faults)[0], verb)
+
+    def _read(self, params: Mapping[str, str]) -> Page:
+        reply = self._get(params, _CARRIERS)
+        if reply.status < 400:
+            return read_page(reply.body)
+        try:
+            return read_page(reply.body)
+        except PageUnreadable:
+            if reply.status != 500:
+                raise WebRefused(self._refusal(reply)) from None
+        # An error of the server itself: the client's own retries, with their pauses, are due.
+        return read_page(self._get(params, _CARRIERS[:-1]).body)
+
+    def _get(self, params: Mapping[str, str], accepted: tuple[int, ...]) -> Reply:
+        try:
+            reply = self.http.get(self.url, params, self.headers, accepted)
+        except SourceUnavailable as error:
+            raise WebUnavailable(error.message) from error
+        self.date = reply.headers.get("date", "")
+        return reply
+
+    def _refusal(self, reply: Reply) -> str:
+        told = _TOLD.get(reply.status, "the server refuses this request")
+        what = seen(reply.body)
+        return f"{self.url}: {told} (status {reply.status})" + (f"; {what}" if what else "")
+
+    def listed(self, verb: str) -> Iterator[Page]:
+        """The pages of a short list such as ListSets, at most 100; raises as ``ask`` does."""
+        token = ""
+        for _ in range(100):
+            page = self.ask(verb, {"resumptionToken": token} if token else None)
+            yield page
+            if not page.token or page.token == token:
+                return
+            token = page.token
+
+    def is_there(self) -> bool:
+        """Whether the server still answers at all."""
+        try:
+            self.ask("Identify")
+        except SourceError:
+            return False
+        return True
