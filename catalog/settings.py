@@ -37,6 +37,10 @@ def _not_negative(value: float) -> str | None:
     return None if 0 <= value < math.inf else "a number of 0 or more"
 
 
+def _file(value: str) -> str | None:
+    return None if not value or Path(value).is_file() else "a file that is there"
+
+
 def _between(low: int, high: int) -> Callable[[Any], str | None]:
     return lambda value: None if low <= value <= high else f"a number from {low} to {high}"
 
@@ -66,6 +70,9 @@ class Settings:
     http_pause: float = _setting(0.5, "seconds between two requests to one host", _not_negative)
     http_backoff: float = _setting(
         1.0, "factor of the waits of 1, 3 and 9 seconds before a source is asked again", _not_negative
+    )
+    http_ca_file: str = _setting(
+        "", "PEM file of further certificate authorities that sources' servers may use", _file
     )
     raw_compression: int = _setting(3, "zlib level of stored raw records, 1 to 9", _between(1, 9))
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _level)

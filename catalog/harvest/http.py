@@ -2,43 +2,74 @@
 
 from __future__ import annotations
 
-import email.utils
+import io
 import logging
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from types import TracebackType
-from urllib.parse import urljoin, urlsplit
+from typing import TypeVar
+from urllib.parse import SplitResult, urljoin
 
 import requests
-from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from catalog import __version__
-from catalog.errors import SourceMalformed, SourceRefused, SourceUnavailable
+from catalog.errors import SettingsError, SourceMalformed, SourceRefused, SourceUnavailable
+from catalog.harvest import troubles
+from catalog.harvest.bodies import Download, TooLarge, lower, pieces
+from catalog.harvest.retry_after import come_back, seconds_asked
 from catalog.harvest.ssrf import check_host, parse, shown
-from catalog.harvest.transport import GuardedAdapter
+from catalog.harvest.transport import GuardedAdapter, TooSlow
+from catalog.harvest.troubles import Trouble
 from catalog.sdk.http import Reply, Stream
 from catalog.settings import Settings
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
-ATTEMPTS = 4
 BACKOFF_SECONDS = (1.0, 3.0, 9.0)
-MAX_WAIT_SECONDS = 300.0
-"""The longest Retry-After that is waited for; a longer one ends the run, which can be taken up later."""
+CONNECT_SECONDS = 10.0
 MAX_REDIRECTS = 5
 MAX_REPLY_BYTES = 100_000_000
 TOTAL_FACTOR = 20
-"""A whole answer may take so many times the timeout: a server must not hold us by dripping bytes."""
-CHUNK = 65_536
-_RETRIED = frozenset((408, 425, 429, 500, 502, 503, 504))
+"""A whole answer may keep us waiting so many time-outs: 10 minutes, more than any page takes to be made."""
+MAX_DOWNLOAD_SECONDS = 6 * 3600.0
+"""A whole file may keep us waiting so long: 4 GB need it at 1.5 Mbit/s."""
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_SECRET_HEADERS = ("authorization", "cookie", "x-api-key")
+_HARMLESS_HEADERS = frozenset(
+    ("accept", "accept-language", "if-none-match", "if-modified-since", "range", "user-agent")
+)
+"""What another host may see of a request's headers: any other may hold a key."""
 
 
-class _Cut(Exception):
-    """An answer that ended before its announced end."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How often a request is tried, the longest Retry-After that is waited for, and until when at all.
+
+    ``deadline`` is a moment of ``time.monotonic``, after which nothing is asked or waited for.
+    """
+
+    attempts: int = 4
+    longest_wait: float = 300.0
+    deadline: float = math.inf
+
+    def left(self) -> float:
+        """The seconds until the deadline."""
+        return self.deadline - time.monotonic()
+
+
+class _Session(requests.Session):
+    """A session that looks at no redirect: requests would read its whole body first, even an endless one."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None, always."""
+
+    def target(self, response: requests.Response) -> str | None:
+        """Where the answer sends on to."""
+        return super().get_redirect_target(response)
 
 
 class PoliteClient:
@@ -48,15 +79,25 @@ class PoliteClient:
     """
 
     def __init__(
-        self, settings: Settings, *, allow_private: bool = False, sleep: Callable[[float], None] = time.sleep
+        self,
+        settings: Settings,
+        *,
+        allow_private: bool = False,
+        sleep: Callable[[float], None] = time.sleep,
+        patience: Patience = Patience(),
     ) -> None:
-        self.settings, self.allow_private, self._sleep = settings, allow_private, sleep
-        self._session = requests.Session()
+        self.settings, self.allow_private, self.patience = settings, allow_private, patience
+        self._sleep = sleep
+        self._session = _Session()
         self._session.trust_env = False
-        adapter = HTTPAdapter() if allow_private else GuardedAdapter()
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
-        self._session.headers["User-Agent"] = _user_agent(settings)
+        try:
+            self._adapter = GuardedAdapter(allow_private=allow_private, ca_file=settings.http_ca_file)
+        except OSError as error:
+            rule = "holds no certificates in PEM that can be read"
+            raise SettingsError("HTTP_CA_FILE", settings.http_ca_file, rule) from error
+        self._session.mount("http://", self._adapter)
+        self._session.mount("https://", self._adapter)
+        self._session.headers.update({"User-Agent": _user_agent(settings), "Accept-Encoding": "gzip"})
         self._next_request: dict[str, float] = {}
 
     def __enter__(self) -> PoliteClient:
@@ -78,102 +119,116 @@ class PoliteClient:
 
         Raises ``SourceUnavailable``, ``SourceRefused``, ``SourceMalformed`` (over 100 MB, cut every time).
         """
-        for attempt in range(ATTEMPTS):
-            try:
-                response = self._open(url, params, headers, accept_status, attempt)
-                with response:
-                    body = self._body(response)
-            except _Cut as error:
-                if attempt + 1 == ATTEMPTS:
-                    raise SourceMalformed(f"{shown(url)}: the answer is cut every time ({error})") from error
-                self._wait(self._backoff(attempt))
-                continue
-            return Reply(
-                url=response.url, status=response.status_code, headers=_lower(response.headers), body=body
-            )
-        raise SourceUnavailable(f"{shown(url)}: no answer after {ATTEMPTS} attempts")
+        return self._tried(url, lambda: self._whole(url, params, headers or {}, accept_status))
 
     @contextmanager
     def stream(self, url: str, headers: Mapping[str, str] | None = None) -> Iterator[Stream]:
         """The answer piece by piece, up to the setting ``max_download_bytes``."""
-        response = self._open(url, None, headers, (), 0)
+        response = self._tried(url, lambda: self._follow(url, None, headers or {}, (), MAX_DOWNLOAD_SECONDS))
         with response:
-            yield _Download(response, self.settings.max_download_bytes)
+            yield Download(response, self.settings.max_download_bytes)
 
-    def _open(
-        self,
-        url: str,
-        params: Mapping[str, str] | None,
-        headers: Mapping[str, str] | None,
-        accept_status: tuple[int, ...],
-        attempt: int,
-    ) -> requests.Response:
-        """The answer's head, its status acceptable; tries again from ``attempt`` on."""
+    def _tried(self, url: str, ask: Callable[[], T]) -> T:
+        attempt = 0
         while True:
             attempt += 1
             try:
-                response = self._follow(url, params, headers, accept_status)
-            except requests.RequestException as error:
-                if attempt >= ATTEMPTS:
-                    told = f"{shown(url)}: no answer after {attempt} attempts ({type(error).__name__})"
-                    raise SourceUnavailable(told) from error
-                self._wait(self._backoff(attempt - 1))
-                continue
-            status = response.status_code
-            if 200 <= status < 300 or status == 304 or status in accept_status:
-                return response
-            response.close()
-            if status not in _RETRIED:
-                raise SourceRefused(f"{shown(response.url)}: the server answered {status} {response.reason}")
-            if attempt >= ATTEMPTS:
-                told = f"{shown(response.url)}: the server answered {status} {attempt} times"
-                raise SourceUnavailable(told)
-            self._wait(self._pause_asked(response, attempt))
+                return ask()
+            except Trouble as trouble:
+                wait = self._backoff(attempt) if trouble.wait is None else trouble.wait
+                if not trouble.again or attempt >= self.patience.attempts or wait >= self.patience.left():
+                    raise trouble.told(shown(url), attempt) from trouble.__cause__
+                log.info("%s: %s; waiting %.1f s before the next attempt", shown(url), trouble.seen, wait)
+                self._sleep(wait)
+
+    def _whole(
+        self,
+        url: str,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str],
+        accept_status: tuple[int, ...],
+    ) -> Reply:
+        whole_seconds = TOTAL_FACTOR * self.settings.http_timeout
+        body = io.BytesIO()
+        with self._follow(url, params, headers, accept_status, whole_seconds) as response:
+            try:
+                for piece in pieces(response, MAX_REPLY_BYTES):
+                    body.write(piece)
+            except TooLarge:
+                told = (
+                    f"{shown(response.url)}: the answer is over {MAX_REPLY_BYTES:,} bytes; it may have no end"
+                )
+                raise SourceMalformed(f"{told}: ask its operator for smaller pages") from None
+            status, head = response.status_code, lower(response.headers)
+        return Reply(url=response.url, status=status, headers=head, body=body.getvalue())
 
     def _follow(
         self,
         url: str,
         params: Mapping[str, str] | None,
-        headers: Mapping[str, str] | None,
+        headers: Mapping[str, str],
         accept_status: tuple[int, ...],
+        whole_seconds: float,
     ) -> requests.Response:
-        sent = dict(headers or {})
+        """The answer's head after redirects, its status acceptable; ``Trouble``, ``SourceError``."""
+        parts = parse(url)
         for _ in range(MAX_REDIRECTS + 1):
-            parts = parse(url)
-            if not self.allow_private:
-                check_host(parts)
-            self._pace(parts.netloc)
-            log.debug("GET %s", shown(url))
-            timeout = (min(10.0, self.settings.http_timeout), self.settings.http_timeout)
-            response = self._session.get(
-                url, params=params, headers=sent, timeout=timeout, allow_redirects=False, stream=True
-            )
-            target = response.headers.get("Location")
+            response = self._ask(url, parts, params, headers, whole_seconds)
             status = response.status_code
-            if status not in _REDIRECTS or not target or status in accept_status:
+            if 200 <= status < 300 or status == 304 or status in accept_status:
                 return response
             response.close()
-            url, params = urljoin(response.url, target), None
-            if urlsplit(url).netloc != parts.netloc:
-                # A server that sends us elsewhere must not get our keys sent there.
-                sent = {name: value for name, value in sent.items() if name.lower() not in _SECRET_HEADERS}
-        raise SourceRefused(f"{shown(url)}: more than {MAX_REDIRECTS} redirects")
+            target = self._session.target(response)
+            if status not in _REDIRECTS or not target:
+                raise self._refusal(response)
+            try:
+                url, params = urljoin(response.url, target), None
+            except ValueError:
+                told = (
+                    f"{shown(response.url)}: the server sends on to an unreadable address; ask its operator"
+                )
+                raise SourceRefused(told) from None
+            before, parts = parts, _redirected(response.url, url)
+            if not _may_know(before, parts):
+                headers = {name: text for name, text in headers.items() if name.lower() in _HARMLESS_HEADERS}
+        told = f"{shown(url)}: more than {MAX_REDIRECTS} redirects, the last one to here"
+        raise SourceRefused(f"{told}; its operator has to look at it, or give the address it should lead to")
 
-    def _body(self, response: requests.Response) -> bytes:
-        pieces: list[bytes] = []
-        size, began = 0, time.monotonic()
+    def _ask(
+        self,
+        url: str,
+        parts: SplitResult,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str],
+        whole_seconds: float,
+    ) -> requests.Response:
+        self._check_name(parts)
+        self._pace(parts.netloc)
+        left = self.patience.left()
+        if left <= 0:
+            raise SourceUnavailable(f"{shown(url)}: the time allowed is over; try again later")
+        patience = min(self.settings.http_timeout, left)
+        self._adapter.whole_seconds = min(whole_seconds, left)
+        log.debug("GET %s", shown(url))
         try:
-            for piece in response.iter_content(CHUNK):
-                pieces.append(piece)
-                size += len(piece)
-                if size > MAX_REPLY_BYTES:
-                    told = f"{shown(response.url)}: the answer is over {MAX_REPLY_BYTES:,} bytes"
-                    raise SourceMalformed(told)
-                if time.monotonic() - began > TOTAL_FACTOR * self.settings.http_timeout:
-                    raise SourceUnavailable(f"{shown(response.url)}: the answer comes too slowly")
-        except requests.RequestException as error:
-            raise _Cut(type(error).__name__) from error
-        return b"".join(pieces)
+            return self._session.get(
+                url,
+                params=params,
+                headers={name: text.encode() for name, text in headers.items()},
+                timeout=(min(CONNECT_SECONDS, patience), patience),
+                allow_redirects=False,
+                stream=True,
+            )
+        except (requests.RequestException, HTTPError, OSError, ValueError, TooSlow) as error:
+            trouble = troubles.of_connection(error, parts, self._adapter)
+            trouble.at = shown(url)
+            raise trouble from error
+
+    def _check_name(self, parts: SplitResult) -> None:
+        try:
+            check_host(parts, allow_private=self.allow_private)
+        except (OSError, UnicodeError) as error:
+            raise troubles.of_name(error, parts.hostname or "") from error
 
     def _pace(self, host: str) -> None:
         now = time.monotonic()
@@ -182,66 +237,40 @@ class PoliteClient:
             self._sleep(early)
         self._next_request[host] = max(now, now + early) + self.settings.http_pause
 
-    def _wait(self, seconds: float) -> None:
-        log.info("waiting %.0f s before the next attempt", seconds)
-        self._sleep(seconds)
-
     def _backoff(self, attempt: int) -> float:
-        return BACKOFF_SECONDS[attempt] * self.settings.http_backoff
+        return BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS)) - 1] * self.settings.http_backoff
 
-    def _pause_asked(self, response: requests.Response, attempt: int) -> float:
-        seconds = _retry_after(response.headers.get("Retry-After"))
-        if seconds is None:
-            return self._backoff(attempt - 1)
-        if seconds > MAX_WAIT_SECONDS:
-            told = f"{shown(response.url)}: the server asks to come back in {seconds:.0f} s"
-            raise SourceUnavailable(told)
-        return seconds
-
-
-class _Download:
-    """Implements ``catalog.sdk.http.Stream``."""
-
-    def __init__(self, response: requests.Response, most: int) -> None:
-        self.url, self.status = response.url, response.status_code
-        self.headers: Mapping[str, str] = _lower(response.headers)
-        self._response, self._most = response, most
-
-    def chunks(self) -> Iterator[bytes]:
-        """The body in pieces; raises ``SourceUnavailable`` when it is cut or too large."""
-        size = 0
-        try:
-            for piece in self._response.iter_content(CHUNK):
-                size += len(piece)
-                if size > self._most:
-                    raise SourceUnavailable(f"{shown(self.url)}: the file is over {self._most:,} bytes")
-                yield piece
-        except requests.RequestException as error:
-            told = f"{shown(self.url)}: the download was cut after {size:,} bytes ({type(error).__name__})"
-            raise SourceUnavailable(told) from error
+    def _refusal(self, response: requests.Response) -> Trouble:
+        trouble = troubles.of_status(response.status_code)
+        trouble.at = shown(response.url)
+        asked = seconds_asked(response.headers.get("Retry-After"))
+        if trouble.again and asked is not None:
+            trouble.wait = asked
+            if asked > self.patience.longest_wait:
+                trouble.again, trouble.advice = False, come_back(asked)
+        return trouble
 
 
-def _lower(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+def _redirected(url: str, target: str) -> SplitResult:
+    try:
+        return parse(target)
+    except SourceRefused as error:
+        raise SourceRefused(f"{shown(url)} sends on to {error}; ask its operator") from error
+
+
+def _may_know(before: SplitResult, after: SplitResult) -> bool:
+    """Whether a redirect's target may see what was sent to its origin: the same server, or its secure twin.
+
+    A server that sends us elsewhere, or on from https to http, must not get our keys sent there.
+    """
+    if before.hostname != after.hostname:
+        return False
+    ports = [parts.port or (443 if parts.scheme == "https" else 80) for parts in (before, after)]
+    secured = (before.scheme, after.scheme) == ("http", "https") and ports == [80, 443]
+    return secured or (before.scheme == after.scheme and ports[0] == ports[1])
 
 
 def _user_agent(settings: Settings) -> str:
     told = [part for part in (f"+{settings.base_url}" if settings.base_url else "", settings.contact) if part]
     agent = f"KhoMo/{__version__}" + (f" ({'; '.join(told)})" if told else "")
     return agent.encode("ascii", "ignore").decode().replace("\n", " ").replace("\r", " ")
-
-
-def _retry_after(text: str | None) -> float | None:
-    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3): a number or an HTTP date."""
-    if not text:
-        return None
-    text = text.strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

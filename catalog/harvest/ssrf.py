@@ -10,10 +10,19 @@ import ipaddress
 import socket
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from catalog.errors import SourceRefused, SourceUnavailable
+from catalog.errors import SourceRefused
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_LOCAL = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "::1/128",
+        "fc00::/7",
+    )
+)  # fmt: skip
+"""What ``allow_private`` opens: this machine and local networks, but no link-local metadata service."""
+_SHOWN = 200
 
 
 def shown(url: str) -> str:
@@ -24,7 +33,16 @@ def shown(url: str) -> str:
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return "an unreadable address"
-    return urlunsplit((parts.scheme, host + port, parts.path, "", ""))
+    host = f"[{host}]" if ":" in host else host
+    text = urlunsplit((parts.scheme, host + port, parts.path, "", ""))
+    return printable(text, _SHOWN)
+
+
+def printable(text: str, most: int) -> str:
+    """A stranger's text for a terminal or a log: one line, no control characters, at most ``most`` long."""
+    kept = "".join(letter if letter.isprintable() else " " for letter in text[: 4 * most])
+    kept = " ".join(kept.split())
+    return kept if len(kept) <= most else kept[: most - 3] + "..."
 
 
 def parse(url: str) -> SplitResult:
@@ -33,11 +51,12 @@ def parse(url: str) -> SplitResult:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError as error:
-        raise SourceRefused(f"{shown(url)}: not a readable address ({error})") from error
+        told = f"{shown(url)}: not a readable address ({error}); give it as https://host/path"
+        raise SourceRefused(told) from error
     if parts.scheme not in ("http", "https"):
         raise SourceRefused(f"{shown(url)}: only http and https addresses are fetched")
     if not parts.hostname:
-        raise SourceRefused(f"{shown(url)}: the address names no host")
+        raise SourceRefused(f"{shown(url)}: the address names no host; give it as https://host/path")
     if parts.username is not None or parts.password is not None:
         raise SourceRefused(f"{shown(url)}: user and password do not belong into an address")
     return parts
@@ -45,11 +64,26 @@ def parse(url: str) -> SplitResult:
 
 def is_public(text: str) -> bool:
     """Whether an IP address is one of the public internet, also the one embedded in an IPv6 address."""
-    try:
-        address: Address = ipaddress.ip_address(text.partition("%")[0])
-    except ValueError:
+    address = _read(text)
+    if address is None:
         return False
     return all(entry.is_global and not entry.is_multicast for entry in (address, *_embedded(address)))
+
+
+def is_local(text: str) -> bool:
+    """Whether an IP address is of this machine or of a local network, and nothing more special than that."""
+    address = _read(text)
+    if address is None:
+        return False
+    entries = _embedded(address) or [address]
+    return all(any(entry in network for network in _LOCAL) for entry in entries)
+
+
+def _read(text: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
 
 
 def _embedded(address: Address) -> list[Address]:
@@ -63,24 +97,31 @@ def _embedded(address: Address) -> list[Address]:
     return inner
 
 
-def check_host(parts: SplitResult) -> None:
-    """Let the host pass if all its addresses are public.
+def check_host(parts: SplitResult, *, allow_private: bool = False) -> None:
+    """Let the host pass if all its addresses may be reached.
 
-    Raises ``SourceRefused`` for a private one and ``SourceUnavailable`` if the name has no address.
+    Raises ``SourceRefused`` for one that may not, and what ``socket.getaddrinfo`` raises (``OSError``,
+    ``UnicodeError``) if the name has no address.
     """
     host = parts.hostname or ""
-    try:
-        found = socket.getaddrinfo(host, parts.port or 80, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise SourceUnavailable(f"{host}: the name has no address ({error})") from error
-    for entry in found:
-        check_peer(str(entry[4][0]), host)
+    for entry in socket.getaddrinfo(host, parts.port or 80, type=socket.SOCK_STREAM):
+        check_peer(str(entry[4][0]), host, allow_private=allow_private)
 
 
-def check_peer(address: str, host: str) -> None:
-    """Let a connection's other end pass; raises ``SourceRefused`` for an address that is not public."""
-    if not is_public(address):
-        raise SourceRefused(
-            f"{host} is at {address}, which is not a public address; "
-            "set the source's option allow_private=true if that is meant"
+def check_peer(address: str, host: str, *, allow_private: bool = False) -> None:
+    """Let a connection's other end pass; raises ``SourceRefused`` for an address that may not be reached."""
+    if is_public(address):
+        return
+    where = f"{host} is at {address}" if host != address else address
+    if not is_local(address):
+        told = (
+            f"{where}, which is neither a public address nor one of a local network; no source can be there"
         )
+        raise SourceRefused(told if host != address else told.replace(", which", "", 1))
+    if not allow_private:
+        told = (
+            f"{where}, which is not a public address"
+            if host != address
+            else f"{where} is not a public address"
+        )
+        raise SourceRefused(f"{told}; set the source's option allow_private=true if that is meant")

@@ -19,6 +19,12 @@ from tests.harvest.servers import answer, cut, in_turn, serving
 
 
 @pytest.fixture
+def settings() -> Settings:
+    """No database is needed here, so not the settings of one."""
+    return load({}, http_pause=0, http_backoff=0.01)
+
+
+@pytest.fixture
 def waits() -> list[float]:
     return []
 
@@ -85,7 +91,7 @@ def test_an_unreadable_retry_after_falls_back_to_the_own_pause(
 def test_a_server_that_asks_for_hours_ends_the_run(client: PoliteClient, waits: list[float]) -> None:
     with (
         serving({"/": answer(503, Retry_After="7200")}) as served,
-        pytest.raises(SourceUnavailable, match="7200 s"),
+        pytest.raises(SourceUnavailable, match=r"come back after 20\d\d-\d\d-\d\d \d\d:\d\d \(UTC\+7\)"),
     ):
         client.get(f"{served.url}/")
     assert waits == []
@@ -94,7 +100,9 @@ def test_a_server_that_asks_for_hours_ends_the_run(client: PoliteClient, waits: 
 def test_a_server_that_stays_down_is_given_up_after_four_attempts(client: PoliteClient) -> None:
     with (
         serving({"/": answer(500)}) as served,
-        pytest.raises(SourceUnavailable, match="answered 500 4 times"),
+        pytest.raises(
+            SourceUnavailable, match=r"answered 500 \(Internal Server Error\), 4 times; try again later"
+        ),
     ):
         client.get(f"{served.url}/")
     assert len(served.requests) == 4
@@ -128,7 +136,7 @@ def test_a_cut_download_says_so_instead_of_ending_early(client: PoliteClient) ->
     with (
         serving({"/": cut(100, b"half")}) as served,
         client.stream(f"{served.url}/") as stream,
-        pytest.raises(SourceUnavailable, match="download was cut"),
+        pytest.raises(SourceUnavailable, match="the answer is cut after 4 bytes; try again later"),
     ):
         list(stream.chunks())
 
