@@ -6,13 +6,15 @@ the rest on SQLite alone. ``@pytest.mark.databases("sqlite")`` says otherwise fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from catalog.settings import load
+from catalog.settings import Settings, load
 from catalog.store import db
 from tests.postgres import TEMPLATE, NoPostgres, Server
 
@@ -22,14 +24,21 @@ ON_BOTH = ("store", "harvest", "feeds", "jobs", "e2e", "test_indexing.py")
 """Folders and modules of ``tests`` that run on both databases."""
 
 
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment in which another process works on the same home and database."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CATALOG_")}
+    places = {"CATALOG_HOME": str(settings.home), "CATALOG_DATABASE_URL": settings.database_url}
+    return {**kept, **places}
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that needs a database on each of its databases."""
-    if "database_url" not in metafunc.fixturenames:
+    if "database_kind" not in metafunc.fixturenames:
         return
     marker = metafunc.definition.get_closest_marker("databases")
     names = marker.args if marker is not None else _of_folder(metafunc.definition.path)
     if names != ("sqlite",):
-        metafunc.parametrize("database_url", names, indirect=True)
+        metafunc.parametrize("database_kind", names, indirect=True)
 
 
 def _of_folder(path: Path) -> tuple[str, ...]:
@@ -62,12 +71,39 @@ def _migrate(url: str, home: Path) -> None:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of the test's own database; empty for SQLite in the home folder."""
-    if getattr(request, "param", "sqlite") == "sqlite":
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """sqlite or postgresql."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the test's own database with its tables; empty for SQLite in the home folder."""
+    if database_kind == "sqlite":
         yield ""
         return
     server: Server = request.getfixturevalue("postgres")
     name = server.create(TEMPLATE)
     yield server.url(name)
     server.drop(name)
+
+
+@pytest.fixture
+def new_database(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[[], str]]:
+    """Makes further databases of the same kind, without tables; gives the address of each."""
+    if database_kind == "sqlite":
+        numbers = itertools.count(1)
+        yield lambda: f"sqlite:///{tmp_path / f'database-{next(numbers)}.db'}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    names: list[str] = []
+
+    def make() -> str:
+        names.append(server.create())
+        return server.url(names[-1])
+
+    yield make
+    for name in names:
+        server.drop(name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -64,12 +63,12 @@ def test_an_institution_that_moves_takes_its_records_along(parts: Parts) -> None
 
 
 def test_an_index_of_another_log_is_built_anew(
-    parts: Parts, make_app: Callable[..., Flask], tmp_path: Path
+    parts: Parts, make_app: Callable[..., Flask], new_database: Callable[[], str]
 ) -> None:
     publish_records([make_record("1"), make_record("2")])
     indexing.sync(parts)
-    url = f"sqlite:///{tmp_path / 'other.db'}"
-    other = make_app(given=dataclasses.replace(parts.settings, database_url=url)).extensions["catalog"]
+    given = dataclasses.replace(parts.settings, database_url=new_database())
+    other = make_app(given=given).extensions["catalog"]
     publish_records([make_record("3")])
     assert indexing.state(other)[0] == -1
     indexing.sync(other)

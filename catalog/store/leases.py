@@ -16,11 +16,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalog.errors import LeaseTaken
-from catalog.store.db import now, writing
+from catalog.store.db import clock, writing
 from catalog.store.models import Lease as LeaseRow
 
 
@@ -38,7 +37,7 @@ class Lease:
             renewed = session.execute(
                 sa.update(LeaseRow)
                 .where(LeaseRow.name == self.name, LeaseRow.owner == self.owner)
-                .values(expires=now() + timedelta(seconds=self.ttl_seconds))
+                .values(expires=clock(session) + timedelta(seconds=self.ttl_seconds))
                 .returning(LeaseRow.name)
             ).one_or_none()
             if renewed is None:
@@ -61,26 +60,16 @@ def hold(name: str, *, ttl_seconds: float = 60) -> Iterator[Lease]:
 
 
 def _take(lease: Lease) -> None:
-    values = {"owner": lease.owner, "expires": now() + timedelta(seconds=lease.ttl_seconds)}
-    try:
-        with writing() as session:
-            row = session.get(LeaseRow, lease.name)
-            if row is None:
-                session.execute(sa.insert(LeaseRow).values(name=lease.name, **values))
-                return
-            if row.expires > now() and not _is_dead(row.owner):
-                raise LeaseTaken(lease.name, row.owner)
-            taken = session.execute(
-                sa.update(LeaseRow)
-                .where(LeaseRow.name == lease.name, LeaseRow.owner == row.owner)
-                .values(**values)
-                .returning(LeaseRow.name)
-            ).one_or_none()
-            if taken is None:
-                raise LeaseTaken(lease.name, "a process that took it just now")
-    except IntegrityError as error:
-        # Where writers are not serialised, two may have found no row.
-        raise LeaseTaken(lease.name, "a process that took it just now") from error
+    with writing() as session:
+        moment = clock(session)
+        row = session.get(LeaseRow, lease.name)
+        if row is None:
+            row = LeaseRow(name=lease.name)
+            session.add(row)
+        elif row.expires > moment and not _is_dead(row.owner):
+            raise LeaseTaken(lease.name, row.owner)
+        row.owner = lease.owner
+        row.expires = moment + timedelta(seconds=lease.ttl_seconds)
 
 
 def _give_back(lease: Lease) -> None:

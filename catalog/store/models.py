@@ -15,6 +15,13 @@ BigKey = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Json = sa.JSON(none_as_null=True)
 
 
+def text(length: int | None = None) -> sa.String:
+    """Text that is compared by its bytes in UTF-8 on every database, whatever its language is set to."""
+    plain = sa.Text() if length is None else sa.String(length)
+    bytewise = sa.Text(collation="C") if length is None else sa.String(length, collation="C")
+    return plain.with_variant(bytewise, "postgresql")
+
+
 def table_of(model: type[Base]) -> sa.Table:
     """The table behind a model, for statements over many rows."""
     table = model.__table__
@@ -30,11 +37,11 @@ class Log(Base):
 
     __tablename__ = "log"
 
-    log_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    log_id: Mapped[str] = mapped_column(text(32), primary_key=True)
     head: Mapped[int] = mapped_column(sa.BigInteger)
     modified: Mapped[datetime] = mapped_column(UtcDateTime)
     live: Mapped[int] = mapped_column(sa.BigInteger)
-    set_digest: Mapped[str] = mapped_column(sa.String(64))
+    set_digest: Mapped[str] = mapped_column(text(64))
 
 
 class Institution(Base):
@@ -42,20 +49,20 @@ class Institution(Base):
 
     __tablename__ = "institutions"
 
-    slug: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
-    name_vi: Mapped[str] = mapped_column(sa.String(400))
-    name_en: Mapped[str] = mapped_column(sa.String(400), default="")
-    system: Mapped[str] = mapped_column(sa.String(20), index=True)
-    type: Mapped[str] = mapped_column(sa.String(60), default="")
-    level: Mapped[str] = mapped_column(sa.String(20), default="")
-    province: Mapped[str] = mapped_column(sa.String(120), default="")
-    commune: Mapped[str] = mapped_column(sa.String(120), default="")
-    address: Mapped[str] = mapped_column(sa.String(400), default="")
+    slug: Mapped[str] = mapped_column(text(80), primary_key=True)
+    name_vi: Mapped[str] = mapped_column(text(400))
+    name_en: Mapped[str] = mapped_column(text(400), default="")
+    system: Mapped[str] = mapped_column(text(20), index=True)
+    type: Mapped[str] = mapped_column(text(60), default="")
+    level: Mapped[str] = mapped_column(text(20), default="")
+    province: Mapped[str] = mapped_column(text(120), default="")
+    commune: Mapped[str] = mapped_column(text(120), default="")
+    address: Mapped[str] = mapped_column(text(400), default="")
     lat: Mapped[float | None] = mapped_column(sa.Float)
     lon: Mapped[float | None] = mapped_column(sa.Float)
-    url: Mapped[str] = mapped_column(sa.String(1000), default="")
-    hours: Mapped[str] = mapped_column(sa.String(1000), default="")
-    contact: Mapped[str] = mapped_column(sa.String(1000), default="")
+    url: Mapped[str] = mapped_column(text(1000), default="")
+    hours: Mapped[str] = mapped_column(text(1000), default="")
+    contact: Mapped[str] = mapped_column(text(1000), default="")
     modified: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -64,15 +71,15 @@ class SourceRow(Base):
 
     __tablename__ = "sources"
 
-    slug: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
-    connector: Mapped[str] = mapped_column(sa.String(80))
+    slug: Mapped[str] = mapped_column(text(80), primary_key=True)
+    connector: Mapped[str] = mapped_column(text(80))
     institution: Mapped[str] = mapped_column(sa.ForeignKey("institutions.slug"), index=True)
     options: Mapped[dict[str, Any]] = mapped_column(Json)
-    link: Mapped[str] = mapped_column(sa.String(1000), default="")
-    metadata_licence: Mapped[str] = mapped_column(sa.String(200), default="")
+    link: Mapped[str] = mapped_column(text(1000), default="")
+    metadata_licence: Mapped[str] = mapped_column(text(200), default="")
     every_seconds: Mapped[int | None] = mapped_column(sa.Integer)
     next_due: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    next_since: Mapped[str | None] = mapped_column(sa.String(200))
+    next_since: Mapped[str | None] = mapped_column(text(200))
     created: Mapped[datetime] = mapped_column(UtcDateTime)
     removed: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -82,7 +89,7 @@ class Work(Base):
 
     __tablename__ = "works"
 
-    id: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
+    id: Mapped[str] = mapped_column(text(200), primary_key=True)
     index_seq: Mapped[int] = mapped_column(sa.BigInteger, index=True)
 
 
@@ -91,20 +98,20 @@ class RecordRow(Base):
 
     __tablename__ = "records"
 
-    id: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
+    id: Mapped[str] = mapped_column(text(200), primary_key=True)
     source: Mapped[str] = mapped_column(sa.ForeignKey("sources.slug"))
-    native_id: Mapped[str] = mapped_column(sa.Text)
-    institution: Mapped[str] = mapped_column(sa.String(80), default="")
-    kind: Mapped[str] = mapped_column(sa.String(20), default="")
-    work: Mapped[str] = mapped_column(sa.String(200), index=True)
+    native_id: Mapped[str] = mapped_column(text())
+    institution: Mapped[str] = mapped_column(text(80), default="")
+    kind: Mapped[str] = mapped_column(text(20), default="")
+    work: Mapped[str] = mapped_column(text(200), index=True)
     current_version: Mapped[int | None] = mapped_column(BigKey)
-    digest: Mapped[str] = mapped_column(sa.String(64), default="")
+    digest: Mapped[str] = mapped_column(text(64), default="")
     seq: Mapped[int | None] = mapped_column(sa.BigInteger, unique=True)
     created: Mapped[datetime] = mapped_column(UtcDateTime)
     modified: Mapped[datetime] = mapped_column(UtcDateTime)
     datestamp: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    withdrawn_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    withdrawn_reason: Mapped[str] = mapped_column(text(200), default="")
 
     __table_args__ = (
         sa.UniqueConstraint("source", "native_id"),
@@ -130,9 +137,9 @@ class RecordVersion(Base):
     run: Mapped[int | None] = mapped_column(sa.ForeignKey("runs.id"), index=True)
     raw_ref: Mapped[int | None] = mapped_column(sa.ForeignKey("raw.id"))
     raw_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
-    mapping_version: Mapped[str] = mapped_column(sa.String(64))
-    record_hash: Mapped[str] = mapped_column(sa.String(64))
-    json: Mapped[str] = mapped_column(sa.Text)
+    mapping_version: Mapped[str] = mapped_column(text(64))
+    record_hash: Mapped[str] = mapped_column(text(64))
+    json: Mapped[str] = mapped_column(text())
 
 
 class Raw(Base):
@@ -141,8 +148,8 @@ class Raw(Base):
     __tablename__ = "raw"
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
-    format: Mapped[str] = mapped_column(sa.String(40))
-    context: Mapped[str] = mapped_column(sa.Text, default="{}")
+    format: Mapped[str] = mapped_column(text(40))
+    context: Mapped[str] = mapped_column(text(), default="{}")
     payload: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
@@ -155,12 +162,12 @@ class SourceItem(Base):
     __tablename__ = "source_items"
 
     source: Mapped[str] = mapped_column(sa.ForeignKey("sources.slug"), primary_key=True)
-    native_id: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+    native_id: Mapped[str] = mapped_column(text(), primary_key=True)
     raw_ref: Mapped[int | None] = mapped_column(sa.ForeignKey("raw.id"))
     raw_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
-    mapping_version: Mapped[str] = mapped_column(sa.String(64))
-    record_hash: Mapped[str] = mapped_column(sa.String(64), default="")
-    state: Mapped[str] = mapped_column(sa.String(10))
+    mapping_version: Mapped[str] = mapped_column(text(64))
+    record_hash: Mapped[str] = mapped_column(text(64), default="")
+    state: Mapped[str] = mapped_column(text(10))
     seen_in_listing: Mapped[int] = mapped_column(sa.BigInteger)
 
 
@@ -171,16 +178,16 @@ class Run(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     source: Mapped[str] = mapped_column(sa.ForeignKey("sources.slug"), index=True)
-    mode: Mapped[str] = mapped_column(sa.String(20))
-    status: Mapped[str] = mapped_column(sa.String(20), index=True)
+    mode: Mapped[str] = mapped_column(text(20))
+    status: Mapped[str] = mapped_column(text(20), index=True)
     started: Mapped[datetime] = mapped_column(UtcDateTime)
     finished: Mapped[datetime | None] = mapped_column(UtcDateTime)
     listing: Mapped[int] = mapped_column(sa.BigInteger)
     resume: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    next_since: Mapped[str | None] = mapped_column(sa.String(200))
+    next_since: Mapped[str | None] = mapped_column(text(200))
     total: Mapped[int | None] = mapped_column(sa.BigInteger)
     counts: Mapped[dict[str, int]] = mapped_column(Json)
-    message: Mapped[str] = mapped_column(sa.Text, default="")
+    message: Mapped[str] = mapped_column(text(), default="")
 
 
 class RunFailure(Base):
@@ -190,12 +197,12 @@ class RunFailure(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     run: Mapped[int] = mapped_column(sa.ForeignKey("runs.id"), index=True)
-    severity: Mapped[str] = mapped_column(sa.String(10))
-    identifier: Mapped[str] = mapped_column(sa.Text, default="")
-    field: Mapped[str] = mapped_column(sa.String(200), default="")
-    value: Mapped[str] = mapped_column(sa.Text, default="")
-    rule: Mapped[str] = mapped_column(sa.String(80), default="")
-    message: Mapped[str] = mapped_column(sa.Text, default="")
+    severity: Mapped[str] = mapped_column(text(10))
+    identifier: Mapped[str] = mapped_column(text(), default="")
+    field: Mapped[str] = mapped_column(text(200), default="")
+    value: Mapped[str] = mapped_column(text(), default="")
+    rule: Mapped[str] = mapped_column(text(80), default="")
+    message: Mapped[str] = mapped_column(text(), default="")
 
 
 class FieldLock(Base):
@@ -204,9 +211,9 @@ class FieldLock(Base):
     __tablename__ = "field_locks"
 
     record: Mapped[str] = mapped_column(sa.ForeignKey("records.id"), primary_key=True)
-    field: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    field: Mapped[str] = mapped_column(text(80), primary_key=True)
     value: Mapped[Any] = mapped_column(Json)
-    locked_by: Mapped[str] = mapped_column(sa.String(200))
+    locked_by: Mapped[str] = mapped_column(text(200))
     locked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -215,8 +222,8 @@ class Lease(Base):
 
     __tablename__ = "leases"
 
-    name: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
-    owner: Mapped[str] = mapped_column(sa.String(200))
+    name: Mapped[str] = mapped_column(text(200), primary_key=True)
+    owner: Mapped[str] = mapped_column(text(200))
     expires: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -225,6 +232,6 @@ class PluginPosition(Base):
 
     __tablename__ = "plugin_positions"
 
-    plugin: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
-    log_id: Mapped[str] = mapped_column(sa.String(32))
+    plugin: Mapped[str] = mapped_column(text(120), primary_key=True)
+    log_id: Mapped[str] = mapped_column(text(32))
     seq: Mapped[int] = mapped_column(sa.BigInteger)

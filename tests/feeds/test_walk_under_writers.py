@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 
 from catalog.errors import ForeignCursor, SourceMalformed, SourceUnavailable
 from catalog.feeds.walker import Walk, main, walk
+from catalog.settings import Settings
 from catalog.store import changes
 from catalog.store.db import reading, writing
 from catalog.store.models import Log
@@ -49,15 +50,14 @@ def digest() -> str:
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_a_walk_under_writers_ends_with_the_digest_of_the_database(
-    app: Flask, served: str, seed: int
+    settings: Settings, served: str, seed: int
 ) -> None:
     chance = random.Random(seed)
-    home: Path = app.extensions["catalog"].settings.home
     add_institution()
     add_source()
     publish_records([make_record(f"still-{number}", description=FILLING) for number in range(120)])
     seeds = [chance.randrange(1 << 30) for _ in range(2)]
-    with writer_process.running(home, seeds, 80) as writers:
+    with writer_process.running(settings, seeds, 80) as writers:
         followed = walk(served)
         while any(writer.poll() is None for writer in writers):
             time.sleep(chance.uniform(0, 0.05))

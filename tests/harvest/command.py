@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
+
+from catalog.settings import load
+from catalog.store.postgresql import DRIVER
 
 ROOT = Path(__file__).parents[2]
 _METADATA = "Metadata-Version: 2.1\nName: khomo-scripted\nVersion: 1.0\nRequires-Dist: khomo>=0\n"
@@ -21,11 +25,17 @@ _ENTRY_POINTS = "[catalog.plugins]\nscripted = tests.harvest.scripted\n"
 class Command:
     """Runs ``catalog`` on a home of its own; the scripted plugin is found as an installed one is.
 
-    ``within`` runs commands in the app of a test instead, which is quicker.
+    ``database_url`` is empty for SQLite in that home. ``within`` runs commands in the app of a test instead,
+    which is quicker.
     """
 
-    def __init__(self, folder: Path, within: Callable[..., Any] | None = None) -> None:
+    def __init__(
+        self, folder: Path, database_url: str = "", *, within: Callable[..., Any] | None = None
+    ) -> None:
         self.home, self.within = folder / "home", within
+        address = sa.make_url(load({}, home=self.home, database_url=database_url).database)
+        address = address.set(drivername=DRIVER) if database_url.startswith("postgresql") else address
+        self.engine = sa.create_engine(address, poolclass=NullPool)
         self.script = folder / "script.jsonl"
         site = folder / "site"
         info = site / "khomo_scripted-1.0.dist-info"
@@ -36,6 +46,7 @@ class Command:
         self.environ = {
             **kept,
             "CATALOG_HOME": str(self.home),
+            "CATALOG_DATABASE_URL": database_url,
             "CATALOG_SEARCH_ENGINE": "whoosh",
             "PYTHONPATH": os.pathsep.join((str(site), str(ROOT))),
         }
@@ -83,9 +94,8 @@ class Command:
 
     def committed(self) -> int:
         """How many items the database holds by now."""
-        with sqlite3.connect(self.home / "catalog.db", timeout=30) as connection:
-            found: int = connection.execute("SELECT count(*) FROM source_items").fetchone()[0]
-        connection.close()
+        with self.engine.connect() as connection:
+            found: int = connection.scalar(sa.text("SELECT count(*) FROM source_items"))
         return found
 
     def wait_for(self, items: int, process: subprocess.Popen[str]) -> None:

@@ -20,7 +20,7 @@ KEYS = {
 
 @pytest.fixture
 def command(plugin_app: Flask, run_in: Callable[..., Any], tmp_path: Path) -> Command:
-    return Command(tmp_path, run_in)
+    return Command(tmp_path, within=run_in)
 
 
 def test_a_harvest_reports_in_one_line_of_json_and_is_searchable(command: Command) -> None:

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,8 @@ def _steps(changed: bool) -> list[dict[str, Any]]:
     return [*steps, *([book("new")] if changed else []), COMPLETE]
 
 
-def _rounds(folder: Path, count: int, seed: int, kills: int) -> None:
-    calm = Command(folder / "calm")
+def _rounds(folder: Path, new_database: Callable[[], str], count: int, seed: int, kills: int) -> None:
+    calm = Command(folder / "calm", new_database())
     calm.prepare(*_steps(False))
     calm("harvest", "books", "--no-index", code=3)
     first = calm("db", "digest")
@@ -43,7 +44,7 @@ def _rounds(folder: Path, count: int, seed: int, kills: int) -> None:
     second = calm("db", "digest")
     for number in range(count):
         chance = random.Random(seed + number)
-        killed = Command(folder / f"killed-{number}")
+        killed = Command(folder / f"killed-{number}", new_database())
         killed.prepare(*_steps(False))
         report = _harvest_with_kills(killed, chance, kills)
         assert killed("db", "digest") == first, f"round {number}"
@@ -66,13 +67,15 @@ def _harvest_with_kills(command: Command, chance: random.Random, kills: int) -> 
     return report
 
 
-def test_killed_runs_lose_and_double_nothing(tmp_path: Path) -> None:
-    _rounds(tmp_path, ROUNDS, seed=20261122, kills=2)
+def test_killed_runs_lose_and_double_nothing(tmp_path: Path, new_database: Callable[[], str]) -> None:
+    _rounds(tmp_path, new_database, ROUNDS, seed=20261122, kills=2)
 
 
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_the_run_at_its_last_commit(tmp_path: Path, kind: signal.Signals) -> None:
-    command = Command(tmp_path)
+def test_a_signal_ends_the_run_at_its_last_commit(
+    tmp_path: Path, database_url: str, kind: signal.Signals
+) -> None:
+    command = Command(tmp_path, database_url)
     steps = [*_steps(False)[:2000], *SLOW, *_steps(False)[2000:]]
     command.prepare(*steps)
     process = command.start("harvest", "books", "--json", "--no-index")
@@ -90,8 +93,8 @@ def test_a_signal_ends_the_run_at_its_last_commit(tmp_path: Path, kind: signal.S
     assert (report["seen"], report["failed"]) == (RECORDS, 6)
 
 
-def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
-    command = Command(tmp_path)
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path, database_url: str) -> None:
+    command = Command(tmp_path, database_url)
     command.prepare(*_steps(False)[:2000], *SLOW)
     process = command.start("harvest", "books", "--no-index")
     command.wait_for(500, process)

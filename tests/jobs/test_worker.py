@@ -131,6 +131,7 @@ def ticking(make_app, settings, tmp_path, monkeypatch):
     (facts.parent / "trial_ticking.py").write_text(PLUGIN, "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(facts.parent))
     monkeypatch.setenv("CATALOG_HOME", str(settings.home))
+    monkeypatch.setenv("CATALOG_DATABASE_URL", settings.database_url)
     monkeypatch.syspath_prepend(facts.parent)
     app = make_app(["trial_ticking"])
     add_institution("thu-vien")

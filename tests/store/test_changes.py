@@ -164,6 +164,7 @@ def test_newest_gives_live_records_before_a_number() -> None:
         assert [entry.seq for entry in changes.newest(session, 4, 1)] == [2]
 
 
+@pytest.mark.databases("sqlite")
 def test_newest_reads_only_an_index_of_live_records() -> None:
     with reading() as session:
         plan = session.execute(
@@ -256,11 +257,11 @@ def test_the_time_of_a_change_never_goes_back_even_if_the_clock_does() -> None:
     assert get("sample-0").modified == ahead == head().modified
 
 
-def test_two_databases_have_different_log_ids(app: Flask, make_app, empty_database_url: str) -> None:
+def test_two_databases_have_different_log_ids(app: Flask, make_app, new_database) -> None:
     from catalog.settings import load
 
     first = head().log_id
     home = app.extensions["catalog"].settings.home
-    make_app(given=load({}, home=home.with_name("other"), database_url=empty_database_url))
+    make_app(given=load({}, home=home.with_name("other"), database_url=new_database()))
     assert head().log_id != first
     assert len(first) == 32
