@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from catalog.errors import RecordError
@@ -40,12 +41,32 @@ class DataField:
         return [value for name, value in self.subfields if name in codes and value]
 
 
+def _data_field(record: MarcRecord, tag: str, piece: str) -> DataField:
+    parts = piece.split("\x1f")
+    indicators = f"{parts[0]}  "
+    subfields = [(part[0], " ".join(part[1:].split())) for part in parts[1:] if part]
+    for place, (code, value) in enumerate(subfields):
+        if not ("!" <= code <= "~"):
+            subfields[place] = _mended_code(record, tag, code + value)
+    return DataField(tag, indicators[0], indicators[1], subfields)
+
+
+def _mended_code(record: MarcRecord, tag: str, part: str) -> tuple[str, str]:
+    # A damaged byte before or in the code: the code is what it folds to, else the next plain letter.
+    record.repairs.append(f"a subfield code of {tag} was damaged ({part[0]!r})")
+    folded = fold(part[0])
+    if len(folded) == 1 and folded.isascii() and folded.isalnum():
+        return folded, part[1:]
+    rest = part.lstrip("".join({sign for sign in part if not sign.isascii()} | {" "}))
+    return (rest[0], " ".join(rest[1:].split())) if rest else ("?", "")
+
+
 @dataclass(slots=True)
 class MarcRecord:
     """A record: control fields by tag, data fields by tag, ``repairs`` tells what had to be mended.
 
-    ``pieces`` holds data fields as they came; each tag is taken apart when it is first asked for,
-    because a mapping needs a third of what records hold.
+    ``pieces`` holds data fields as they came; ``take_apart`` reads those of a tag when it is first asked
+    for, because a mapping needs a third of what records hold.
     """
 
     leader: str
@@ -53,6 +74,7 @@ class MarcRecord:
     data: dict[str, list[DataField]] = field(default_factory=dict)
     pieces: dict[str, list[str]] = field(default_factory=dict)
     repairs: list[str] = field(default_factory=list)
+    take_apart: Callable[[MarcRecord, str, str], DataField] = _data_field
 
     def control_field(self, tag: str) -> str:
         """The first control field of that tag, ""."""
@@ -67,7 +89,7 @@ class MarcRecord:
         """The data fields of that tag in order."""
         pieces = self.pieces.pop(tag, None)
         if pieces is not None:
-            self.data[tag] = [_data_field(self, tag, piece) for piece in pieces]
+            self.data[tag] = [self.take_apart(self, tag, piece) for piece in pieces]
         return self.data.get(tag) or []
 
     def identifier(self) -> str | None:
@@ -160,26 +182,6 @@ def _measured(raw: bytes, directory: bytes, entries: list[bytes], body: bytes) -
 def _unreadable(raw: bytes, field: str, value: object, rule: str, message: str) -> RecordError:
     shown = value.decode("latin-1") if isinstance(value, bytes) else value
     return RecordError.of(field, shown, rule, message, identifier=control_number(raw[:MAX_RECORD]))
-
-
-def _data_field(record: MarcRecord, tag: str, piece: str) -> DataField:
-    parts = piece.split("\x1f")
-    indicators = f"{parts[0]}  "
-    subfields = [(part[0], " ".join(part[1:].split())) for part in parts[1:] if part]
-    for place, (code, value) in enumerate(subfields):
-        if not ("!" <= code <= "~"):
-            subfields[place] = _mended_code(record, tag, code + value)
-    return DataField(tag, indicators[0], indicators[1], subfields)
-
-
-def _mended_code(record: MarcRecord, tag: str, part: str) -> tuple[str, str]:
-    # A damaged byte before or in the code: the code is what it folds to, else the next plain letter.
-    record.repairs.append(f"a subfield code of {tag} was damaged ({part[0]!r})")
-    folded = fold(part[0])
-    if len(folded) == 1 and folded.isascii() and folded.isalnum():
-        return folded, part[1:]
-    rest = part.lstrip("".join({sign for sign in part if not sign.isascii()} | {" "}))
-    return (rest[0], " ".join(rest[1:].split())) if rest else ("?", "")
 
 
 def add_clean(record: MarcRecord, tag: str, indicators: str, subfields: list[tuple[str, str]]) -> None:

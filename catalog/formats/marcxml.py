@@ -10,6 +10,7 @@ from lxml import etree
 from catalog.errors import RecordError, SourceMalformed
 from catalog.formats.marc import map_record
 from catalog.formats.marc_record import MarcRecord, add_clean
+from catalog.formats.marcxml_plain import parse_plain
 from catalog.formats.text.clean import without_controls
 from catalog.formats.xml import (
     MAX_RECORD,
@@ -120,6 +121,10 @@ def deleted(raw: bytes) -> bool:
 
 def parse(payload: bytes) -> MarcRecord:
     """The MARC record in a ``<record>``, or the first of a ``<collection>``; raises ``RecordError``."""
+    return parse_plain(payload) or _parsed(payload)
+
+
+def _parsed(payload: bytes) -> MarcRecord:
     root = parse_element(payload)
     if local_name(root) != "record":
         inner = next((entry for entry in root.iter() if local_name(entry) == "record"), None)
