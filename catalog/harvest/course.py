@@ -6,7 +6,6 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 
 from catalog.errors import (
     CatalogError,
@@ -24,6 +23,7 @@ from catalog.harvest.interrupts import Interrupts
 from catalog.harvest.options import is_private_allowed
 from catalog.harvest.segment import Segment
 from catalog.harvest.tally import LOST, Tally
+from catalog.harvest.wanted import Progress, Wanted
 from catalog.harvest.worker import Job
 from catalog.harvest.workers import Pool
 from catalog.hooks import Hooks
@@ -44,21 +44,6 @@ COMMIT_RECORDS, COMMIT_SECONDS = 500, 1.0
 UNMARKED_RECORDS = 2000
 """Without a checkpoint for so long, what came is committed without a mark (coming again is harmless)."""
 RENEW_SECONDS = 60
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """How a source is to be harvested.
-
-    ``full``: list everything even if the source could tell changes. ``limit``: so many records, nothing
-    withdrawn, no mark kept. ``allow_withdraw``: a person looked at the withdrawals that were held.
-    """
-
-    full: bool = False
-    limit: int | None = None
-    allow_withdraw: bool = False
 
 
 class Course:
@@ -88,6 +73,7 @@ class Course:
             MappingVersions(source, connector, hooks.formats, hooks.enrichers),
             media_folder=settings.media,
             max_record_bytes=settings.max_record_bytes,
+            lists_move=connector.lists_move,
         )
         self.formats = frozenset(entry.name for entry in hooks.formats.readers())
         self.steps: deque[Batch | Checkpoint] = deque()

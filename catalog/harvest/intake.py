@@ -38,6 +38,17 @@ class Waiting(NamedTuple):
     known: Known | None
 
 
+class _Came(NamedTuple):
+    """What came under an identifier: whether with bytes to map, their hash once it is known, the datestamp."""
+
+    plain: bool
+    content: bytes | None
+    datestamp: datetime | None
+
+
+_PRESENT = _Came(False, None, None)
+
+
 @dataclass(slots=True)
 class Batch:
     """One batch, sorted. ``waiting`` and ``tasks`` go together; ``native_ids`` are all that it speaks of."""
@@ -65,12 +76,14 @@ class Intake:
         *,
         media_folder: Path | None,
         max_record_bytes: int,
+        lists_move: bool = False,
     ) -> None:
         self.source, self.listing, self.versions = source, listing, versions
         self.media_folder, self.max_record_bytes = media_folder, max_record_bytes
         self._buffer: list[Item] = []
-        self._buffered: dict[str, bool] = {}
-        self._open: dict[str, bytes | None] = {}
+        self.lists_move = lists_move
+        self._buffered: dict[str, _Came] = {}
+        self._open: dict[str, _Came] = {}
 
     def __len__(self) -> int:
         return len(self._buffer)
@@ -78,16 +91,24 @@ class Intake:
     def must_wait(self, item: Item) -> bool:
         """Whether what is under way must be committed first, so that the order of events is kept."""
         name = getattr(item, "native_id", None)
+        before = self._buffered.get(name) or self._open.get(name)  # type: ignore[arg-type]
+        if before is None:
+            return False
         plain = isinstance(item, RawRecord) and not item.deleted
-        if name in self._buffered:
-            return not (plain and self._buffered[name])
-        return name in self._open and (not plain or self._open[name] is None)
+        return not plain or not before.plain or self._is_later(item, before.datestamp)  # type: ignore[arg-type]
 
     def add(self, item: Item) -> None:
         """Put an item by until the batch is sorted."""
         self._buffer.append(item)
-        if isinstance(item, RawRecord | Present):
-            self._buffered[item.native_id] = isinstance(item, RawRecord) and not item.deleted
+        if isinstance(item, RawRecord):
+            self._buffered[item.native_id] = _Came(not item.deleted, None, item.datestamp)
+        elif isinstance(item, Present):
+            self._buffered[item.native_id] = _PRESENT
+
+    def _is_later(self, raw: RawRecord, before: datetime | None) -> bool:
+        """Whether a record that comes again is a change since the listing showed it first."""
+        later = raw.datestamp is not None and before is not None and raw.datestamp > before
+        return self.lists_move and later
 
     def under_way(self, native_ids: Collection[str]) -> frozenset[str]:
         """Those of the native ids that came in this run and are not committed yet."""
@@ -153,8 +174,10 @@ class Intake:
         batch.deleted.append((native_id, known is not None))
         self._hold(native_id, None, batch)
 
-    def _hold(self, native_id: str, content: bytes | None, batch: Batch) -> None:
-        self._open[native_id] = content
+    def _hold(
+        self, native_id: str, content: bytes | None, batch: Batch, datestamp: datetime | None = None
+    ) -> None:
+        self._open[native_id] = _Came(content is not None, content, datestamp)
         batch.native_ids.append(native_id)
 
     def _raw(self, raw: RawRecord, known: Known | None, batch: Batch) -> None:
@@ -167,7 +190,8 @@ class Intake:
             return self._fail(raw.native_id, fault, batch)
         files = [(entry.name, media_hash(entry)) for entry in raw.media] if raw.media else []
         content = raw_hash(raw, context, files)
-        if (first := self._first_in_listing(raw.native_id, known)) is not None:
+        first = self._first_in_listing(raw.native_id, known)
+        if first is not None and not self._changed_meanwhile(raw, first == content):
             return self._repeated(raw.native_id, first == content, batch)
         version = self.versions.of(raw.format)
         if (
@@ -178,8 +202,8 @@ class Intake:
         ):
             batch.tally["unchanged"] += 1
             batch.seen.append(raw.native_id)
-            return self._hold(raw.native_id, content, batch)
-        self._hold(raw.native_id, content, batch)
+            return self._hold(raw.native_id, content, batch, raw.datestamp)
+        self._hold(raw.native_id, content, batch, raw.datestamp)
         kept = self._keep_media(raw, batch) if files else {}
         if kept:
             context = context_text({**raw.context, MEDIA_KEY: kept})
@@ -202,11 +226,18 @@ class Intake:
 
     def _first_in_listing(self, native_id: str, known: Known | None) -> bytes | None:
         """The hash of what this listing showed under the same identifier before, None if nothing."""
-        if native_id in self._open:
-            return self._open[native_id]
+        if (before := self._open.get(native_id)) is not None:
+            return before.content
         if known is None or known.state == GONE or abs(known.seen_in_listing) != self.listing:
             return None
         return known.raw_hash
+
+    def _changed_meanwhile(self, raw: RawRecord, same: bool) -> bool:
+        """Whether the source changed the record after the listing showed it: asked of the store, as is rare."""
+        if same or not self.lists_move or raw.native_id in self._open:
+            return False
+        with reading() as session:
+            return self._is_later(raw, records.datestamp(session, self.source, raw.native_id))
 
     def _repeated(self, native_id: str, same: bool, batch: Batch) -> None:
         # Pages of a listing overlap where records move in it: the same bytes once more are no fault.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from catalog.errors import Unpublished
-from catalog.harvest.course import Course, Progress, Wanted
+from catalog.harvest.course import Course
 from catalog.harvest.options import build_connector, with_roots
+from catalog.harvest.wanted import Progress, Wanted
 from catalog.harvest.worker import PluginList
 from catalog.harvest.workers import Pool
 from catalog.hooks import Hooks

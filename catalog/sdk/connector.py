@@ -119,6 +119,9 @@ class Connector(ABC):
     label: ClassVar[str]
     version: ClassVar[str] = "1"
     """Raise it when ``to_record`` maps otherwise: stored raw records are then mapped again."""
+    lists_move: ClassVar[bool] = False
+    """Whether a listing is read while the source works on it, maybe begun again: a record that comes a second
+    time with a later datestamp is then a change; else it is reported as a duplicate identifier."""
     options: ClassVar[type[Schema]]
     """marshmallow schema of the options: validates what is saved, documents it, makes the form.
 

@@ -187,6 +187,13 @@ def raw_payload(session: Session, raw_id: int) -> tuple[str, Mapping[str, Any], 
     return row.format, orjson.loads(row.context), zlib.decompress(row.payload)
 
 
+def datestamp(session: Session, source: str, native_id: str) -> datetime | None:
+    """The source's own date of the state that was published last, None where it gave none."""
+    return session.scalar(
+        sa.select(RecordRow.datestamp).where(RecordRow.source == source, RecordRow.native_id == native_id)
+    )
+
+
 def get(session: Session, identifier: str) -> Stored | None:
     """The record of that id, withdrawn ones included; None if there never was one."""
     row = session.execute(select_stored().where(RecordRow.id == identifier)).one_or_none()

@@ -8,6 +8,7 @@ from catalog.errors import InvalidInput, LeaseTaken, UnknownName
 from catalog.harvest.run import harvest
 from catalog.store import leases, runs, sources
 from catalog.store.db import reading, writing
+from tests.harvest import scripted
 from tests.harvest.conftest import COMPLETE, Source, book, counts, shelf
 
 
@@ -174,6 +175,20 @@ def test_a_duplicate_far_behind_its_first_is_found_too(source: Source) -> None:
 def test_the_same_record_twice_with_the_same_bytes_is_no_fault(source: Source) -> None:
     report = source.harvest(book("b1"), book("b1"), COMPLETE)
     assert (report.status, counts(report)) == ("done", {"new": 1, "unchanged": 1})
+
+
+@pytest.mark.parametrize("between", [0, 600])
+def test_a_record_that_moves_while_it_is_listed_is_taken_in_its_later_state(
+    source: Source, monkeypatch: pytest.MonkeyPatch, between: int
+) -> None:
+    first = book("x", datestamp="2026-03-01T08:00:00")
+    later = book("x", "Bản khác", datestamp="2026-03-02T08:00:00")
+    monkeypatch.setattr(scripted.Scripted, "lists_move", True)
+    report = source.harvest(first, *shelf(between), COMPLETE | {}, later, first, COMPLETE)
+    assert counts(report) == {"new": 1 + between, "changed": 1, "failed": 1}
+    assert report.failures[0].fault.rule == "duplicate_identifier"
+    assert "Bản khác" in source.titles()
+    assert "Truyện Kiều" not in source.titles()
 
 
 def test_what_the_connector_could_not_read_is_counted_with_its_words(source: Source) -> None:
