@@ -39,7 +39,7 @@ class Waiting(NamedTuple):
 
 
 class _Came(NamedTuple):
-    """What came under an identifier: whether with bytes to map, their hash once it is known, the datestamp."""
+    """What came under an identifier: whether bytes to map, their hash once it is known, datestamp."""
 
     plain: bool
     content: bytes | None
@@ -233,7 +233,7 @@ class Intake:
         return known.raw_hash
 
     def _changed_meanwhile(self, raw: RawRecord, same: bool) -> bool:
-        """Whether the source changed the record after the listing showed it: asked of the store, as is rare."""
+        """Whether the source changed the record since the listing showed it; asks the store, as it is rare."""
         if same or not self.lists_move or raw.native_id in self._open:
             return False
         with reading() as session:

@@ -9,7 +9,7 @@ from collections import deque
 import orjson
 
 from catalog.errors import CatalogError
-from catalog.harvest.course import Progress, told
+from catalog.harvest.course import told
 from catalog.harvest.fingerprints import MEDIA_KEY, MappingVersions
 from catalog.harvest.intake import Batch, Waiting
 from catalog.harvest.interrupts import Interrupts
@@ -17,6 +17,7 @@ from catalog.harvest.options import build_connector, with_roots
 from catalog.harvest.pipeline import Task
 from catalog.harvest.segment import Segment
 from catalog.harvest.tally import Tally
+from catalog.harvest.wanted import Progress
 from catalog.harvest.worker import Job
 from catalog.harvest.workers import Pool
 from catalog.hooks import Hooks

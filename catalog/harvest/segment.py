@@ -47,7 +47,8 @@ class Segment:
         self._deleted.extend(batch.deleted)
         self._failures.extend(batch.failures)
         self._notices.extend(batch.notices)
-        self._size += len(batch.native_ids) + len(batch.failures) + len(batch.seen)
+        came = (batch.native_ids, batch.failures, batch.notices, batch.seen)
+        self._size += sum(len(part) for part in came)
         for waiting, outcome in zip(batch.waiting, outcomes, strict=True):
             if isinstance(outcome, Mapped):
                 self._add_mapped(waiting, outcome)
