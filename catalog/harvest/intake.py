@@ -233,7 +233,7 @@ class Intake:
         return known.raw_hash
 
     def _changed_meanwhile(self, raw: RawRecord, same: bool) -> bool:
-        """Whether the source changed the record since the listing showed it; asks the store, as it is rare."""
+        """Whether the source changed the record since the listing showed it; asks the store, being rare."""
         if same or not self.lists_move or raw.native_id in self._open:
             return False
         with reading() as session:
