@@ -69,18 +69,29 @@ def offered(element: etree._Element | None) -> list[Offered]:
 
 
 def choose(wanted: str, formats: Sequence[Offered], readable: Collection[str]) -> Choice:
-    """The best of what is offered and can be read, or the one that is wanted.
+    """The first of ``choices``; raises as it does."""
+    return choices(wanted, formats, readable)[0]
+
+
+def choices(wanted: str, formats: Sequence[Offered], readable: Collection[str]) -> list[Choice]:
+    """What is offered and can be read, the best first; only the one that is wanted, if one is.
 
     ``readable`` are names of formats, empty when that is not told. Raises ``SourceRefused`` with what
     is offered.
     """
     readable = readable or _builtin()
     if wanted:
-        return _wanted(wanted, formats, readable)
-    choices = [Choice(entry.prefix, name) for entry in formats if (name := format_of(entry)) in readable]
-    if not choices:
+        return [_wanted(wanted, formats, readable)]
+    found = [Choice(entry.prefix, name) for entry in formats if (name := format_of(entry)) in readable]
+    if not found:
         raise SourceRefused(f"none of the formats of the server can be read here; {_told(formats)}")
-    return min(choices, key=lambda choice: [entry[0] for entry in _KNOWN].index(choice.format))
+    order = [entry[0] for entry in _KNOWN]
+    return sorted(found, key=lambda choice: order.index(choice.format))
+
+
+def can_read(entry: Offered, readable: Collection[str]) -> bool:
+    """Whether one of the formats ``readable`` reads an entry; empty means what is built in."""
+    return format_of(entry) in (readable or _builtin())
 
 
 def _wanted(wanted: str, formats: Sequence[Offered], readable: Collection[str]) -> Choice:

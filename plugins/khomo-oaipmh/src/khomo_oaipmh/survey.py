@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from catalog.sdk import SourceError, SourceInfo
-from khomo_oaipmh.choosing import Choice, Offered, choose, offered
+from khomo_oaipmh.choosing import Choice, Offered, can_read, choose, offered
 from khomo_oaipmh.identity import Identity, identify
 from khomo_oaipmh.protocol import OaiError, Server
 
@@ -23,11 +23,13 @@ def survey(server: Server, prefix: str, sets: Sequence[str], readable: Collectio
     choice = choose(prefix, formats, readable)
     details = {**_of_identity(identity), "prefix": choice.prefix, "format": choice.format}
     details["formats"] = {entry.prefix: entry.namespace for entry in formats}
+    details["readable"] = [entry.prefix for entry in formats if can_read(entry, readable)]
+    total = _total(server, choice, sets, notices)
     details["sets"] = _sets(server, sets, notices)
     return SourceInfo(
         title=identity.name or server.url,
         formats=tuple(entry.prefix for entry in formats),
-        total=_total(server, choice, sets, notices),
+        total=total,
         notices=tuple(notices),
         details=details,
     )
