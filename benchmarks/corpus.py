@@ -112,4 +112,4 @@ def _renumber(record: Record) -> None:
     if place is not None:
         part = title.subfields[place]
         title.subfields[place] = part._replace(value=part.value.rstrip(" /:;") + SUFFIX)
-    record.leader = record.leader[:9] + "a" + record.leader[10:]
+    record.leader.coding_scheme = "a"

@@ -142,6 +142,9 @@ def _files(package: str) -> list[Path]:
 def _place(package: str, name: str) -> Path:
     found = next((path for path in _files(package) if path.name == name and path.exists()), None)
     if found is None:
-        # Small images of Debian leave out everything under /usr/share/doc when they install packages.
-        raise SystemExit(f"{name} of the package {package} is not on this machine: install it anew")
+        # Small images of Debian have a rule that leaves out everything under /usr/share/doc.
+        raise SystemExit(
+            f"{name} of the package {package} is not on this machine: take the rule path-exclude out of "
+            f"/etc/dpkg/dpkg.cfg.d and run apt-get install --reinstall {package}"
+        )
     return found

@@ -1,0 +1,104 @@
+"""The machine that was measured on, and the memory of a command's processes while it runs."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import platform
+import re
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+POINTS = 10
+SAMPLE_SECONDS = 0.5
+ENOUGH = 40
+"""Samples from which on the growth of memory says something."""
+_ANONYMOUS = re.compile(r"^RssAnon:\s+(\d+) kB", re.M)
+
+
+def machine() -> dict[str, Any]:
+    """What was measured on."""
+    return {
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "cores": os.cpu_count(),
+        "memory_bytes": psutil.virtual_memory().total,
+        "load_before": round(os.getloadavg()[0], 2),
+    }
+
+
+class Memory:
+    """Watches a process and all its descendants from the ``with`` to its end.
+
+    Resident memory summed counts a page that two processes share twice, files mapped from disk included;
+    anonymous memory is what they took for themselves.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self._root = psutil.Process(pid)
+        self._samples: list[tuple[float, int, int]] = []
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Memory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def figures(self) -> dict[str, Any]:
+        """Peaks in bytes, and anonymous memory in MB in each tenth of the time, its highest there.
+
+        ``growth`` is the last third's peak over the middle third's: 1.0 is flat. A run of few seconds, all
+        of which are its start and its end, has none.
+        """
+        anonymous = [sample[2] for sample in self._samples]
+        return {
+            "peak_rss_bytes": max((sample[1] for sample in self._samples), default=0),
+            "peak_anonymous_bytes": max(anonymous, default=0),
+            "anonymous_mb": [round(max(part) / 1e6) for part in _parts(anonymous, POINTS)],
+            "growth": _growth(anonymous),
+        }
+
+    def _watch(self) -> None:
+        began = time.perf_counter()
+        while not self._done.wait(SAMPLE_SECONDS):
+            sizes = [_sizes(process) for process in self._processes()]
+            moment = time.perf_counter() - began
+            self._samples.append((moment, sum(rss for rss, _ in sizes), sum(anon for _, anon in sizes)))
+
+    def _processes(self) -> list[psutil.Process]:
+        try:
+            return [self._root, *self._root.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            return []
+
+
+def _sizes(process: psutil.Process) -> tuple[int, int]:
+    """Resident and anonymous memory of one process; nothing if it is gone."""
+    try:
+        rss: int = process.memory_info().rss
+        found = _ANONYMOUS.search(Path(f"/proc/{process.pid}/status").read_text())
+    except (psutil.NoSuchProcess, OSError):
+        return 0, 0
+    return rss, int(found[1]) * 1024 if found else 0
+
+
+def _parts(values: list[int], count: int) -> list[list[int]]:
+    """The values in ``count`` parts of about the same length, fewer where there are fewer values."""
+    count = min(count, len(values))
+    ends = [len(values) * place // count for place in range(count + 1)] if count else [0]
+    return [values[start:end] for start, end in itertools.pairwise(ends)]
+
+
+def _growth(anonymous: list[int]) -> float | None:
+    if len(anonymous) < ENOUGH:
+        return None
+    _, middle, last = _parts(anonymous, 3)
+    return round(max(last) / max(middle), 2) if max(middle) else None
