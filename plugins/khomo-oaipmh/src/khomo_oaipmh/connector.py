@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from catalog.sdk import (
     Connector,
@@ -23,10 +23,10 @@ from catalog.sdk import (
     Source,
     SourceInfo,
 )
-from khomo_oaipmh import discover, survey
-from khomo_oaipmh.choosing import Choice, choose, offered
+from khomo_oaipmh import choosing, discover, survey
+from khomo_oaipmh.choosing import Choice, Offered, offered
 from khomo_oaipmh.dates import moment_of, overlapped
-from khomo_oaipmh.harvest import Harvest
+from khomo_oaipmh.harvest import FormatRefused, Harvest
 from khomo_oaipmh.identity import Identity, identify
 from khomo_oaipmh.options import OaiPmhOptions
 from khomo_oaipmh.place import Place, restored
@@ -58,10 +58,15 @@ class OaiPmhConnector(Connector):
         identity = identify(server)
         for rule, message in identity.remarks:
             yield Notice(rule, message)
-        choice = self._choice(server, request)
-        place, notices, due = self._place(identity, choice, request)
-        yield from notices
-        yield from Harvest(server, identity, place, request, due).items()
+        choices = choosing.choices(self.settings["prefix"], formats_of(server), request.formats)
+        for choice in choices[:-1]:
+            try:
+                yield from self._harvested(server, identity, choice, request)
+            except FormatRefused as error:
+                yield Notice("format_refused", f"{error.message}: the next best format is asked for")
+            else:
+                return
+        yield from self._harvested(server, identity, choices[-1], request)
 
     def to_record(self, raw: RawRecord, source: Source, formats: Formats) -> Record:
         """The record, with the identifier under which the server knows it."""
@@ -75,12 +80,16 @@ class OaiPmhConnector(Connector):
     def _server(self, http: HttpClient) -> Server:
         return Server(http, self.settings["url"], headers_of(self.settings))
 
-    def _choice(self, server: Server, request: FetchRequest) -> Choice:
-        return choose(self.settings["prefix"], formats_of(server), request.formats)
+    def _harvested(
+        self, server: Server, identity: Identity, choice: Choice, request: FetchRequest
+    ) -> Iterator[Fetched]:
+        place, other, due = self._place(identity, choice, request)
+        harvest = Harvest(server, identity, place, request, due)
+        if other:
+            harvest.tell("other_format", other)
+        yield from harvest.items()
 
-    def _place(
-        self, identity: Identity, choice: Choice, request: FetchRequest
-    ) -> tuple[Place, list[Notice], bool]:
+    def _place(self, identity: Identity, choice: Choice, request: FetchRequest) -> tuple[Place, str, bool]:
         """Where the run begins, what is to be told of it, and whether it ends with a sweep."""
         sets = list(self.settings["set"])
         kept = _kept(request.since)
@@ -88,14 +97,13 @@ class OaiPmhConnector(Connector):
         if request.resume:
             place = restored(request.resume, choice.prefix, sets)
             if place is not None:
-                return place, [], due
-        notices = []
+                return place, "", due
+        other = ""
         since = None if request.full else overlapped(kept.get("at", ""), identity.granularity)
         if since and kept.get("prefix") != choice.prefix:
-            told = (
-                f"the format is now {choice.prefix!r}, it was {kept.get('prefix')!r}: all records are listed"
+            other = (
+                f"the format is now {choice.prefix!r}, before {kept.get('prefix')!r}: all records are listed"
             )
-            notices.append(Notice("other_format", told))
             since = None
         place = Place(
             prefix=choice.prefix,
@@ -106,7 +114,7 @@ class OaiPmhConnector(Connector):
             listed_at=kept.get("listed", ""),
             windows=[(since or "", "")],
         )
-        return place, notices, due
+        return place, other, due
 
     def _is_sweep_due(self, kept: dict[str, str], identity: Identity) -> bool:
         days = self.settings["sweep_days"]
@@ -118,7 +126,7 @@ class OaiPmhConnector(Connector):
         return identity.deleted != "persistent" and now - listed >= timedelta(days=days)
 
 
-def formats_of(server: Server) -> list[Any]:
+def formats_of(server: Server) -> list[Offered]:
     """What ListMetadataFormats offers; nothing where the server does not answer it."""
     try:
         page = server.ask("ListMetadataFormats")

@@ -34,6 +34,13 @@ CHUNK = 1000
 _NO_CONTEXT: Mapping[str, Any] = {}
 
 
+class FormatRefused(SourceRefused):
+    """The server offers a format and does not give it."""
+
+    def __init__(self, error: OaiError) -> None:
+        super().__init__(error.message)
+
+
 class _LeaveList(Exception):
     """The list under way is left: the place stands where the run goes on."""
 
@@ -51,6 +58,7 @@ class Harvest:
         self._told: set[tuple[str, str]] = set()
         self._left = request.limit
         self._unknown = 0
+        self._cut_at = place.at if request.resume else None
 
     def tell(self, rule: str, message: str, identifier: str | None = None, *, once: str = "") -> None:
         """Put a notice by for the report; with the same ``once`` it is told a single time in the run."""
@@ -108,19 +116,18 @@ class Harvest:
         except TokenExpired as error:
             self._restart(listing, error)
         except EndlessList as error:
-            place.lost = True
-            yield Failed(None, error.message, rule="endless_list")
-            place.close_list()
+            yield from self._end_circle(error)
         except OaiError as error:
             self._on_refusal(error)
         except (PageUnreadable, WebUnavailable) as error:
-            yield from self.salvage.turn_aside(error)
+            yield from self.salvage.turn_aside(error, again=self._cut_at == place.at)
         else:
             self._close()
 
     def _page(self, page: Page) -> Iterator[Fetched]:
         place = self.place
         number = place.page
+        place.fruitless = 0
         for repair in page.repairs:
             self.tell(repair.rule, f"page {number} of {self._list_name()}: {repair.told}")
         if page.namespace != NAMESPACE:
@@ -266,10 +273,26 @@ class Harvest:
             )
         place.open_list()
 
+    def _end_circle(self, error: EndlessList) -> Iterator[Failed]:
+        """A list without an end: it is whole if it has brought as many records as it should."""
+        place = self.place
+        if place.total is not None and place.different >= place.total:
+            told = f"{error.message}; all {place.total:,} records of the list had come"
+            self.tell(error.rule, told)
+            place.close_list()
+            return
+        if place.is_last:
+            raise error
+        place.lost = True
+        place.close_list()
+        yield Failed(None, error.message, "endless_list")
+
     def _on_refusal(self, error: OaiError) -> None:
         """``from`` in another form, or without it, where the server does not take it."""
         place = self.place
         since, until = place.windows[0]
+        if error.code == "cannotDisseminateFormat" and place.at_start:
+            raise FormatRefused(error) from error
         if error.code != "badArgument" or not (since or until):
             if place.sets and error.code in ("badArgument", "noSetHierarchy"):
                 raise SourceRefused(f"set {place.sets[place.set]!r}: {error.message}") from error
@@ -289,10 +312,11 @@ class Harvest:
         place = self.place
         if self.salvage.restored_whole():
             return
-        if place.total is not None and place.count < place.total:
+        if place.total is not None and place.different < place.total:
             place.doubtful = True
+            twice = f" ({place.repeated:,} more came twice)" if place.repeated else ""
             told = (
-                f"{self._list_name()} ended after {place.count:,} records, "
+                f"{self._list_name()} ended after {place.different:,} records{twice}, "
                 f"though the server told of {place.total:,}: nothing is withdrawn"
             )
             self.tell("list_short", told)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from khomo_oaipmh.dates import SECOND, argument, granularity_of, moment_of
-from khomo_oaipmh.protocol import Server
+from khomo_oaipmh.dates import DAY, SECOND, argument, granularity_of, moment_of
+from khomo_oaipmh.protocol import OaiError, Server
 
 POLICIES = ("persistent", "transient", "no")
 
@@ -29,7 +29,10 @@ class Identity:
 
 def identify(server: Server) -> Identity:
     """What the server answers; raises ``SourceError``. Garbage in single values is told in ``remarks``."""
-    page = server.ask("Identify")
+    try:
+        page = server.ask("Identify")
+    except OaiError as error:
+        return _unsaid(server, error)
     texts: dict[str, list[str]] = {}
     for part in page.element if page.element is not None else ():
         name = str(part.tag).rpartition("}")[2]
@@ -51,6 +54,11 @@ def identify(server: Server) -> Identity:
         now=_now(page.response_date, server.date, remarks),
         remarks=tuple(remarks),
     )
+
+
+def _unsaid(server: Server, error: OaiError) -> Identity:
+    remarks = [("no_identify", f"{error.message}: days and no announced deletions are assumed")]
+    return Identity(name="", granularity=DAY, now=_now("", server.date, remarks), remarks=tuple(remarks))
 
 
 def _now(response_date: str, http_date: str, remarks: list[tuple[str, str]]) -> str:

@@ -15,14 +15,19 @@ MAX_EMPTY = 50
 """Pages without records in a row, after which a list counts as endless."""
 MAX_STALE = 3
 """Pages in a row with nothing but records that came before in the same list."""
-_BITS = 1 << 25
+_BITS = 1 << 27
+_PROBES = 4
 
 Tell = Callable[[str, str], None]
 """Called with the rule and the message of a notice."""
 
 
 class EndlessList(SourceMalformed):
-    """A list that goes round in circles."""
+    """A list that goes round in circles; ``rule`` names how."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
 
 
 class TokenExpired(SourceMalformed):
@@ -30,10 +35,10 @@ class TokenExpired(SourceMalformed):
 
 
 class _Shown:
-    """Which identifiers a list has shown, in 4 MB whatever its length: a Bloom filter with two bits each.
+    """Which identifiers a list has shown, in 16 MB whatever its length: a Bloom filter, four bits each.
 
-    It may take a new one for one that came before (about 1 in 300 after a million): it decides nothing
-    about a single record, only whether whole pages bring nothing new.
+    It may take a new one for one that came before (1 in a million after a million): it decides nothing
+    about a single record, only whether a list brings nothing new, and whether its number of records is right.
     """
 
     def __init__(self) -> None:
@@ -43,8 +48,10 @@ class _Shown:
     def add(self, identifier: str) -> bool:
         """Note an identifier; gives whether it is new."""
         code = hash(identifier)
+        step = code >> 32 | 1
         new = False
-        for place in (code & (_BITS - 1), code >> 32 & (_BITS - 1)):
+        for probe in range(_PROBES):
+            place = (code + probe * step) & (_BITS - 1)
             at, bit = place >> 3, 1 << (place & 7)
             if not self._bits[at] & bit:
                 self._bits[at] |= bit
@@ -74,8 +81,10 @@ class Listing:
             if page is None:
                 return
             sent = self.place.token
-            self._refuse_circle(page, sent)
+            fresh = sum([self._shown.add(item.header.identifier) for item in page.items])
+            self._refuse_circle(page, sent, fresh)
             self._move(page)
+            self.place.repeated += len(page.items) - fresh
             yield page
             if not page.token:
                 return
@@ -105,7 +114,7 @@ class Listing:
             whole = in_pieces(error.body) if self.verb == "ListRecords" else None
             if whole is None:
                 raise
-            self._tell("page_in_pieces", f"{error.message}: its records were read one by one")
+            self._tell("page_taken_apart", f"{error.message}: its records were read one by one")
             return whole
         return page
 
@@ -123,32 +132,30 @@ class Listing:
         )
         return page
 
-    def _refuse_circle(self, page: Page, sent: str) -> None:
-        fresh = sum([self._shown.add(item.header.identifier) for item in page.items])
+    def _refuse_circle(self, page: Page, sent: str, fresh: int) -> None:
         if not page.token:
             return
         if not page.items and not page.broken:
             self._empty += 1
             if self._empty > MAX_EMPTY or page.token == sent:
-                raise EndlessList(self._told(f"{self._empty} pages without records in a row"))
+                raise self._endless("empty_pages", f"{self._empty} pages without records in a row")
             return
         self._empty = 0
         code = hash(tuple(item.header.identifier for item in page.items))
-        if code in self._pages:
-            raise EndlessList(self._told("a page that came before came again"))
-        self._pages.add(code)
         if not fresh and page.token == sent:
-            raise EndlessList(self._told("the same token again, and nothing new"))
+            raise self._endless("repeated_token", "the same token came again, and nothing new")
+        if code in self._pages:
+            raise self._endless("repeated_page", "a page that came before came again")
+        self._pages.add(code)
         self._stale = 0 if fresh else self._stale + 1
         if self._stale >= MAX_STALE:
-            raise EndlessList(self._told(f"{self._stale} pages with nothing new in a row"))
+            raise self._endless("repeated_page", f"{self._stale} pages with nothing new in a row")
 
-    def _told(self, why: str) -> str:
-        return (
-            f"the list goes round in circles after {self.place.count:,} records, "
-            f"page {self.place.page + 1}: "
-            f"{why}; what came so far is kept, nothing is withdrawn"
+    def _endless(self, rule: str, why: str) -> EndlessList:
+        told = (
+            f"the list goes round in circles after {self.place.count:,} records, page {self.place.page + 1}"
         )
+        return EndlessList(rule, f"{told}: {why} (resumption token {self.place.token[:80]!r})")
 
     def _move(self, page: Page) -> None:
         place = self.place

@@ -29,11 +29,14 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
 
 
 class PageUnreadable(SourceMalformed):
-    """A reply that is no readable page; ``body`` is what came. ``cut``: asking again may bring it whole."""
+    """A reply that is no readable page; ``body`` is what came.
 
-    def __init__(self, message: str, body: bytes = b"", *, cut: bool = False) -> None:
+    ``foreign``: another part of the site answered (a page about its maintenance), not the OAI-PMH server.
+    """
+
+    def __init__(self, message: str, body: bytes = b"", *, foreign: bool = False) -> None:
         super().__init__(message)
-        self.body, self.cut = body, cut
+        self.body, self.foreign = body, foreign
 
 
 class Header(NamedTuple):
@@ -89,7 +92,7 @@ def read_page(body: bytes) -> Page:
 def parse(body: bytes) -> tuple[etree._Element, list[Repair]]:
     """The root of a page and the repairs that were needed; raises ``PageUnreadable``."""
     if not body.strip():
-        raise PageUnreadable("the server answered with nothing", body, cut=True)
+        raise PageUnreadable("the server answered with nothing", body)
     try:
         page = in_utf8(body)
     except ValueError as error:
@@ -108,7 +111,8 @@ def parse(body: bytes) -> tuple[etree._Element, list[Repair]]:
             done.append(repair)
             root, why = _strict(page)
     if root is None:
-        raise PageUnreadable(seen(body) or f"the page is no XML: {why}", body, cut=_is_cut(page))
+        told = seen(body)
+        raise PageUnreadable(told or f"the page is no XML: {why}", body, foreign="instead of" in told)
     return root, done
 
 
@@ -119,10 +123,6 @@ def _strict(page: bytes) -> tuple[etree._Element | None, str]:
         return etree.fromstring(page, _PARSER), ""
     except (etree.XMLSyntaxError, ValueError) as error:
         return None, str(error)
-
-
-def _is_cut(page: bytes) -> bool:
-    return b"OAI-PMH" in page[:2000] and not page.rstrip().endswith(b"OAI-PMH>")
 
 
 def seen(body: bytes) -> str:
@@ -139,7 +139,7 @@ def seen(body: bytes) -> str:
         return f"{told}: {words}" if words else told
     if not start.startswith(b"<"):
         words = " ".join(start.decode("utf-8", "replace").split())[:120]
-        return f"the server answered with text instead of OAI-PMH: {words}"
+        return f"the server answered with text: {words}"
     return ""
 
 
@@ -147,7 +147,7 @@ def page_of(root: etree._Element, body: bytes = b"") -> Page:
     """The page below a root element; raises ``PageUnreadable`` when it is not of OAI-PMH 2.0."""
     namespace, _, name = _split(root.tag)
     if name != "OAI-PMH" or namespace not in _NAMESPACES:
-        raise PageUnreadable(_foreign(root, namespace, name, body), body)
+        raise PageUnreadable(_foreign(root, namespace, name, body), body, foreign=True)
     page = Page(namespace=namespace)
     for child in root:
         name = _split(child.tag)[2]

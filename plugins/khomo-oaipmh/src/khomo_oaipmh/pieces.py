@@ -6,6 +6,7 @@ import html
 import re
 
 from khomo_oaipmh.page import Page, PageUnreadable, read_page
+from khomo_oaipmh.repairs import defines_entities
 
 _START = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?OAI-PMH(?:\s[^>]*)?>")
 _LIST = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?ListRecords)(?:\s[^>]*)?>")
@@ -15,6 +16,7 @@ _RECORD = re.compile(
 _TOKEN = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?resumptionToken((?:\s[^>]*?)?)(?:/>|>([^<]*)</)")
 _IDENTIFIER = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?identifier>([^<]*)</")
 _SIZE = re.compile(rb"completeListSize\s*=\s*[\"']\s*([0-9]{1,14})\s*[\"']")
+_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z_:][\w.:-]*;")
 _NAME = re.compile(rb"<([^\s>]+)")
 
 
@@ -36,8 +38,14 @@ def in_pieces(body: bytes) -> Page | None:
         _take_token(page, tokens[-1])
     last = tokens[-1].start() if tokens else end
     head, tail = _frame(start[0], opening)
+    bomb = defines_entities(body)
     for first, behind in zip(beginnings, (*beginnings[1:], last), strict=True):
-        _take(page, body[first:behind], head, tail)
+        record = body[first:behind]
+        # What refers to an entity that the page itself defines is no ampersand that was left bare.
+        if bomb and _REFERENCE.search(record):
+            _give_up(page, record)
+        else:
+            _take(page, record, head, tail)
     return page
 
 
@@ -56,7 +64,11 @@ def _take(page: Page, record: bytes, head: bytes, tail: bytes) -> None:
     page.namespace = read.namespace if read.items else page.namespace
     if len(read.items) == 1:
         page.items += read.items
-        return
+    else:
+        _give_up(page, record)
+
+
+def _give_up(page: Page, record: bytes) -> None:
     named = _IDENTIFIER.search(record)
     page.broken.append(html.unescape(named[1].decode("utf-8", "replace")).strip() if named else "")
 

@@ -20,12 +20,13 @@ class Place:
 
     ``started`` is the server's time when the run began; ``since`` the ``from`` of all lists, "" for
     everything. ``windows`` are what is still to be listed of the current set, the first one under way.
-    ``count`` records and ``page`` pages came of the list under way; ``total`` is its completeListSize.
+    ``count`` records, ``repeated`` ones among them, and ``page`` pages came of the list under way; ``total``
+    is its completeListSize.
     ``greatest`` is the greatest datestamp as long as ``ascending``. ``doubtful``: something may be missing,
     so the next run looks at all identifiers. ``lost``: something is missing, the next run asks again.
     ``skip`` identifiers were taken before, the last of them ``skip_to``. ``whole`` is the window that was
     narrowed to where its list stood, with at least ``rest`` records to come; ``keeps_order`` unless that
-    turned out wrong.
+    turned out wrong. ``splits`` counts the windows that were halved, ``fruitless`` those since the last page.
     """
 
     prefix: str
@@ -53,6 +54,8 @@ class Place:
     rest: int = 0
     keeps_order: bool = True
     splits: int = 0
+    fruitless: int = 0
+    repeated: int = 0
     restarts: int = 0
     furthest: int = 0
     doubtful: bool = False
@@ -68,7 +71,7 @@ class Place:
         """Go to the first page of the list under way, or of another window in place of it."""
         if window is not None:
             self.windows[:1] = [window]
-        self.token, self.page, self.count, self.total = "", 0, 0, None
+        self.token, self.page, self.count, self.repeated, self.total = "", 0, 0, 0, None
         self.last, self.greatest, self.ascending, self.steps, self.marks_set = "", "", True, 0, False
 
     def close_list(self) -> None:
@@ -90,6 +93,26 @@ class Place:
         self.restarts = self.furthest = self.skip = self.rest = self.done = 0
         self.whole = None
         self.open_list()
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no list comes after the one under way."""
+        return len(self.windows) == 1 and self.set + 1 >= len(self.sets)
+
+    @property
+    def at_start(self) -> bool:
+        """Whether nothing has been listed yet."""
+        return self.phase == RECORDS and not (self.set or self.done or self.page)
+
+    @property
+    def at(self) -> tuple[object, ...]:
+        """What tells one request for a page from another."""
+        return self.phase, self.set, tuple(self.windows), self.token
+
+    @property
+    def different(self) -> int:
+        """How many different records came of the list under way."""
+        return self.count - self.repeated
 
     @property
     def is_full(self) -> bool:

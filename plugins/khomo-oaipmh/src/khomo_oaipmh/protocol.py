@@ -39,6 +39,10 @@ class WebUnavailable(SourceUnavailable):
     """The server did not answer, or with an error of its own, after all attempts."""
 
 
+class WebBroken(WebUnavailable):
+    """The server broke over this very request (status 500), each time."""
+
+
 def base_of(url: str) -> str:
     """The base URL of an address that a person copied: without arguments of the protocol."""
     parts = urlsplit(url.strip())
@@ -97,7 +101,10 @@ class Server:
             if reply.status != 500:
                 raise WebRefused(self._refusal(reply)) from None
         # An error of the server itself: the client's own retries, with their pauses, are due.
-        return read_page(self._get(params, _CARRIERS[:-1]).body)
+        try:
+            return read_page(self._get(params, _CARRIERS[:-1]).body)
+        except WebUnavailable as error:
+            raise WebBroken(error.message) from error
 
     def _get(self, params: Mapping[str, str], accepted: tuple[int, ...]) -> Reply:
         try:

@@ -8,12 +8,15 @@ from catalog.sdk import Failed, SourceError, SourceMalformed
 from khomo_oaipmh.dates import argument, halves, moment_of
 from khomo_oaipmh.identity import Identity
 from khomo_oaipmh.listing import Tell
+from khomo_oaipmh.page import PageUnreadable
 from khomo_oaipmh.place import IDENTIFIERS, RECORDS, SWEEP, Place
-from khomo_oaipmh.protocol import OaiError, Server
+from khomo_oaipmh.protocol import OaiError, Server, WebBroken, WebUnavailable
 
 FEW = 1000
 """Records that are rather asked for one by one than searched by halving the window."""
 MAX_SPLITS = 200
+MAX_FRUITLESS = 40
+"""Windows that are halved without a single page that can be read."""
 MAX_FAILED = 200
 """Records in a row that cannot be had, after which the server counts as broken."""
 SURE_STEPS = 8
@@ -27,16 +30,21 @@ class Salvage:
         self.server, self.identity, self.place, self.tell = server, identity, place, tell
         self._failed = 0
 
-    def turn_aside(self, error: SourceError) -> Iterator[Failed]:
-        """Go on behind or within a page that cannot be had; raises ``error`` where nothing helps."""
+    def turn_aside(self, error: PageUnreadable | WebUnavailable, *, again: bool) -> Iterator[Failed]:
+        """Go on behind or within a page that cannot be had; raises ``error`` where nothing helps.
+
+        A server that is down or under maintenance is left in peace: only when the run was cut at this page
+        before (``again``) and the server answers otherwise, the page itself must be the reason.
+        """
         place = self.place
-        if place.phase == SWEEP or not self.server.is_there():
+        broken = isinstance(error, WebBroken) or (isinstance(error, PageUnreadable) and not error.foreign)
+        if place.phase == SWEEP or not (broken or again) or not self.server.is_there():
             raise error
         if place.phase == IDENTIFIERS:
             if not self.split():
                 yield self._lost(error)
             return
-        self.tell("unreadable_page", f"{error.message}: its records are asked for in another way")
+        self.tell("page_taken_apart", f"{error.message}: its records are asked for in another way")
         self.narrow()
         few = self._is_few()
         if few or (few is not None and not self._can_split()):
@@ -49,6 +57,8 @@ class Salvage:
 
     def _lost(self, error: SourceError) -> Failed:
         place = self.place
+        if place.fruitless >= MAX_FRUITLESS or (place.is_last and not place.done + place.count):
+            raise error
         since, until = place.windows[0]
         place.lost = True
         told = f"the records from {since or 'the beginning'} to {until or 'the end'} cannot be listed: "
@@ -114,6 +124,7 @@ class Salvage:
         self.tell("halved", f"the list from {since or 'the beginning'} to {until or 'the end'} is halved")
         place.windows[:1] = [(since, parted[0]), (parted[1], until)]
         place.splits += 1
+        place.fruitless += 1
         # What has no proper date is in neither half.
         place.doubtful = True
         place.phase, place.whole, place.rest, place.skip = RECORDS, None, 0, 0
@@ -127,7 +138,7 @@ class Salvage:
     def _parted(self) -> tuple[str, str] | None:
         place = self.place
         since, until = place.windows[0]
-        if place.splits >= MAX_SPLITS:
+        if place.splits >= MAX_SPLITS or place.fruitless >= MAX_FRUITLESS:
             return None
         first = since or self.identity.earliest
         return halves(first, until or place.started, self.identity.granularity)
