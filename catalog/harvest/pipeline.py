@@ -15,7 +15,7 @@ import orjson
 from catalog.errors import CatalogError, Fault, RecordError, SkipRecord, UnknownName
 from catalog.formats.text.clean import clean
 from catalog.harvest.oddities import Oddity, oddities
-from catalog.record import Image, Link, RawRecord, Record, Source, SourceRef, record_id, to_dict
+from catalog.record import Image, Link, RawRecord, Record, Source, SourceRef, record_id, to_dict, with_values
 from catalog.schemas import check_record
 from catalog.sdk.connector import Connector
 from catalog.sdk.enricher import Enricher
@@ -96,7 +96,7 @@ class Pipeline:
     def record(self, task: Task) -> Record:
         """The whole record; raises ``RecordError`` or ``SkipRecord``."""
         record = self._map(task)
-        record = dataclasses.replace(
+        record = with_values(
             record,
             title=clean(record.title),
             id=record_id(self.source.slug, task.native_id),

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog.harvest.oddities import oddities
 from catalog.record import DateSpan
@@ -19,6 +21,12 @@ def test_control_characters_are_told(payload: bytes) -> None:
 )
 def test_marks_of_formats_and_line_ends_are_not_odd(payload: bytes) -> None:
     assert oddities(make_record(), payload) == ()
+
+
+@given(st.binary())
+def test_the_only_controls_let_pass_are_spaces_and_marks_of_iso_2709(payload: bytes) -> None:
+    controls = {*range(0x20), 0x7F} - {*b"\t\n\r", *range(0x1B, 0x20)}
+    assert bool(oddities(make_record(), payload.replace(b"\\", b""))) == bool(controls.intersection(payload))
 
 
 def test_an_absurd_date_is_told_with_field_and_value() -> None:

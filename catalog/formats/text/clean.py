@@ -57,15 +57,6 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
     return _BLANK_LINES.sub("\n\n", text.replace(" \n", "\n").replace("\n ", "\n")).strip()
 
 
-def unwanted(text: str) -> tuple[str, ...]:
-    """What ``clean`` takes out of ``text``, for a report: ``("U+000B x2", "U+D800 x1")``."""
-    counts: dict[str, int] = {}
-    for character in _UNWANTED.findall(text):
-        name = f"U+{ord(character):04X}"
-        counts[name] = counts.get(name, 0) + 1
-    return tuple(f"{name} x{count}" for name, count in sorted(counts.items()))
-
-
 def strip_isbd(text: str) -> str:
     """``text`` without the ISBD punctuation that joins it to the next element (`` / : ; , =``) at its end."""
     text = text.strip()
