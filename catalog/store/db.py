@@ -105,6 +105,7 @@ def attach(app: Flask, settings: Settings) -> None:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "connect", postgresql.prepare)
         event.listen(engine, "begin", partial(_begin_postgresql, wait))
 
 

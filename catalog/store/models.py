@@ -79,7 +79,7 @@ class SourceRow(Base):
     metadata_licence: Mapped[str] = mapped_column(text(200), default="")
     every_seconds: Mapped[int | None] = mapped_column(sa.Integer)
     next_due: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    next_since: Mapped[str | None] = mapped_column(text(200))
+    next_since: Mapped[str | None] = mapped_column(text())
     created: Mapped[datetime] = mapped_column(UtcDateTime)
     removed: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -148,7 +148,7 @@ class Raw(Base):
     __tablename__ = "raw"
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
-    format: Mapped[str] = mapped_column(text(40))
+    format: Mapped[str] = mapped_column(text())
     context: Mapped[str] = mapped_column(text(), default="{}")
     payload: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
@@ -184,7 +184,7 @@ class Run(Base):
     finished: Mapped[datetime | None] = mapped_column(UtcDateTime)
     listing: Mapped[int] = mapped_column(sa.BigInteger)
     resume: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    next_since: Mapped[str | None] = mapped_column(text(200))
+    next_since: Mapped[str | None] = mapped_column(text())
     total: Mapped[int | None] = mapped_column(sa.BigInteger)
     counts: Mapped[dict[str, int]] = mapped_column(Json)
     message: Mapped[str] = mapped_column(text(), default="")

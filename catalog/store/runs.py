@@ -118,7 +118,7 @@ def mark(
 
 def finish(session: Session, run: int, status: str, counts: Mapping[str, int], message: str = "") -> None:
     """Close the run; a cut one keeps the counts of its mark, with which it will go on."""
-    values: dict[str, Any] = {"status": status, "finished": now(), "message": message}
+    values: dict[str, Any] = {"status": status, "finished": now(), "message": _storable(message)}
     if status not in CUT:
         values.update(counts=dict(counts), resume=None)
     else:

@@ -69,7 +69,7 @@ def upgrade() -> None:
     op.create_table(
         "raw",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("format", _text(40), nullable=False),
+        sa.Column("format", _text(), nullable=False),
         sa.Column("context", _text(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_raw")),
@@ -93,7 +93,7 @@ def upgrade() -> None:
         sa.Column("metadata_licence", _text(200), nullable=False),
         sa.Column("every_seconds", sa.Integer(), nullable=True),
         sa.Column("next_due", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("next_since", _text(200), nullable=True),
+        sa.Column("next_since", _text(), nullable=True),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.Column("removed", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -149,7 +149,7 @@ def upgrade() -> None:
         sa.Column("finished", sa.DateTime(timezone=True), nullable=True),
         sa.Column("listing", sa.BigInteger(), nullable=False),
         sa.Column("resume", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("next_since", _text(200), nullable=True),
+        sa.Column("next_since", _text(), nullable=True),
         sa.Column("total", sa.BigInteger(), nullable=True),
         sa.Column("counts", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("message", _text(), nullable=False),

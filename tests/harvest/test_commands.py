@@ -19,8 +19,10 @@ KEYS = {
 
 
 @pytest.fixture
-def command(plugin_app: Flask, run_in: Callable[..., Any], tmp_path: Path) -> Command:
-    return Command(tmp_path, within=run_in)
+def command(
+    plugin_app: Flask, run_in: Callable[..., Any], tmp_path: Path, database_url: str
+) -> Command:
+    return Command(tmp_path, database_url, within=run_in)
 
 
 def test_a_harvest_reports_in_one_line_of_json_and_is_searchable(command: Command) -> None:
