@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 PLAIN_SECONDS = 5.0
 
@@ -40,3 +41,13 @@ def _plain(title: str) -> Callable[[int, int], None]:
             sys.stderr.write(told + "\n")
 
     return advance
+
+
+@contextmanager
+def line(title: str) -> Iterator[Callable[[str], None]]:
+    """A function that shows on a terminal what is being done now, in one line; elsewhere it says nothing."""
+    if not sys.stderr.isatty():
+        yield lambda text: None
+        return
+    with Console(stderr=True).status(title) as status:
+        yield lambda text: status.update(Text(f"{title} {text}"))

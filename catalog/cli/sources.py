@@ -7,13 +7,17 @@ from typing import Any
 
 import click
 
+from catalog.cli import offers
 from catalog.cli.context import need_tables, print_json, print_table, with_app
 from catalog.cli.harvest import show_preview, sync_index
-from catalog.cli.progress import bar
+from catalog.cli.progress import bar, line
+from catalog.errors import CatalogError, SourceRefused, UnknownName
 from catalog.harvest import options as source_options
 from catalog.harvest import registry
+from catalog.harvest.discovery import Discovery, discover, is_address
 from catalog.harvest.http import PoliteClient
 from catalog.harvest.preview import MAX_RECORDS
+from catalog.harvest.ssrf import NotPublic, printable
 from catalog.parts import Parts
 from catalog.record import SYSTEMS
 from catalog.store import records, runs, sources
@@ -133,26 +137,75 @@ def _shown(parts: Parts, state: SourceState, count: int, run: RunState | None) -
 
 
 @command.command()
-@click.argument("slug")
+@click.argument("target")
+@click.option("--allow-private", is_flag=True, help="TARGET may be an address in the local network.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on one line.")
 @with_app
-def check(parts: Parts, slug: str) -> None:
-    """Reach the source SLUG and say what it is."""
+def check(parts: Parts, target: str, allow_private: bool, as_json: bool) -> None:
+    """Say what TARGET is: a source by its slug, or what answers at a host or an address.
+
+    A host (opac.example.org) is asked at the usual places of library, repository and museum systems. For
+    each that answers, the line is printed that adds it as a source. Exit code 1 if none does.
+    """
+    if is_address(target):
+        _check_address(parts, target, allow_private=allow_private, as_json=as_json)
+    else:
+        _check_source(parts, target, as_json=as_json)
+
+
+def _check_address(parts: Parts, target: str, *, allow_private: bool, as_json: bool) -> None:
+    names = [entry.name for entry in parts.hooks.formats.readers()]
+    try:
+        with line("trying") as tell:
+            found = discover(parts.settings, parts.hooks, target, allow_private=allow_private, tell=tell)
+    except NotPublic as error:
+        raise SourceRefused(
+            f"{error.where} is not a public address; give --allow-private if that is meant"
+        ) from error
+    if as_json:
+        print_json(offers.document(target, found, names, allow_private=allow_private))
+    else:
+        _show_offers(found, names, allow_private=allow_private)
+    if not found.found:
+        raise CatalogError(
+            f"{printable(target, 200)}: no installed connector knows what is there; {found.seen}. Ask its "
+            "operator for the address of its OAI-PMH interface (base URL) and check that one; or let it "
+            "export a file: `catalog plugins list` names what else can be read"
+        )
+
+
+def _show_offers(found: Discovery, names: list[str], *, allow_private: bool) -> None:
+    for notice in found.notices:
+        click.echo(f"notice: {printable(notice, 600)}", err=not found.found)
+    slugs = offers.proposed(found)
+    for entry, slug in zip(found.found, slugs, strict=True):
+        system = f" ({printable(entry.offer.system, 60)})" if entry.offer.system else ""
+        click.echo(f"{entry.connector}{system}")
+        for text in offers.lines(entry.offer.info, names):
+            click.echo(f"  {text}")
+        click.echo("add it, after a look at its names, with:")
+        click.echo(offers.adding(entry, slug, slugs[0], allow_private=allow_private))
+
+
+def _check_source(parts: Parts, slug: str, *, as_json: bool) -> None:
     need_tables()
-    with reading() as session:
-        source = source_options.with_roots(sources.get(session, slug).source, parts.settings)
+    try:
+        with reading() as session:
+            state = sources.get(session, slug)
+    except UnknownName as error:
+        told = f"{error}; to look at a host write it with its scheme: https://{printable(slug, 60)}/"
+        raise CatalogError(told) from error
+    source = source_options.with_roots(state.source, parts.settings)
     connector = source_options.build_connector(parts.hooks, source)
     allowed = source_options.is_private_allowed(source)
     with PoliteClient(parts.settings, allow_private=allowed) as http:
         info = connector.check(source, http)
-    click.echo(info.title)
-    if info.formats:
-        click.echo(f"formats: {', '.join(info.formats)}")
-    if info.total is not None:
-        click.echo(f"records: {info.total}")
-    for name, value in info.details.items():
-        click.echo(f"{name}: {value}")
-    for notice in info.notices:
-        click.echo(f"notice: {notice}")
+    names = [entry.name for entry in parts.hooks.formats.readers()]
+    if as_json:
+        print_json({"source": slug, "connector": source.connector, **offers.of_info(info, names)})
+        return
+    for text in offers.lines(info, names):
+        click.echo(text)
 
 
 @command.command()

@@ -25,6 +25,16 @@ _LOCAL = tuple(
 _SHOWN = 200
 
 
+class NotPublic(SourceRefused):
+    """An address of a local network, where the source may not be; ``where`` says which host is at it."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} is not a public address; set the source's option allow_private=true if that is meant"
+        )
+        self.where = where
+
+
 def shown(url: str) -> str:
     """The address for logs and messages: without user, query and fragment, which can hold secrets."""
     try:
@@ -97,31 +107,26 @@ def _embedded(address: Address) -> list[Address]:
     return inner
 
 
-def check_host(parts: SplitResult, *, allow_private: bool = False) -> None:
-    """Let the host pass if all its addresses may be reached.
+def check_host(parts: SplitResult, *, allow_private: bool = False) -> int:
+    """Let the host pass if all its addresses may be reached, and say how many it has.
 
     Raises ``SourceRefused`` for one that may not, and what ``socket.getaddrinfo`` raises (``OSError``,
     ``UnicodeError``) if the name has no address.
     """
     host = parts.hostname or ""
-    for entry in socket.getaddrinfo(host, parts.port or 80, type=socket.SOCK_STREAM):
+    found = socket.getaddrinfo(host, parts.port or 80, type=socket.SOCK_STREAM)
+    for entry in found:
         check_peer(str(entry[4][0]), host, allow_private=allow_private)
+    return len(found)
 
 
 def check_peer(address: str, host: str, *, allow_private: bool = False) -> None:
     """Let a connection's other end pass; raises ``SourceRefused`` for an address that may not be reached."""
     if is_public(address):
         return
-    where = f"{host} is at {address}" if host != address else address
+    where = address if host == address else f"{host} is at {address}, which"
     if not is_local(address):
-        told = (
-            f"{where}, which is neither a public address nor one of a local network; no source can be there"
-        )
-        raise SourceRefused(told if host != address else told.replace(", which", "", 1))
+        told = "neither a public address nor one of a local network; no source can be there"
+        raise SourceRefused(f"{where} is {told}")
     if not allow_private:
-        told = (
-            f"{where}, which is not a public address"
-            if host != address
-            else f"{where} is not a public address"
-        )
-        raise SourceRefused(f"{told}; set the source's option allow_private=true if that is meant")
+        raise NotPublic(where)
