@@ -150,6 +150,17 @@ def mended(wrong: Callable[[Ask], Answer]) -> Callable[[Ask], Answer]:
     return lambda ask: ask.rightly() if ask.stage else wrong(ask)
 
 
+def goes_down(wrong: Callable[[Ask], Answer]) -> Callable[[Ask], Answer]:
+    """Every request is answered so from the first one for a second page on, until the second stage."""
+
+    def answer(ask: Ask) -> Answer:
+        if ask.page > 1:
+            ask.memory["down"] = True
+        return ask.rightly() if ask.stage or "down" not in ask.memory else wrong(ask)
+
+    return answer
+
+
 def changed(change: Callable[[bytes], bytes]) -> Callable[[Ask], Answer]:
     """The right answer with its bytes changed."""
 

@@ -76,7 +76,7 @@ BEHAVIOURS = (
         what="One record's datestamp is 0000-00-00T00:00:00Z.",
         source="connectors 1.1: ends the harvest by three of four clients",
         answer=changed(lambda body: body.replace(_STAMP.encode(), b"0000-00-00T00:00:00Z")),
-        runs=(Expect(notice="unclear_datestamp"), Expect()),
+        runs=(Expect(notice="odd_datestamp"), Expect()),
     ),
     Behaviour(
         name="datestamp_with_fraction",

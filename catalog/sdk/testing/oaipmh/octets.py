@@ -98,7 +98,7 @@ def _told(name: str, what: str, source: str, rule: str, change: Callable[[bytes]
     )
 
 
-_LOST = (Expect(status="done_with_errors", failed=(_BAD,)),) * 2
+_LOST = tuple(Expect(status="done_with_errors", failed=(_BAD,), full=full) for full in (False, True))
 
 BEHAVIOURS = (
     _spoils(
@@ -201,14 +201,14 @@ BEHAVIOURS = (
         "no_namespace",
         "The root element is in no namespace.",
         "connectors 1.1: silently no record by all four clients",
-        "namespace",
+        "odd_namespace",
         lambda body: _renamed(body, b""),
     ),
     _told(
         "https_namespace",
         "The namespace begins with https.",
         "connectors 1.1: silently no record by all four clients",
-        "namespace",
+        "odd_namespace",
         lambda body: _renamed(body, b'xmlns="https://www.openarchives.org/OAI/2.0/"'),
     ),
     Behaviour(

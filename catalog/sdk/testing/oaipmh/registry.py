@@ -68,7 +68,8 @@ def expected(expect: Expect) -> dict[str, Any]:
 def told(expect: Expect) -> str:
     """What must come of a run, in words."""
     if expect.status == "failed":
-        parts = ["the run fails"]
+        kept = "" if expect.missing else ", with all records kept"
+        parts = [f"the run fails in words{kept}"]
     else:
         parts = [
             "all records arrive" if not (expect.missing or expect.failed) else "the other records arrive"
