@@ -126,7 +126,7 @@ def of_body(error: BaseException, received: int) -> Trouble:
     if broken := _within(error, Broken):
         return Trouble(f"the answer says that it is packed with gzip, but {broken}", kind=SourceMalformed)
     if _within(error, ReadTimeoutError) or _within(error, TimeoutError):
-        return Trouble(f"the answer is cut, nothing more came after {received:,} bytes",
+        return Trouble(f"the answer comes too slowly or is cut, nothing more came after {received:,} bytes",
                        "try again later, or raise the setting CATALOG_HTTP_TIMEOUT")  # fmt: skip
     return Trouble(f"the answer is cut after {received:,} bytes", kind=SourceMalformed)
 
