@@ -32,6 +32,8 @@ from khomo_oaipmh.options import OaiPmhOptions
 from khomo_oaipmh.place import Place, restored
 from khomo_oaipmh.protocol import OaiError, Server, headers_of
 
+SMALL = 2000
+"""Records up to which a source is swept in every run: its identifiers are a few dozen requests."""
 _OAI = re.compile(r"oai:[^\s:]+:\S+")
 
 
@@ -112,6 +114,7 @@ class OaiPmhConnector(Connector):
             started=identity.now,
             since=since or "",
             listed_at=kept.get("listed", ""),
+            size=_size(kept),
             windows=[(since or "", "")],
         )
         return place, other, due
@@ -123,7 +126,9 @@ class OaiPmhConnector(Connector):
             return False
         if listed is None or now is None:
             return True
-        return identity.deleted != "persistent" and now - listed >= timedelta(days=days)
+        if identity.deleted == "persistent":
+            return False
+        return _size(kept) <= SMALL or now - listed >= timedelta(days=days)
 
 
 def formats_of(server: Server) -> list[Offered]:
@@ -133,6 +138,12 @@ def formats_of(server: Server) -> list[Offered]:
     except OaiError:
         return []
     return offered(page.element)
+
+
+def _size(kept: dict[str, str]) -> int:
+    """How many records the last whole listing had; 0 where that was not kept."""
+    told = kept.get("size", "")
+    return int(told) if told.isascii() and told.isdigit() else 0
 
 
 def _kept(since: str | None) -> dict[str, str]:

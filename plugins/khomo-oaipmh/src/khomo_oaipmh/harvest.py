@@ -339,6 +339,7 @@ class Harvest:
         everything = place.is_full and not place.doubtful and not place.lost
         complete = everything and place.done > 0
         listed_at = place.started if complete else "" if place.doubtful else place.listed_at
-        kept = {"at": place.started, "prefix": place.prefix, "listed": listed_at}
+        size = place.done if complete else place.size
+        kept = {"at": place.started, "prefix": place.prefix, "listed": listed_at, "size": str(size)}
         since = None if place.lost else json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
         return Checkpoint(next_since=since, total=place.done or None, complete=complete)

@@ -74,7 +74,7 @@ class OaiPmhOptions(Schema):
         validate=Range(0, 3650),
         metadata={
             "description": "days between two listings of all identifiers, which find deletions "
-            "that the server does not announce; 0 for none"
+            "that the server does not announce; 0 for none. Up to 2,000 records are listed each time"
         },
     )
     allow_private = fields.Boolean(

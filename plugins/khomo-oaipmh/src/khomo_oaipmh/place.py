@@ -19,7 +19,8 @@ class Place:
     """The next request of a harvest, and what its list has shown so far.
 
     ``started`` is the server's time when the run began; ``since`` the ``from`` of all lists, "" for
-    everything. ``windows`` are what is still to be listed of the current set, the first one under way.
+    everything. ``listed_at`` and ``size`` tell when all was listed last, and how many records that were.
+    ``windows`` are what is still to be listed of the current set, the first one under way.
     ``count`` records, ``repeated`` ones among them, and ``page`` pages came of the list under way; ``total``
     is its completeListSize.
     ``greatest`` is the greatest datestamp as long as ``ascending``. ``doubtful``: something may be missing,
@@ -35,6 +36,7 @@ class Place:
     started: str
     since: str = ""
     listed_at: str = ""
+    size: int = 0
     phase: str = RECORDS
     set: int = 0
     windows: list[Window] = field(default_factory=list)
