@@ -1,0 +1,124 @@
+"""Harvests over OAI-PMH that are killed in mid-list go on at the token that was stored last."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from catalog.settings import Settings
+from tests.databases import environment
+from tests.e2e.homes import SLUG, Home
+from tests.e2e.oai_shelves import Library, Shelves, serving_library
+from tests.e2e.test_library import rearranged
+
+ROUNDS = 25 if os.environ.get("SOAK") else 1
+COUNT = 1500
+DELAY = 0.02
+
+Harvesting = Callable[..., Home]
+
+
+class Killed:
+    """``catalog harvest`` in processes of its own on the test's database."""
+
+    def __init__(self, settings: Settings, home: Home, library: Library, seed: int) -> None:
+        self.home, self.library, self.chance = home, library, random.Random(seed)
+        quick = {"CATALOG_HTTP_PAUSE": "0", "CATALOG_WORKERS": "1"}
+        # Only the connector's plugin: the mapping must be that of the catalogs within this process.
+        others = {"CATALOG_PLUGINS_DISABLED": "khomo-example,khomo-files"}
+        self.environ = {**environment(settings), **quick, **others}
+
+    def start(self) -> subprocess.Popen[str]:
+        """The running command."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "catalog.cli", "harvest", SLUG, "--no-index"],
+            env=self.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def kill_in_mid_list(self) -> str:
+        """Let a harvest come to a mark that is new, then kill it; gives the token that was stored."""
+        before = self.mark()
+        process = self.start()
+        while self.mark() in ("", before) and process.poll() is None:
+            time.sleep(0.02)
+        time.sleep(self.chance.random() * 0.3)
+        process.send_signal(signal.SIGKILL)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == -signal.SIGKILL, (out, err)
+        return self.mark()
+
+    def mark(self) -> str:
+        """The token of the run's mark, "" while there is none."""
+        found = self.home.runs()
+        return str((found[0].resume or {}).get("token", "")) if found and found[0].status == "running" else ""
+
+    def finish(self) -> None:
+        """Harvest to the end."""
+        process = self.start()
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, (out, err)
+
+
+def tokens(requests: list[dict[str, str]]) -> list[str]:
+    """The tokens with which records were asked for, "" for the beginning of a list."""
+    return [asked.get("resumptionToken", "") for asked in requests if asked["verb"] == "ListRecords"]
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_a_killed_harvest_goes_on_at_its_token_and_loses_nothing(
+    settings: Settings, harvesting: Harvesting, afresh: Harvesting, seed: int
+) -> None:
+    shelves = Shelves(COUNT)
+    with serving_library(shelves) as library:
+        library.delay = DELAY
+        home = harvesting(library.url)
+        killed = Killed(settings, home, library, seed)
+        for _ in range(2):
+            token = killed.kill_in_mid_list()
+            asked = len(library.requests)
+        killed.finish()
+        resumed = tokens(library.requests[asked:])
+        assert resumed[0] == token
+        assert len(resumed) < COUNT / shelves.limit
+        assert home.live() == shelves.live()
+        assert home.doubled() == []
+        library.delay = 0
+        fresh = afresh(library.url)
+        fresh.harvest()
+    assert home.digest() == fresh.digest()
+
+
+# On one database: what a token means is the connector's affair, the mark is tested above on both.
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_a_killed_harvest_whose_token_expired_begins_its_list_again(
+    settings: Settings, harvesting: Harvesting, afresh: Harvesting, seed: int
+) -> None:
+    shelves = Shelves(COUNT)
+    with serving_library(shelves) as library:
+        library.delay = DELAY
+        home = harvesting(library.url)
+        killed = Killed(settings, home, library, seed)
+        token = killed.kill_in_mid_list()
+        asked = len(library.requests)
+        shelves.expire_tokens()
+        rearranged(shelves)
+        killed.finish()
+        resumed = tokens(library.requests[asked:])
+        assert resumed[0] == token
+        assert "" in resumed
+        # A run that was cut lists what was there when it began: the next one takes what changed since.
+        killed.finish()
+        library.delay = 0
+        fresh = afresh(library.url)
+        fresh.harvest()
+    assert home.live() == shelves.live()
+    assert home.doubled() == []
+    assert home.digest() == fresh.digest()
