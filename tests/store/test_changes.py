@@ -164,18 +164,19 @@ def test_newest_gives_live_records_before_a_number() -> None:
         assert [entry.seq for entry in changes.newest(session, 4, 1)] == [2]
 
 
-@pytest.mark.databases("sqlite")
 def test_newest_reads_only_an_index_of_live_records() -> None:
+    asked = (
+        "SELECT id FROM records WHERE seq IS NOT NULL AND withdrawn IS NULL AND seq < 100"
+        " ORDER BY seq DESC LIMIT 10"
+    )
     with reading() as session:
-        plan = session.execute(
-            sa.text(
-                "EXPLAIN QUERY PLAN SELECT id FROM records WHERE seq IS NOT NULL AND withdrawn IS NULL"
-                " AND seq < 100 ORDER BY seq DESC LIMIT 10"
-            )
-        ).all()
-    assert [row.detail for row in plan] == [
-        "SEARCH records USING INDEX ix_records_live_seq (seq>? AND seq<?)"
-    ]
+        if session.connection().dialect.name == "sqlite":
+            plan = [row.detail for row in session.execute(sa.text(f"EXPLAIN QUERY PLAN {asked}"))]
+            assert plan == ["SEARCH records USING INDEX ix_records_live_seq (seq>? AND seq<?)"]
+        else:
+            session.execute(sa.text("SET LOCAL enable_sort TO off"))
+            plan = session.scalars(sa.text(f"EXPLAIN {asked}")).all()
+            assert "using ix_records_live_seq" in plan[1]
 
 
 def test_the_set_digest_equals_an_independent_computation_in_any_order() -> None:

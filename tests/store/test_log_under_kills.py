@@ -1,14 +1,19 @@
-"""The change log with writer processes that are killed at any moment, and a reader that polls meanwhile."""
+"""The change log with writer processes that are killed at any moment, and a reader that polls meanwhile.
+
+A round takes about three seconds; all of them (``SOAK=1``) stay under five minutes for each test.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -22,15 +27,34 @@ from tests.store import writer_process
 
 ROUNDS = 50 if os.environ.get("SOAK") else 2
 ENDLESS = 1_000_000
-AUDIT = (
-    "CREATE TABLE audit (n INTEGER PRIMARY KEY, record TEXT, seq INTEGER, modified TEXT)",
-    "CREATE TABLE audit_works (n INTEGER PRIMARY KEY, seq INTEGER)",
-    "CREATE TRIGGER audit_records AFTER UPDATE OF seq ON records BEGIN"
-    " INSERT INTO audit (record, seq, modified) VALUES (new.id, new.seq, new.modified); END",
-    "CREATE TRIGGER audit_works AFTER UPDATE OF index_seq ON works BEGIN"
-    " INSERT INTO audit_works (seq) VALUES (new.index_seq); END",
-    "CREATE TRIGGER audit_new_works AFTER INSERT ON works BEGIN"
-    " INSERT INTO audit_works (seq) VALUES (new.index_seq); END",
+AUDIT = {
+    "sqlite": (
+        "CREATE TABLE audit (n INTEGER PRIMARY KEY, record TEXT, seq INTEGER, modified TEXT)",
+        "CREATE TABLE audit_works (n INTEGER PRIMARY KEY, seq INTEGER)",
+        "CREATE TRIGGER audit_records AFTER UPDATE OF seq ON records BEGIN"
+        " INSERT INTO audit (record, seq, modified) VALUES (new.id, new.seq, new.modified); END",
+        "CREATE TRIGGER audit_works AFTER UPDATE OF index_seq ON works BEGIN"
+        " INSERT INTO audit_works (seq) VALUES (new.index_seq); END",
+        "CREATE TRIGGER audit_new_works AFTER INSERT ON works BEGIN"
+        " INSERT INTO audit_works (seq) VALUES (new.index_seq); END",
+    ),
+    "postgresql": (
+        "CREATE TABLE audit (n SERIAL PRIMARY KEY, record TEXT, seq BIGINT, modified TIMESTAMPTZ)",
+        "CREATE TABLE audit_works (n SERIAL PRIMARY KEY, seq BIGINT)",
+        "CREATE FUNCTION note_record() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " INSERT INTO audit (record, seq, modified) VALUES (new.id, new.seq, new.modified);"
+        " RETURN NULL; END $$",
+        "CREATE FUNCTION note_work() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " INSERT INTO audit_works (seq) VALUES (new.index_seq); RETURN NULL; END $$",
+        "CREATE TRIGGER audit_records AFTER UPDATE OF seq ON records"
+        " FOR EACH ROW EXECUTE FUNCTION note_record()",
+        "CREATE TRIGGER audit_works AFTER INSERT OR UPDATE OF index_seq ON works"
+        " FOR EACH ROW EXECUTE FUNCTION note_work()",
+    ),
+}
+TERMINATE = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND application_name = 'writer' AND state <> 'idle' ORDER BY random() LIMIT 1"
 )
 
 
@@ -102,15 +126,46 @@ def write_and_kill(settings: Settings, chance: random.Random) -> None:
         writer_process.one_transaction(chance)
 
 
+def write_and_terminate(settings: Settings, chance: random.Random) -> None:
+    """Four writers that the server cuts off, again and again, in the midst of their transactions."""
+    seeds = [chance.randrange(1 << 30) for _ in range(4)]
+    address = f"{settings.database_url}?application_name=writer"
+    named = dataclasses.replace(settings, database_url=address)
+    cut = 0
+    with (
+        writer_process.running(named, seeds, ENDLESS) as writers,
+        psycopg.connect(settings.database_url, autocommit=True) as administrator,
+    ):
+        while cut < 12:
+            wait_for_numbers(chance.randint(1, 12))
+            time.sleep(chance.uniform(0, 0.02))
+            cut += len(administrator.execute(TERMINATE).fetchall())
+            assert [writer.poll() for writer in writers] == [None] * 4
+    for _ in range(10):
+        writer_process.one_transaction(chance)
+
+
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_nothing_is_missed_and_no_number_is_given_twice(app: Flask, settings: Settings, seed: int) -> None:
+    check_the_log_under(write_and_kill, app, settings, seed)
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_nor_when_the_server_ends_the_writers_connections(app: Flask, settings: Settings, seed: int) -> None:
+    check_the_log_under(write_and_terminate, app, settings, seed)
+
+
+def check_the_log_under(
+    disturb: Callable[[Settings, random.Random], None], app: Flask, settings: Settings, seed: int
+) -> None:
     add_institution()
     add_source()
     with writing() as session:
-        for statement in AUDIT:
+        for statement in AUDIT[session.connection().dialect.name]:
             session.execute(sa.text(statement))
     with reader(app) as polled:
-        write_and_kill(settings, random.Random(seed))
+        disturb(settings, random.Random(seed))
     with reading() as session:
         head = changes.head(session)
         audit = session.execute(sa.text("SELECT record, seq, modified FROM audit ORDER BY n")).all()

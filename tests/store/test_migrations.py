@@ -36,7 +36,9 @@ def head() -> changes.Head:
 
 def test_migrations_and_models_tell_of_the_same_tables() -> None:
     with db.db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
         assert compare_metadata(context, db.Base.metadata) == []
 
 
