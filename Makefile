@@ -16,10 +16,11 @@ FACTS := setup.cfg setup.py pyproject.toml $(PLUGINS)
 MESSAGES := $(wildcard catalog/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(MESSAGES:.po=.mo)
 SOAKED := 3.11 3.12 3.13
+ROUNDS ?= 50
 # Notes for packagers (setuptools on editable folders) would hide what matters to whoever installs.
 PIP := -W ignore -m pip --disable-pip-version-check --no-input
 
-.PHONY: install run test check bench soak dist clean debian
+.PHONY: install run test check bench bench-large bench-others soak dist clean debian
 
 install: .venv/.installed $(COMPILED)
 
@@ -35,19 +36,26 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: install
-	@set -e; for file in benchmarks/*.py; do $(BIN)/python $$file; done
+# What is asked of a harvest, measured and printed as a table: some six minutes. ARGS="--marc FILE"
+# gives real records instead of the tests' fifty, ARGS="--records 10000" another size; -large needs an hour and
+# 20 GB in the temporary folder.
+bench: .venv/.dev debian
+	@$(BIN)/python benchmarks/harvest.py --via oaipmh --records 100000 --database postgresql --zebra $(ARGS)
 
-# The whole suite with the full numbers of rounds, on each interpreter that this machine has (pyenv's too,
-# whose command answers only for the version that is chosen).
+bench-large: .venv/.dev debian
+	@$(BIN)/python benchmarks/harvest.py --via oaipmh --records 1000000 --zebra icu $(ARGS)
+
+bench-others: .venv/.dev
+	@set -e; for name in formats feed search flames; do $(BIN)/python benchmarks/$$name.py; done
+
+# Pythons that this machine has (pyenv's too, whose command answers only for the version that is chosen).
 find_python = $(shell for python in python$(1) $(HOME)/.pyenv/versions/$(1).*/bin/python; do \
   if $$python -c "" >/dev/null 2>&1; then echo $$python; break; fi; done)
 
-soak: debian
-	@set -e; for version in $(foreach version,$(SOAKED),$(if $(call find_python,$(version)),$(version))); do \
-	  echo "== Python $$version"; \
-	  $(MAKE) --no-print-directory .venv-$$version/.dev; \
-	  SOAK=1 .venv-$$version/bin/python -m pytest $(ARGS); done
+# The tests that go by rounds at their full numbers, then the suite on each other Python that there is.
+soak: .venv/.dev $(COMPILED) debian
+	@$(BIN)/python tests/soak.py --rounds $(ROUNDS) \
+	  --pythons "$(foreach version,$(SOAKED),$(if $(call find_python,$(version)),$(version)))" $(ARGS)
 
 .venv-%/.dev: $(FACTS) $(MESSAGES)
 	$(call find_python,$*) -m venv .venv-$*

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import pytest
@@ -12,8 +11,8 @@ from tests.e2e.fault_proxy import FAULTS, serving_faults
 from tests.e2e.homes import Home
 from tests.e2e.oai_shelves import Shelves, serving_library
 from tests.e2e.test_library import rearranged
+from tests.rounds import ROUNDS
 
-ROUNDS = 50 if os.environ.get("SOAK") else 2
 RUNS = 12
 """Runs that a harvest over the bad line may need; each but the last must have said that it failed."""
 
@@ -31,6 +30,7 @@ def until_clean(home: Home) -> list[HarvestReport]:
     raise AssertionError([f"{report.status}: {report.message}" for report in reports])
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("deletions", ["persistent", "no"])
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_faults_of_the_line_do_not_change_the_end_state(

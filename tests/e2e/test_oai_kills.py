@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -17,8 +16,8 @@ from tests.databases import environment
 from tests.e2e.homes import SLUG, Home
 from tests.e2e.oai_shelves import Library, Shelves, serving_library
 from tests.e2e.test_library import rearranged
+from tests.rounds import ROUNDS
 
-ROUNDS = 25 if os.environ.get("SOAK") else 1
 COUNT = 1500
 DELAY = 0.02
 
@@ -71,7 +70,8 @@ def tokens(requests: list[dict[str, str]]) -> list[str]:
     return [asked.get("resumptionToken", "") for asked in requests if asked["verb"] == "ListRecords"]
 
 
-@pytest.mark.parametrize("seed", range(ROUNDS))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range((ROUNDS + 1) // 2))
 def test_a_killed_harvest_goes_on_at_its_token_and_loses_nothing(
     settings: Settings, harvesting: Harvesting, afresh: Harvesting, seed: int
 ) -> None:
@@ -97,7 +97,8 @@ def test_a_killed_harvest_goes_on_at_its_token_and_loses_nothing(
 
 # On one database: what a token means is the connector's affair, the mark is tested above on both.
 @pytest.mark.databases("sqlite")
-@pytest.mark.parametrize("seed", range(ROUNDS))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range((ROUNDS + 1) // 2))
 def test_a_killed_harvest_whose_token_expired_begins_its_list_again(
     settings: Settings, harvesting: Harvesting, afresh: Harvesting, seed: int
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import threading
 import time
@@ -21,9 +20,9 @@ from catalog.store import changes
 from catalog.store.db import reading, writing
 from catalog.store.models import Log
 from tests.factories import add_institution, add_source, make_record, publish_records, withdraw
+from tests.rounds import ROUNDS
 from tests.store import writer_process
 
-ROUNDS = 50 if os.environ.get("SOAK") else 2
 FILLING = "Một câu dài để trang đầy. " * 400
 
 
@@ -48,6 +47,7 @@ def digest() -> str:
         return changes.digest(session)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_a_walk_under_writers_ends_with_the_digest_of_the_database(
     settings: Settings, served: str, seed: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import time
@@ -15,10 +14,12 @@ import pytest
 
 from tests.harvest.command import Command
 from tests.harvest.conftest import COMPLETE, book
+from tests.rounds import ROUNDS
 
 RECORDS = 3000
 SLOW = [{"sleep": 0.1}, {"mark": {}}] * 600
-ROUNDS = 50 if os.environ.get("SOAK") else 2
+TOGETHER = 5
+"""Rounds of one test: they share the undisturbed run that they are compared with."""
 
 
 def _steps(changed: bool) -> list[dict[str, Any]]:
@@ -34,7 +35,7 @@ def _steps(changed: bool) -> list[dict[str, Any]]:
     return [*steps, *([book("new")] if changed else []), COMPLETE]
 
 
-def _rounds(folder: Path, new_database: Callable[[], str], count: int, seed: int, kills: int) -> None:
+def _rounds(folder: Path, new_database: Callable[[], str], numbers: range, seed: int, kills: int) -> None:
     calm = Command(folder / "calm", new_database())
     calm.prepare(*_steps(False))
     calm("harvest", "books", "--no-index", code=3)
@@ -42,7 +43,7 @@ def _rounds(folder: Path, new_database: Callable[[], str], count: int, seed: int
     calm.holds(*_steps(True))
     expected = calm.json("harvest", "books", "--no-index", "--json", code=3)
     second = calm("db", "digest")
-    for number in range(count):
+    for number in numbers:
         chance = random.Random(seed + number)
         killed = Command(folder / f"killed-{number}", new_database())
         killed.prepare(*_steps(False))
@@ -67,8 +68,13 @@ def _harvest_with_kills(command: Command, chance: random.Random, kills: int) -> 
     return report
 
 
-def test_killed_runs_lose_and_double_nothing(tmp_path: Path, new_database: Callable[[], str]) -> None:
-    _rounds(tmp_path, new_database, ROUNDS, seed=20261122, kills=2)
+@pytest.mark.soak
+@pytest.mark.parametrize("first", range(0, ROUNDS, TOGETHER))
+def test_killed_runs_lose_and_double_nothing(
+    tmp_path: Path, new_database: Callable[[], str], first: int
+) -> None:
+    numbers = range(first, min(first + TOGETHER, ROUNDS))
+    _rounds(tmp_path, new_database, numbers, seed=20261122, kills=2)
 
 
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
