@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import shlex
+import ssl
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import khomo_oaipmh
 import orjson
 import pytest
+import trustme
 from flask import Flask
 
+from catalog.cli.progress import line
 from catalog.sdk.testing.oaipmh import ITEMS, Provider
 from catalog.settings import Settings, load
 from tests.cli.sites import HOME, HTML, PLACES, library, site, speaking
@@ -63,14 +68,14 @@ def test_the_line_that_is_printed_for_a_bare_host_adds_a_source_that_is_harveste
 def test_what_answers_is_told_line_by_line(run: Runner) -> None:
     with library("Koha", Provider(sets={f"tap:{n}": f"Tập {n}" for n in range(20)})) as served:
         told = run("sources", "check", _bare(served), "--allow-private").stdout
-    for line in (
+    for text in (
         "  Thư viện thử nghiệm / Test Library",
         "  formats: oai_dc (can be read here), marcxml (can be read here)",
         f"  records: {len(ITEMS)}",
         "  deleted records: persistent",
         "  granularity: YYYY-MM-DDThh:mm:ssZ",
     ):
-        assert line in told.splitlines()
+        assert text in told.splitlines()
     assert "  sets: 20: tap:0 (Tập 0), tap:1 (Tập 1)" in told
     assert "tap:7 (Tập 7) and 12 more\n" in told
     assert "is used in place of https: what is sent there can be read on the way" in told
@@ -214,6 +219,36 @@ def test_what_does_not_speak_http_is_told(run: Runner) -> None:
     with listening(saying(b"220 mail.example ESMTP\r\n")) as served:
         stderr = run("sources", "check", served.url, "--allow-private", code=1).stderr
     assert "does not speak HTTP" in stderr
+
+
+def test_a_certificate_that_ran_out_is_told_with_its_date(
+    make_app: Callable[..., Flask], run_in: Runner, settings: Settings
+) -> None:
+    authority = trustme.CA()
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ends = datetime(2024, 2, 29, tzinfo=UTC)
+    authority.issue_cert(
+        "localhost", not_before=datetime(2023, 1, 1, tzinfo=UTC), not_after=ends
+    ).configure_cert(tls)
+    with authority.cert_pem.tempfile() as ca_file, listening(saying(HEAD + b"\r\n"), tls) as served:
+        make_app([khomo_oaipmh], load({}, home=settings.home, http_pause=0, http_ca_file=ca_file))
+        target = f"https://localhost:{served.port}/"
+        stderr = run_in("sources", "check", target, "--allow-private", code=1).stderr
+    assert "the certificate of localhost ran out on 2024-02-29; its operator has to renew it" in stderr
+    # One is the check, one asks for the date.
+    assert served.connections == 2
+
+
+def test_what_is_tried_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with line("trying") as tell:
+        tell("https://opac.example/[bold]")
+    assert "trying https://opac.example/[bold]" in terminal.getvalue()
 
 
 def test_a_source_that_is_not_there_is_told_apart_from_a_host(run: Runner) -> None:

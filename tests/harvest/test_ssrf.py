@@ -9,8 +9,14 @@ from catalog.errors import SourceRefused, SourceUnavailable
 from catalog.harvest import ssrf
 from catalog.harvest.http import PoliteClient
 from catalog.harvest.transport import GuardedAdapter
-from catalog.settings import Settings
+from catalog.settings import Settings, load
 from tests.harvest.servers import answer, serving
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """No database is needed here, so not the settings of one."""
+    return load({}, http_pause=0, http_backoff=0.01)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +62,25 @@ def test_the_client_refuses_the_loopback_address_unless_allowed(settings: Settin
             PoliteClient(settings).get(f"{served.url}/")
         assert served.requests == []
         assert PoliteClient(settings, allow_private=True).get(f"{served.url}/").status == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "::1", "fc00::1", "::ffff:10.0.0.1"],
+)
+def test_a_source_of_a_local_network_may_be_at_its_addresses(address: str) -> None:
+    ssrf.check_peer(address, "opac.intranet", allow_private=True)
+    with pytest.raises(SourceRefused, match=r"opac\.intranet is at .*, which is not a public address"):
+        ssrf.check_peer(address, "opac.intranet")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["169.254.169.254", "0.0.0.0", "224.0.0.1", "255.255.255.255", "fe80::1", "::", "::ffff:169.254.169.254"],
+)
+def test_no_source_may_be_at_addresses_that_are_neither_public_nor_local(address: str) -> None:
+    with pytest.raises(SourceRefused, match="no source can be there"):
+        ssrf.check_peer(address, "metadata.internal", allow_private=True)
 
 
 def test_a_name_that_resolves_to_the_loopback_address_is_refused(settings: Settings) -> None:
