@@ -1,7 +1,8 @@
 """The index follows the log: ``sync`` goes on to the head, ``rebuild`` builds beside and swaps.
 
-One process at a time writes an index (a lease); the position is written after the engine's commit, so
-that a replay is harmless and nothing committed to the database is missed.
+One process at a time writes an index (a lease). Works flow to the engine in pages, so that memory does not
+grow with their number; the engine gathers pages into commits and writes the position after each, so that a
+replay is harmless and nothing committed to the database is missed.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,20 +21,27 @@ from catalog import __version__
 from catalog.errors import IndexUnusable
 from catalog.hooks import Hooks
 from catalog.parts import Parts
-from catalog.sdk.search import Batch, Document, IndexField, Position, SearchEngine
+from catalog.sdk.search import Batch, IndexField, Position, SearchEngine
 from catalog.search.document import build_document
 from catalog.search.engines import choose
 from catalog.settings import Settings
-from catalog.store import changes, institutions, leases, records
+from catalog.store import changes, institutions, leases, works
 from catalog.store.db import reading
 
 log = logging.getLogger(__name__)
-BATCH = 7000
-"""Works per commit of the engine: fewer commits cost less, but a batch is held in memory meanwhile."""
+RENEW_SECONDS = 15.0
+"""How often the lease is renewed: each time is a write to the database, which a harvest writes to too."""
 DOCUMENT_VERSION = "1"
 """Raise it when ``build_document`` or the analysis give other tokens: indexes are then built anew."""
 
 Progress = Callable[[int, int], None]
+GoOn = Callable[[int], bool]
+"""Asked at the log's head, told how many works the last look found: waits for more, or says enough."""
+
+
+def to_the_head(found: int) -> bool:
+    """Goes no further than the log's head."""
+    return False
 
 
 def open_engine(settings: Settings, hooks: Hooks) -> SearchEngine:
@@ -48,32 +58,38 @@ def fingerprint(engine: SearchEngine) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def sync(parts: Parts, progress: Progress | None = None) -> int:
+def sync(parts: Parts, progress: Progress | None = None, go_on: GoOn = to_the_head) -> int:
     """Index what changed since the index's position; gives the number of works gone through.
 
-    A missing, corrupt or foreign index is rebuilt. Raises ``LeaseTaken`` while another process does it.
+    A missing, corrupt or foreign index is rebuilt. While ``go_on`` says so the log is followed further.
+    Raises ``LeaseTaken`` while another process does it.
     """
     with leases.hold("index") as lease:
         engine = parts.engine
+        with reading() as session:
+            head = changes.head(session)
         position = _position(engine)
-        if position is None or not _fits(engine, position):
-            return _rebuild(parts, lease.renew, progress)
-        return _fill(engine, position, lease.renew, progress)
+        if position is None or not _fits(engine, position, head):
+            return _rebuild(parts, head.log_id, _Course(lease, progress))
+        return _Course(lease, progress, go_on).fill(engine, position)
 
 
 def rebuild(parts: Parts, progress: Progress | None = None) -> int:
     """Build the index anew beside the old one, then swap; gives the number of works gone through."""
     with leases.hold("index") as lease:
-        return _rebuild(parts, lease.renew, progress)
+        with reading() as session:
+            log_id = changes.head(session).log_id
+        return _rebuild(parts, log_id, _Course(lease, progress))
 
 
 def state(parts: Parts) -> tuple[int, int]:
     """The index's position and the log's head; the position is -1 where the index must be rebuilt."""
-    with reading() as session:
-        seq = changes.head(session).seq
+    # Asked before the head, which another process may move on and index up to meanwhile.
     position = _position(parts.engine)
-    fits = position is not None and _fits(parts.engine, position)
-    return (position.seq if fits and position is not None else -1), seq
+    with reading() as session:
+        head = changes.head(session)
+    fits = position is not None and _fits(parts.engine, position, head)
+    return (position.seq if fits and position is not None else -1), head.seq
 
 
 def _position(engine: SearchEngine) -> Position | None:
@@ -84,9 +100,7 @@ def _position(engine: SearchEngine) -> Position | None:
         return None
 
 
-def _fits(engine: SearchEngine, position: Position) -> bool:
-    with reading() as session:
-        head = changes.head(session)
+def _fits(engine: SearchEngine, position: Position, head: changes.Head) -> bool:
     return (
         position.log_id == head.log_id
         and position.fingerprint == fingerprint(engine)
@@ -94,59 +108,89 @@ def _fits(engine: SearchEngine, position: Position) -> bool:
     )
 
 
-def _rebuild(parts: Parts, renew: Callable[[], None], progress: Progress | None) -> int:
+def _rebuild(parts: Parts, log_id: str, course: _Course) -> int:
     try:
         fresh = parts.engine.begin_rebuild()
     except IndexUnusable:
         shutil.rmtree(parts.engine.folder, ignore_errors=True)
         fresh = parts.engine.begin_rebuild()
-    with reading() as session:
-        log_id = changes.head(session).log_id
-    done = _fill(fresh, Position(log_id, fingerprint(fresh), 0), renew, progress)
+    done = course.fill(fresh, Position(log_id, fingerprint(fresh), 0))
     fresh.promote()
     return done
 
 
-def _fill(
-    engine: SearchEngine, position: Position, renew: Callable[[], None], progress: Progress | None
-) -> int:
-    done = 0
-    with reading() as session:
-        head = changes.head(session).seq
-    for works in _batches(position.seq):
-        batch = _batch(engine.fields, [work for work, _ in works])
-        position = Position(position.log_id, position.fingerprint, works[-1][1])
-        engine.apply(batch, position)
-        renew()
-        done += len(works)
-        if progress is not None:
-            progress(min(position.seq, head), head)
-    if done == 0 and engine.position() != position:
-        engine.apply(Batch(), position)
-    return done
+class _Course:
+    """One way from a position to the log's head, and on from there while ``go_on`` says so."""
+
+    def __init__(self, lease: leases.Lease, progress: Progress | None, go_on: GoOn = to_the_head) -> None:
+        self._lease, self._progress, self._go_on = lease, progress, go_on
+        self._renewed = time.monotonic()
+        self._done = 0
+
+    def fill(self, engine: SearchEngine, position: Position) -> int:
+        """Index what changed after ``position``; gives the number of works gone through."""
+        engine.apply_all(self._batches(engine, position))
+        return self._done
+
+    def _batches(self, engine: SearchEngine, position: Position) -> Iterator[tuple[Batch, Position]]:
+        known = _Institutions()
+        with_state = _asks_for_state(engine.fields)
+        # Nothing to put, but an index without any work must have its position too.
+        yield Batch(), position
+        while True:
+            with reading() as session:
+                page = works.after(session, position.seq, engine.batch_size, state=with_state)
+                facts = known.of(session) if page else {}
+            if page:
+                position = replace(position, seq=page[-1].index_seq)
+                yield _batch(engine.fields, page, facts), position
+                self._tell(len(page), position.seq)
+            if len(page) < engine.batch_size:
+                if not self._go_on(len(page)):
+                    return
+                # The engine may want to commit what it has had for a while.
+                yield Batch(), position
+            self._renew()
+
+    def _tell(self, count: int, seq: int) -> None:
+        self._done += count
+        if self._progress is not None:
+            with reading() as session:
+                head = changes.head(session).seq
+            self._progress(min(seq, head), head)
+
+    def _renew(self) -> None:
+        if time.monotonic() - self._renewed >= RENEW_SECONDS:
+            self._lease.renew()
+            self._renewed = time.monotonic()
 
 
-def _batches(after: int) -> Iterator[list[tuple[str, int]]]:
-    while True:
-        with reading() as session:
-            works = changes.works_after(session, after, BATCH)
-        if not works:
-            return
-        yield works
-        after = works[-1][1]
+class _Institutions:
+    """The facts of all institutions, read again only when one of them changed."""
+
+    def __init__(self) -> None:
+        self._stamp: str | None = None
+        self._facts: dict[str, dict[str, Any]] = {}
+
+    def of(self, session: Session) -> dict[str, dict[str, Any]]:
+        """The facts by slug, as ``session`` sees them."""
+        stamp = institutions.stamp(session)
+        if stamp != self._stamp:
+            self._facts, self._stamp = institutions.everything(session), stamp
+        return self._facts
 
 
-def _batch(fields: Sequence[IndexField], works: Sequence[str]) -> Batch:
-    with reading() as session:
-        held = records.of_works(session, works)
-        known = _institutions(session)
-    put: list[Document] = [
-        build_document(work, [entry.parsed() for entry in held[work]], known, fields)
-        for work in works
-        if work in held
-    ]
-    return Batch(put=put, remove=[work for work in works if work not in held])
+_STATE = frozenset({"digest", "created", "modified", "datestamp"})
 
 
-def _institutions(session: Session) -> dict[str, dict[str, Any]]:
-    return institutions.everything(session)
+def _asks_for_state(fields: Sequence[IndexField]) -> bool:
+    return any(field.name in _STATE for field in fields)
+
+
+def _batch(
+    fields: Sequence[IndexField], page: Sequence[works.ChangedWork], known: Mapping[str, Mapping[str, Any]]
+) -> Batch:
+    return Batch(
+        put=[build_document(work.id, work.records, known, fields) for work in page if work.records],
+        remove=[work.id for work in page if not work.records],
+    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from types import TracebackType
 
 from catalog import indexing
@@ -21,6 +20,8 @@ from catalog.store.db import reading
 WORTH_CHANGES = 4_000
 """Below so many changes starting a process costs more than it saves."""
 LOOK_SECONDS = 0.5
+IDLE_LOOKS = 6
+"""After so many looks that found nothing the index is let go."""
 
 
 class Follower:
@@ -50,8 +51,7 @@ class Follower:
         if self._process is None:
             return
         self._let_go()
-        while self._process.poll() is None:
-            time.sleep(LOOK_SECONDS)
+        while not self._has_ended():
             position, head = indexing.state(parts)
             progress(max(position, 0), head)
 
@@ -62,6 +62,14 @@ class Follower:
             self._let_go()
             self._process.wait()
 
+    def _has_ended(self) -> bool:
+        assert self._process is not None
+        try:
+            self._process.wait(LOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def _let_go(self) -> None:
         assert self._process is not None
         assert self._process.stdin is not None
@@ -69,14 +77,26 @@ class Follower:
 
 
 def follow(parts: Parts) -> None:
-    """Index whenever a batch has come together, until standard input ends, then what is left."""
+    """Index what comes until standard input ends, then what is left."""
     ended = threading.Event()
     threading.Thread(target=_until_closed, args=(ended,), daemon=True).start()
     while not ended.wait(LOOK_SECONDS):
         position, head = indexing.state(parts)
-        if head - max(position, 0) >= indexing.BATCH:
-            _sync(parts)
+        if head > position:
+            _sync(parts, _patience(ended))
     _sync(parts)
+
+
+def _patience(ended: threading.Event) -> indexing.GoOn:
+    idle = 0
+
+    def go_on(found: int) -> bool:
+        nonlocal idle
+        idle = 0 if found else idle + 1
+        # Not for ever: others may want to write the index while nothing comes.
+        return idle < IDLE_LOOKS and not ended.wait(LOOK_SECONDS)
+
+    return go_on
 
 
 def _until_closed(ended: threading.Event) -> None:
@@ -84,8 +104,8 @@ def _until_closed(ended: threading.Event) -> None:
     ended.set()
 
 
-def _sync(parts: Parts) -> None:
+def _sync(parts: Parts, go_on: indexing.GoOn = indexing.to_the_head) -> None:
     try:
-        indexing.sync(parts)
+        indexing.sync(parts, go_on=go_on)
     except LeaseTaken:
         return  # a worker does it

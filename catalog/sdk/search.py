@@ -226,6 +226,8 @@ class SearchEngine(ABC):
 
     name: ClassVar[str]
     capabilities: ClassVar[frozenset[str]] = frozenset()
+    batch_size: ClassVar[int] = 7_000
+    """How many works suit one batch; a batch is held in memory while it is made and put in."""
 
     def __init__(self, fields: Sequence[IndexField], folder: Path, settings: Mapping[str, Any]) -> None:
         self.fields, self.folder, self.settings = tuple(fields), folder, settings
@@ -238,6 +240,16 @@ class SearchEngine(ABC):
     @abstractmethod
     def apply(self, batch: Batch, position: Position) -> None:
         """Put the batch in, durably, then write ``position``; doing it twice is harmless."""
+
+    def apply_all(self, batches: Iterable[tuple[Batch, Position]]) -> None:
+        """Put the batches in one after the other, each as ``apply`` does.
+
+        An engine may gather several into one commit, and write their last position after it. A work may
+        come again in a later batch. What ``batches`` raises passes through; what is not committed by
+        then is forgotten.
+        """
+        for batch, position in batches:
+            self.apply(batch, position)
 
     @abstractmethod
     def position(self) -> Position | None:

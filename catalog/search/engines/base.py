@@ -11,6 +11,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
 
@@ -18,7 +19,6 @@ from catalog.errors import IndexUnusable, QueryError, SearchError
 from catalog.sdk.search import (
     And,
     Batch,
-    Document,
     FacetCount,
     Hit,
     IndexField,
@@ -32,7 +32,10 @@ from catalog.sdk.search import (
 from catalog.search import likeness
 from catalog.search.engines.folder import IndexFolder, Stamp, layout_of
 from catalog.search.engines.guard import guarded
+from catalog.search.engines.writing import Commits, Writer
 from catalog.search.trees import check_query, clean_filters, clean_top, leaves
+
+_WRITING = "write to the index"
 
 
 class Snapshot(Protocol):
@@ -64,6 +67,10 @@ class FolderEngine(SearchEngine):
     """A search engine whose index lies in a folder of its own under ``folder``."""
 
     library: ClassVar[str] = ""
+    commit_documents: ClassVar[int] = 1
+    """So many documents make a commit: 1 commits every batch."""
+    commit_seconds: ClassVar[float] = 10.0
+    """What waited so long is committed, so that it is found soon while more comes in slowly."""
 
     def __init__(self, fields: Sequence[IndexField], folder: Path, settings: Mapping[str, Any]) -> None:
         super().__init__(fields, folder, settings)
@@ -82,26 +89,43 @@ class FolderEngine(SearchEngine):
         """Open the index in ``path`` for reading."""
 
     @abstractmethod
-    def _write(self, path: Path, documents: Sequence[Document], remove: Sequence[str]) -> None:
-        """Take out ``remove``, put in ``documents`` in place of those of the same id, and commit."""
+    def _writer(self, path: Path) -> Writer:
+        """Open the index in ``path`` for writing."""
 
     # Writing
 
     def apply(self, batch: Batch, position: Position) -> None:
         """Put the batch in, durably, then note ``position``. Raises ``SearchError``, ``IndexUnusable``."""
-        documents = list({document.id: document for document in batch.put}.values())
-        put = {document.id for document in documents}
-        remove = [id for id in dict.fromkeys(batch.remove) if id not in put]
-        with guarded("write to the index"):
-            path = self._generation()
-            if path is None:
-                path = self._disk.create()
-                self._create(path)
-                self._disk.use(path)
-            self._disk.read(path)
-            if documents or remove:
-                self._write(path, documents, remove)
-            self._disk.write(path, position)
+        self.apply_all([(batch, position)])
+
+    def apply_all(self, batches: Iterable[tuple[Batch, Position]]) -> None:
+        """Put the batches in, several in one commit; what the iterable raises undoes the commit begun."""
+        with guarded(_WRITING):
+            commits = self._commits()
+        try:
+            for batch, position in batches:
+                with guarded(_WRITING):
+                    commits.put(batch, position)
+            with guarded(_WRITING):
+                commits.finish()
+        except BaseException:
+            with guarded(_WRITING):
+                commits.abandon()
+            raise
+
+    def _commits(self) -> Commits:
+        path = self._generation()
+        if path is None:
+            path = self._disk.create()
+            self._create(path)
+            self._disk.use(path)
+        return Commits(
+            partial(self._writer, path),
+            self._disk.read(path).position,
+            partial(self._disk.write, path),
+            documents=self.commit_documents,
+            seconds=self.commit_seconds,
+        )
 
     def begin_rebuild(self) -> Self:
         """An empty engine beside this one, which may be unusable; rebuilds that were killed are removed."""

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from catalog.errors import SearchError
-from catalog.sdk.search import Document, IndexField
-from catalog.search import likeness
+from catalog.sdk.search import IndexField
 from catalog.search.engines.base import FolderEngine, Snapshot
-from catalog.search.engines.guard import encodable
+from catalog.search.engines.writing import Writer
 
 try:
     import tantivy
@@ -40,8 +39,12 @@ _SCHEMA = 2
 class TantivyEngine(FolderEngine):
     """The engine over a Tantivy index; settings ``heap`` (bytes) and ``threads`` of the writer."""
 
+    # Small batches keep few documents in Python's memory; the writer gathers them into large commits.
+
     name: ClassVar[str] = "tantivy"
     capabilities: ClassVar[frozenset[str]] = frozenset({"fuzzy", "fast"})
+    batch_size: ClassVar[int] = 1_000
+    commit_documents: ClassVar[int] = 20_000
     library: ClassVar[str] = f"tantivy {_VERSION} {_SCHEMA}"
 
     @classmethod
@@ -64,30 +67,11 @@ class TantivyEngine(FolderEngine):
         index.config_reader("manual")
         return index
 
-    def _shape(self, document: Document) -> Any:
-        try:
-            return _shaped(document, self._by_name)
-        except UnicodeEncodeError:
-            return _shaped(encodable(document), self._by_name)
+    def _writer(self, path: Path) -> Writer:
+        from catalog.search.engines.tantivy_writer import TantivyWriter
 
-    def _write(self, path: Path, documents: Sequence[Document], remove: Sequence[str]) -> None:
-        index = self._index(path)
-        writer = index.writer(
-            int(self.settings.get("heap", _HEAP)), int(self.settings.get("threads", _THREADS))
-        )
-        try:
-            if index.searcher().num_docs:
-                for id in remove:
-                    writer.delete_documents_by_term("id", id)
-                for document in documents:
-                    writer.delete_documents_by_term("id", document.id)
-            for document in documents:
-                writer.add_document(self._shape(document))
-            writer.commit()
-        except BaseException:
-            writer.rollback()
-            raise
-        writer.wait_merging_threads()
+        heap, threads = int(self.settings.get("heap", _HEAP)), int(self.settings.get("threads", _THREADS))
+        return TantivyWriter(self._index(path), self._by_name, heap, threads)
 
 
 def _register_tokenizers(index: Any) -> None:
@@ -125,31 +109,3 @@ def schema_of(fields: Sequence[IndexField]) -> Any:
         elif field.type == "number":
             builder.add_integer_field(field.name, indexed=True, fast=True)
     return builder.build()
-
-
-_BETWEEN = f" {BETWEEN} "
-
-
-def _shaped(document: Document, fields: dict[str, IndexField]) -> Any:
-    shaped = tantivy.Document()
-    add_text, add_integer = shaped.add_text, shaped.add_integer
-    add_text("id", document.id)
-    shaped.add_bytes("likeness", likeness.kept(document).encode("utf-8", "ignore"))
-    # Newest and id stand in the key, so that equal titles have one order.
-    newest = max(0, 10**15 - document.newest)
-    add_text("sort_title", f"{document.sort_title}\x00{newest:016d}{document.id}")
-    add_integer("newest", document.newest)
-    for name, values in document.texts.items():
-        if name in fields:
-            text = _BETWEEN.join([" ".join(exact) for exact, _ in values])
-            add_text(name, text)
-            add_text(f"{name}_folded", _BETWEEN.join([" ".join(folded) for _, folded in values]))
-    for name, keywords in document.keywords.items():
-        if name in fields:
-            for keyword in dict.fromkeys(keywords):
-                add_text(name, keyword)
-    for name, numbers in document.numbers.items():
-        if name in fields:
-            for number in dict.fromkeys(numbers):
-                add_integer(name, number)
-    return shaped

@@ -22,6 +22,7 @@ from catalog.search import likeness
 from catalog.search.engines.base import FolderEngine, Snapshot
 from catalog.search.engines.whoosh_segment import SegmentValues
 from catalog.search.engines.whoosh_snapshot import WhooshSnapshot
+from catalog.search.engines.writing import Writer
 
 _MEGABYTES = 64
 _MANY_SEGMENTS = 8
@@ -81,18 +82,40 @@ class WhooshEngine(FolderEngine):
         self._segments = snapshot.segments
         return snapshot
 
-    def _write(self, path: Path, documents: Sequence[Document], remove: Sequence[str]) -> None:
-        opened = _settled(lambda: _opened(path))
-        writer = opened.writer(limitmb=int(self.settings.get("megabytes", _MEGABYTES)))
-        try:
-            if opened.doc_count_all():
-                _delete(writer, (*remove, *(document.id for document in documents)))
-            for document in documents:
-                writer.add_document(**_shaped(document, self._by_name))
-        except BaseException:
-            writer.cancel()
-            raise
+    def _writer(self, path: Path) -> Writer:
+        return WhooshWriter(path, int(self.settings.get("megabytes", _MEGABYTES)), self._by_name)
+
+
+class WhooshWriter:
+    """Writes one batch at a time: Whoosh cannot take out what was not committed yet."""
+
+    def __init__(self, path: Path, megabytes: int, fields: dict[str, IndexField]) -> None:
+        self._path, self._megabytes, self._fields = path, megabytes, fields
+        self._writer: writing.SegmentWriter | None = None
+
+    def put(self, documents: Sequence[Document], remove: Sequence[str]) -> None:
+        """Take out ``remove``, put in ``documents`` in place of those of the same id."""
+        opened = _settled(lambda: _opened(self._path))
+        self._writer = opened.writer(limitmb=self._megabytes)
+        if opened.doc_count_all():
+            _delete(self._writer, (*remove, *(document.id for document in documents)))
+        for document in documents:
+            self._writer.add_document(**_shaped(document, self._fields))
+
+    def commit(self) -> None:
+        """Make what was put durable."""
+        writer, self._writer = self._writer, None
+        assert writer is not None
         writer.commit(mergetype=_merge_similar)
+
+    def cancel(self) -> None:
+        """Forget what was put since the last commit."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.cancel()
+
+    def close(self) -> None:
+        """Nothing goes on after a commit."""
 
 
 class _Storage(filestore.FileStorage):  # type: ignore[misc]
