@@ -1,4 +1,4 @@
-"""``catalog plugins``: list, check, install and uninstall plugins."""
+"""``catalog plugins``: list, check, install and uninstall plugins; the nasty server for their authors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ _DISTRIBUTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(\s*(==|>=|<=|~=|<|>)\s*[
 
 @click.group("plugins")
 def command() -> None:
-    """List, check, install and uninstall plugins."""
+    """List, check, install and uninstall plugins; serve nasty behaviours to test them with."""
 
 
 @command.command("list")
@@ -108,6 +109,38 @@ def uninstall(name: str) -> None:
     _pip("uninstall", "--yes", "--", found.distribution)
     gone = f"; the connectors {', '.join(found.connectors)} are gone" if found.connectors else ""
     click.echo(f"{found.name} {found.version} is uninstalled{gone}")
+
+
+@command.command("nasty")
+@click.option(
+    "--port", default=8099, show_default=True, type=click.IntRange(0, 65535), help="0: any free one"
+)
+@click.option("--list", "only_list", is_flag=True, help="list the behaviours and what must come of them")
+@click.option("--json", "as_json", is_flag=True, help="with --list: one JSON list on one line")
+def nasty(port: int, only_list: bool, as_json: bool) -> None:
+    """Serve each nasty behaviour of OAI-PMH on 127.0.0.1, to test a harvester with; Ctrl-C ends it."""
+    # Imported here: only authors of plugins need it.
+    from catalog.sdk.testing.oaipmh import BEHAVIOURS, described, nasty_server, told
+
+    if as_json and not only_list:
+        raise click.UsageError("--json goes with --list")
+    if as_json:
+        print_json([described(entry) for entry in BEHAVIOURS.values()])
+    elif only_list:
+        for entry in BEHAVIOURS.values():
+            click.echo(f"{entry.name}: {entry.what}")
+            for number, expect in enumerate(entry.runs, 1):
+                click.echo(f"    run {number}: {told(expect)}")
+    else:
+        try:
+            with nasty_server(port=port) as server:
+                click.echo(f"{len(BEHAVIOURS)} behaviours at {server.url}/ (Ctrl-C ends it)")
+                threading.Event().wait()
+        except KeyboardInterrupt:
+            click.echo("the nasty server has ended")
+        except OSError as error:
+            taken = f"cannot listen on 127.0.0.1 port {port}: {error.strerror}; choose another --port"
+            raise CatalogError(taken) from error
 
 
 def _told(info: PluginInfo) -> str:

@@ -74,14 +74,14 @@ BEHAVIOURS = (
     Behaviour(
         name="datestamp_zero",
         what="One record's datestamp is 0000-00-00T00:00:00Z.",
-        source="connectors 1.1: ends the harvest by three of four clients",
+        source="trial of four clients: ends the harvest by three of four clients",
         answer=changed(lambda body: body.replace(_STAMP.encode(), b"0000-00-00T00:00:00Z")),
         runs=(Expect(notice="odd_datestamp"), Expect()),
     ),
     Behaviour(
         name="datestamp_with_fraction",
         what="Datestamps have fractions of seconds and offsets from UTC.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=changed(
             lambda body: body.replace(b"T08:30:00Z</datestamp", b"T15:30:00.123+07:00</datestamp")
         ),
@@ -111,7 +111,7 @@ BEHAVIOURS = (
     Behaviour(
         name="bad_argument_on_from",
         what="Any from or until is refused with badArgument.",
-        source="connectors 5",
+        source="told by harvesters",
         provider=_by_second,
         answer=_no_from,
         runs=(Expect(), Expect(stage=1, notice="from_refused")),
@@ -126,13 +126,13 @@ BEHAVIOURS = (
     Behaviour(
         name="earliest_datestamp_too_late",
         what="Identify tells an earliest datestamp that most records are older than.",
-        source="connectors 5",
+        source="told by harvesters",
         provider=of(LateBeginning),
     ),
     Behaviour(
         name="earliest_datestamp_unreadable",
         what="Identify tells no date as its earliest datestamp.",
-        source="connectors 5",
+        source="told by harvesters",
         provider=of(LateBeginning, earliest="unknown"),
     ),
 )

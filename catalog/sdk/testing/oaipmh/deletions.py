@@ -93,14 +93,14 @@ BEHAVIOURS = (
     Behaviour(
         name="deleted_then_back",
         what="A record is deleted before the second harvest and back before the third.",
-        source="connectors 5",
+        source="told by harvesters",
         provider=_there_and_back,
         runs=(Expect(), Expect(stage=1), Expect(stage=2)),
     ),
     Behaviour(
         name="deleted_with_metadata",
         what="Deleted records are sent with their metadata.",
-        source="connectors 5",
+        source="told by harvesters",
         provider=lambda stage: Talkative(now=OPENED + stage * WEEK),
     ),
 )

@@ -145,7 +145,7 @@ BEHAVIOURS = (
     Behaviour(
         name="first_page_for_ever",
         what="Each page is the first one again, under a token that was never given before.",
-        source="connectors 1.1: same records under new tokens",
+        source="trial of four clients: same records under new tokens",
         provider=until_mended(FirstPage),
         runs=(Expect(status="done_with_errors", missing=LATER_PAGES, unnamed=1), _MENDED),
     ),
@@ -159,7 +159,7 @@ BEHAVIOURS = (
     Behaviour(
         name="whitespace_token",
         what="The last page's token is only white space (a pretty-printed empty element).",
-        source="connectors 1.1: asked again with a blank token by three of four clients",
+        source="trial of four clients: asked again with a blank token by three of four clients",
         provider=of(BlankToken),
     ),
     Behaviour(
@@ -183,20 +183,20 @@ BEHAVIOURS = (
     Behaviour(
         name="empty_page_with_token",
         what="The second page is empty, but has a token for the others.",
-        source="connectors 1.1: silent stop after 2 of 4 by one client",
+        source="trial of four clients: silent stop after 2 of 4 by one client",
         provider=of(Hole),
     ),
     Behaviour(
         name="complete_list_size_too_large",
         what="completeListSize says 40, but the list ends after 12.",
-        source="connectors 1.1: compare the count",
+        source="trial of four clients: compare the count",
         provider=of(Sized, size=40),
         runs=(Expect(notice="list_short"), Expect()),
     ),
     Behaviour(
         name="complete_list_size_too_small",
         what="completeListSize says 3, but the list has 12.",
-        source="connectors 1.1: compare the count",
+        source="trial of four clients: compare the count",
         provider=of(Sized, size=3),
     ),
     Behaviour(

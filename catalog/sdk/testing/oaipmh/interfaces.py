@@ -44,7 +44,7 @@ def _refused(name: str, what: str, answer: Callable[[Ask], Answer], word: str) -
     return Behaviour(
         name=name,
         what=what,
-        source="issue 3, bad input",
+        source="what a librarian may enter",
         answer=mended(answer),
         runs=(Expect(status="failed", missing=ALL, says=word), Expect(stage=1)),
     )
@@ -88,13 +88,13 @@ BEHAVIOURS = (
     Behaviour(
         name="html_page_once",
         what="The second page is answered once with a web page of status 200.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=once(_page("Bảo trì / Maintenance"), on_page(2)),
     ),
     Behaviour(
         name="html_page_mid_list",
         what="All behind the first page is a web page of status 200, as in maintenance.",
-        source="connectors 1.1: silent stop after 2 of 6 by two clients",
+        source="trial of four clients: silent stop after 2 of 6 by two clients",
         answer=mended(always(_page("Bảo trì / Maintenance"), _later)),
         runs=(
             Expect(status="failed", missing=LATER_PAGES, says="web page"),
@@ -104,7 +104,7 @@ BEHAVIOURS = (
     Behaviour(
         name="html_first_page",
         what="Identify is answered rightly, each list with a web page of status 200.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=mended(always(_page("Bảo trì / Maintenance"), _first)),
         runs=(Expect(status="failed", missing=ALL, says="web page"), Expect(stage=1, full=True)),
     ),
@@ -115,7 +115,7 @@ BEHAVIOURS = (
     Behaviour(
         name="oai_1_1_server",
         what="The server speaks OAI-PMH 1.1, which was replaced in 2002.",
-        source="issue 3",
+        source="told by harvesters",
         answer=lambda ask: Answer(_OLD.format(base=ask.base).encode(), 200, {"Content-Type": "text/xml"}),
         runs=(Expect(status="failed", missing=ALL, says="1.1"),),
     ),
@@ -129,7 +129,7 @@ BEHAVIOURS = (
     Behaviour(
         name="no_identify",
         what="Identify is answered with badVerb.",
-        source="connectors 5",
+        source="told by harvesters",
         answer=_no_identify,
     ),
 )

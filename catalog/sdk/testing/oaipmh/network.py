@@ -69,7 +69,7 @@ def _lasting(name: str, what: str, answer: Callable[[Ask], Answer], says: str) -
     return Behaviour(
         name=name,
         what=what,
-        source="issue 3, bad input",
+        source="what a librarian may enter",
         answer=goes_down(answer),
         runs=(Expect(status="failed", missing=LATER_PAGES, says=says), Expect(stage=1)),
     )
@@ -79,13 +79,13 @@ BEHAVIOURS = (
     Behaviour(
         name="cut_connection_once",
         what="The second page is cut in its middle the first time.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=once(_half, on_page(2)),
     ),
     Behaviour(
         name="connection_closed_once",
         what="The second page is answered the first time by closing the connection.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=once(_nothing, on_page(2)),
     ),
     _lasting("cut_connection_always", "From the second page on, all is cut in its middle.", _half, "cut"),
@@ -106,7 +106,7 @@ BEHAVIOURS = (
     Behaviour(
         name="certificate_out_of_date",
         what="The server's certificate was made by itself and is out of date.",
-        source="issue 3, bad input",
+        source="what a librarian may enter",
         tls=True,
         runs=(Expect(status="failed", missing=ALL, says="certificate"),),
     ),

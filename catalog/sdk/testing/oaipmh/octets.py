@@ -82,7 +82,7 @@ def _spoils(name: str, what: str, raw: bytes, rule: str, title: str = _TITLE, so
     return Behaviour(
         name=name,
         what=what,
-        source=source or "connectors 1.1",
+        source=source or "trial of four clients",
         answer=_spoilt(raw),
         runs=(Expect(notice=rule, titles={_BAD: title}), Expect(titles={_BAD: title})),
     )
@@ -143,13 +143,13 @@ BEHAVIOURS = (
     Behaviour(
         name="bom",
         what="A byte order mark stands before the XML declaration.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=changed(lambda body: b"\xef\xbb\xbf" + body),
     ),
     _told(
         "blank_lines_before_declaration",
         "Blank lines stand before the XML declaration.",
-        "connectors 1.1",
+        "trial of four clients",
         "repaired_leading_text",
         lambda body: b"\n\r\n  " + body,
     ),
@@ -170,25 +170,25 @@ BEHAVIOURS = (
     Behaviour(
         name="no_charset_utf8",
         what="Content-Type is text/xml without a charset, the body is in UTF-8.",
-        source="connectors 1.1: mojibake by one client",
+        source="trial of four clients: mojibake in one",
         answer=_typed("text/xml"),
     ),
     Behaviour(
         name="no_content_type",
         what="There is no Content-Type at all.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=_typed(None),
     ),
     Behaviour(
         name="header_latin1_xml_utf8",
         what="Content-Type says ISO-8859-1, the XML declaration and the bytes say UTF-8.",
-        source="connectors 1.1: mojibake by one client",
+        source="trial of four clients: mojibake in one",
         answer=_typed("text/xml; charset=ISO-8859-1"),
     ),
     Behaviour(
         name="xml_in_latin1",
         what="The page is in ISO-8859-1, as its declaration says.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=changed(_in_latin1),
     ),
     Behaviour(
@@ -200,14 +200,14 @@ BEHAVIOURS = (
     _told(
         "no_namespace",
         "The root element is in no namespace.",
-        "connectors 1.1: silently no record by all four clients",
+        "trial of four clients: silently no record by all four clients",
         "odd_namespace",
         lambda body: _renamed(body, b""),
     ),
     _told(
         "https_namespace",
         "The namespace begins with https.",
-        "connectors 1.1: silently no record by all four clients",
+        "trial of four clients: silently no record by all four clients",
         "odd_namespace",
         lambda body: _renamed(body, b'xmlns="https://www.openarchives.org/OAI/2.0/"'),
     ),
@@ -228,21 +228,21 @@ BEHAVIOURS = (
     Behaviour(
         name="entity_bomb",
         what="One record refers to an entity of a billion words.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=_with_doctype(_BOMB, "&i;"),
         runs=_LOST,
     ),
     Behaviour(
         name="external_entity",
         what="One record refers to an entity that is a file of the reader's machine.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=_with_doctype(_EXTERNAL, "&outside;"),
         runs=_LOST,
     ),
     Behaviour(
         name="text_node_11_mb",
         what="One record holds a text of eleven million bytes, more than a record may have.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=changed(_huge),
         runs=_LOST,
     ),

@@ -90,7 +90,7 @@ def _keyed(ask: Ask) -> Answer:
 
 def _passing(name: str, what: str, answer: Callable[[Ask], Answer]) -> Behaviour:
     """The second page is answered so for the first time that it is asked for."""
-    return Behaviour(name=name, what=what, source="connectors 1.1", answer=once(answer, on_page(2)))
+    return Behaviour(name=name, what=what, source="trial of four clients", answer=once(answer, on_page(2)))
 
 
 _NAMED = tuple(
@@ -124,7 +124,7 @@ BEHAVIOURS = (
     Behaviour(
         name="retry_after_of_a_week",
         what="From the second page on, all is answered with 503 and a Retry-After of a week.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=goes_down(says(503, {"Retry-After": str(WEEK_SECONDS)})),
         runs=(Expect(status="failed", missing=LATER_PAGES, says="come back"), Expect(stage=1)),
     ),
@@ -145,27 +145,27 @@ BEHAVIOURS = (
     Behaviour(
         name="no_records_match_http_404",
         what="noRecordsMatch is said with HTTP status 404.",
-        source="connectors 5",
+        source="told by harvesters",
         answer=_not_found,
         runs=(Expect(), Expect(stage=3)),
     ),
     Behaviour(
         name="errors_with_http_400",
         what="Each error of the protocol is said with HTTP status 400.",
-        source="connectors 5",
+        source="told by harvesters",
         answer=_refused_as_400,
         runs=(Expect(), Expect(stage=3)),
     ),
     Behaviour(
         name="redirect_302",
         what="Each request is sent on to another path.",
-        source="connectors 1.1: not followed by one client",
+        source="trial of four clients: not followed by one client",
         answer=_moved,
     ),
     Behaviour(
         name="redirect_loop",
         what="Each request is sent back to where it came from.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=mended(_round_and_round),
         runs=(
             Expect(status="failed", missing=_REFUSED_AT_ONCE, says="redirects"),
@@ -175,27 +175,27 @@ BEHAVIOURS = (
     Behaviour(
         name="redirect_to_private_address",
         what="Each request is sent on to the address where a cloud keeps its machines' keys.",
-        source="issue 3, bad input",
+        source="what a librarian may enter",
         answer=lambda ask: Answer(b"", 302, {"Location": METADATA_SERVICE}),
         runs=(Expect(status="failed", missing=_REFUSED_AT_ONCE, says="169.254.169.254"),),
     ),
     Behaviour(
         name="redirect_to_a_file",
         what="Each request is sent on to a file of the reader's machine.",
-        source="issue 3, bad input",
+        source="what a librarian may enter",
         answer=lambda ask: Answer(b"", 302, {"Location": "file:///etc/passwd"}),
         runs=(Expect(status="failed", missing=_REFUSED_AT_ONCE, says="http"),),
     ),
     Behaviour(
         name="gzip",
         what="Replies are compressed where the client allows it.",
-        source="connectors 1.1: error by one client",
+        source="trial of four clients: error by one client",
         answer=_zipped,
     ),
     Behaviour(
         name="gzip_broken",
         what="From the second page on, replies are compressed and damaged.",
-        source="connectors 1.1",
+        source="trial of four clients",
         answer=mended(_badly_zipped),
         runs=(
             Expect(status="failed", missing=LATER_PAGES, says="gzip"),
@@ -205,27 +205,27 @@ BEHAVIOURS = (
     Behaviour(
         name="cookies_required",
         what="A request without the cookie that it was given is sent round again.",
-        source="connectors 5: gateways before library systems",
+        source="told by harvesters: gateways before library systems",
         answer=_wants_cookie,
     ),
     Behaviour(
         name="unauthorized_401_basic",
         what=f"Only the user {USER} with the password {PASSWORD!r} is answered, all others get 401.",
-        source="issue 3: basic auth",
+        source="repositories behind a login",
         answer=_basic,
         options={"user": USER, "password": PASSWORD},
     ),
     Behaviour(
         name="key_in_a_header",
         what=f"Only requests with X-Api-Key: {KEY} are answered, all others get 403.",
-        source="issue 3: header auth",
+        source="repositories behind a login",
         answer=_keyed,
         options={"header": f"X-Api-Key: {KEY}"},
     ),
     Behaviour(
         name="unauthorized_without_key",
         what="A user and password are wanted, which the source does not have.",
-        source="issue 3: basic auth",
+        source="repositories behind a login",
         answer=_basic,
         runs=(Expect(status="failed", missing=_REFUSED_AT_ONCE, says="password"),),
     ),

@@ -92,7 +92,7 @@ BEHAVIOURS = (
     Behaviour(
         name="expired_token_http_500",
         what="The third page's token has expired, which is said with HTTP status 500.",
-        source="connectors 1.1; oai-harvest#40",
+        source="trial of four clients; oai-harvest#40",
         answer=_expires_once(500),
         runs=(Expect(notice="token_expired"), Expect()),
     ),
