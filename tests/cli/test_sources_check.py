@@ -197,6 +197,22 @@ def test_an_address_of_the_local_network_is_refused_unless_it_is_meant(run: Runn
     assert served.requests == []
 
 
+def test_a_server_that_offers_nothing_that_can_be_read_is_told_with_what_it_offers(run: Runner) -> None:
+    class Foreign(Provider):
+        def content(self, asked: dict[str, str], base: str) -> str:
+            return (
+                "<ListMetadataFormats><metadataFormat><metadataPrefix>rfc1807</metadataPrefix></metadataFormat>"
+                "</ListMetadataFormats>"
+                if asked["verb"] == "ListMetadataFormats"
+                else super().content(asked, base)
+            )
+
+    with library("Koha", Foreign()) as served:
+        stderr = run("sources", "check", _bare(served), "--allow-private", code=1).stderr
+    assert f"{served.url}/cgi-bin/koha/oai.pl answers as OAI-PMH, but none of the formats" in stderr
+    assert "it offers rfc1807" in stderr
+
+
 def test_a_slow_and_endless_host_is_left_within_the_time_allowed(
     make_app: Callable[..., Flask], run_in: Runner, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

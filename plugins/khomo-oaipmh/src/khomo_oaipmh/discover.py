@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit, urlunsplit
 
-from catalog.sdk import HttpClient, Offer, SourceError
+from catalog.sdk import HttpClient, Offer, SourceError, SourceRefused
 from khomo_oaipmh.identity import identify
 from khomo_oaipmh.protocol import Server, base_of
 from khomo_oaipmh.survey import survey
@@ -45,11 +45,17 @@ def offers(url: str, http: HttpClient, formats: frozenset[str]) -> Iterator[Offe
     """The servers of OAI-PMH 2.0 at ``url`` or at the usual places of its host.
 
     One request at a time, at most 25 addresses. When the given address itself answers, no other is tried.
+    Raises ``SourceRefused`` at the end if servers answer, but none that can be harvested.
     """
     given = base_of(url)
     answered: set[tuple[str, str]] = set()
+    refused: list[SourceError] = []
     for system, address in list(_addresses(given))[:MAX_REQUESTS]:
-        offer = _offer(address, system, http, formats)
+        try:
+            offer = _offer(address, system, http, formats)
+        except SourceError as error:
+            refused.append(error)
+            offer = None
         if offer is None:
             continue
         same = (offer.info.title, str(offer.info.details.get("base_url")))
@@ -58,6 +64,8 @@ def offers(url: str, http: HttpClient, formats: frozenset[str]) -> Iterator[Offe
             yield offer
         if address == given:
             return
+    if refused and not answered:
+        raise refused[0]
 
 
 def _addresses(given: str) -> Iterator[tuple[str, str]]:
@@ -97,8 +105,11 @@ def _offer(address: str, system: str, http: HttpClient, formats: frozenset[str])
     server = Server(http, address, {})
     try:
         identify(server)
-        info = survey(server, "", (), formats)
     except SourceError:
         return None
+    try:
+        info = survey(server, "", (), formats)
+    except SourceError as error:
+        raise SourceRefused(f"{address} answers as OAI-PMH, but {error.message}") from error
     options = {"url": server.url, "prefix": str(info.details["prefix"])}
     return Offer(options=options, info=info, system=system)
