@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import ClassVar
 
 from catalog.sdk import (
@@ -25,15 +23,14 @@ from catalog.sdk import (
 )
 from khomo_oaipmh import choosing, discover, survey
 from khomo_oaipmh.choosing import Choice, Offered, offered
-from khomo_oaipmh.dates import moment_of, overlapped
+from khomo_oaipmh.dates import overlapped
 from khomo_oaipmh.harvest import FormatRefused, Harvest
 from khomo_oaipmh.identity import Identity, identify
 from khomo_oaipmh.options import OaiPmhOptions
 from khomo_oaipmh.place import Place, restored
 from khomo_oaipmh.protocol import OaiError, Server, headers_of
+from khomo_oaipmh.since import Since
 
-SMALL = 2000
-"""Records up to which a source is swept in every run: its identifiers are a few dozen requests."""
 _OAI = re.compile(r"oai:[^\s:]+:\S+")
 
 
@@ -94,18 +91,16 @@ class OaiPmhConnector(Connector):
     def _place(self, identity: Identity, choice: Choice, request: FetchRequest) -> tuple[Place, str, bool]:
         """Where the run begins, what is to be told of it, and whether it ends with a sweep."""
         sets = list(self.settings["set"])
-        kept = _kept(request.since)
-        due = self._is_sweep_due(kept, identity)
+        kept = Since.read(request.since)
+        due = kept.asks_for_sweep(identity.now, identity.deleted, self.settings["sweep_days"])
         if request.resume:
             place = restored(request.resume, choice.prefix, sets)
             if place is not None:
                 return place, "", due
         other = ""
-        since = None if request.full else overlapped(kept.get("at", ""), identity.granularity)
-        if since and kept.get("prefix") != choice.prefix:
-            other = (
-                f"the format is now {choice.prefix!r}, before {kept.get('prefix')!r}: all records are listed"
-            )
+        since = None if request.full else overlapped(kept.at, identity.granularity)
+        if since and kept.prefix != choice.prefix[:60]:
+            other = f"the format is now {choice.prefix!r}, before {kept.prefix!r}: all records are listed"
             since = None
         place = Place(
             prefix=choice.prefix,
@@ -113,22 +108,12 @@ class OaiPmhConnector(Connector):
             sets=sets,
             started=identity.now,
             since=since or "",
-            listed_at=kept.get("listed", ""),
-            size=_size(kept),
+            listed_at=kept.listed,
+            size=kept.size,
+            wanting=kept.wanting and bool(since),
             windows=[(since or "", "")],
         )
         return place, other, due
-
-    def _is_sweep_due(self, kept: dict[str, str], identity: Identity) -> bool:
-        days = self.settings["sweep_days"]
-        listed, now = moment_of(kept.get("listed", "")), moment_of(identity.now)
-        if not days:
-            return False
-        if listed is None or now is None:
-            return True
-        if identity.deleted == "persistent":
-            return False
-        return _size(kept) <= SMALL or now - listed >= timedelta(days=days)
 
 
 def formats_of(server: Server) -> list[Offered]:
@@ -138,22 +123,3 @@ def formats_of(server: Server) -> list[Offered]:
     except OaiError:
         return []
     return offered(page.element)
-
-
-def _size(kept: dict[str, str]) -> int:
-    """How many records the last whole listing had; 0 where that was not kept."""
-    told = kept.get("size", "")
-    return int(told) if told.isascii() and told.isdigit() else 0
-
-
-def _kept(since: str | None) -> dict[str, str]:
-    """What the last run kept in ``next_since``."""
-    try:
-        kept = json.loads(since or "{}")
-    except ValueError:
-        return {}
-    return (
-        {name: value for name, value in kept.items() if isinstance(value, str)}
-        if isinstance(kept, dict)
-        else {}
-    )

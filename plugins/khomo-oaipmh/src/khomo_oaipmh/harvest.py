@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,6 +23,7 @@ from khomo_oaipmh.page import NAMESPACE, Header, Item, Page, PageUnreadable
 from khomo_oaipmh.place import IDENTIFIERS, RECORDS, SWEEP, Place
 from khomo_oaipmh.protocol import OaiError, Server, WebUnavailable
 from khomo_oaipmh.salvage import Salvage
+from khomo_oaipmh.since import Since
 from khomo_oaipmh.single import get_record
 
 MAX_RESTARTS = 3
@@ -74,6 +74,7 @@ class Harvest:
             yield from self._sets()
             if not self._stopped and self.sweeps and not place.is_full:
                 place.begin(SWEEP, "")
+                place.wanting = place.doubtful = False
         if place.phase == SWEEP:
             yield from self._sets()
         yield self._end()
@@ -281,11 +282,9 @@ class Harvest:
             self.tell(error.rule, told)
             place.close_list()
             return
-        if place.is_last:
-            raise error
         place.lost = True
         place.close_list()
-        yield Failed(None, error.message, "endless_list")
+        yield Failed(None, f"{error.message}; nothing is withdrawn", "endless_list")
 
     def _on_refusal(self, error: OaiError) -> None:
         """``from`` in another form, or without it, where the server does not take it."""
@@ -338,8 +337,5 @@ class Harvest:
             return Checkpoint()
         everything = place.is_full and not place.doubtful and not place.lost
         complete = everything and place.done > 0
-        listed_at = place.started if complete else "" if place.doubtful else place.listed_at
-        size = place.done if complete else place.size
-        kept = {"at": place.started, "prefix": place.prefix, "listed": listed_at, "size": str(size)}
-        since = None if place.lost else json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        since = None if place.lost else Since.after(place, complete).text()
         return Checkpoint(next_since=since, total=place.done or None, complete=complete)

@@ -81,13 +81,22 @@ class Listing:
             if page is None:
                 return
             sent = self.place.token
-            fresh = sum([self._shown.add(item.header.identifier) for item in page.items])
+            fresh = self._fresh(page)
+            if not fresh and page.items and page.token:
+                # An answer that a cache between us gave twice must not look like the end of the list.
+                page = self._next()
+                if page is None:
+                    return
+                fresh = self._fresh(page)
             self._refuse_circle(page, sent, fresh)
             self._move(page)
             self.place.repeated += len(page.items) - fresh
             yield page
             if not page.token:
                 return
+
+    def _fresh(self, page: Page) -> int:
+        return sum([self._shown.add(item.header.identifier) for item in page.items])
 
     def arguments(self) -> dict[str, str]:
         """The arguments of the list's first request."""

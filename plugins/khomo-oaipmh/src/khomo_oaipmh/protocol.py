@@ -72,24 +72,27 @@ class Server:
         self.date = ""
         """The Date header of the last reply."""
 
-    def ask(self, verb: str, arguments: Mapping[str, str] | None = None, *, patient: bool = True) -> Page:
-        """The page that answers; ``patient`` asks once more for one that cannot be read.
+    def ask(self, verb: str, arguments: Mapping[str, str] | None = None) -> Page:
+        """The page that answers; one that cannot be read is asked for once more.
 
         Raises ``OaiError``, ``PageUnreadable``, ``WebRefused``, ``WebUnavailable``, ``SourceError``.
         """
         params = {"verb": verb, **(arguments or {})}
         try:
-            page = self._read(params)
+            page = self._answer(params)
         except PageUnreadable:
-            if not patient:
-                raise
-            page = self._read(params)
+            page = self._answer(params)
         if page.verb == verb:
             return page
-        if not page.faults:
-            raise PageUnreadable(f"the server answered {verb} with {page.verb}")
         telling = [fault for fault in page.faults if fault.code != "noRecordsMatch"]
         raise OaiError((telling or page.faults)[0], verb)
+
+    def _answer(self, params: Mapping[str, str]) -> Page:
+        page = self._read(params)
+        if page.verb != params["verb"] and not page.faults:
+            # A cache between us that mixes answers up.
+            raise PageUnreadable(f"the server answered {params['verb']} with {page.verb}")
+        return page
 
     def _read(self, params: Mapping[str, str]) -> Page:
         reply = self._get(params, _CARRIERS)

@@ -8,7 +8,12 @@ from khomo_oaipmh.protocol import OaiError, Server
 
 
 def get_record(server: Server, identifier: str, prefix: str) -> Item | Failed:
-    """The record, or why it cannot be had."""
+    """The record, or why it cannot be had; what is not the record asked for is asked for once more."""
+    got = _asked(server, identifier, prefix)
+    return got if isinstance(got, Item) or got.field != "identifier" else _asked(server, identifier, prefix)
+
+
+def _asked(server: Server, identifier: str, prefix: str) -> Item | Failed:
     try:
         page = server.ask("GetRecord", {"identifier": identifier, "metadataPrefix": prefix})
     except OaiError as error:

@@ -1,0 +1,64 @@
+"""What one run leaves for the next, as the text of ``next_since`` (at most 200 characters)."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from khomo_oaipmh.dates import moment_of
+from khomo_oaipmh.place import Place
+
+SMALL = 2000
+"""A source of no more records is swept by every run: that costs it a few requests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """``at``: the server's time at the beginning of the run; ``prefix``: the format asked for (its first 60 signs).
+
+    ``listed``: the same of the last complete listing, "" when something may be missing. ``size``: the number
+    of its records. ``wanting``: single records could not be had.
+    """
+
+    at: str = ""
+    prefix: str = ""
+    listed: str = ""
+    size: int = 0
+    wanting: bool = False
+
+    @classmethod
+    def read(cls, text: str | None) -> Since:
+        """What was kept; nothing where the text means nothing."""
+        try:
+            kept = json.loads(text or "{}")
+        except ValueError:
+            return cls()
+        if not isinstance(kept, dict):
+            return cls()
+        kinds = {entry.name: type(entry.default) for entry in dataclasses.fields(cls)}
+        return cls(**{name: kept[name] for name, kind in kinds.items() if type(kept.get(name)) is kind})
+
+    @classmethod
+    def after(cls, place: Place, complete: bool) -> Since:
+        """What a run that ended at ``place`` leaves."""
+        listed = place.started if complete else "" if place.doubtful else place.listed_at
+        size = place.done if complete else place.size
+        return cls(place.started, place.prefix[:60], listed, size, place.wanting)
+
+    def text(self) -> str:
+        """The text to keep."""
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    def asks_for_sweep(self, now: str, policy: str, days: int) -> bool:
+        """Whether all identifiers are to be looked at: ``days`` after the last time, or for a reason."""
+        if not days:
+            return False
+        listed, moment = moment_of(self.listed), moment_of(now)
+        if listed is None or moment is None:
+            return True
+        if policy == "persistent" and not self.wanting:
+            return False
+        small = policy != "persistent" and self.size <= SMALL
+        return small or moment - listed >= timedelta(days=days)
