@@ -1,12 +1,12 @@
 """What each stage of a harvest costs, and where the time goes within it.
 
-    python benchmarks/flames.py [--marc FILE.mrc] [--records 20000] [--stages map,index] [--texts FOLDER]
+    python benchmarks/flames.py [--marc FILE.mrc] [--records 20000] [--stages map,index]
 
 Each stage is run alone in a process of its own over the same real records, varied to the number wanted:
 once bare, for the microseconds of processor time per record (which other load on the machine does not
 change), once under pyinstrument, for its flame: a tree of calls with their share of the stage, those under
-two percent left out. Prints the trees to standard error and one JSON object; ``--texts`` keeps each tree in
-a file of its own.
+two percent left out. Prints the trees to standard error and one JSON object, from two of which
+``flames_page.py`` makes the section of docs/performance.md.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any
 
 from corpus import SAMPLE
 from flame import flame
+from measuring import machine
 from stages import NEEDED_BY_OTHERS, STAGES, Bench, Stage
 
 from catalog.bulk import spare_collector
@@ -37,7 +38,6 @@ def main() -> None:
     parser.add_argument("--marc", type=Path, default=SAMPLE, help="a file of real MARC 21 records")
     parser.add_argument("--records", type=int, default=20_000)
     parser.add_argument("--stages", default=",".join(names), help="separated by commas; all of them")
-    parser.add_argument("--texts", type=Path, help="keep each flame in a file in this folder")
     parser.add_argument("--alone", nargs=2, metavar=("STAGE", "FOLDER"), help=argparse.SUPPRESS)
     parser.add_argument("--profiled", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -46,15 +46,14 @@ def main() -> None:
         stage = _stage(name)(Bench(given.marc, given.records, Path(folder)))
         print(json.dumps(_profiled(stage) if given.profiled else _timed(stage)))
         return
+    before = machine()
     wanted = [_stage(name).name for name in given.stages.split(",")]
     with tempfile.TemporaryDirectory() as folder:
         found = [entry for entry in _measured(given, wanted, folder) if entry["stage"] in wanted]
-    if given.texts:
-        _keep(found, given.texts)
-    flames = {entry["stage"]: entry.pop("flame") for entry in found}
     for entry in found:
-        print(f"\n{_headline(entry)}\n{flames[entry['stage']]}", file=sys.stderr)
-    print(json.dumps({"benchmark": "flames", "records": given.records, "stages": found}, indent=1))
+        print("\n".join(("", _headline(entry), *entry["flame"])), file=sys.stderr)
+    figures = {"benchmark": "flames", "machine": before, "records": given.records, "stages": found}
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
 
 
 def _stage(name: str) -> type[Stage]:
@@ -96,18 +95,11 @@ def _timed(stage: Stage) -> dict[str, Any]:
 def _profiled(stage: Stage) -> dict[str, Any]:
     stage.prepare()
     spare_collector()
-    return {"flame": flame(stage.run)}
+    return {"flame": flame(stage.run).splitlines()}
 
 
 def _headline(entry: dict[str, Any]) -> str:
     return f"{entry['stage']}: {entry['cpu_microseconds']} µs of processor time a record ({entry['what']})"
-
-
-def _keep(found: list[dict[str, Any]], folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for entry in found:
-        file = folder / f"{entry['stage'].replace(' ', '-')}.txt"
-        file.write_text(f"{_headline(entry)}\n\n{entry['flame']}\n", "utf-8")
 
 
 if __name__ == "__main__":

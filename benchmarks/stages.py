@@ -12,11 +12,14 @@ import pickle
 import shutil
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import beside
+import oai_pages
 import orjson
 from corpus import Corpus, native_id
 
@@ -25,6 +28,7 @@ from catalog.app import create_app
 from catalog.errors import RecordError
 from catalog.harvest.course import BATCH, COMMIT_RECORDS
 from catalog.harvest.fingerprints import MappingVersions
+from catalog.harvest.http import PoliteClient
 from catalog.harvest.intake import Batch, Intake
 from catalog.harvest.options import build_connector
 from catalog.harvest.pipeline import Outcome, Pipeline, Task
@@ -38,6 +42,7 @@ from catalog.store import db, institutions, runs, sources
 
 SOURCE, INSTITUTION = "benchmark", "library"
 MOST_BYTES = 5_000_000
+PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class Stage:
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
+        self.beside = ExitStack()
 
     def prepare(self) -> None:
         """Make what the stage takes."""
@@ -91,7 +97,7 @@ class Stage:
         raise NotImplementedError
 
     def finish(self) -> None:
-        """Keep what later stages take."""
+        """Keep what later stages take, after a run that was timed."""
 
     @cached_property
     def hooks(self) -> Hooks:
@@ -125,6 +131,32 @@ class Fetch(Stage):
         request = FetchRequest(full=True)
         fetched = self.connector.fetch(self.source, request, None)  # type: ignore[arg-type]
         assert sum(isinstance(item, RawRecord) for item in fetched) == self.bench.count
+
+
+class FetchOaiPmh(Stage):
+    """Asking an OAI-PMH server on loopback, up to raw records; the server's own time does not count."""
+
+    name, told = "fetch by OAI-PMH", "asking an OAI-PMH server: raw records from its pages"
+
+    @cached_property
+    def source(self) -> Source:
+        """A source that asks the server over the pages of the benchmark."""
+        options = {"url": self.address, "prefix": "marcxml", "allow_private": "true"}
+        return Source(slug=SOURCE, connector="oaipmh", institution=INSTITUTION, options=options)
+
+    def prepare(self) -> None:
+        pages = self.bench.folder / "pages"
+        pages.mkdir(exist_ok=True)
+        oai_pages.write(Corpus(self.bench.marc), pages, self.bench.count, PAGE)
+        self.address = self.beside.enter_context(beside.repository(pages))
+        assert self.connector
+
+    def run(self) -> None:
+        request = FetchRequest(full=True, formats=frozenset({"marcxml"}))
+        settings = load(home=self.bench.home, http_pause=0.0)
+        with PoliteClient(settings, allow_private=True) as http:
+            fetched = self.connector.fetch(self.source, request, http)
+            assert sum(isinstance(item, RawRecord) for item in fetched) == self.bench.count
 
 
 class Hash(Stage):
@@ -292,7 +324,7 @@ class Group(OfRecords):
 
 
 STAGES: tuple[type[Stage], ...] = (
-    Fetch, Hash, Map, Whole, Validate, Serialise, HandOver, Write, Index, Group,
+    Fetch, FetchOaiPmh, Hash, Map, Whole, Validate, Serialise, HandOver, Write, Index, Group,
 )  # fmt: skip
 NEEDED_BY_OTHERS = ("hash", "worker", "write")
 """Stages whose results others take, in their order."""

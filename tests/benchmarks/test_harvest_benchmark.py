@@ -73,10 +73,19 @@ def test_what_cannot_be_measured_is_said_at_once(arguments: list[str], told: str
 
 
 def test_each_stage_of_a_harvest_has_its_processor_time_and_its_flame(tmp_path: Path) -> None:
-    done = run("flames.py", "--records", "100", "--stages", "map,write", "--texts", str(tmp_path))
+    done = run("flames.py", "--records", "100", "--stages", "map,fetch by OAI-PMH,write")
     assert done.returncode == 0, done.stderr
     stages = {entry["stage"]: entry for entry in json.loads(done.stdout)["stages"]}
-    assert set(stages) == {"map", "write"}
+    assert set(stages) == {"map", "fetch by OAI-PMH", "write"}
     assert all(entry["cpu_microseconds"] > 0 for entry in stages.values())
-    assert "catalog/formats/marcxml" in (tmp_path / "map.txt").read_text("utf-8")
-    assert "catalog/store" in (tmp_path / "write.txt").read_text("utf-8")
+    assert "catalog/formats/marcxml" in "".join(stages["map"]["flame"])
+    assert "catalog/store" in "".join(stages["write"]["flame"])
+    page, figures = tmp_path / "page.md", tmp_path / "figures.json"
+    page.write_text("before\n<!-- flames -->\nold\n<!-- end of flames -->\nafter\n", "utf-8")
+    figures.write_text(done.stdout, "utf-8")
+    assert run("flames_page.py", str(page), str(figures), str(figures)).returncode == 0
+    written = page.read_text("utf-8")
+    assert written.startswith("before\n<!-- flames -->\n")
+    assert written.endswith("<!-- end of flames -->\nafter\n")
+    assert "\n| map | " in written
+    assert "old" not in written
