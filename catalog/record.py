@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import functools
 import hashlib
 import operator
 import re
@@ -231,14 +230,20 @@ class Record:
     notes: tuple[str, ...] = ()
 
 
+_Shaper = Callable[[Any], dict[str, Any]]
+_shapers: dict[type, _Shaper] = {}
+
+
 def to_dict(value: Any) -> dict[str, Any]:
     """The published shape of a record or a part of one: plain dicts and lists, empty values left out."""
-    kind: type[object] = type(value)
-    return _shaper(kind)(value)
+    kind = type(value)
+    shaper = _shapers.get(kind)
+    if shaper is None:
+        shaper = _shapers[kind] = _shaper(kind)
+    return shaper(value)
 
 
-@functools.cache
-def _shaper(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+def _shaper(kind: type) -> _Shaper:
     # Written out field by field, as dataclasses writes __init__: a loop over the names takes twice as long.
     lines = ["def shape(value):", " shaped = {}"]
     for entry in dataclasses.fields(kind):
@@ -248,7 +253,7 @@ def _shaper(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
         lines.append(f"  shaped[{entry.name!r}] = item if type(item) is str else within(item)")
     made: dict[str, Any] = {"within": _within}
     exec("\n".join([*lines, " return shaped"]), made)  # noqa: S102 - names of our own fields
-    shaper: Callable[[Any], dict[str, Any]] = made["shape"]
+    shaper: _Shaper = made["shape"]
     return shaper
 
 

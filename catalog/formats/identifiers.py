@@ -27,7 +27,7 @@ def isbn(text: str) -> str:
     found = _ISBN.search(text)
     if not found:
         return ""
-    digits = re.sub(r"[- ]", "", found[0]).upper()
+    digits = found[0].replace("-", "").replace(" ", "").upper()
     if len(digits) == 10:
         total = sum((10 - place) * (10 if digit == "X" else int(digit)) for place, digit in enumerate(digits))
         if total % 11:

@@ -68,7 +68,7 @@ def holdings(record: MarcRecord) -> tuple[Holding, ...]:
     for entry in record.fields("952"):
         found[_koha_item(entry)] = None
     if not found:
-        for entry in (*record.fields("090"), *record.fields("099")):
+        for entry in record.fields("090", "099"):
             found[Holding(call_number=" ".join(entry.all("ab")))] = None
     return tuple(entry for entry in found if entry != Holding())
 
@@ -116,29 +116,21 @@ def access(record: MarcRecord) -> str:
 
 def related(record: MarcRecord) -> tuple[Related, ...]:
     """Host, series and linked works, and the works named in 700-711 $t."""
-    found: dict[Related, None] = {}
-    for tag, kind in _RELATED.items():
-        for entry in record.fields(tag):
-            text = strip_full_stop(". ".join(strip_full_stop(part) for part in entry.all("at")))
-            # A host item's $g tells volume and pages; it belongs to what is shown.
-            place = strip_isbd(entry.get("g")) if tag == "773" else ""
-            _put(found, kind, f"{text}, {place}" if text and place else text)
-    series = record.fields("830") or record.fields("490") or record.fields("440")
-    for entry in series:
-        _put(found, "series", strip_full_stop(" ".join(entry.all("anpv"))))
-    for tag in ("700", "710", "711"):
-        for entry in record.fields(tag):
-            if entry.get("t"):
-                _put(found, "has_part" if entry.second == "2" else "related", _work(entry))
-    return tuple(found)
+    found: dict[tuple[str, str], None] = {}
+    for entry in record.fields(*_RELATED):
+        text = strip_full_stop(". ".join(strip_full_stop(part) for part in entry.all("at")))
+        # A host item's $g tells volume and pages; it belongs to what is shown.
+        place = strip_isbd(entry.get("g")) if entry.tag == "773" else ""
+        found[_RELATED[entry.tag], f"{text}, {place}" if text and place else text] = None
+    for entry in record.fields("830") or record.fields("490") or record.fields("440"):
+        found["series", strip_full_stop(" ".join(entry.all("anpv")))] = None
+    for entry in record.fields("700", "710", "711"):
+        if entry.get("t"):
+            found["has_part" if entry.second == "2" else "related", _work(entry)] = None
+    return tuple(Related(title=title, type=kind) for kind, title in found if title)
 
 
 def _work(entry: DataField) -> str:
     title = strip_full_stop(entry.get("t"))
     name = strip_full_stop(" ".join(entry.all("ab")))
     return f"{title} / {name}" if name else title
-
-
-def _put(found: dict[Related, None], kind: str, title: str) -> None:
-    if title:
-        found[Related(title=title, type=kind)] = None

@@ -85,12 +85,16 @@ class MarcRecord:
         """Whether there is a data field of that tag."""
         return tag in self.pieces or tag in self.data
 
-    def fields(self, tag: str) -> list[DataField]:
-        """The data fields of that tag in order."""
-        pieces = self.pieces.pop(tag, None)
-        if pieces is not None:
-            self.data[tag] = [self.take_apart(self, tag, piece) for piece in pieces]
-        return self.data.get(tag) or []
+    def fields(self, *tags: str) -> list[DataField]:
+        """The data fields of the tags, in the order of the tags and then in their own."""
+        pieces, data = self.pieces, self.data
+        found: list[DataField] = []
+        for tag in tags:
+            if tag in pieces:
+                data[tag] = [self.take_apart(self, tag, piece) for piece in pieces.pop(tag)]
+            if tag in data:
+                found += data[tag]
+        return found
 
     def identifier(self) -> str | None:
         """Field 001, None when it is missing or empty."""

@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from catalog.errors import RecordError
 from catalog.formats.marc_record import DataField, MarcRecord
-from catalog.formats.text.clean import clean, without_controls
+from catalog.formats.text.clean import clean
 from catalog.formats.xml import MAX_RECORD, local_name, parse_element
 
 _ROOT = re.compile(rb"<((?:[A-Za-z_][A-Za-z0-9_]{0,30}:)?)record[ >]")
-_DATAFIELD, _SUBFIELD = "<datafield ", '<subfield code="'
+_SUBFIELDS = re.compile(r'code="(.)">([^<]*)<')
+_BETWEEN = re.compile(r">[ \t\n]+<")
 
 
 @lru_cache(maxsize=16)
@@ -60,49 +61,56 @@ def parse_plain(payload: bytes) -> MarcRecord | None:
     if prefix is None:
         return None
     found = _shape(prefix).fullmatch(payload, end)
-    # Two characters are no XML though their bytes look like any other's.
-    if found is None or b"\xef\xbf\xbe" in payload or b"\xef\xbf\xbf" in payload:
+    if found is None:
         return None
     try:
         leader, control, data = (part.decode() for part in found.groups(b""))
     except UnicodeDecodeError:
         return None
+    # The two are well-formed UTF-8, but XML forbids them; leader and fixed fields should hold ASCII only.
+    if "\ufffe" in data or "\uffff" in data or not (leader.isascii() and control.isascii()):
+        return None
     if prefix:
         control, data = (
             part.replace(f"<{prefix}", "<").replace(f"</{prefix}", "</") for part in (control, data)
         )
-    record = MarcRecord(_content(leader), take_apart=_data_field)
+    if "\n" in data:
+        data = _BETWEEN.sub("><", data.rstrip())
+    record = MarcRecord(_unescaped(leader), take_apart=_data_field)
     for piece in control.split('<controlfield tag="')[1:]:
-        record.control.setdefault(piece[:3], []).append(_content(piece[5 : piece.index("<")]))
+        record.control.setdefault(piece[:3], []).append(_unescaped(piece[5 : piece.index("<")]))
     pieces = record.pieces
-    for piece in data.split(_DATAFIELD)[1:]:
+    for piece in data.split("<datafield ")[1:]:
         # The tag stands before the indicators or after them.
         tag = piece[5:8] if piece[0] == "t" else piece[23:26]
-        pieces.setdefault(tag, []).append(piece)
+        if tag in pieces:
+            pieces[tag].append(piece)
+        else:
+            pieces[tag] = [piece]
     return record
 
 
-def _content(text: str) -> str:
-    if "&" in text:
-        text = _unescaped(text)
-    # Control characters of ASCII are not here.
-    return text if text.isascii() else without_controls(text)
-
-
 def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
     for reference, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         text = text.replace(reference, sign)
     return text
 
 
 def _data_field(record: MarcRecord, tag: str, piece: str) -> DataField:
-    head, *parts = piece.split(_SUBFIELD)
-    first, second = (head[16], head[25]) if head[0] == "t" else (head[6], head[15])
-    subfields = []
-    for part in parts:
-        value = part[3 : part.index("<")]
-        if "&" in value:
-            value = _unescaped(value)
-        # Control characters are not here, so that ASCII has nothing to clean but its spaces.
-        subfields.append((part[0], " ".join(value.split()) if value.isascii() else clean(value)))
+    first, second = (piece[16], piece[25]) if piece[0] == "t" else (piece[6], piece[15])
+    subfields = _SUBFIELDS.findall(piece)
+    if not piece.isascii() or "&" in piece or _has_loose_spaces(piece):
+        subfields = [(code, _cleaned(value)) for code, value in subfields]
     return DataField(tag, first, second, subfields)
+
+
+def _has_loose_spaces(text: str) -> bool:
+    return "  " in text or "> " in text or " <" in text or "\n" in text or "\t" in text
+
+
+def _cleaned(value: str) -> str:
+    value = _unescaped(value)
+    # Control characters of ASCII are not here.
+    return " ".join(value.split()) if value.isascii() else clean(value)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -49,6 +50,18 @@ def test_the_isbd_tail_goes(text: str, bare: str) -> None:
 )
 def test_a_closing_full_stop_goes_but_initials_and_short_forms_keep_theirs(text: str, bare: str) -> None:
     assert strip_full_stop(text) == bare
+
+
+@given(st.text(" /:;=,.a\u00a0\t", max_size=8))
+def test_the_isbd_tail_is_every_mark_at_the_end_but_a_slash_within_a_word(text: str) -> None:
+    assert strip_isbd(text) == re.sub(r"(?:\s+[/:;=]|\s*[,;:=])+\s*\Z", "", text.strip()).rstrip()
+
+
+@given(st.text(" ._a1²٣)]”»([é", max_size=6))
+def test_a_full_stop_goes_after_two_letters_a_digit_or_a_closing_sign(text: str) -> None:
+    bare = strip_isbd(text)
+    closing = re.search(r"(?:\w{2}|\d|[)\]\"”»])\.\Z", bare)
+    assert strip_full_stop(text) == (bare[:-1] if closing else bare)
 
 
 @given(st.text(st.characters(codec=None)))
