@@ -1,0 +1,76 @@
+"""A PostgreSQL server that goes away, or ends connections, in the midst of a harvest."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import orjson
+import pytest
+
+from tests.harvest.command import Command
+from tests.harvest.conftest import COMPLETE, shelf
+from tests.postgres import Server
+
+pytestmark = pytest.mark.databases("postgresql")
+
+RECORDS = 3000
+
+
+def slowly() -> list[dict[str, object]]:
+    """A listing with a mark and a moment's rest after each 250 records."""
+    steps: list[dict[str, object]] = []
+    for place, step in enumerate(shelf(RECORDS), 1):
+        steps += [step, {"sleep": 0.2}, {"mark": {}}] if place % 250 == 0 else [step]
+    return [*steps, COMPLETE]
+
+
+@pytest.fixture
+def command(tmp_path: Path, database_url: str) -> Command:
+    """The command on a source that gives its records slowly."""
+    made = Command(tmp_path, database_url)
+    made.prepare(*slowly())
+    return made
+
+
+def test_a_run_whose_server_goes_away_ends_with_a_report_and_the_next_goes_on(
+    command: Command, postgres: Server
+) -> None:
+    process = command.start("harvest", "books", "--json", "--no-index")
+    command.wait_for(500, process)
+    postgres.stop()
+    try:
+        out, err = process.communicate(timeout=60)
+    finally:
+        postgres.start()
+    assert process.returncode == 1, err
+    report = orjson.loads(out)
+    assert report["status"] == "failed"
+    assert "the database cannot be" in err
+    assert "Traceback" not in err
+    assert postgres.password not in out + err
+    kept = command.committed()
+    assert 500 <= kept < RECORDS
+    report = command.json("harvest", "books", "--json", "--no-index")
+    assert (report["status"], report["seen"]) == ("done", RECORDS)
+    assert command.committed() == RECORDS
+    requests = command.script.with_suffix(".requests").read_bytes().splitlines()
+    assert orjson.loads(requests[-1])["resume"]
+
+
+def test_runs_whose_connections_are_ended_by_the_server_lose_and_double_nothing(
+    command: Command, postgres: Server
+) -> None:
+    chance = random.Random(20261122)
+    name = command.engine.url.database
+    for _ in range(3):
+        process = command.start("harvest", "books", "--json", "--no-index")
+        command.wait_for(chance.randrange(RECORDS), process)
+        postgres.end_connections(name)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode in (0, 1), err
+        assert orjson.loads(out)["status"] in ("done", "failed")
+    report = command.json("harvest", "books", "--json", "--no-index")
+    assert report["seen"] == RECORDS
+    calm = command.json("harvest", "books", "--json", "--no-index", "--full")
+    assert (calm["seen"], calm["unchanged"]) == (RECORDS, RECORDS)
