@@ -149,6 +149,6 @@ def _compare(behaviour: Behaviour, number: int, expect: Expect, outcome: Outcome
         assert expect.says in outcome.report.message, where
     # None with silence: what is held and did not arrive is named, or the run says in words why.
     silent = set(held) - set(outcome.live) - outcome.failed
-    told = outcome.report.message or outcome.notices or len(silent) <= expect.unnamed
+    told = outcome.report.message or expect.unnamed or expect.notice
     assert not silent or told, where
     assert "Traceback" not in outcome.report.message, where

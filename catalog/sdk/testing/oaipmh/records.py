@@ -181,7 +181,7 @@ BEHAVIOURS = (
         what="While the list is given, a record moves to a page that was given already.",
         source="told by harvesters: lists without an order",
         provider=of(Shuffled),
-        runs=(Expect(missing=(_BAD,), notice="list_short"),),
+        runs=(Expect(missing=(_BAD,), notice="list_short"), Expect()),
     ),
     Behaviour(
         name="same_identifier_twice_with_other_content",
