@@ -39,9 +39,11 @@ log = logging.getLogger(__name__)
 
 BATCH = 250
 """Records that go to a worker together."""
-COMMIT_RECORDS, COMMIT_SECONDS = 500, 1.0
-"""A checkpoint is committed once so many records or seconds lie behind the last one."""
-UNMARKED_RECORDS = 2000
+COMMIT_RECORDS, MOST_RECORDS, COMMIT_SECONDS = 500, 4000, 1.0
+"""A checkpoint is committed once so many records or seconds lie behind the last one; a tenth of those that
+came so far, up to the most: ids are spread over the indexes at random, so that each commit to a large catalog
+writes a page for nearly every record, while a short run should lose little when it is cut."""
+UNMARKED_RECORDS = 4000
 """Without a checkpoint for so long, what came is committed without a mark (coming again is harmless)."""
 RENEW_SECONDS = 60
 
@@ -170,7 +172,8 @@ class Course:
         self.next_since = mark.next_since if mark.next_since is not None else self.next_since
         self.complete = self.complete or mark.complete
         waited = time.monotonic() - self.committed_at >= COMMIT_SECONDS
-        if mark.complete or self.since_commit >= COMMIT_RECORDS or (waited and self.since_commit):
+        enough = min(max(COMMIT_RECORDS, self.fetched // 10), MOST_RECORDS)
+        if mark.complete or self.since_commit >= enough or (waited and self.since_commit):
             self._mark(mark)
         else:
             self.put_off = mark
