@@ -24,7 +24,8 @@ from typing import Any
 from corpus import SAMPLE
 from flame import flame
 from measuring import machine
-from stages import NEEDED_BY_OTHERS, STAGES, Bench, Stage
+from stage import Bench, Stage
+from stages import NEEDED_BY_OTHERS, STAGES
 
 from catalog.bulk import spare_collector
 
@@ -44,7 +45,8 @@ def main() -> None:
     if given.alone:
         name, folder = given.alone
         stage = _stage(name)(Bench(given.marc, given.records, Path(folder)))
-        print(json.dumps(_profiled(stage) if given.profiled else _timed(stage)))
+        with stage.beside:
+            print(json.dumps(_profiled(stage) if given.profiled else _timed(stage)))
         return
     before = machine()
     wanted = [_stage(name).name for name in given.stages.split(",")]
