@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from catalog.errors import CatalogError, PluginError, SourceError, SourceUnavailable
 from catalog.harvest.http import Patience, PoliteClient
-from catalog.harvest.ssrf import NotPublic, parse, printable, shown
+from catalog.harvest.ssrf import AddressRefused, parse, printable, shown
 from catalog.hooks import Hooks
 from catalog.sdk.connector import Connector, Offer
 from catalog.sdk.http import HttpClient, Reply, Stream
@@ -68,7 +68,7 @@ def discover(
     """Ask every connector what it finds at ``target``, a host or an address; ``tell`` hears what is tried.
 
     Takes at most about two minutes. Raises ``SourceError`` if nothing answers at all,
-    ``NotPublic`` if it may not be asked.
+    ``AddressRefused`` if it may not be asked.
     """
     patience = Patience(attempts=2, longest_wait=5.0, deadline=time.monotonic() + MAX_SECONDS)
     hasty = dataclasses.replace(settings, http_timeout=min(settings.http_timeout, ANSWER_SECONDS))
@@ -147,7 +147,7 @@ def _enter(target: str, http: _Bounded) -> _Entrance:
         before = http.client.answers
         try:
             reply = http.get(url, accept_status=_ANY_STATUS)
-        except NotPublic:
+        except AddressRefused:
             raise
         except SourceError as error:
             if http.client.answers > before:
@@ -159,7 +159,10 @@ def _enter(target: str, http: _Bounded) -> _Entrance:
                 f"{shown(url)} is used in place of https: what is sent there can be read on the way"
             )
         return _Entrance(addresses=_ways_on(url, reply), seen=_seen(reply), notices=tuple(notices))
-    raise SourceUnavailable("; ".join(notices))
+    reasons = {told.partition(": ")[2] for told in notices}
+    raise SourceUnavailable(
+        f"{printable(target, 200)}: {reasons.pop()}" if len(reasons) == 1 else "; ".join(notices)
+    )
 
 
 def _ways_on(url: str, reply: Reply) -> tuple[str, ...]:

@@ -25,7 +25,11 @@ _LOCAL = tuple(
 _SHOWN = 200
 
 
-class NotPublic(SourceRefused):
+class AddressRefused(SourceRefused):
+    """An address where no source can be."""
+
+
+class NotPublic(AddressRefused):
     """An address of a local network, where the source may not be; ``where`` says which host is at it."""
 
     def __init__(self, where: str) -> None:
@@ -127,6 +131,6 @@ def check_peer(address: str, host: str, *, allow_private: bool = False) -> None:
     where = address if host == address else f"{host} is at {address}, which"
     if not is_local(address):
         told = "neither a public address nor one of a local network; no source can be there"
-        raise SourceRefused(f"{where} is {told}")
+        raise AddressRefused(f"{where} is {told}")
     if not allow_private:
         raise NotPublic(where)

@@ -176,7 +176,11 @@ def test_where_nothing_is_known_json_is_printed_all_the_same(run: Runner) -> Non
 @pytest.mark.parametrize(
     ("target", "told"),
     [
-        ("nowhere.invalid", "the name nowhere.invalid has no address; check how it is written"),
+        (
+            "nowhere.invalid",
+            "Error: nowhere.invalid: the name nowhere.invalid has no address; check how it is written\n",
+        ),
+        ("169.254.169.254", "neither a public address nor one of a local network; no source can be there\n"),
         ("127.0.0.1:1", "nothing answers at 127.0.0.1:1, the connection was refused"),
         ("ftp://opac.example.org/", "only http and https addresses are fetched"),
         ("https://me:s3cret@opac.example.org/", "user and password do not belong into an address"),
