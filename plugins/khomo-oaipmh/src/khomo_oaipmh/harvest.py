@@ -265,7 +265,7 @@ class Harvest:
         place.furthest = max(place.furthest, listing.distinct)
         if self.salvage.narrow():
             return
-        if place.restarts and self.salvage.split():
+        if place.restarts > 1 and self.salvage.split():
             return
         if place.restarts >= MAX_RESTARTS:
             raise SourceMalformed(

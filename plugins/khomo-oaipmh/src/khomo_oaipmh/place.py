@@ -140,4 +140,4 @@ def restored(saved: Mapping[str, Any], prefix: str, sets: list[str]) -> Place | 
         and place.sets == sets
         and place.phase in (RECORDS, IDENTIFIERS, SWEEP)
     )
-    return place if usable and place.windows and 0 <= place.set <= len(sets) else None
+    return place if usable and place.windows and 0 <= place.set <= max(1, len(sets)) else None

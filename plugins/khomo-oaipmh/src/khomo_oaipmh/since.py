@@ -16,7 +16,7 @@ SMALL = 2000
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """``at``: the server's time at the beginning of the run; ``prefix``: the format asked for (its first 60 signs).
+    """``at``: the server's time when the run began; ``prefix``: the format asked for (its first 60 signs).
 
     ``listed``: the same of the last complete listing, "" when something may be missing. ``size``: the number
     of its records. ``wanting``: single records could not be had.
