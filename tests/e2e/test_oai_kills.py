@@ -18,7 +18,7 @@ from tests.e2e.oai_shelves import Library, Shelves, serving_library
 from tests.e2e.test_library import rearranged
 from tests.rounds import ROUNDS
 
-COUNT = 1500
+COUNT = 1200
 DELAY = 0.02
 
 Harvesting = Callable[..., Home]
