@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import khomo_example
+import pytest
 
 from catalog.sdk import hookspecs
 
@@ -27,5 +28,6 @@ def test_the_tutorial_shows_the_example_plugin_as_it_is():
     assert blocks("write-a-plugin.md")[0] == Path(khomo_example.__file__).read_text("utf-8")
 
 
-def test_the_tutorials_test_runs():
-    exec(compile(blocks("write-a-plugin.md")[1], "write-a-plugin.md", "exec"), {})
+@pytest.mark.parametrize("number", [1, 2], ids=["file_server", "nasty_server"])
+def test_the_tutorials_tests_run(number):
+    exec(compile(blocks("write-a-plugin.md")[number], "write-a-plugin.md", "exec"), {})
