@@ -193,7 +193,7 @@ class Document:
     """
 
     id: str
-    texts: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = field(default_factory=dict)
+    texts: Mapping[str, Sequence[Sequence[Sequence[str]]]] = field(default_factory=dict)
     keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
     numbers: Mapping[str, Sequence[int]] = field(default_factory=dict)
     sort_title: str = ""

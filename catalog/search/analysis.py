@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import overload
 
 from catalog.formats.text.fold import fold
 from catalog.formats.text.tone import unify_tone
@@ -26,7 +28,10 @@ _LETTERS = rf"[^\W_{_CJK}][\u0300-\u036f]*"
 _TOKEN = re.compile(rf"[{_CJK}]|[cC]\+\+(?!\w)|[cCfF]#(?!\w)|(?:{_LETTERS})+")
 _ASCII_TOKEN = re.compile(r"c\+\+(?!\w)|[cf]#(?!\w)|[^\W_]+")
 _ENDLESS = re.compile(rf"[^\W_]{{{MAX_TOKEN + 1}}}")
-_COMPOUND = re.compile(r"[^\W_]+(?:[/.:_\u2010-\u2013-][^\W_]+)+")
+# Text without what parts or joins letters otherwise: its tokens are found in a third of the time.
+_UNUSUAL = re.compile(rf"[\u0300-\u036f{_CJK}+#]")
+_USUAL_TOKEN = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[/.:_\u2010-\u2013-][^\W_]++)+")
 _DASH = re.compile("[\u2010-\u2013]")
 # ƣ stands for ư in text of old PDF fonts; Ð (eth) and Ɖ (African d) are typed for Đ.
 _LOOK_ALIKE = str.maketrans({"ƣ": "ư", "Ƣ": "Ư", "ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
@@ -34,6 +39,37 @@ _LOOK_ALIKE = str.maketrans({"ƣ": "ư", "Ƣ": "Ư", "ð": "đ", "Ð": "Đ", "ɖ
 
 TokenPair = tuple[tuple[str, ...], tuple[str, ...]]
 """Exact and folded tokens, of equal length."""
+
+
+# Not frozen: setting its two attributes would cost more than analysing a short value.
+@dataclass(slots=True)
+class Analysed(Sequence[tuple[str, ...]]):
+    """The exact and the folded tokens of an indexed value, kept as texts with a blank between tokens.
+
+    Engines that split at blanks themselves take the texts; to others it is the pair of token tuples.
+    """
+
+    exact_text: str
+    folded_text: str
+
+    def __len__(self) -> int:
+        return 2
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[str, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[str, ...]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[str, ...] | Sequence[tuple[str, ...]]:
+        """The exact tokens (0) or the folded ones (1)."""
+        return (tuple(self.exact_text.split(" ")), tuple(self.folded_text.split(" ")))[place]
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        yield tuple(self.exact_text.split(" "))
+        yield tuple(self.folded_text.split(" "))
+
+
+NOTHING = Analysed("", "")
+"""A value without a token that could be searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +103,36 @@ def analyse(text: str) -> Tokens:
     return Tokens(*_words(text), _compounds(text) if _may_hold_number(text) else ())
 
 
-def indexed(text: str) -> TokenPair:
+def indexed(text: str) -> Analysed:
     """What a document holds of ``text``: the tokens, then the compounds, where they part no neighbours."""
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
-    exact, folded = _words(text)
-    if not _may_hold_number(text):
-        return exact, folded
-    compounds = _compounds(text)
-    return (
-        exact + tuple(exact for exact, _ in compounds),
-        folded + tuple(folded for _, folded in compounds),
-    )
+    exact, folded = _plain_text(text)
+    if not exact:
+        pair = _words(text)
+        if not pair[0]:
+            return NOTHING
+        exact, folded = " ".join(pair[0]), " ".join(pair[1])
+    if _may_hold_number(text):
+        compounds = _compounds(text)
+        exact = " ".join((exact, *(exact for exact, _ in compounds)))
+        folded = " ".join((folded, *(folded for _, folded in compounds)))
+    return Analysed(exact, folded)
+
+
+# All that is no letter or digit parts words.
+_PARTED = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+
+def _plain_text(text: str) -> tuple[str, str]:
+    """The tokens of text without accents joined by blanks; empty where it takes the general way."""
+    if not text.isascii() or "+" in text or "#" in text:
+        return "", ""
+    words = text.lower().translate(_PARTED).split()
+    if len(text) > MAX_TOKEN and words and max(map(len, words)) > MAX_TOKEN:
+        return "", ""
+    plain = " ".join(words)
+    return plain, plain
 
 
 indexed_short = lru_cache(maxsize=20_000)(indexed)
@@ -90,7 +144,9 @@ def _words(text: str) -> TokenPair:
         # Without accents both forms are the lower-case word: a third of the general way's cost.
         plain = tuple(_ASCII_TOKEN.findall(text.lower()))
         return plain, plain
-    pairs = [pair for pair in map(forms, _TOKEN.findall(unicodedata.normalize("NFC", text))) if pair[0]]
+    text = unicodedata.normalize("NFC", text)
+    token = _TOKEN if _UNUSUAL.search(text) else _USUAL_TOKEN
+    pairs = [pair for pair in map(forms, token.findall(text)) if pair[0]]
     if not pairs:
         return (), ()
     exact, folded = zip(*pairs, strict=True)
@@ -112,4 +168,5 @@ def _may_hold_number(text: str) -> bool:
 
 def _compounds(text: str) -> tuple[tuple[str, str], ...]:
     found = (match[0] for match in _COMPOUND.finditer(text))
-    return tuple(forms(_DASH.sub("-", word)) for word in found if _DIGIT.search(word))
+    words = [word for word in found if _DIGIT.search(word)]
+    return tuple(forms(word if word.isascii() else _DASH.sub("-", word)) for word in words)

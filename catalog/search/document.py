@@ -9,12 +9,14 @@ from typing import Any
 
 from catalog.formats.text.collation import sort_key
 from catalog.sdk.search import Document, IndexField
-from catalog.search.analysis import TokenPair, indexed, indexed_short
+from catalog.search.analysis import Analysed, indexed, indexed_short
 from catalog.search.fields import CORE_FIELDS
 
 MAX_YEARS = 10
 """A span of more years than this is counted under none of them."""
 _SHORT = 80
+# Their values come again and again; titles and numbers would only drive them out of the memory.
+_REPEATED = frozenset({"creator", "subject", "place", "institution_name", "publisher"})
 _SEPARATORS = re.compile(r"[\s\u2010-\u2015-]+")
 
 _CORE_NAMES = frozenset(field.name for field in CORE_FIELDS)
@@ -50,7 +52,7 @@ def build_document(
     first = records[0] if records else {}
     return Document(
         id=work_id,
-        texts={name: _analysed(values) for name, values in texts.items() if name in known},
+        texts={name: _analysed(name, values) for name, values in texts.items() if name in known},
         keywords={name: tuple(dict.fromkeys(values)) for name, values in keywords.items() if name in known},
         numbers={name: values for name, values in numbers.items() if name in known},
         sort_title=sort_key(first.get("title", "")),
@@ -60,16 +62,18 @@ def build_document(
 
 def normalise_identifier(value: str) -> str:
     """An identifier as it is compared: case and hyphens and blanks do not count."""
+    if value.isascii():
+        return "".join(value.replace("-", "").split()).lower()[:200]
     return _SEPARATORS.sub("", value).lower()[:200]
 
 
-def _analysed(values: Sequence[str]) -> list[TokenPair]:
-    found = []
-    for value in values if len(values) == 1 else dict.fromkeys(values):
-        tokens = indexed_short(value) if len(value) <= _SHORT else indexed(value)
-        if tokens[0]:
-            found.append(tokens)
-    return found
+def _analysed(name: str, values: Sequence[str]) -> list[Analysed]:
+    different = values if len(values) == 1 else dict.fromkeys(values)
+    if name in _REPEATED:
+        found = [indexed_short(value) if len(value) <= _SHORT else indexed(value) for value in different]
+    else:
+        found = [indexed(value) for value in different]
+    return [tokens for tokens in found if tokens.exact_text]
 
 
 def _add(into: dict[str, list[str]], name: str, values: Iterable[Any]) -> None:
@@ -82,56 +86,78 @@ def _add(into: dict[str, list[str]], name: str, values: Iterable[Any]) -> None:
         into[name] = wanted
 
 
+def _add_one(into: dict[str, list[str]], name: str, value: Any) -> None:
+    if not value:
+        return
+    if name in into:
+        into[name].append(value)
+    else:
+        into[name] = [value]
+
+
 def _parts(record: Json, name: str, key: str) -> list[str]:
     parts = record.get(name)
     return [part.get(key, "") for part in parts] if parts else []
 
 
 def _gather_texts(record: Json, texts: dict[str, list[str]]) -> None:
-    get = record.get
-    _add(texts, "title", (get("title"), *_parts(record, "titles", "value")))
-    _add(texts, "creator", _parts(record, "creators", "name"))
-    _add(texts, "subject", (*_parts(record, "subjects", "label"), *get("school_subjects", ())))
-    _add(texts, "place", _parts(record, "places", "label"))
-    _add(texts, "description", (get("description"),))
-    _add(texts, "publisher", (get("publisher"),))
+    _add_one(texts, "title", record.get("title"))
+    for name, (field, key) in _TEXT_PARTS.items():
+        # Most records have few of the parts: asking first costs less than adding nothing.
+        if name in record:
+            _add(texts, field, _parts(record, name, key))
+    if "school_subjects" in record:
+        _add(texts, "subject", record["school_subjects"])
+    _add_one(texts, "description", record.get("description"))
+    _add_one(texts, "publisher", record.get("publisher"))
     _add(texts, "rest", _rest(record))
 
 
+_TEXT_PARTS = {
+    "titles": ("title", "value"),
+    "creators": ("creator", "name"),
+    "subjects": ("subject", "label"),
+    "places": ("place", "label"),
+}
 _REST_LISTS = ("notes", "materials", "techniques", "collections", "audiences", "education_levels", "outcomes")
 
 
-def _rest(record: Json) -> Iterable[str]:
+def _rest(record: Json) -> list[str]:
     get = record.get
+    found: list[str] = []
     for name in _REST_LISTS:
-        yield from get(name, ())
+        if name in record:
+            found += record[name]
     for part in get("identifiers", ()):
         value = part.get("value", "")
-        yield value
-        if "-" in value and part.get("scheme") in {"isbn", "issn"}:
-            yield value.replace("-", "")
+        found.append(value)
+        if "-" in value and part.get("scheme") in _WITH_HYPHENS:
+            found.append(value.replace("-", ""))
     for holding in get("holdings", ()):
-        yield holding.get("call_number", "")
+        found.append(holding.get("call_number", ""))
     for name in ("issued", "period"):
-        yield (get(name) or {}).get("display", "")
-    yield get("learning_type", "")
-    yield from _parts(record, "related", "title")
-    yield (get("schedule") or {}).get("venue", "")
+        found.append((get(name) or _NOTHING).get("display", ""))
+    found.append(get("learning_type", ""))
+    found += _parts(record, "related", "title")
+    found.append((get("schedule") or _NOTHING).get("venue", ""))
+    return found
+
+
+_WITH_HYPHENS = frozenset({"isbn", "issn"})
+_NOTHING: dict[str, Any] = {}
 
 
 def _gather_keywords(record: Json, keywords: dict[str, list[str]]) -> None:
     get = record.get
-    _add(keywords, "kind", (get("kind"),))
+    _add_one(keywords, "kind", get("kind"))
     _add(keywords, "language", get("languages", ()))
-    _add(keywords, "access", (get("access") or "unknown",))
-    _add(keywords, "identifier", (normalise_identifier(value) for value in _identifiers(record)))
+    _add_one(keywords, "access", get("access") or "unknown")
+    _add(keywords, "identifier", map(normalise_identifier, _identifiers(record)))
 
 
-def _identifiers(record: Json) -> Iterable[str]:
-    yield from _parts(record, "identifiers", "value")
-    source = record.get("source") or {}
-    yield source.get("native_id", "")
-    yield record.get("id", "")
+def _identifiers(record: Json) -> list[str]:
+    source = record.get("source") or _NOTHING
+    return [*_parts(record, "identifiers", "value"), source.get("native_id", ""), record.get("id", "")]
 
 
 def _institutions_of(record: Json) -> list[str]:

@@ -9,6 +9,7 @@ import tantivy
 
 from catalog.sdk.search import Document, IndexField
 from catalog.search import likeness
+from catalog.search.analysis import Analysed
 from catalog.search.engines.guard import encodable
 from catalog.search.engines.tantivy import BETWEEN
 
@@ -67,6 +68,13 @@ class TantivyWriter:
         return tantivy.Query.term_set_query(self._index.schema, "id", ids)
 
 
+def _texts(value: Sequence[Sequence[str]]) -> tuple[str, str]:
+    if isinstance(value, Analysed):
+        return value.exact_text, value.folded_text
+    exact, folded = value
+    return " ".join(exact), " ".join(folded)
+
+
 def _shape(document: Document, fields: Mapping[str, IndexField]) -> Any:
     try:
         return _shaped(document, fields)
@@ -85,8 +93,9 @@ def _shaped(document: Document, fields: Mapping[str, IndexField]) -> Any:
     add_integer("newest", document.newest)
     for name, values in document.texts.items():
         if name in fields:
-            add_text(name, _BETWEEN.join([" ".join(exact) for exact, _ in values]))
-            add_text(f"{name}_folded", _BETWEEN.join([" ".join(folded) for _, folded in values]))
+            pairs = [_texts(value) for value in values]
+            add_text(name, _BETWEEN.join([exact for exact, _ in pairs]))
+            add_text(f"{name}_folded", _BETWEEN.join([folded for _, folded in pairs]))
     for name, keywords in document.keywords.items():
         if name in fields:
             for keyword in dict.fromkeys(keywords):
