@@ -111,7 +111,7 @@ BEHAVIOURS = (
     Behaviour(
         name="bad_argument_on_from",
         what="Any from or until is refused with badArgument.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         provider=_by_second,
         answer=_no_from,
         runs=(Expect(), Expect(stage=1, notice="from_refused")),
@@ -126,13 +126,13 @@ BEHAVIOURS = (
     Behaviour(
         name="earliest_datestamp_too_late",
         what="Identify tells an earliest datestamp that most records are older than.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         provider=of(LateBeginning),
     ),
     Behaviour(
         name="earliest_datestamp_unreadable",
         what="Identify tells no date as its earliest datestamp.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         provider=of(LateBeginning, earliest="unknown"),
     ),
 )

@@ -93,14 +93,14 @@ BEHAVIOURS = (
     Behaviour(
         name="deleted_then_back",
         what="A record is deleted before the second harvest and back before the third.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         provider=_there_and_back,
         runs=(Expect(), Expect(stage=1), Expect(stage=2)),
     ),
     Behaviour(
         name="deleted_with_metadata",
         what="Deleted records are sent with their metadata.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         provider=lambda stage: Talkative(now=OPENED + stage * WEEK),
     ),
 )

@@ -152,7 +152,7 @@ BEHAVIOURS = (
     Behaviour(
         name="fresh_token_each_time_endless",
         what="Behind the last page the list begins again, with fresh tokens for ever.",
-        source="DOAJ/doaj#1396, zenodo",
+        source="trial of four clients: same records under new tokens",
         provider=until_mended(Cycle),
         runs=(Expect(status="done_with_errors", unnamed=1), _MENDED),
     ),

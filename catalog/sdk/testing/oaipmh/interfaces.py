@@ -115,7 +115,7 @@ BEHAVIOURS = (
     Behaviour(
         name="oai_1_1_server",
         what="The server speaks OAI-PMH 1.1, which was replaced in 2002.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         answer=lambda ask: Answer(_OLD.format(base=ask.base).encode(), 200, {"Content-Type": "text/xml"}),
         runs=(Expect(status="failed", missing=ALL, says="1.1"),),
     ),
@@ -129,7 +129,7 @@ BEHAVIOURS = (
     Behaviour(
         name="no_identify",
         what="Identify is answered with badVerb.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         answer=_no_identify,
     ),
 )

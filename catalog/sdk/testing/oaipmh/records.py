@@ -140,7 +140,7 @@ BEHAVIOURS = (
     Behaviour(
         name="record_without_title",
         what="One record has no title.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         provider=_with(title=""),
         runs=_NAMED,
     ),
@@ -154,7 +154,7 @@ BEHAVIOURS = (
     Behaviour(
         name="huge_identifier",
         what="One record's identifier has over five thousand characters.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         provider=_with(identifier=LONG),
         runs=(Expect(status="done_with_errors", missing=(LONG,), unnamed=1),),
     ),
@@ -173,27 +173,27 @@ BEHAVIOURS = (
     Behaviour(
         name="duplicate_records_across_pages",
         what="Each page begins with the last record of the page before.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         provider=of(Overlapping),
     ),
     Behaviour(
         name="records_reordered_between_pages",
         what="While the list is given, a record moves to a page that was given already.",
-        source="told by harvesters: lists without an order",
+        source="made up after what harvesters tell: lists without an order",
         provider=of(Shuffled),
         runs=(Expect(missing=(_BAD,), notice="list_short"), Expect()),
     ),
     Behaviour(
         name="same_identifier_twice_with_other_content",
         what="The last page holds another record under an identifier of the first page.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         provider=of(Twofold),
         runs=(Expect(status="done_with_errors", failed=(named(2),)),),
     ),
     Behaviour(
         name="no_list_of_identifiers",
         what="ListIdentifiers is answered with badVerb.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         provider=of(Unlisted),
     ),
     Behaviour(
@@ -205,7 +205,7 @@ BEHAVIOURS = (
     Behaviour(
         name="format_offered_and_refused",
         what="marcxml is offered, but asking for it gives cannotDisseminateFormat.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         provider=of(Fickle),
         runs=(Expect(notice="format_refused"), Expect()),
     ),

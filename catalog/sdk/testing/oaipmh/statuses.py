@@ -145,14 +145,14 @@ BEHAVIOURS = (
     Behaviour(
         name="no_records_match_http_404",
         what="noRecordsMatch is said with HTTP status 404.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         answer=_not_found,
         runs=(Expect(), Expect(stage=3)),
     ),
     Behaviour(
         name="errors_with_http_400",
         what="Each error of the protocol is said with HTTP status 400.",
-        source="told by harvesters",
+        source="made up after what harvesters tell",
         answer=_refused_as_400,
         runs=(Expect(), Expect(stage=3)),
     ),
@@ -205,7 +205,7 @@ BEHAVIOURS = (
     Behaviour(
         name="cookies_required",
         what="A request without the cookie that it was given is sent round again.",
-        source="told by harvesters: gateways before library systems",
+        source="made up after what harvesters tell: gateways before library systems",
         answer=_wants_cookie,
     ),
     Behaviour(

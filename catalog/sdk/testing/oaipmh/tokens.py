@@ -109,13 +109,13 @@ BEHAVIOURS = (
     Behaviour(
         name="same_token_moves_on",
         what="All pages have the same token, and the server remembers where it is.",
-        source="oaipmh-scythe#411",
+        source="made up after what harvesters tell",
         answer=_one_token,
     ),
     Behaviour(
         name="token_with_odd_characters",
         what="Tokens hold spaces, signs and letters that an address must quote.",
-        source="invenio, DSpace: tokens of Base64 and of whole queries",
+        source="made up after what harvesters tell",
         provider=of(OddToken),
     ),
     Behaviour(
