@@ -48,7 +48,10 @@ def _table(before: Stages, after: Stages) -> Iterator[str]:
 
 
 def _cost(stages: Stages, name: str) -> str:
-    return f"{stages[name]['cpu_microseconds']:,.0f} µs" if name in stages else "–"
+    if name not in stages:
+        return "–"
+    cost = stages[name]["cpu_microseconds"]
+    return f"{cost:,.0f} µs" if cost >= 10 else f"{cost:.1f} µs"
 
 
 def _flames(before: Stages, after: Stages) -> Iterator[str]:
