@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import logging
 import math
 import socket
 import ssl
@@ -28,6 +29,10 @@ LEAST_SPEED = 20
 """Bytes per second below which an answer is given up: a hundredth of what a 2G telephone gets."""
 WINDOW_FACTOR = 2
 """The speed is looked at each time so many time-outs were waited, so that one pause is forgiven."""
+
+
+# Its lines hold whole addresses, in whose queries there can be keys; ours tell the same without.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
 
 class TooSlow(Exception):
