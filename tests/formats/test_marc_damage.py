@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.errors import RecordError, SkipRecord
-from catalog.formats.marc import MarcFormat, control_number, deleted, split
+from catalog.formats.marc import MarcFormat, control_number, deleted, parse, split
 from catalog.record import Record, to_dict
 
 Make = Callable[..., bytes]
@@ -122,3 +122,18 @@ def test_a_huge_field_is_read_or_refused_by_its_length(make_marc: Make, size: in
 def test_very_many_fields_and_subfields_are_read_to_the_end(make_marc: Make) -> None:
     fields = [("650", " 0" + "$aHuế$xLịch sử" * 30)] * 1500
     assert isinstance(outcome(make_marc(("001", "1"), ("245", "00$aA"), *fields)), Record)
+
+
+_SUBFIELDS = st.lists(st.tuples(st.sampled_from("ab0."), st.text("bc \n\xa0é.", max_size=6)), max_size=5)
+
+
+@given(st.sampled_from(["", "1", "  ", "10", "10x"]), _SUBFIELDS, st.sampled_from(["", "\x1f"]))
+def test_subfields_are_cut_at_their_marks_whatever_stands_between(
+    indicators: str, subfields: list[tuple[str, str]], end: str
+) -> None:
+    value = f"{indicators}{''.join(f'{chr(31)}{code}{text}' for code, text in subfields)}{end}".encode()
+    entry = b"500%04d00000" % (len(value) + 1)
+    raw = b"00000nam a2200037 a 4500" + entry + b"\x1e" + value + b"\x1e\x1d"
+    (field,) = parse(raw, "utf-8").fields("500")
+    assert field.subfields == [(code, " ".join(text.split())) for code, text in subfields]
+    assert field.first + field.second == f"{indicators}  "[:2]
