@@ -69,7 +69,7 @@ sys.exit("it was written")
 """
 
 
-def _child(code: str, engine: type[SearchEngine], folder: Path) -> subprocess.CompletedProcess[str]:
+def in_child(code: str, engine: type[SearchEngine], folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", code, engine.name, str(folder)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
@@ -120,7 +120,7 @@ class IndexContract:
         self, engine_class: type[SearchEngine], tmp_path: Path
     ) -> None:
         engine_class(FIELDS, tmp_path, {}).apply(Batch(put=ALL), START)
-        child = _child(_KILLED, engine_class, tmp_path)
+        child = in_child(_KILLED, engine_class, tmp_path)
         assert child.returncode == -signal.SIGKILL, child.stderr
         engine = engine_class(FIELDS, tmp_path, {})
         assert engine.position() == START
@@ -133,7 +133,7 @@ class IndexContract:
         self, engine_class: type[SearchEngine], tmp_path: Path
     ) -> None:
         engine_class(FIELDS, tmp_path, {}).apply(Batch(put=ALL), START)
-        child = _child(_FULL, engine_class, tmp_path)
+        child = in_child(_FULL, engine_class, tmp_path)
         assert child.returncode == 0, child.stderr
         assert "the disk is full" in child.stdout
         engine = engine_class(FIELDS, tmp_path, {})

@@ -8,6 +8,7 @@ from catalog.sdk.search import SearchEngine
 from catalog.search.engines import builtin_engines
 from tests.contract.search_engine import EngineContract
 from tests.contract.search_index import IndexContract
+from tests.contract.search_stream import StreamContract
 
 
 @pytest.fixture(params=builtin_engines(), ids=lambda kind: kind.name)
@@ -21,4 +22,8 @@ class TestEngines(EngineContract):
 
 
 class TestIndexes(IndexContract):
+    pass
+
+
+class TestStreams(StreamContract):
     pass
