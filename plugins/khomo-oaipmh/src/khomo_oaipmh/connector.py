@@ -41,6 +41,7 @@ class OaiPmhConnector(Connector):
     label: ClassVar[str] = "OAI-PMH 2.0"
     version: ClassVar[str] = "1"
     options: ClassVar[type[OaiPmhOptions]] = OaiPmhOptions
+    lists_move: ClassVar[bool] = True
 
     @classmethod
     def discover(cls, url: str, http: HttpClient, formats: frozenset[str]) -> Iterator[Offer]:

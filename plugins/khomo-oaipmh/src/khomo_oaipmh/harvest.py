@@ -12,14 +12,14 @@ from catalog.sdk import (
     FetchRequest,
     Notice,
     Present,
-    RawRecord,
     SourceMalformed,
     SourceRefused,
 )
 from khomo_oaipmh.dates import DAY, argument, moment_of
+from khomo_oaipmh.delivery import Delivery
 from khomo_oaipmh.identity import Identity
 from khomo_oaipmh.listing import EndlessList, Listing, TokenExpired
-from khomo_oaipmh.page import NAMESPACE, Header, Item, Page, PageUnreadable
+from khomo_oaipmh.page import NAMESPACE, Item, Page, PageUnreadable
 from khomo_oaipmh.place import IDENTIFIERS, RECORDS, SWEEP, Place
 from khomo_oaipmh.protocol import OaiError, Server, WebUnavailable
 from khomo_oaipmh.salvage import Salvage
@@ -56,7 +56,7 @@ class Harvest:
         self.salvage = Salvage(server, identity, place, self.tell)
         self._notices: list[Notice] = []
         self._told: set[tuple[str, str]] = set()
-        self._left = request.limit
+        self._delivery = Delivery(place, request.limit, self.tell)
         self._unknown = 0
         self._cut_at = place.at if request.resume else None
 
@@ -72,23 +72,19 @@ class Harvest:
         place = self.place
         if place.phase != SWEEP:
             yield from self._sets()
-            if not self._stopped and self.sweeps and not place.is_full:
+            if not self._delivery.stopped and self.sweeps and not place.is_full:
                 place.begin(SWEEP, "")
                 place.wanting = place.doubtful = False
         if place.phase == SWEEP:
             yield from self._sets()
         yield self._end()
 
-    @property
-    def _stopped(self) -> bool:
-        return self._left is not None and self._left <= 0
-
     def _sets(self) -> Iterator[Fetched]:
         place = self.place
-        while place.set < max(1, len(place.sets)) and not self._stopped:
+        while place.set < max(1, len(place.sets)) and not self._delivery.stopped:
             yield from self._list()
             yield from self._flushed()
-            if not self._stopped:
+            if not self._delivery.stopped:
                 yield self._mark()
 
     def _flushed(self) -> Iterator[Notice]:
@@ -108,7 +104,7 @@ class Harvest:
             for page in listing.pages():
                 yield from self._page(page)
                 yield from self._flushed()
-                if self._stopped:
+                if self._delivery.stopped:
                     return
                 if page.token:
                     yield self._mark()
@@ -130,83 +126,25 @@ class Harvest:
         number = place.page
         place.fruitless = 0
         for repair in page.repairs:
-            self.tell(repair.rule, f"page {number} of {self._list_name()}: {repair.told}")
+            self.tell(repair.rule, f"page {number} of {self.place.list_name}: {repair.told}")
         if page.namespace != NAMESPACE:
             told = f"its replies are of the namespace {page.namespace!r} instead of {NAMESPACE!r}"
             self.tell("odd_namespace", told, once="namespace")
-        items = self._of_set(page.items)
+        items = self._delivery.of_set(page.items)
         if place.phase == SWEEP:
             yield from self._swept(items, number)
         elif place.phase == IDENTIFIERS:
             yield from self._one_by_one(items, number)
         else:
-            yield from self._records(items, number)
+            yield from self._delivery.records(items, number)
         for identifier in page.broken:
             yield from self._broken(identifier, number)
-
-    def _list_name(self) -> str:
-        place = self.place
-        name = f"the list of set {place.sets[place.set]!r}" if place.sets else "the list"
-        return name if place.phase == RECORDS else f"{name} (identifiers)"
-
-    def _records(self, items: list[Item], number: int) -> Iterator[Fetched]:
-        """Records as they came, with what is wrong about them."""
-        name = self.place.format
-        odd: Header | None = None
-        for position, (header, payload) in enumerate(items, 1):
-            if self._left is not None:
-                if self._left <= 0:
-                    return
-                self._left -= 1
-            identifier = header.identifier
-            moment = moment_of(header.datestamp)
-            if moment is None:
-                odd = odd or header
-            if not identifier:
-                told = f"record {position} of page {number} of {self._list_name()} has no identifier"
-                yield Failed(None, told, "no_identifier", "identifier")
-            elif header.deleted:
-                yield RawRecord(identifier, b"", name, moment, True)
-            elif payload is None:
-                told = "the record has no metadata, though it is not marked as deleted"
-                yield Failed(identifier, told, "no_metadata", "metadata")
-            else:
-                yield RawRecord(identifier, payload, name, moment, False, _NO_CONTEXT)
-        if odd is not None:
-            told = f"page {number}: the datestamp {odd.datestamp[:40]!r} is no date (OAI-PMH section 3.3)"
-            yield Notice("odd_datestamp", told, odd.identifier)
-
-    def _of_set(self, items: list[Item]) -> list[Item]:
-        """The items of the set that was asked for, where the server says of which set each is."""
-        place = self.place
-        if not place.sets or not items:
-            return items
-        wanted = place.sets[place.set]
-        below = wanted + ":"
-        foreign = [
-            item
-            for item in items
-            if item.header.sets
-            and not any(name == wanted or name.startswith(below) for name in item.header.sets)
-        ]
-        if place.page == 1:
-            place.marks_set = not foreign and all(item.header.sets for item in items)
-        if not foreign or not place.marks_set:
-            return items
-        place.doubtful = True
-        told = (
-            f"after a resumption token the server gave records of other sets, such as "
-            f"{foreign[0].header.identifier} of {foreign[0].header.sets[0]!r}: they are not taken"
-        )
-        self.tell("lost_set", told, once=wanted)
-        strange = {id(item) for item in foreign}
-        return [item for item in items if id(item) not in strange]
 
     def _one_by_one(self, items: list[Item], number: int) -> Iterator[Fetched]:
         place = self.place
         first = place.count - len(items)
         for position, item in enumerate(items, first + 1):
-            if self._stopped:
+            if self._delivery.stopped:
                 return
             if position <= place.skip:
                 if position == place.skip and item.header.identifier != place.skip_to:
@@ -219,25 +157,25 @@ class Harvest:
 
     def _asked(self, item: Item, number: int) -> Iterator[Fetched]:
         if item.header.deleted or not item.header.identifier:
-            yield from self._records([item], number)
+            yield from self._delivery.records([item], number)
             return
         yield from self._fetched(item.header.identifier)
 
     def _fetched(self, identifier: str) -> Iterator[Fetched]:
         got = get_record(self.server, identifier, self.place.prefix)
         if isinstance(got, Failed):
-            self._left = None if self._left is None else self._left - 1
+            self._delivery.count()
             self.salvage.failed(got)
             yield got
             return
         self.salvage.succeeded()
-        yield from self._records([got], 1)
+        yield from self._delivery.records([got], 1)
 
     def _broken(self, identifier: str, number: int) -> Iterator[Fetched]:
         if identifier:
             yield from self._fetched(identifier)
             return
-        told = f"a record of page {number} of {self._list_name()} cannot be read, nor its identifier"
+        told = f"a record of page {number} of {self.place.list_name} cannot be read, nor its identifier"
         yield Failed(None, told, "unreadable")
 
     def _swept(self, items: list[Item], number: int) -> Iterator[Fetched]:
@@ -249,10 +187,10 @@ class Harvest:
             if self._unknown > MAX_UNKNOWN:
                 self._list_all()
             for item in chunk:
-                if self._stopped:
+                if self._delivery.stopped:
                     return
                 if item.header.identifier in known and not item.header.deleted:
-                    self._left = None if self._left is None else self._left - 1
+                    self._delivery.count()
                     yield Present(item.header.identifier)
                 else:
                     yield from self._asked(item, number)
@@ -260,7 +198,7 @@ class Harvest:
     def _restart(self, listing: Listing, error: TokenExpired) -> None:
         """Go back to where the list is known to be whole."""
         place = self.place
-        self.tell("token_expired", f"{error.message}; {self._list_name()} is begun again")
+        self.tell("token_expired", f"{error.message}; {self.place.list_name} is begun again")
         place.restarts = 0 if listing.distinct > place.furthest else place.restarts + 1
         place.furthest = max(place.furthest, listing.distinct)
         if self.salvage.narrow():
@@ -315,7 +253,7 @@ class Harvest:
             place.doubtful = True
             twice = f" ({place.repeated:,} more came twice)" if place.repeated else ""
             told = (
-                f"{self._list_name()} ended after {place.different:,} records{twice}, "
+                f"{self.place.list_name} ended after {place.different:,} records{twice}, "
                 f"though the server told of {place.total:,}: nothing is withdrawn"
             )
             self.tell("list_short", told)
@@ -333,7 +271,7 @@ class Harvest:
 
     def _end(self) -> Checkpoint:
         place = self.place
-        if self._stopped:
+        if self._delivery.stopped:
             return Checkpoint()
         everything = place.is_full and not place.doubtful and not place.lost
         complete = everything and place.done > 0

@@ -114,6 +114,12 @@ class Place:
         return self.phase, self.set, tuple(self.windows), self.token
 
     @property
+    def list_name(self) -> str:
+        """The list under way, for messages."""
+        name = f"the list of set {self.sets[self.set]!r}" if self.sets else "the list"
+        return name if self.phase == RECORDS else f"{name} (identifiers)"
+
+    @property
     def different(self) -> int:
         """How many different records came of the list under way."""
         return self.count - self.repeated
