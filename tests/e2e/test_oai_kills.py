@@ -18,8 +18,8 @@ from tests.e2e.oai_shelves import Library, Shelves, serving_library
 from tests.e2e.test_library import rearranged
 from tests.rounds import ROUNDS
 
-COUNT = 1200
-DELAY = 0.02
+COUNT = 1500
+DELAY = 0.05
 
 Harvesting = Callable[..., Home]
 
@@ -37,7 +37,7 @@ class Killed:
     def start(self) -> subprocess.Popen[str]:
         """The running command."""
         return subprocess.Popen(
-            [sys.executable, "-m", "catalog.cli", "harvest", SLUG, "--no-index"],
+            [sys.executable, "-m", "catalog.cli", "harvest", SLUG, "--no-index", "--json"],
             env=self.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
@@ -47,7 +47,7 @@ class Killed:
         process = self.start()
         while self.mark() in ("", before) and process.poll() is None:
             time.sleep(0.02)
-        time.sleep(self.chance.random() * 0.3)
+        time.sleep(self.chance.random() * 0.15)
         process.send_signal(signal.SIGKILL)
         out, err = process.communicate(timeout=60)
         assert process.returncode == -signal.SIGKILL, (out, err)
