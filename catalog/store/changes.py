@@ -166,7 +166,8 @@ def _write(
     _SHOW_AGAIN.run(session, again)
     _SHOW.run(session, shown)
     _WITHDRAW.run(session, gone)
-    _RAISE_WORK.run(session, works)
+    # Of records of one work the last has the highest number.
+    _RAISE_WORK.run(session, list(dict(works).items()))
 
 
 _REASON_LIMIT = 200

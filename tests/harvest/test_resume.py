@@ -112,6 +112,7 @@ def test_a_long_way_without_marks_is_committed_piece_by_piece(source: Source) ->
         assert items.count_stored(session, "books") == 4500
 
 
+@pytest.mark.databases("sqlite")
 def test_a_full_disk_ends_the_run_with_a_report_and_the_next_goes_on(source: Source) -> None:
     steps = [*shelf(600), MARK, *shelf(3000)[600:]]
     with db.engine.connect() as connection:

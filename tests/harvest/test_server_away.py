@@ -6,10 +6,12 @@ import random
 from pathlib import Path
 
 import orjson
+import psycopg
 import pytest
 
+from catalog.settings import Settings
 from tests.harvest.command import Command
-from tests.harvest.conftest import COMPLETE, shelf
+from tests.harvest.conftest import COMPLETE, Source, shelf
 from tests.postgres import Server
 
 pytestmark = pytest.mark.databases("postgresql")
@@ -74,3 +76,23 @@ def test_runs_whose_connections_are_ended_by_the_server_lose_and_double_nothing(
     assert report["seen"] == RECORDS
     calm = command.json("harvest", "books", "--json", "--no-index", "--full")
     assert (calm["seen"], calm["unchanged"]) == (RECORDS, RECORDS)
+
+
+def test_a_full_disk_of_the_server_ends_the_run_with_a_report_and_the_next_goes_on(
+    source: Source, settings: Settings
+) -> None:
+    with psycopg.connect(settings.database_url) as administrator:
+        administrator.execute(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " IF (SELECT count(*) > 1500 FROM raw) THEN RAISE EXCEPTION USING ERRCODE = '53100'; END IF;"
+            " RETURN NULL; END $$"
+        )
+        administrator.execute("CREATE TRIGGER full_disk AFTER INSERT ON raw EXECUTE FUNCTION full_disk()")
+    report = source.harvest(*shelf(600), {"mark": {}}, *shelf(RECORDS)[600:], COMPLETE)
+    assert report.status == "failed"
+    assert "the disk of the database server is full" in report.message
+    assert 600 <= len(source.titles()) <= 1500
+    with psycopg.connect(settings.database_url) as administrator:
+        administrator.execute("DROP TRIGGER full_disk ON raw")
+    assert source.harvest().status == "done"
+    assert len(source.titles()) == RECORDS

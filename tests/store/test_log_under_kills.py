@@ -1,12 +1,11 @@
 """The change log with writer processes that are killed at any moment, and a reader that polls meanwhile.
 
-A round takes about three seconds; all of them (``SOAK=1``) stay under five minutes for each test.
+A round takes about three seconds; all of them (``SOAK=50``) stay under five minutes for each test.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import os
 import random
 import threading
 import time
@@ -23,9 +22,9 @@ from catalog.store import changes
 from catalog.store.db import reading, writing
 from catalog.store.models import RecordRow, Work
 from tests.factories import add_institution, add_source
+from tests.rounds import ROUNDS
 from tests.store import writer_process
 
-ROUNDS = 50 if os.environ.get("SOAK") else 2
 ENDLESS = 1_000_000
 AUDIT = {
     "sqlite": (
@@ -145,12 +144,14 @@ def write_and_terminate(settings: Settings, chance: random.Random) -> None:
         writer_process.one_transaction(chance)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_nothing_is_missed_and_no_number_is_given_twice(app: Flask, settings: Settings, seed: int) -> None:
     check_the_log_under(write_and_kill, app, settings, seed)
 
 
 @pytest.mark.databases("postgresql")
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_nor_when_the_server_ends_the_writers_connections(app: Flask, settings: Settings, seed: int) -> None:
     check_the_log_under(write_and_terminate, app, settings, seed)
