@@ -15,7 +15,7 @@ from catalog.formats.identifiers import addresses_in, identify, web_address
 from catalog.formats.languages import language
 from catalog.formats.marc_access import as_link
 from catalog.formats.names import agent
-from catalog.formats.text.clean import clean, strip_isbd
+from catalog.formats.text.clean import clean, strip_full_stop, strip_isbd
 from catalog.formats.xml import local_name, parse_element, text_of
 from catalog.record import (
     Agent,
@@ -49,6 +49,8 @@ _LICENCE = re.compile(
     r"https?://(?:creativecommons\.org|rightsstatements\.org)/\S+|\bCC0\b|\bCC[ -]BY[\w .-]*", re.I
 )
 
+_DEVISED_LENGTH = 100
+
 Values = dict[str, list[tuple[str, str]]]
 
 
@@ -57,11 +59,15 @@ class DublinCoreFormat(Format):
 
     name: ClassVar[str] = "oai_dc"
     media_type: ClassVar[str] = "application/xml"
+    version: ClassVar[str] = "2"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
-        """The record in ``payload``; raises ``RecordError`` when it is no Dublin Core or has no title."""
+        """The record in ``payload``; one without a title is called by how its description begins.
+
+        Raises ``RecordError`` when it is no Dublin Core or has neither title nor description.
+        """
         values = _values(parse_element(payload))
-        titles = values["title"]
+        titles = values["title"] or [(_devised(text), tag) for text, tag in values["description"][:1]]
         if not titles:
             raise RecordError.of("title", "", "required", "title: the record has no dc:title")
         identifiers, found = _identifiers(values)
@@ -116,6 +122,14 @@ def _values(root: etree._Element) -> Values:
             "xml", local_name(root), "oai_dc", f"xml: <{local_name(root)}> holds no Dublin Core element"
         )
     return values
+
+
+def _devised(description: str) -> str:
+    """A title in square brackets, as cataloguers mark what does not stand on the thing (ISBD A.3.2.4)."""
+    line = description.partition("\n")[0]
+    if len(line) > _DEVISED_LENGTH:
+        line = line[:_DEVISED_LENGTH].rpartition(" ")[0] + " …"
+    return f"[{strip_full_stop(line)}]"
 
 
 def _identifiers(values: Values) -> tuple[tuple[Identifier, ...], tuple[Link | Image, ...]]:

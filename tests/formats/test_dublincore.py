@@ -99,6 +99,19 @@ def test_addresses_of_other_schemes_never_become_links() -> None:
 
 
 @pytest.mark.parametrize(
+    ("description", "title"),
+    [
+        ("Mảnh gốm chưa đặt tên.", "[Mảnh gốm chưa đặt tên]"),
+        ("Dòng đầu\nDòng sau", "[Dòng đầu]"),
+        ("gốm men lam " * 20, f"[{('gốm men lam ' * 8).strip()} gốm …]"),
+    ],
+)
+def test_a_record_without_title_is_called_by_how_its_description_begins(description: str, title: str) -> None:
+    record = read(f"<dc:description>{description}</dc:description>")
+    assert record.title == title
+
+
+@pytest.mark.parametrize(
     ("xml", "rule"),
     [
         ("<dc:creator>B</dc:creator>", "required"),
