@@ -19,9 +19,7 @@ KEYS = {
 
 
 @pytest.fixture
-def command(
-    plugin_app: Flask, run_in: Callable[..., Any], tmp_path: Path, database_url: str
-) -> Command:
+def command(plugin_app: Flask, run_in: Callable[..., Any], tmp_path: Path, database_url: str) -> Command:
     return Command(tmp_path, database_url, within=run_in)
 
 
