@@ -82,7 +82,9 @@ def _template(record: Record) -> Template | None:
     if not record.get_fields("245"):
         return None
     _renumber(record)
-    marc, xml = record.as_marc(), record_to_xml(record, namespace=True)
+    # In UTF-8, as servers send it: the library writes every other letter as a reference.
+    xml = etree.tostring(etree.fromstring(record_to_xml(record, namespace=True)), encoding="UTF-8")
+    marc = record.as_marc()
     return Template(_pieces(marc), _pieces(xml)) if _is_fit(marc) and _is_fit(xml) and _parses(xml) else None
 
 

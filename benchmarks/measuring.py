@@ -6,6 +6,7 @@ import itertools
 import os
 import platform
 import re
+import sys
 import threading
 import time
 from pathlib import Path
@@ -24,6 +25,8 @@ def machine() -> dict[str, Any]:
     """What was measured on."""
     return {
         "python": platform.python_version(),
+        # Which build it is counts: Debian's is up to twice as fast as one compiled without profiles.
+        "python_home": sys.base_prefix,
         "system": platform.platform(),
         "cores": os.cpu_count(),
         "memory_bytes": psutil.virtual_memory().total,

@@ -21,12 +21,15 @@ _SUBFIELDS = re.compile(r'code="(.)">([^<]*)<')
 _BETWEEN = re.compile(r">[ \t\n]+<")
 
 
-@lru_cache(maxsize=16)
-def _shape(prefix: str) -> re.Pattern[bytes]:
-    """What comes after the root's start tag: groups leader, control fields, data fields."""
+def shape(prefix: str, *, references: str = "amp|lt|gt|quot|apos", group: str = "(?:") -> str:
+    """The pattern of what comes after the start tag of a plain record, up to its end tag.
+
+    ``prefix`` is that of the namespace with its colon, or "". ``references`` are those that its text may
+    hold. ``group`` begins what stands for the leader, the control fields and the data fields.
+    """
     # Repeats are possessive, so that what does not fit is known not to after one pass over it.
     characters = r"[^<&>\x00-\x08\x0b-\x1f\x7f]*+"
-    text = rf"{characters}(?:&(?:amp|lt|gt|quot|apos);{characters})*+"
+    text = rf"{characters}(?:&(?:{references});{characters})*+"
     space, tag, sign = r"[ \t\n]*+", r'tag="[0-9A-Za-z]{3}"', r"[!#-%'-;=?-~]"
     indicators = rf'ind1="(?:{sign}|[ ])" ind2="(?:{sign}|[ ])"'
     subfield = rf'<{prefix}subfield code="{sign}">{text}</{prefix}subfield>'
@@ -35,10 +38,15 @@ def _shape(prefix: str) -> re.Pattern[bytes]:
         rf"<{prefix}datafield (?:{tag} {indicators}|{indicators} {tag})>{space}"
         rf"(?:{subfield}{space})*+</{prefix}datafield>"
     )
-    return re.compile(
-        rf"{space}(?:<{prefix}leader>({text})</{prefix}leader>{space})?+"
-        rf"((?:{control}{space})*+)((?:{data}{space})*+)</{prefix}record>{space}".encode("ascii")
+    return (
+        rf"{space}(?:<{prefix}leader>{group}{text})</{prefix}leader>{space})?+"
+        rf"{group}(?:{control}{space})*+){group}(?:{data}{space})*+)</{prefix}record>"
     )
+
+
+@lru_cache(maxsize=16)
+def _shape(prefix: str) -> re.Pattern[bytes]:
+    return re.compile(rf"{shape(prefix, group='(')}[ \t\n]*+".encode("ascii"))
 
 
 @lru_cache(maxsize=64)

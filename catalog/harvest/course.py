@@ -39,13 +39,15 @@ log = logging.getLogger(__name__)
 
 BATCH = 250
 """Records that go to a worker together."""
-COMMIT_RECORDS, MOST_RECORDS, COMMIT_SECONDS = 500, 4000, 1.0
+COMMIT_RECORDS, MOST_RECORDS, COMMIT_SECONDS = 500, 5000, 2.0
 """A checkpoint is committed once so many records or seconds lie behind the last one; a tenth of those that
 came so far, up to the most: ids are spread over the indexes at random, so that each commit to a large catalog
 writes a page for nearly every record, while a short run should lose little when it is cut."""
 UNMARKED_RECORDS = 4000
 """Without a checkpoint for so long, what came is committed without a mark (coming again is harmless)."""
 RENEW_SECONDS = 60
+SLOW_SECONDS = 0.5
+"""A source that takes so long for an answer: what the workers did is committed before it is asked again."""
 
 
 class Course:
@@ -83,6 +85,7 @@ class Course:
         self.complete = False
         self.put_off: Checkpoint | None = None
         self.unsettled = self.stuck = False
+        self.slow = True
         self.fetched = self.since_commit = 0
         self.committed_at = self.renewed_at = self.started_at = time.monotonic()
         self._renew = renew
@@ -150,9 +153,13 @@ class Course:
             raise PluginError(self.connector.name, told[:500], hook="fetch") from error
 
     def _take_all(self, fetched: Iterator[object]) -> None:
+        asked_at: float | None = None
         for item in fetched:
+            if asked_at is not None:
+                self.slow, asked_at = time.monotonic() - asked_at >= SLOW_SECONDS, None
             if isinstance(item, Checkpoint):
                 self._on_checkpoint(item)
+                asked_at = time.monotonic()
                 continue
             if self.intake.must_wait(item):  # type: ignore[arg-type]
                 self._flush()
@@ -177,8 +184,7 @@ class Course:
             self._mark(mark)
         else:
             self.put_off = mark
-        if waited:
-            # A source slower than the workers: what it gave is committed before it is waited for again.
+        if waited and self.slow:
             while self.steps:
                 self._step()
 

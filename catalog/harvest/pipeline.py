@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from urllib.parse import quote
 
 import orjson
 
+from catalog.bulk import compress
 from catalog.errors import CatalogError, Fault, RecordError, SkipRecord, UnknownName
 from catalog.formats.text.clean import clean
 from catalog.harvest.oddities import Oddity, oddities
@@ -74,7 +74,7 @@ class Pipeline:
 
     def run(self, task: Task) -> Outcome:
         """What became of the record; every failure of a plugin is a counted outcome that names it."""
-        payload = zlib.compress(task.payload, self.compression)
+        payload = compress(task.payload, self.compression)
         try:
             record = self.record(task)
             shaped = to_dict(record)

@@ -14,15 +14,16 @@ import subprocess
 import sys
 import threading
 import time
-import zlib
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from types import TracebackType
 
+from catalog.bulk import compress
 from catalog.errors import CatalogError
 from catalog.harvest.pipeline import Outcome, Refused, Task
+from catalog.harvest.pipes import open_pipe
 from catalog.harvest.worker import Job, PluginList
 
 BATCH_SECONDS = 30.0
@@ -238,7 +239,7 @@ class Pool:
             return
         task = piece.tasks[0]
         told = _too_slow(self.batch_seconds) if slow else _died(code)
-        payload = zlib.compress(task.payload, self.compression)
+        payload = compress(task.payload, self.compression)
         self._fill(piece, [Refused("failed", (("", "", *told),), payload)])
 
 
@@ -252,8 +253,8 @@ def _died(code: int | None) -> tuple[str, str]:
 
 
 def _launch() -> _Worker:
-    theirs_in, ours_out = os.pipe()
-    ours_in, theirs_out = os.pipe()
+    theirs_in, ours_out = open_pipe()
+    ours_in, theirs_out = open_pipe()
     paths = os.pathsep.join(path for path in sys.path if path)
     # A group of its own: Ctrl-C on the terminal is for the parent, which ends its workers itself.
     process = subprocess.Popen(

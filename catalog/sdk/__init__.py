@@ -53,8 +53,8 @@ from catalog.sdk.search import IndexField, SearchEngine
 __all__ = [
     "Agent", "CatalogError", "Checkpoint", "Connector", "DateSpan", "Enricher", "Failed", "Failure",
     "Fault", "FetchRequest", "Fetched", "Format", "Formats", "HarvestReport", "Holding", "HttpClient",
-    "Identifier", "Image", "IndexField", "InvalidInput", "Link", "Media", "Notice", "Offer", "Place", "Present",
-    "RawRecord", "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights", "Schedule",
+    "Identifier", "Image", "IndexField", "InvalidInput", "Link", "Media", "Notice", "Offer", "Place",
+    "Present", "RawRecord", "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights", "Schedule",
     "SearchEngine", "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed", "SourceRef",
     "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "hookimpl",
 ]  # fmt: skip

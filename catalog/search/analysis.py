@@ -135,6 +135,33 @@ def _plain_text(text: str) -> tuple[str, str]:
     return plain, plain
 
 
+_BORDER = "\x01"
+_PARTED_VALUES = {**_PARTED, ord(_BORDER): f" {_BORDER} "}
+
+
+def indexed_all(values: Sequence[str]) -> list[Analysed]:
+    """``indexed`` of each value; those without accents are taken apart together, in half the time."""
+    joined = _BORDER.join(values)
+    if (
+        len(values) == 1
+        or not joined.isascii()
+        or "+" in joined
+        or "#" in joined
+        or len(joined) > MAX_CHARACTERS
+        or joined.count(_BORDER) != len(values) - 1
+    ):
+        return [indexed(value) for value in values]
+    words = joined.lower().translate(_PARTED_VALUES).split()
+    if max(map(len, words)) > MAX_TOKEN:
+        return [indexed(value) for value in values]
+    texts = [text.strip(" ") for text in " ".join(words).split(_BORDER)]
+    if _may_hold_number(joined):
+        for place, value in enumerate(values):
+            if texts[place] and _may_hold_number(value):
+                texts[place] = " ".join((texts[place], *(exact for exact, _ in _compounds(value))))
+    return [Analysed(text, text) for text in texts]
+
+
 indexed_short = lru_cache(maxsize=20_000)(indexed)
 """``indexed`` with a memory, for values that come again and again: names, subjects, publishers."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.formats.text.collation import sort_key
 from catalog.sdk.search import Document, IndexField
-from catalog.search.analysis import Analysed, indexed, indexed_short
+from catalog.search.analysis import Analysed, indexed, indexed_all, indexed_short
 from catalog.search.fields import CORE_FIELDS
 
 MAX_YEARS = 10
@@ -68,11 +68,11 @@ def normalise_identifier(value: str) -> str:
 
 
 def _analysed(name: str, values: Sequence[str]) -> list[Analysed]:
-    different = values if len(values) == 1 else dict.fromkeys(values)
+    different = values if len(values) == 1 else list(dict.fromkeys(values))
     if name in _REPEATED:
         found = [indexed_short(value) if len(value) <= _SHORT else indexed(value) for value in different]
     else:
-        found = [indexed(value) for value in different]
+        found = indexed_all(different)
     return [tokens for tokens in found if tokens.exact_text]
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from catalog.sdk.search import Document, IndexField, Node, Or, Term
+from catalog.search.analysis import Analysed
 
 KEPT_FIELDS = ("title", "subject", "creator")
 KEPT_TOKENS = 16
@@ -21,8 +22,12 @@ def kept(document: Document) -> str:
     parts = []
     for name in KEPT_FIELDS:
         tokens: list[str] = []
-        for _, folded in document.texts.get(name, ()):
-            tokens += folded[: KEPT_TOKENS - len(tokens)]
+        for value in document.texts.get(name, ()):
+            if isinstance(value, Analysed):
+                # Only the first are wanted: the rest of a long text is not taken apart.
+                tokens += value.folded_text.split(" ", KEPT_TOKENS)[: KEPT_TOKENS - len(tokens)]
+            else:
+                tokens += value[1][: KEPT_TOKENS - len(tokens)]
             if len(tokens) >= KEPT_TOKENS:
                 break
         if tokens:

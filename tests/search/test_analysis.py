@@ -3,8 +3,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from catalog.search.analysis import MAX_TOKEN, analyse, indexed
+from catalog.search.analysis import MAX_TOKEN, analyse, indexed, indexed_all
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,17 @@ def test_joined_words_without_digits_make_no_number() -> None:
 def test_endless_words_are_cut() -> None:
     tokens = analyse("a" * 10_000 + " " + "ế" * 10_000)
     assert [len(token) for token in tokens.exact] == [MAX_TOKEN, MAX_TOKEN]
+
+
+@given(st.lists(st.text(alphabet="abC1 -/._:+#éư\x01\x1e\n'", max_size=14), min_size=1, max_size=4))
+@settings(deadline=None)
+def test_values_that_are_taken_apart_together_are_as_each_alone(values: list[str]) -> None:
+    assert indexed_all(values) == [indexed(value) for value in values]
+
+
+def test_a_value_of_many_without_a_token_keeps_its_place() -> None:
+    assert [value.exact_text for value in indexed_all(["a-1", "...", "B/2 c"])] == [
+        "a 1 a-1",
+        "",
+        "b 2 c b/2",
+    ]

@@ -93,9 +93,14 @@ def _shaped(document: Document, fields: Mapping[str, IndexField]) -> Any:
     add_integer("newest", document.newest)
     for name, values in document.texts.items():
         if name in fields:
-            pairs = [_texts(value) for value in values]
-            add_text(name, _BETWEEN.join([exact for exact, _ in pairs]))
-            add_text(f"{name}_folded", _BETWEEN.join([folded for _, folded in pairs]))
+            if len(values) == 1:
+                exact, folded = _texts(values[0])
+            else:
+                pairs = [_texts(value) for value in values]
+                exact = _BETWEEN.join([exact for exact, _ in pairs])
+                folded = _BETWEEN.join([folded for _, folded in pairs])
+            add_text(name, exact)
+            add_text(f"{name}_folded", folded)
     for name, keywords in document.keywords.items():
         if name in fields:
             for keyword in dict.fromkeys(keywords):

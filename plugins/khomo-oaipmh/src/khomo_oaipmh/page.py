@@ -16,7 +16,7 @@ _NAMESPACES = (NAMESPACE, NAMESPACE.replace("http:", "https:"), "")
 VERBS = frozenset(
     ("Identify", "ListMetadataFormats", "ListSets", "ListIdentifiers", "ListRecords", "GetRecord")
 )
-_PARSER = etree.XMLParser(
+PARSER = etree.XMLParser(
     resolve_entities=False,
     no_network=True,
     load_dtd=False,
@@ -81,7 +81,7 @@ class Page:
     """What stands in the verb's element, for the verbs that list no records."""
 
 
-def read_page(body: bytes) -> Page:
+def parsed_page(body: bytes) -> Page:
     """The page in ``body``, strictly parsed or repaired; raises ``PageUnreadable`` with what came instead."""
     root, repairs = parse(body)
     page = page_of(root, body)
@@ -100,7 +100,7 @@ def parse(body: bytes) -> tuple[etree._Element, list[Repair]]:
     if defines_entities(page):
         told = "the page defines XML entities, which can be used for attacks: it is not read"
         raise PageUnreadable(told, body)
-    root, why = _strict(page)
+    root, why = strict(page)
     done: list[Repair] = []
     for repair in REPAIRS:
         if root is not None:
@@ -109,18 +109,19 @@ def parse(body: bytes) -> tuple[etree._Element, list[Repair]]:
         if repaired != page:
             page = repaired
             done.append(repair)
-            root, why = _strict(page)
+            root, why = strict(page)
     if root is None:
         told = seen(body)
         raise PageUnreadable(told or f"the page is no XML: {why}", body, foreign="instead of" in told)
     return root, done
 
 
-def _strict(page: bytes) -> tuple[etree._Element | None, str]:
+def strict(page: bytes) -> tuple[etree._Element | None, str]:
+    """The root of a page that is well-formed and has no document type; else None and why not."""
     if doctype_at(page) >= 0:
         return None, "it has a document type"
     try:
-        return etree.fromstring(page, _PARSER), ""
+        return etree.fromstring(page, PARSER), ""
     except (etree.XMLSyntaxError, ValueError) as error:
         return None, str(error)
 
@@ -205,7 +206,7 @@ def _item(record: etree._Element, names: tuple[str, ...]) -> Item:
         if tag == names[0]:
             header = _header(part, names)
         elif tag == names[1] and payload is None and len(part):
-            payload = _document(part)
+            payload = document(part)
     return Item(header, payload)
 
 
@@ -226,8 +227,8 @@ def _header(element: etree._Element, names: tuple[str, ...]) -> Header:
 _NO_HEADER = Header("", "", False, ())
 
 
-def _document(metadata: etree._Element) -> bytes:
-    """The metadata's element as a document of its own.
+def document(metadata: etree._Element) -> bytes:
+    """The bytes of the metadata's element as a document of its own.
 
     Taken out of its page, it keeps its own declarations of namespaces and those of the page that it uses:
     the same record gives the same bytes, whichever verb brought it.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-from khomo_oaipmh.page import Page, PageUnreadable, read_page
+from khomo_oaipmh.page import Page, PageUnreadable
+from khomo_oaipmh.plain import read_page
 from khomo_oaipmh.repairs import defines_entities
 
 _START = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?OAI-PMH(?:\s[^>]*)?>")

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from catalog.sdk import HttpClient, Reply, SourceError, SourceRefused, SourceUnavailable
-from khomo_oaipmh.page import Fault, Page, PageUnreadable, read_page, seen
+from khomo_oaipmh.page import Fault, Page, PageUnreadable, seen
+from khomo_oaipmh.plain import read_page
 
 _CARRIERS = (400, 401, 403, 404, 405, 406, 409, 410, 422, 500)
 """Statuses that servers send with errors of the protocol, though section 3.6 wants 200."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from khomo_oaipmh.page import PageUnreadable, read_page
+from khomo_oaipmh.page import PageUnreadable
 from khomo_oaipmh.pieces import in_pieces
+from khomo_oaipmh.plain import read_page
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/" '
