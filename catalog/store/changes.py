@@ -25,7 +25,7 @@ from catalog.store.stored import Stored, select_stored, timestamp
 
 __all__ = [
     "Head", "Publication", "Stored", "after", "digest", "digest_of", "head", "newest", "publish",
-    "select_stored", "timestamp", "touch_works_of_institution", "works_after",
+    "select_stored", "timestamp", "touch_works_of_institution",
 ]  # fmt: skip
 
 _MODULUS = 1 << 256
@@ -288,11 +288,3 @@ def digest(session: Session, source: str | None = None) -> str:
         wanted = wanted.where(RecordRow.source == source)
     rows = session.execute(wanted.execution_options(yield_per=5000))
     return digest_of((row.id, row.digest) for row in rows)
-
-
-def works_after(session: Session, seq: int, limit: int) -> list[tuple[str, int]]:
-    """Up to ``limit`` works ``(id, index_seq)`` to index after ``seq``, in order."""
-    rows = session.execute(
-        sa.select(Work.id, Work.index_seq).where(Work.index_seq > seq).order_by(Work.index_seq).limit(limit)
-    )
-    return [(row.id, row.index_seq) for row in rows]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -17,7 +15,7 @@ from catalog.store.changes import Publication, Stored, select_stored
 from catalog.store.db import now
 from catalog.store.items import keep_raw
 from catalog.store.many import Many, take_keys
-from catalog.store.models import Raw, RecordRow, RecordVersion, SourceItem, table_of
+from catalog.store.models import RecordRow, RecordVersion, SourceItem, table_of
 
 _records, _versions = table_of(RecordRow), table_of(RecordVersion)
 
@@ -179,12 +177,6 @@ def _row(entry: Draft, source: str, moment: datetime) -> tuple[Any, ...]:
 
 def _mapping(entry: Draft) -> tuple[Any, ...]:
     return entry.raw_hash, entry.mapping_version, entry.record_hash, entry.json
-
-
-def raw_payload(session: Session, raw_id: int) -> tuple[str, Mapping[str, Any], bytes]:
-    """Format, context and bytes of a stored raw record."""
-    row = session.execute(sa.select(Raw.format, Raw.context, Raw.payload).where(Raw.id == raw_id)).one()
-    return row.format, orjson.loads(row.context), zlib.decompress(row.payload)
 
 
 def datestamp(session: Session, source: str, native_id: str) -> datetime | None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from catalog.errors import CatalogError
-from catalog.store import changes, institutions, records
+from catalog.store import changes, institutions, records, works
 from catalog.store.changes import Head, Publication, Stored
 from catalog.store.db import now, reading, writing
 from catalog.store.models import Log, Work
@@ -40,6 +40,11 @@ def get(identifier: str) -> Stored:
 def after(seq: int, limit: int = 100, until: int | None = None) -> list[str]:
     with reading() as session:
         return [entry.id for entry in changes.after(session, seq, limit, until=until)]
+
+
+def works_after(seq: int) -> list[tuple[str, int]]:
+    with reading() as session:
+        return [(work.id, work.index_seq) for work in works.after(session, seq, 10)]
 
 
 def sample(count: int) -> list[str]:
@@ -223,8 +228,7 @@ def test_an_indexed_fact_of_an_institution_raises_its_works_and_no_record() -> N
     with writing() as session:
         told = institutions.save(session, {"slug": "hue-library", "name_en": "The library of Hue"})
     assert told == "changed"
-    with reading() as session:
-        raised = changes.works_after(session, before.seq, 10)
+    raised = works_after(before.seq)
     assert sorted(work for work, _ in raised) == ["sample-0", "sample-1", "sample-2"]
     assert [seq for _, seq in raised] == [5, 6, 7]
     assert after(before.seq) == []
@@ -234,9 +238,8 @@ def test_an_indexed_fact_of_an_institution_raises_its_works_and_no_record() -> N
 def test_publishing_raises_the_records_work_to_its_number() -> None:
     sample(2)
     withdraw("sample-0")
-    with reading() as session:
-        assert changes.works_after(session, 0, 10) == [("sample-1", 2), ("sample-0", 3)]
-        assert changes.works_after(session, 2, 10) == [("sample-0", 3)]
+    assert works_after(0) == [("sample-1", 2), ("sample-0", 3)]
+    assert works_after(2) == [("sample-0", 3)]
 
 
 def test_records_of_one_work_leave_it_at_the_highest_number() -> None:

@@ -14,7 +14,7 @@ from catalog.record import Record
 from catalog.store import records
 from catalog.store.changes import Publication
 from catalog.store.db import reading, writing
-from catalog.store.models import RecordRow, RecordVersion, SourceItem
+from catalog.store.models import Raw, RecordRow, RecordVersion, SourceItem
 from tests.factories import add_institution, add_source, draft, make_record, publish_records, withdraw
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -92,9 +92,9 @@ def test_raw_bytes_come_back_as_they_were_received() -> None:
     with reading() as session:
         number = session.scalars(sa.select(RecordVersion.raw_ref)).one()
         assert number is not None
-        name, context, payload = records.raw_payload(session, number)
-    assert (name, context) == ("marc", {"file": "a.mrc"})
-    assert payload == kept.json.encode()
+        raw = session.get_one(Raw, number)
+    assert (raw.format, raw.context) == ("marc", '{"file":"a.mrc"}')
+    assert raw.payload == kept.payload
 
 
 def test_raw_bytes_that_are_kept_already_are_not_kept_twice() -> None:

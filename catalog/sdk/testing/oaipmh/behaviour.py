@@ -179,8 +179,3 @@ def replaced(old: str, new: bytes) -> Callable[[bytes], bytes]:
 def on_page(*numbers: int) -> Callable[[Ask], bool]:
     """Whether a request asks for one of these pages of a list."""
     return lambda ask: ask.page in numbers
-
-
-def on_records(*numbers: int) -> Callable[[Ask], bool]:
-    """Whether a request asks for one of these pages of ListRecords."""
-    return lambda ask: ask.verb == "ListRecords" and ask.page in numbers
