@@ -9,7 +9,7 @@ import orjson
 from flask import Blueprint, Response, abort, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalog.errors import SearchError
+from catalog.errors import SearchError, Unpublished
 from catalog.store import changes, records
 from catalog.store.db import reading
 from catalog.web import caching, searching
@@ -82,7 +82,7 @@ def health() -> Response:
             head = changes.head(session)
         told.update(records=head.live, head=head.seq)
         position = parts().engine.position()
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Unpublished):
         return _unhealthy(told, "the database does not answer")
     except SearchError as error:
         return _unhealthy(told, f"the search index cannot be used: {error}")

@@ -79,12 +79,12 @@ def test_a_failing_index_job_is_logged_and_tried_again(make_app, monkeypatch, ca
     app = make_app()
     parts = current_parts()
     engine, broken = parts.engine, type(parts.engine)
-    apply = broken.apply
-    monkeypatch.setattr(broken, "apply", lambda *given: 1 / 0)
+    apply_all = broken.apply_all
+    monkeypatch.setattr(broken, "apply_all", lambda *given: 1 / 0)
     with working(app):
         publish_records([make_record("0")])
         assert wait_for(lambda: "ZeroDivisionError" in caplog.text)
-        monkeypatch.setattr(broken, "apply", apply)
+        monkeypatch.setattr(broken, "apply_all", apply_all)
         assert wait_for(is_indexed)
     assert "the job for the index failed" in caplog.text
     assert engine is parts.engine
