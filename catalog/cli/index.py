@@ -7,7 +7,7 @@ import signal
 import click
 
 from catalog import indexing
-from catalog.bulk import spare_collector
+from catalog.bulk import share_heap, spare_collector
 from catalog.cli import following
 from catalog.cli.context import need_tables, print_json, with_app
 from catalog.cli.progress import bar
@@ -18,6 +18,7 @@ from catalog.parts import Parts
 def command() -> None:
     """The search index."""
     spare_collector()
+    share_heap()
 
 
 @command.command()

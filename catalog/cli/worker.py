@@ -10,7 +10,7 @@ from types import FrameType
 import click
 from flask import current_app
 
-from catalog.bulk import spare_collector
+from catalog.bulk import share_heap, spare_collector
 from catalog.cli.context import need_tables, with_app
 from catalog.jobs import Worker
 from catalog.parts import Parts
@@ -22,6 +22,7 @@ def command(parts: Parts) -> None:
     """Keep the index fresh, tell listening plugins and harvest what is due, until SIGTERM or Ctrl-C."""
     need_tables()
     spare_collector()
+    share_heap()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     stop = threading.Event()
 

@@ -85,7 +85,7 @@ class Tokens:
     compounds: tuple[tuple[str, str], ...] = ()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def forms(word: str) -> tuple[str, str]:
     """The exact and the folded form of one word; both empty if nothing of it can be searched."""
     if word.isascii():

@@ -29,7 +29,7 @@ def _digits(run: str) -> str:
 
 
 # Words of titles come again and again.
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _word(word: str) -> tuple[str, str]:
     primary: list[str] = []
     tones: list[str] = []
