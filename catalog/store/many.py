@@ -63,9 +63,8 @@ class _Prepared:
             # In binary (b): as text, each letter of an array is looked at for quotes, at ten times the cost.
             self.sql = _PLACE.sub(r"%(\1)b", str(_over_arrays(statement, types).compile(dialect=dialect)))
         self._names = names
-        self._order = (
-            [names.index(name) for name in compiled.positiontup] if compiled.positiontup is not None else None
-        )
+        # SQLite's parameters are counted, PostgreSQL's named.
+        self._order = [names.index(name) for name in compiled.positiontup or ()]
         self._converts: list[tuple[int, _Convert]] = []
         for place, name in enumerate(names):
             kind = types[name].dialect_impl(dialect)
@@ -73,7 +72,7 @@ class _Prepared:
                 self._converts.append((place, convert))
 
     def arranged(self, rows: Sequence[tuple[Any, ...]]) -> Any:
-        """The rows as the driver takes them: tuples by position, dicts by name, or one dict of columns."""
+        """The rows as the driver takes them: tuples by position, or one dict of columns."""
         columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
         for place, convert in self._converts:
             # Times and the like repeat from row to row: each value is converted once.
@@ -81,9 +80,7 @@ class _Prepared:
             columns[place] = [known[value] for value in columns[place]]
         if self._arrays:
             return {name: list(column) for name, column in zip(self._names, columns, strict=True)}
-        if self._order is not None:
-            return list(zip(*(columns[place] for place in self._order), strict=True))
-        return [dict(zip(self._names, row, strict=True)) for row in zip(*columns, strict=True)]
+        return list(zip(*(columns[place] for place in self._order), strict=True))
 
 
 def _over_arrays(statement: Statement, types: Mapping[str, Any]) -> Any:
