@@ -39,9 +39,9 @@ from catalog.record import (
     SourceRef,
     Subject,
     record_id,
-    to_dict,
 )
 from catalog.settings import load
+from catalog.shape import to_dict
 from catalog.store import changes, db, institutions, records
 from catalog.store.models import SourceRow
 

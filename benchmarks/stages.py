@@ -27,10 +27,11 @@ from catalog.harvest.http import PoliteClient
 from catalog.harvest.intake import Batch, Intake
 from catalog.harvest.pipeline import Outcome, Pipeline, Task
 from catalog.harvest.segment import Segment
-from catalog.record import RawRecord, Record, Source, to_dict
+from catalog.record import RawRecord, Record, Source
 from catalog.schemas import check_record
 from catalog.sdk.connector import FetchRequest
 from catalog.settings import load
+from catalog.shape import to_dict
 from catalog.store import db, institutions, runs, sources
 
 MOST_BYTES = 5_000_000

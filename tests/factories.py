@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 
-from catalog.record import Record, SourceRef, record_id, to_dict
+from catalog.record import Record, SourceRef, record_id
 from catalog.schemas import check_record
+from catalog.shape import to_dict
 from catalog.store import changes, institutions, records
 from catalog.store.db import now, writing
 from catalog.store.models import SourceRow

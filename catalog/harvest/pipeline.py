@@ -15,11 +15,12 @@ from catalog.bulk import compress
 from catalog.errors import CatalogError, Fault, RecordError, SkipRecord, UnknownName
 from catalog.formats.text.clean import clean
 from catalog.harvest.oddities import Oddity, oddities
-from catalog.record import Image, Link, RawRecord, Record, Source, SourceRef, record_id, to_dict, with_values
+from catalog.record import Image, Link, RawRecord, Record, Source, SourceRef, record_id
 from catalog.schemas import check_record
 from catalog.sdk.connector import Connector
 from catalog.sdk.enricher import Enricher
 from catalog.sdk.format import Formats
+from catalog.shape import to_dict, with_values
 
 
 class Task(NamedTuple):

@@ -7,7 +7,7 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from catalog.record import from_dict
+from catalog.shape import from_dict
 from catalog.store import records
 from catalog.store.db import reading
 from catalog.store.stored import Stored

@@ -12,8 +12,9 @@ from PIL import Image
 
 from catalog.demo.unpack import DATA, INSTITUTIONS, DemoSource
 from catalog.formats.identifiers import isbn
-from catalog.record import LEVELS, SYSTEMS, SourceRef, record_id, to_dict
+from catalog.record import LEVELS, SYSTEMS, SourceRef, record_id
 from catalog.schemas import RecordSchema
+from catalog.shape import to_dict
 from tests.demo.conftest import Sample, rows_of
 
 MARK = "Dữ liệu trình diễn / demonstration data"

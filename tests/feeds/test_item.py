@@ -20,8 +20,8 @@ from catalog.record import (
     Schedule,
     SourceRef,
     Subject,
-    to_dict,
 )
+from catalog.shape import to_dict
 from catalog.store.changes import Stored
 from tests.factories import make_record
 

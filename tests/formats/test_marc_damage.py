@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from catalog.errors import RecordError, SkipRecord
 from catalog.formats.marc import MarcFormat, control_number, deleted, parse, split
-from catalog.record import Record, to_dict
+from catalog.record import Record
+from catalog.shape import to_dict
 
 Make = Callable[..., bytes]
 SAMPLE = Path(__file__).parent / "data" / "uva_marc8_50.mrc"

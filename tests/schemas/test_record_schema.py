@@ -24,9 +24,9 @@ from catalog.record import (
     Subject,
     Title,
     record_id,
-    to_dict,
 )
 from catalog.schemas import RecordSchema, check_record
+from catalog.shape import to_dict
 from tests.factories import make_record
 
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from catalog import indexing
-from catalog.record import from_dict, to_dict
+from catalog.shape import from_dict, to_dict
 from catalog.store import changes, records
 from catalog.store.db import reading
 from tests.factories import add_institution, make_record, publish_records

@@ -11,7 +11,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from catalog.errors import RecordError, SkipRecord
-from catalog.record import KINDS, LINK_RELS, RawRecord, Record, Source, to_dict
+from catalog.record import KINDS, LINK_RELS, RawRecord, Record, Source
 from catalog.sdk.connector import (
     Checkpoint,
     Connector,
@@ -24,6 +24,7 @@ from catalog.sdk.connector import (
 )
 from catalog.sdk.format import Formats
 from catalog.sdk.http import HttpClient
+from catalog.shape import to_dict
 
 
 class BrokenPromise(AssertionError):
