@@ -111,7 +111,7 @@ class OaiPmhConnector(Connector):
             since=since or "",
             listed_at=kept.listed,
             size=kept.size,
-            wanting=kept.wanting and bool(since),
+            wanting=kept.wanting if since else 0,
             windows=[(since or "", "")],
         )
         return place, other, due

@@ -74,7 +74,7 @@ class Harvest:
             yield from self._sets()
             if not self._delivery.stopped and self.sweeps and not place.is_full:
                 place.begin(SWEEP, "")
-                place.wanting = place.doubtful = False
+                place.tried, place.wanting, place.doubtful = place.wanting, 0, False
         if place.phase == SWEEP:
             yield from self._sets()
         yield self._end()

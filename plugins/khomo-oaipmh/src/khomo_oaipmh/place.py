@@ -25,7 +25,8 @@ class Place:
     is its completeListSize.
     ``greatest`` is the greatest datestamp as long as ``ascending``. ``doubtful``: something may be missing,
     so the next run looks at all identifiers. ``lost``: something is missing, the next run asks again.
-    ``wanting``: records could not be had, so a later run asks for them.
+    ``wanting``: 0, or 1 and the number of sweeps in a row after which records still could not be had; later
+    runs ask for them. ``tried`` is that number at the sweep under way.
     ``skip`` identifiers were taken before, the last of them ``skip_to``. ``whole`` is the window that was
     narrowed to where its list stood, with at least ``rest`` records to come; ``keeps_order`` unless that
     turned out wrong. ``splits`` counts the windows that were halved, ``fruitless`` those since the last page.
@@ -58,7 +59,8 @@ class Place:
     keeps_order: bool = True
     splits: int = 0
     fruitless: int = 0
-    wanting: bool = False
+    wanting: int = 0
+    tried: int = 0
     repeated: int = 0
     restarts: int = 0
     furthest: int = 0

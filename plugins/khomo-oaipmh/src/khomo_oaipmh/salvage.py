@@ -157,7 +157,7 @@ class Salvage:
     def failed(self, failure: Failed) -> None:
         """Note a record that cannot be had; raises ``SourceMalformed`` after too many in a row."""
         self._failed += 1
-        self.place.wanting = True
+        self.place.wanting = self.place.tried + 1
         if self._failed > MAX_FAILED:
             raise SourceMalformed(f"{self._failed} records in a row cannot be had: {failure.message}")
 

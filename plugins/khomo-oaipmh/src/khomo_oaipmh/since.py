@@ -13,20 +13,23 @@ from khomo_oaipmh.place import Place
 SMALL = 2000
 """A source of no more records is swept by every run: that costs it a few requests."""
 
+SOON = 3
+"""So many runs after one in which records could not be had look for them at once; then as time goes by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Since:
     """``at``: the server's time when the run began; ``prefix``: the format asked for (its first 60 signs).
 
     ``listed``: the same of the last complete listing, "" when something may be missing. ``size``: the number
-    of its records. ``wanting``: single records could not be had.
+    of its records. ``wanting``: 0, or 1 and the number of sweeps since records could not be had.
     """
 
     at: str = ""
     prefix: str = ""
     listed: str = ""
     size: int = 0
-    wanting: bool = False
+    wanting: int = 0
 
     @classmethod
     def read(cls, text: str | None) -> Since:
@@ -52,11 +55,17 @@ class Since:
         return json.dumps(dataclasses.asdict(self), ensure_ascii=False, separators=(",", ":"))
 
     def asks_for_sweep(self, now: str, policy: str, days: int) -> bool:
-        """Whether all identifiers are to be looked at: ``days`` after the last time, or for a reason."""
+        """Whether all identifiers are to be looked at: ``days`` after the last time, or for a reason.
+
+        A record that was missing for a fault of the line is there at the next look; one that its server can
+        never give must not cost a look at all others with every run.
+        """
         if not days:
             return False
         listed, moment = moment_of(self.listed), moment_of(now)
         if listed is None or moment is None:
+            return True
+        if 0 < self.wanting <= SOON:
             return True
         if policy == "persistent" and not self.wanting:
             return False

@@ -95,13 +95,27 @@ def test_a_cut_sweep_goes_on_behind_its_mark(library):
     assert after.end.complete
 
 
-def test_a_failed_record_is_asked_for_again_after_sweep_days(library):
+def test_a_failed_record_is_asked_for_again_by_the_next_run(library):
     bad = LIVE[2].identifier
     library.change = lambda asked, body: body.replace(LIVE[2].title.encode(), b"<broken>")
     first = library.fetch()
     assert [failure.identifier for failure in first.failed] == [bad]
     library.change = lambda asked, body: body
-    assert again(library, first.end.next_since, known=NAMES - {bad}, days=8).ids == [bad]
+    then = again(library, first.end.next_since, known=NAMES - {bad})
+    assert then.ids == [bad]
+    assert again(library, then.end.next_since).present == []
+
+
+def test_a_record_that_never_comes_is_asked_for_by_three_runs_and_then_after_sweep_days(library):
+    bad = LIVE[2].identifier
+    library.change = lambda asked, body: body.replace(LIVE[2].title.encode(), b"<broken>")
+    since = library.fetch().end.next_since
+    asked = []
+    for days in (0.1, 0.1, 0.1, 0.1, 0.1, 8, 0.1):
+        fetched = again(library, since, known=NAMES - {bad}, days=days)
+        asked.append([failure.identifier for failure in fetched.failed] == [bad])
+        since = fetched.end.next_since
+    assert asked == [True, True, True, False, False, True, False]
 
 
 def test_what_is_kept_for_the_next_run_fits_its_column(library):
