@@ -24,6 +24,7 @@ COMMON = ("link", "metadata_licence")
 """Options that every source has, whatever its connector; kept beside the connector's own."""
 _EVERY = re.compile(r"([1-9][0-9]{0,5})([smhdw])\Z")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_MOST_SECONDS = 10 * 366 * 86_400
 _LEASE_SECONDS = 3600
 
 
@@ -31,8 +32,8 @@ def seconds_of(text: str) -> int:
     """A rhythm such as ``90s``, ``30m``, ``12h``, ``1d``, ``2w`` in seconds; raises ``InvalidInput``."""
     found = _EVERY.match(text.strip())
     seconds = int(found[1]) * _SECONDS[found[2]] if found else 0
-    if seconds < 60:
-        rule = f"{text!r} is no rhythm: give a number and s, m, h, d or w, at least 60s"
+    if not 60 <= seconds <= _MOST_SECONDS:
+        rule = f"{text!r} is no rhythm: give a number and s, m, h, d or w, at least 60s, at most 522w"
         raise InvalidInput("every", {"every": [rule]})
     return seconds
 

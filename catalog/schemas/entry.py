@@ -31,7 +31,7 @@ class InstitutionSchema(Part):
     address = Text(400)
     lat = Number(-90, 90, allow_none=True)
     lon = Number(-180, 180, allow_none=True)
-    url = WebAddress()
+    url = WebAddress(1000)
     hours = Text(1000)
     contact = Text(1000)
 

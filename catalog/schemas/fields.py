@@ -97,8 +97,8 @@ class Chosen(Text):
 class WebAddress(Text):
     """An http or https address; with ``media`` also our own ``/media/<hash>``."""
 
-    def __init__(self, *, media: bool = False, **kwargs: Any) -> None:
-        super().__init__(2000, **kwargs)
+    def __init__(self, limit: int = 2000, *, media: bool = False, **kwargs: Any) -> None:
+        super().__init__(limit, **kwargs)
         self.media = media
 
     def accepts(self, value: Any) -> bool:

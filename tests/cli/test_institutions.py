@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from catalog.schemas import InstitutionSchema
 from tests.conftest import Runner
 from tests.factories import make_record, publish_records
 
@@ -40,6 +43,38 @@ def test_good_rows_of_a_file_are_taken_and_bad_ones_named(run: Runner, tmp_path:
     for named in ("row 4", "system", "lat", "lon", "200"):
         assert named in result.output
     assert len(json.loads(run("institutions", "list", "--json").output)) == 1
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_a_fact_that_not_every_database_keeps_is_refused_on_each(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "institutions.csv"
+    file.write_text(
+        "slug,name_vi,system,hours,url\n"
+        "tv-a,Thư viện A,library,8:00\0–17:00,\n"
+        f"tv-b,Thư viện B,library,,https://b.example/{'b' * 1000}\n"
+        "tv-c,Thư viện C,library,8:00–17:00,https://c.example/\n",
+        "utf-8",
+    )
+    told = run("institutions", "import", str(file), code=3).output
+    assert r"institutions.csv row 2: hours: '8:00\x00–17:00' holds the forbidden character U+0000" in told
+    assert "has 1,018 characters, at most 1,000 are allowed" in told
+    assert "1 new, 0 changed, 0 unchanged, 2 failed" in told
+    assert [entry["slug"] for entry in json.loads(run("institutions", "list", "--json").output)] == ["tv-c"]
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_facts_of_the_greatest_length_are_kept_on_each_database(run: Runner, tmp_path: Path) -> None:
+    lengths = {
+        name: field.limit for name, field in InstitutionSchema().fields.items() if hasattr(field, "limit")
+    }
+    facts = {name: "ế" * length for name, length in lengths.items() if name not in ("system", "level")}
+    facts |= {"slug": "a" * 60, "system": "cultural_centre", "level": "province"}
+    facts["url"] = "https://a.example/".ljust(lengths["url"], "a")
+    file = tmp_path / "institutions.csv"
+    file.write_text(f"{','.join(facts)}\n{','.join(facts.values())}\n", "utf-8")
+    run("institutions", "import", str(file))
+    (listed,) = json.loads(run("institutions", "list", "--json").output)
+    assert listed == {**facts, "records": 0}
 
 
 def test_a_file_without_the_slug_column_is_refused(run: Runner, tmp_path: Path) -> None:

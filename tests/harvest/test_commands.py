@@ -101,6 +101,8 @@ def test_what_is_wrong_with_a_new_source_is_named(command: Command) -> None:
     assert "given twice" in command.err
     command(*add, "--connector", "scripted", *script, "--every", "daily", code=1)
     assert "'daily' is no rhythm" in command.err
+    command(*add, "--connector", "scripted", *script, "--every", "999999w", code=1)
+    assert "'999999w' is no rhythm" in command.err
     command("sources", "add", "books", "--connector", "scripted", "--institution", "x", *script, code=1)
     assert "no institution named 'x'" in command.err
     command(*add, "--connector", "scripted", "--option", "script", code=2)
