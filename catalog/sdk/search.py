@@ -129,6 +129,14 @@ class Boost:
 
 
 @dataclass(frozen=True, slots=True)
+class Constant:
+    """What ``part`` finds, each with the same score: for what is a reason to rank, however often it is said."""
+
+    part: Node
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Prefer:
     """What ``required`` finds; documents that match ``wanted`` too rank higher."""
 
@@ -136,7 +144,21 @@ class Prefer:
     wanted: Node
 
 
-Node = Term | Phrase | Prefix | Fuzzy | Keyword | NumberRange | Everything | And | Or | Not | Boost | Prefer
+Node = (
+    Term
+    | Phrase
+    | Prefix
+    | Fuzzy
+    | Keyword
+    | NumberRange
+    | Everything
+    | And
+    | Or
+    | Not
+    | Boost
+    | Constant
+    | Prefer
+)
 Sort = Literal["relevance", "newest", "title"]
 
 

@@ -15,6 +15,7 @@ from catalog.errors import QueryError
 from catalog.sdk.search import (
     And,
     Boost,
+    Constant,
     Everything,
     Fuzzy,
     IndexField,
@@ -73,6 +74,8 @@ def clean(node: Node, fields: Fields, depth: int = 0) -> Node:
             return _clean_not(clean(part, fields, depth + 1))
         case Boost(part, factor):
             return Boost(_positive(clean(part, fields, depth + 1)), factor)
+        case Constant(part, score):
+            return Constant(_positive(clean(part, fields, depth + 1)), score)
         case Prefer(required, wanted):
             inner = clean(wanted, fields, depth + 1)
             outer = _positive(clean(required, fields, depth + 1))
@@ -176,7 +179,7 @@ def is_ranked(node: Node) -> bool:
             return isinstance(node, Or) or any(is_ranked(part) for part in parts)
         case Boost(part):
             return is_ranked(part)
-        case Prefer():
+        case Prefer() | Constant():
             return True
         case _:
             return False
@@ -190,7 +193,7 @@ def leaves(node: Node) -> Iterator[Term | Phrase | Prefix | Fuzzy]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from leaves(part)
-        case Boost(part):
+        case Boost(part) | Constant(part):
             yield from leaves(part)
         case Prefer(required, wanted):
             yield from leaves(required)

@@ -17,6 +17,7 @@ from catalog.sdk.search import (
     And,
     Batch,
     Boost,
+    Constant,
     Document,
     Everything,
     Fuzzy,
@@ -150,6 +151,7 @@ class EngineContract:
             (And(()), {"drum", "kieu", "library", "bronze", "plan"}),
             (And((Everything(), Term("lu", folded=True))), {"drum"}),
             (Boost(Term("lu", folded=True), 3.0), {"drum"}),
+            (Constant(Keyword("kind", "object"), 3.0), {"drum"}),
             (Prefer(Term("trong", folded=True), Term("lu", folded=True)), {"drum", "bronze"}),
             (Prefer(Term("trong", folded=True), Or(())), {"drum", "bronze"}),
             (Term("288/kh-ubnd", folded=True), {"plan"}),
@@ -180,6 +182,16 @@ class EngineContract:
         plain, wanted = Term("trong", folded=True), Phrase(("trong", "dong"), folded=True)
         assert self.ids(engine, Prefer(plain, wanted)) == ["drum", "bronze"]
         assert self.ids(engine, Prefer(plain, Boost(Term("va", folded=True), 9.0))) == ["bronze", "drum"]
+
+    def test_a_constant_counts_the_same_for_every_work_that_has_it(self, engine: SearchEngine) -> None:
+        plain = Term("trong", folded=True)
+        wanted = Constant(Or((Keyword("kind", "object"), Keyword("language", "fr"))), 5.0)
+        scores = {hit.id: hit.score for hit in engine.search(Query(tree=plain)).hits}
+        lifted = {hit.id: hit.score for hit in engine.search(Query(tree=Prefer(plain, wanted))).hits}
+        assert {id: round(lifted[id] - score, 3) for id, score in scores.items()} == {
+            "drum": 5.0,
+            "bronze": 5.0,
+        }
 
     def test_a_field_of_more_weight_ranks_higher(self, engine: SearchEngine) -> None:
         engine.apply(Batch(put=[document("a", "x", description=["lụa"]), document("b", "lụa")]), START)

@@ -10,6 +10,7 @@ import tantivy
 from catalog.sdk.search import (
     And,
     Boost,
+    Constant,
     Everything,
     Fuzzy,
     IndexField,
@@ -60,6 +61,8 @@ class Compiler:
                 return self._boolean([(_MUST, required), (_SHOULD, wanted)])
             case Boost(part, factor):
                 return tantivy.Query.boost_query(self.node(part), factor)
+            case Constant(part, score):
+                return tantivy.Query.const_score_query(self.node(part), score)
             case Keyword(field, value):
                 return self._filter(field, (value,))
             case NumberRange(field, low, high):

@@ -12,6 +12,7 @@ from whoosh.reading import TermNotFound
 from catalog.sdk.search import (
     And,
     Boost,
+    Constant,
     Everything,
     Fuzzy,
     IndexField,
@@ -114,6 +115,8 @@ class Segment:
                 return _added(found, self.match(wanted, found.keys())) if found else found
             case Boost(part, factor):
                 return {document: score * factor for document, score in self.match(part, within).items()}
+            case Constant(part, score):
+                return dict.fromkeys(self.match(part, within), score)
             case Keyword(field, value):
                 return dict.fromkeys(_kept(self._ids(field, value), within), 0.0)
             case NumberRange(field, low, high):
