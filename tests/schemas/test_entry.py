@@ -62,6 +62,6 @@ def test_a_source_holds_no_character_that_no_text_holds(name: str) -> None:
     ["https://opac.example/detail", "{native_id}", "ftp://a/{native_id}", "https://a/{native_id}{native_id}"],
 )
 def test_a_link_template_is_an_address_with_the_id_in_it_once(link: str) -> None:
-    with pytest.raises(InvalidInput, match="must be an http address with .native_id. in it"):
+    with pytest.raises(InvalidInput, match=r"must be an http address with \{native_id\} in it"):
         source(link=link)
     assert source(link="https://opac.example/detail?id={native_id}")["link"].endswith("{native_id}")
