@@ -45,6 +45,8 @@ came so far, up to the most: ids are spread over the indexes at random, so that 
 writes a page for nearly every record, while a short run should lose little when it is cut."""
 UNMARKED_RECORDS = 4000
 """Without a checkpoint for so long, what came is committed without a mark (coming again is harmless)."""
+MOST_TOTAL = 2**63 - 1
+"""What a database's number holds; a source that tells of more (or of less than nothing) tells nothing."""
 RENEW_SECONDS = 60
 SLOW_SECONDS = 0.5
 """A source that takes so long for an answer: what the workers did is committed before it is asked again."""
@@ -175,7 +177,8 @@ class Course:
                 return
 
     def _on_checkpoint(self, mark: Checkpoint) -> None:
-        self.total = mark.total if mark.total is not None else self.total
+        if mark.total is not None and 0 <= mark.total <= MOST_TOTAL:
+            self.total = mark.total
         self.next_since = mark.next_since if mark.next_since is not None else self.next_since
         self.complete = self.complete or mark.complete
         waited = time.monotonic() - self.committed_at >= COMMIT_SECONDS

@@ -50,7 +50,8 @@ class Checkpoint:
     """Everything yielded before may be committed together with this mark.
 
     ``resume`` (JSON values) is given back in ``FetchRequest.resume`` after a cut; ``next_since`` is
-    kept when the run ends well; ``total`` is the source's own count for the progress bar;
+    kept when the run ends well; ``total`` is the source's own count for the progress bar (one below zero or
+    of over 63 bits is taken as not told);
     ``complete`` says that the whole source has now been listed, so that absent records may be withdrawn.
     """
 

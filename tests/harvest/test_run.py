@@ -65,6 +65,14 @@ def test_present_counts_as_unchanged_and_keeps_its_record(source: Source) -> Non
     assert report.withdrawn == report.held == 0
 
 
+@pytest.mark.parametrize("untrue", [2**63, -1])
+def test_a_total_that_cannot_be_is_as_good_as_none(source: Source, untrue: int) -> None:
+    report = source.harvest(book("b1"), {"mark": {"total": 2}}, book("b2"), {"mark": {"total": untrue}})
+    assert (report.status, counts(report)) == ("done", {"new": 2})
+    with reading() as session:
+        assert runs.get(session, report.run).total == 2
+
+
 def test_a_record_that_the_source_deletes_is_withdrawn_and_can_come_back(source: Source) -> None:
     source.harvest(book("b1"), COMPLETE)
     assert counts(source.harvest({"deleted": "b1"})) == {"deleted": 1}
