@@ -130,7 +130,7 @@ class Boost:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """What ``part`` finds, each with the same score: a reason to rank counts once, however often it is said."""
+    """What ``part`` finds, each with one score: a reason to rank counts once, however often it is said."""
 
     part: Node
     score: float = 1.0
