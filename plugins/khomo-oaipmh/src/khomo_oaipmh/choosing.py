@@ -10,6 +10,7 @@ from lxml import etree
 
 from catalog.formats import builtin_formats
 from catalog.sdk import Formats, SourceRefused
+from khomo_oaipmh.page import texts_of
 
 _SCHEME = re.compile(r"https?://", re.I)
 
@@ -58,9 +59,7 @@ def offered(element: etree._Element | None) -> list[Offered]:
     """The entries of a reply to ListMetadataFormats."""
     found = []
     for entry in element if element is not None else ():
-        texts = {
-            str(part.tag).rpartition("}")[2]: "".join(map(str, part.itertext())).strip() for part in entry
-        }
+        texts = dict(texts_of(entry))
         if texts.get("metadataPrefix"):
             found.append(
                 Offered(texts["metadataPrefix"], texts.get("metadataNamespace", ""), texts.get("schema", ""))

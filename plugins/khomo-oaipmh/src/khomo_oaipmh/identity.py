@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from khomo_oaipmh.dates import DAY, SECOND, argument, granularity_of, moment_of
+from khomo_oaipmh.page import texts_of
 from khomo_oaipmh.protocol import OaiError, Server
 
 POLICIES = ("persistent", "transient", "no")
@@ -33,11 +34,8 @@ def identify(server: Server) -> Identity:
         page = server.ask("Identify")
     except OaiError as error:
         return _unsaid(server, error)
-    texts: dict[str, list[str]] = {}
-    for part in page.element if page.element is not None else ():
-        name = str(part.tag).rpartition("}")[2]
-        texts.setdefault(name, []).append("".join(map(str, part.itertext())).strip())
-    first = {name: values[0] for name, values in texts.items()}
+    texts = texts_of(page.element) if page.element is not None else []
+    first = dict(reversed(texts))
     remarks: list[tuple[str, str]] = [(repair.rule, f"Identify: {repair.told}") for repair in page.repairs]
     deleted = first.get("deletedRecord", "").lower()
     if deleted not in POLICIES:
@@ -47,7 +45,7 @@ def identify(server: Server) -> Identity:
         name=first.get("repositoryName", ""),
         base_url=first.get("baseURL", ""),
         protocol=first.get("protocolVersion", ""),
-        emails=tuple(texts.get("adminEmail", ())),
+        emails=tuple(text for name, text in texts if name == "adminEmail"),
         earliest=earliest if moment_of(earliest) else "",
         deleted=deleted if deleted in POLICIES else "no",
         granularity=granularity_of(first.get("granularity", "")),

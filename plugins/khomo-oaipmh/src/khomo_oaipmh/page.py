@@ -166,6 +166,11 @@ def page_of(root: etree._Element, body: bytes = b"") -> Page:
     return page
 
 
+def texts_of(element: etree._Element) -> list[tuple[str, str]]:
+    """The local name and the text of each element within ``element``, in their order."""
+    return [(_split(part.tag)[2], "".join(map(str, part.itertext())).strip()) for part in element]
+
+
 def _foreign(root: etree._Element, namespace: str, name: str, body: bytes) -> str:
     if "/OAI/1." in namespace:
         return "the server speaks OAI-PMH 1.1, which was replaced by 2.0 in 2002; only 2.0 is read"

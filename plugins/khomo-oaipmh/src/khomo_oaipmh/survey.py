@@ -8,6 +8,7 @@ from typing import Any
 from catalog.sdk import SourceError, SourceInfo
 from khomo_oaipmh.choosing import Choice, Offered, can_read, choose, offered
 from khomo_oaipmh.identity import Identity, identify
+from khomo_oaipmh.page import texts_of
 from khomo_oaipmh.protocol import OaiError, Server
 
 SHOWN_SETS = 50
@@ -57,10 +58,7 @@ def _sets(server: Server, wanted: Sequence[str], notices: list[str]) -> dict[str
     try:
         for page in server.listed("ListSets"):
             for entry in page.element if page.element is not None else ():
-                texts = {
-                    str(part.tag).rpartition("}")[2]: "".join(map(str, part.itertext())).strip()
-                    for part in entry
-                }
+                texts = dict(texts_of(entry))
                 if texts.get("setSpec"):
                     names[texts["setSpec"]] = texts.get("setName", "")
     except OaiError as error:
