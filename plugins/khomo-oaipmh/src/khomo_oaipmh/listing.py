@@ -98,17 +98,10 @@ class Listing:
     def _fresh(self, page: Page) -> int:
         return sum([self._shown.add(item.header.identifier) for item in page.items])
 
-    def arguments(self) -> dict[str, str]:
-        """The arguments of the list's first request."""
-        since, until = self.place.windows[0]
-        name = self.place.sets[self.place.set] if self.place.sets else ""
-        given = {"metadataPrefix": self.place.prefix, "set": name, "from": since, "until": until}
-        return {key: value for key, value in given.items() if value}
-
     def _next(self) -> Page | None:
         token = self.place.token
         try:
-            page = self._resumed(token) if token else self.server.ask(self.verb, self.arguments())
+            page = self._resumed(token) if token else self.server.ask(self.verb, self.place.arguments)
         except OaiError as error:
             if error.code == "noRecordsMatch":
                 return None

@@ -122,6 +122,14 @@ class Place:
         return name if self.phase == RECORDS else f"{name} (identifiers)"
 
     @property
+    def arguments(self) -> dict[str, str]:
+        """The arguments of the first request for the list under way (section 3.1.1)."""
+        since, until = self.windows[0]
+        name = self.sets[self.set] if self.sets else ""
+        given = {"metadataPrefix": self.prefix, "set": name, "from": since, "until": until}
+        return {key: value for key, value in given.items() if value}
+
+    @property
     def different(self) -> int:
         """How many different records came of the list under way."""
         return self.count - self.repeated

@@ -68,15 +68,8 @@ class Salvage:
     def _is_few(self) -> bool | None:
         """Whether little enough is left to ask for each record; None when identifiers are not listed."""
         place = self.place
-        since, until = place.windows[0]
-        given = {
-            "metadataPrefix": place.prefix,
-            "set": place.sets[place.set] if place.sets else "",
-            "from": since,
-            "until": until,
-        }
         try:
-            page = self.server.ask("ListIdentifiers", {key: value for key, value in given.items() if value})
+            page = self.server.ask("ListIdentifiers", place.arguments)
         except OaiError as error:
             return True if error.code == "noRecordsMatch" else None
         except SourceError:
