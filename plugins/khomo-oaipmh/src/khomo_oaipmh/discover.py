@@ -69,10 +69,14 @@ def offers(url: str, http: HttpClient, formats: frozenset[str]) -> Iterator[Offe
 
 
 def _addresses(given: str) -> Iterator[tuple[str, str]]:
-    """The given address, then the usual paths below it, then below the root of its host."""
+    """The given address, then the usual paths below it, then below the root of its host.
+
+    A bare host comes last: what answers there is rarely more than a home page.
+    """
     parts = urlsplit(given)
     seen = {given}
-    if parts.path.strip("/") or parts.query:
+    leads_somewhere = bool(parts.path.strip("/") or parts.query)
+    if leads_somewhere:
         yield _system(given), given
     prefix = parts.path.rstrip("/")
     journal = [("OJS", f"{prefix}/oai")] if "/index.php/" in f"{prefix}/" else []
@@ -84,7 +88,7 @@ def _addresses(given: str) -> Iterator[tuple[str, str]]:
         if address not in seen:
             seen.add(address)
             yield system, address
-    if given not in seen or not (parts.path.strip("/") or parts.query):
+    if not leads_somewhere:
         yield _system(given), given
 
 

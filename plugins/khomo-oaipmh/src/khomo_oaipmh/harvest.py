@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from catalog.sdk import (
     Checkpoint,
@@ -31,7 +30,6 @@ MAX_RESTARTS = 3
 MAX_UNKNOWN = 1000
 """Unknown records that a sweep asks for one by one; beyond them all records are listed."""
 CHUNK = 1000
-_NO_CONTEXT: Mapping[str, Any] = {}
 
 
 class FormatRefused(SourceRefused):
