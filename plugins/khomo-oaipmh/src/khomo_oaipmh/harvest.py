@@ -19,11 +19,11 @@ from khomo_oaipmh.delivery import Delivery
 from khomo_oaipmh.identity import Identity
 from khomo_oaipmh.listing import EndlessList, Listing, TokenExpired
 from khomo_oaipmh.page import NAMESPACE, Item, Page, PageUnreadable
-from khomo_oaipmh.place import IDENTIFIERS, RECORDS, SWEEP, Place
+from khomo_oaipmh.place import IDENTIFIERS, RECORDS, SWEEP, ListLeft, Place
 from khomo_oaipmh.protocol import OaiError, Server, WebUnavailable
 from khomo_oaipmh.salvage import Salvage
 from khomo_oaipmh.since import Since
-from khomo_oaipmh.single import get_record
+from khomo_oaipmh.single import Singles
 
 MAX_RESTARTS = 3
 """Lists begun anew without coming further than before."""
@@ -39,10 +39,6 @@ class FormatRefused(SourceRefused):
         super().__init__(error.message)
 
 
-class _LeaveList(Exception):
-    """The list under way is left: the place stands where the run goes on."""
-
-
 class Harvest:
     """The run from ``place`` on; ``items`` gives what ``Connector.fetch`` yields."""
 
@@ -55,6 +51,7 @@ class Harvest:
         self._notices: list[Notice] = []
         self._told: set[tuple[str, str]] = set()
         self._delivery = Delivery(place, request.limit, self.tell)
+        self._singles = Singles(server, place, self._delivery, self.salvage)
         self._unknown = 0
         self._cut_at = place.at if request.resume else None
 
@@ -98,6 +95,7 @@ class Harvest:
         """The list at the place, to its end or to where it breaks off."""
         place = self.place
         listing = Listing(self.server, place, self.tell)
+        self._singles.page = self._mark()
         try:
             for page in listing.pages():
                 yield from self._page(page)
@@ -105,8 +103,9 @@ class Harvest:
                 if self._delivery.stopped:
                     return
                 if page.token:
-                    yield self._mark()
-        except _LeaveList:
+                    self._singles.page = self._mark()
+                    yield self._singles.page
+        except ListLeft:
             return
         except TokenExpired as error:
             self._restart(listing, error)
@@ -132,46 +131,15 @@ class Harvest:
         if place.phase == SWEEP:
             yield from self._swept(items, number)
         elif place.phase == IDENTIFIERS:
-            yield from self._one_by_one(items, number)
+            yield from self._singles.listed(items, number)
         else:
             yield from self._delivery.records(items, number)
         for identifier in page.broken:
             yield from self._broken(identifier, number)
 
-    def _one_by_one(self, items: list[Item], number: int) -> Iterator[Fetched]:
-        place = self.place
-        first = place.count - len(items)
-        for position, item in enumerate(items, first + 1):
-            if self._delivery.stopped:
-                return
-            if position <= place.skip:
-                if position == place.skip and item.header.identifier != place.skip_to:
-                    # The identifiers come in another order: none may be passed over.
-                    place.skip = 0
-                    place.open_list()
-                    raise _LeaveList
-                continue
-            yield from self._asked(item, number)
-
-    def _asked(self, item: Item, number: int) -> Iterator[Fetched]:
-        if item.header.deleted or not item.header.identifier:
-            yield from self._delivery.records([item], number)
-            return
-        yield from self._fetched(item.header.identifier)
-
-    def _fetched(self, identifier: str) -> Iterator[Fetched]:
-        got = get_record(self.server, identifier, self.place.prefix)
-        if isinstance(got, Failed):
-            self._delivery.count()
-            self.salvage.failed(got)
-            yield got
-            return
-        self.salvage.succeeded()
-        yield from self._delivery.records([got], 1)
-
     def _broken(self, identifier: str, number: int) -> Iterator[Fetched]:
         if identifier:
-            yield from self._fetched(identifier)
+            yield from self._singles.fetched(identifier)
             return
         told = f"a record of page {number} of {self.place.list_name} cannot be read, nor its identifier"
         yield Failed(None, told, "unreadable")
@@ -191,7 +159,7 @@ class Harvest:
                     self._delivery.count()
                     yield Present(item.header.identifier)
                 else:
-                    yield from self._asked(item, number)
+                    yield from self._singles.given(item, number)
 
     def _restart(self, listing: Listing, error: TokenExpired) -> None:
         """Go back to where the list is known to be whole."""
@@ -213,7 +181,7 @@ class Harvest:
     def _end_circle(self, error: EndlessList) -> Iterator[Failed]:
         """A list without an end: it is whole if it has brought as many records as it should."""
         place = self.place
-        if place.total is not None and place.different >= place.total:
+        if place.total is not None and place.different >= place.total and place.count >= place.skip:
             told = f"{error.message}; all {place.total:,} records of the list had come"
             self.tell(error.rule, told)
             place.close_list()
@@ -247,6 +215,9 @@ class Harvest:
         place = self.place
         if self.salvage.restored_whole():
             return
+        if place.count < place.skip:
+            place.list_again()
+            return
         if place.total is not None and place.different < place.total:
             place.doubtful = True
             twice = f" ({place.repeated:,} more came twice)" if place.repeated else ""
@@ -265,7 +236,7 @@ class Harvest:
         self.tell("many_unknown", told)
         self._unknown = 0
         self.place.begin(RECORDS, "")
-        raise _LeaveList
+        raise ListLeft
 
     def _end(self) -> Checkpoint:
         place = self.place

@@ -14,6 +14,10 @@ Window = tuple[str, str]
 """``from`` and ``until``, both part of the window; "" for an open end."""
 
 
+class ListLeft(Exception):
+    """The list under way is left: the place stands where the run goes on."""
+
+
 @dataclass(slots=True)
 class Place:
     """The next request of a harvest, and what its list has shown so far.
@@ -27,9 +31,11 @@ class Place:
     so the next run looks at all identifiers. ``lost``: something is missing, the next run asks again.
     ``wanting``: 0, or 1 and the number of sweeps in a row after which records still could not be had; later
     runs ask for them. ``tried`` is that number at the sweep under way.
-    ``skip`` identifiers were taken before, the last of them ``skip_to``. ``whole`` is the window that was
-    narrowed to where its list stood, with at least ``rest`` records to come; ``keeps_order`` unless that
-    turned out wrong. ``splits`` counts the windows that were halved, ``fruitless`` those since the last page.
+    ``skip`` identifiers were taken before, the last of them ``skip_to``; ``cut_at`` are those at which the
+    server went down when their records were asked for. ``whole`` is the window that was
+    narrowed to where its list stood, with at least ``rest`` records to come; ``keeps_order`` unless the
+    list turned out to have no order. ``splits`` counts the windows that were halved, ``fruitless`` those
+    since the last page.
     """
 
     prefix: str
@@ -54,6 +60,7 @@ class Place:
     marks_set: bool = False
     skip: int = 0
     skip_to: str = ""
+    cut_at: list[str] = field(default_factory=list)
     whole: Window | None = None
     rest: int = 0
     keeps_order: bool = True
@@ -80,12 +87,17 @@ class Place:
         self.token, self.page, self.count, self.repeated, self.total = "", 0, 0, 0, None
         self.last, self.greatest, self.ascending, self.steps, self.marks_set = "", "", True, 0, False
 
+    def list_again(self) -> None:
+        """Go back to the first page, with nothing passed over: what came before is not where it was."""
+        self.skip, self.skip_to, self.keeps_order = 0, "", False
+        self.open_list()
+
     def close_list(self) -> None:
         """Go to the next window, or to the next set."""
         del self.windows[:1]
         self.done += self.count
         self.restarts = self.furthest = self.skip = self.rest = 0
-        self.whole, self.skip_to = None, ""
+        self.whole, self.skip_to, self.cut_at = None, "", []
         self.phase = RECORDS if self.phase == IDENTIFIERS else self.phase
         self.open_list()
         if not self.windows:
@@ -97,7 +109,7 @@ class Place:
         self.phase, self.since, self.set = phase, since, 0
         self.windows = [(since, "")]
         self.restarts = self.furthest = self.skip = self.rest = self.done = 0
-        self.whole = None
+        self.whole, self.skip_to, self.cut_at = None, "", []
         self.open_list()
 
     @property

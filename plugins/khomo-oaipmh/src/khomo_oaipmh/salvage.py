@@ -71,7 +71,7 @@ class Salvage:
         try:
             page = self.server.ask("ListIdentifiers", place.arguments)
         except OaiError as error:
-            return True if error.code == "noRecordsMatch" else None
+            return True if error.code == "noRecordsMatch" and not place.count else None
         except SourceError:
             return None
         return not page.token or (page.total is not None and page.total - place.count <= FEW)
@@ -104,6 +104,7 @@ class Salvage:
         told = f"the list ended after {place.count:,} of {place.rest:,} records: it is not sorted by date"
         self.tell("not_sorted", f"{told}, and is listed again as a whole")
         whole, place.whole, place.rest, place.keeps_order = place.whole, None, 0, False
+        place.phase, place.skip = RECORDS, 0
         place.open_list(window=whole)
         return True
 
