@@ -67,6 +67,15 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Wildcard:
+    """All tokens that ``text`` describes: ``?`` is one character, ``*`` any number; a letter leads."""
+
+    text: str
+    field: str | None = None
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Fuzzy:
     """Tokens within ``distance`` (1 or 2) edits of ``text``."""
 
@@ -148,6 +157,7 @@ Node = (
     Term
     | Phrase
     | Prefix
+    | Wildcard
     | Fuzzy
     | Keyword
     | NumberRange

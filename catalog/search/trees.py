@@ -6,8 +6,9 @@ positive, there are no empty groups, and every field is known.
 
 from __future__ import annotations
 
+import fnmatch
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
@@ -29,6 +30,7 @@ from catalog.sdk.search import (
     Prefix,
     Query,
     Term,
+    Wildcard,
 )
 
 MAX_DEPTH = 60
@@ -36,7 +38,7 @@ MAX_DEPTH = 60
 MAX_OFFSET = 10_000
 MAX_LIMIT = 1_000
 MAX_EXPANSION = 500
-"""So many tokens, the most frequent, stand for a prefix."""
+"""So many tokens, the most frequent, stand for a prefix or a word with wildcards."""
 _MAX_PLACEMENTS = 60
 
 NOTHING = Or(())
@@ -126,7 +128,9 @@ def _clean_leaf(node: Node, fields: Fields) -> Node:
         case Phrase(tokens, field, folded, _) if len(tokens) < 2:
             node = Term(tokens[0], field, folded) if tokens else NOTHING
     match node:
-        case Term(text, field) | Prefix(text, field) | Fuzzy(text, field):
+        case Wildcard(text) if not wildcard_stem(plain_text(text)):
+            raise QueryError(f"a word with wildcards begins with a letter: {text!r}")
+        case Term(text, field) | Prefix(text, field) | Wildcard(text, field) | Fuzzy(text, field):
             _check_field(field, fields, ("text",))
             return replace(node, text=plain_text(text)) if plain_text(text) else NOTHING
         case Phrase(tokens, field):
@@ -173,7 +177,7 @@ def _plain_number(text: str) -> str:
 def is_ranked(node: Node) -> bool:
     """Whether works can differ in score: a tree of filters alone orders nothing."""
     match node:
-        case Term() | Phrase() | Prefix() | Fuzzy():
+        case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
             return True
         case And(parts) | Or(parts):
             return isinstance(node, Or) or any(is_ranked(part) for part in parts)
@@ -185,10 +189,10 @@ def is_ranked(node: Node) -> bool:
             return False
 
 
-def leaves(node: Node) -> Iterator[Term | Phrase | Prefix | Fuzzy]:
+def leaves(node: Node) -> Iterator[Term | Phrase | Prefix | Wildcard | Fuzzy]:
     """The searched tokens of a tree that count for a work (not those under ``Not``)."""
     match node:
-        case Term() | Phrase() | Prefix() | Fuzzy():
+        case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
             yield node
         case And(parts) | Or(parts):
             for part in parts:
@@ -198,6 +202,16 @@ def leaves(node: Node) -> Iterator[Term | Phrase | Prefix | Fuzzy]:
         case Prefer(required, wanted):
             yield from leaves(required)
             yield from leaves(wanted)
+
+
+def wildcard_stem(pattern: str) -> str:
+    """What stands before the first ``?`` or ``*`` of a pattern: where its tokens lie in the vocabulary."""
+    return re.split(r"[*?]", pattern, maxsplit=1)[0]
+
+
+def wildcard_test(pattern: str) -> Callable[[str], object]:
+    """Tells whether a token fits a pattern of ``?`` and ``*``, in time linear in the token."""
+    return re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
 
 
 def placements(count: int, slop: int) -> list[tuple[int, ...]]:

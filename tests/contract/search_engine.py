@@ -34,6 +34,7 @@ from catalog.sdk.search import (
     Query,
     SearchEngine,
     Term,
+    Wildcard,
 )
 from catalog.search.analysis import analyse, indexed
 
@@ -124,6 +125,12 @@ class EngineContract:
             (Prefix("tr", folded=True), {"drum", "kieu", "library", "bronze"}),
             (Prefix("trống"), {"drum", "bronze"}),
             (Prefix("zz", folded=True), set()),
+            (Prefix("t*", folded=True), set()),
+            (Wildcard("tr?ng", folded=True), {"drum", "bronze"}),
+            (Wildcard("trố*g"), {"drum", "bronze"}),
+            (Wildcard("tr?", folded=True), set()),
+            (Wildcard("k?e*u*", "title", folded=True), {"kieu"}),
+            (Wildcard("tr[a-z]ng*", folded=True), set()),
             (Fuzzy("kieeu"), {"kieu"}),
             (Fuzzy("keu", distance=1), {"kieu", "plan"}),
             (Fuzzy("xkieuy", distance=2), {"kieu"}),

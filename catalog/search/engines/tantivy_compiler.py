@@ -23,8 +23,9 @@ from catalog.sdk.search import (
     Prefer,
     Prefix,
     Term,
+    Wildcard,
 )
-from catalog.search.trees import MAX_EXPANSION, NOTHING, placements
+from catalog.search.trees import MAX_EXPANSION, NOTHING, placements, wildcard_stem, wildcard_test
 
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _INTEGER = tantivy.FieldType.Integer
@@ -67,7 +68,7 @@ class Compiler:
                 return self._filter(field, (value,))
             case NumberRange(field, low, high):
                 return _unscored(self._range(field, low, high))
-            case Term() | Phrase() | Prefix() | Fuzzy():
+            case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
                 return self._leaf(node)
             case _:
                 return _unscored(tantivy.Query.all_query())
@@ -79,7 +80,7 @@ class Compiler:
         compiled = [(_SHOULD, self.node(part)) for part in parts]
         return tantivy.Query.boolean_query(compiled, minimum_number_should_match=minimum)
 
-    def _leaf(self, leaf: Term | Phrase | Prefix | Fuzzy) -> Any:
+    def _leaf(self, leaf: Term | Phrase | Prefix | Wildcard | Fuzzy) -> Any:
         fields = [self._fields[leaf.field]] if leaf.field else self._texts
         compiled = []
         for field in fields:
@@ -90,14 +91,18 @@ class Compiler:
             return tantivy.Query.empty_query()
         return compiled[0][1] if len(compiled) == 1 else tantivy.Query.boolean_query(compiled)
 
-    def _in_field(self, leaf: Term | Phrase | Prefix | Fuzzy, name: str) -> Any:
+    def _in_field(self, leaf: Term | Phrase | Prefix | Wildcard | Fuzzy, name: str) -> Any:
         match leaf:
             case Term(text):
                 return tantivy.Query.term_query(self._schema, name, text)
             case Phrase(tokens, slop=slop):
                 return self._phrase(name, tokens, slop)
             case Prefix(text):
-                return self._prefix(name, text)
+                return self._any_token(name, self._searcher.terms_with_prefix(name, text))
+            case Wildcard(text):
+                fits = wildcard_test(text)
+                alike = self._searcher.terms_with_prefix(name, wildcard_stem(text))
+                return self._any_token(name, [pair for pair in alike if fits(pair[0])])
             case Fuzzy(text, distance=distance):
                 fuzzy = tantivy.Query.fuzzy_term_query(
                     self._schema, name, text, distance=distance, transposition_cost_one=False
@@ -111,8 +116,8 @@ class Compiler:
         ]
         return phrases[0] if len(phrases) == 1 else tantivy.Query.disjunction_max_query(phrases)
 
-    def _prefix(self, name: str, text: str) -> Any:
-        found = self._searcher.terms_with_prefix(name, text)
+    def _any_token(self, name: str, found: Sequence[tuple[str, int]]) -> Any:
+        """The most frequent of the tokens, each worth the same."""
         if not found:
             return None
         best = sorted(found, key=lambda pair: (-pair[1], pair[0]))[:MAX_EXPANSION]

@@ -25,8 +25,9 @@ from catalog.sdk.search import (
     Prefer,
     Prefix,
     Term,
+    Wildcard,
 )
-from catalog.search.trees import placements
+from catalog.search.trees import placements, wildcard_stem
 
 # BM25 with the constants that Tantivy and Lucene use.
 _SATURATION, _LENGTH = 1.2, 0.75
@@ -91,7 +92,7 @@ class Segment:
         values: SegmentValues,
         fields: Mapping[str, IndexField],
         rarity: Callable[[str, str], float],
-        expand: Callable[[str, str], Sequence[str]],
+        expand: Callable[[str, str, str], Sequence[str]],
         average: Callable[[str], float],
     ) -> None:
         self.reader, self.values = reader, values
@@ -126,7 +127,7 @@ class Segment:
             case Not(part):
                 excluded = self.match(part, within)
                 return dict.fromkeys(set(_kept(self.everything, within)) - excluded.keys(), 0.0)
-            case Term() | Phrase() | Prefix() | Fuzzy():
+            case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
                 return self._leaf(node, within)
         raise TypeError(f"not a node of a query tree: {node!r}")
 
@@ -154,7 +155,7 @@ class Segment:
             return {document: score for document, score in total.items() if times[document] >= minimum}
         return total
 
-    def _leaf(self, leaf: Term | Phrase | Prefix | Fuzzy, within: Container[int] | None) -> Scores:
+    def _leaf(self, leaf: Term | Phrase | Prefix | Wildcard | Fuzzy, within: Container[int] | None) -> Scores:
         total: Scores = {}
         for field in [self._fields[leaf.field]] if leaf.field else self._texts:
             name = f"{field.name}_folded" if leaf.folded else field.name
@@ -169,7 +170,10 @@ class Segment:
             case Phrase(tokens, slop=slop):
                 return self._phrase(name, tokens, slop, within)
             case Prefix(text):
-                alike = self._expand(name, text)
+                alike = self._expand(name, text, "*")
+            case Wildcard(text):
+                stem = wildcard_stem(text)
+                alike = self._expand(name, stem, text[len(stem) :])
             case Fuzzy(text, distance=distance) if self._has(name):
                 alike = tuple(self.reader.terms_within(name, text, distance))
             case _:

@@ -14,7 +14,7 @@ from typing import Any
 from catalog.formats.text.fold import fold
 from catalog.sdk.search import FacetCount, Hit, IndexField, Keyword, Query, Results
 from catalog.search.engines.whoosh_segment import Scores, Segment, SegmentValues
-from catalog.search.trees import MAX_EXPANSION, is_ranked
+from catalog.search.trees import MAX_EXPANSION, is_ranked, wildcard_test
 
 Found = list[tuple[Segment, Scores]]
 
@@ -28,7 +28,7 @@ class WhooshSnapshot:
         # Files of Whoosh have one position each, so threads take turns.
         self._turn = threading.RLock()
         self._rarity = lru_cache(maxsize=50_000)(self._measure_rarity)
-        self._expand = lru_cache(maxsize=1_000)(self._expand_prefix)
+        self._expand = lru_cache(maxsize=1_000)(self._expand_pattern)
         self._average = lru_cache(maxsize=500)(self._measure_average)
         self._matched = lru_cache(maxsize=8)(self._match)
         self._counted = lru_cache(maxsize=256)(self._count_facet)
@@ -117,10 +117,12 @@ class WhooshSnapshot:
         tokens, documents = int(self._reader.field_length(name)), int(self._reader.doc_count_all())
         return tokens / max(1, documents)
 
-    def _expand_prefix(self, name: str, prefix: str) -> tuple[str, ...]:
+    def _expand_pattern(self, name: str, prefix: str, pattern: str) -> tuple[str, ...]:
         if name not in self._reader.indexed_field_names():
             return ()
-        tokens = [token.decode() for token in self._reader.expand_prefix(name, prefix)]
+        fits = wildcard_test(pattern)
+        alike = map(bytes.decode, self._reader.expand_prefix(name, prefix))
+        tokens = [token for token in alike if fits(token[len(prefix) :])]
         counted = sorted((-self._reader.doc_frequency(name, token), token) for token in tokens)
         return tuple(token for _, token in counted[:MAX_EXPANSION])
 
