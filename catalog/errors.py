@@ -49,12 +49,12 @@ class AlreadyExists(CatalogError):
 class InvalidInput(CatalogError):
     """What a person gave (options, a form, a file of settings) breaks rules; all faults are named.
 
-    ``faults`` maps a field's name to the messages about it.
+    ``faults`` maps a field's name to the messages about it; ``told`` is all of them in one line.
     """
 
     def __init__(self, subject: str, faults: dict[str, list[str]]) -> None:
-        told = "; ".join(f"{field}: {', '.join(texts)}" for field, texts in faults.items())
-        super().__init__(f"{subject}: {told}")
+        self.told = "; ".join(f"{field}: {', '.join(texts)}" for field, texts in faults.items())
+        super().__init__(f"{subject}: {self.told}")
         self.subject, self.faults = subject, faults
 
 
@@ -80,26 +80,35 @@ class SourceMalformed(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One broken rule on one value of one record, as a run's report shows it."""
+    """One broken rule on one value of one record, as a run's report shows it.
+
+    ``message`` is read after field and value, so it does not begin with the field's name: "is missing", "the
+    record has no dc:title". Where a fault is told in one line, ``str`` puts the three together.
+    """
 
     field: str
     value: str
     rule: str
     message: str
 
+    def __str__(self) -> str:
+        shown = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in self.value[:60])
+        value = f" = '{shown}'" if shown else ""
+        return f"{self.field}{value}: {self.message}" if self.field else self.message
+
 
 class RecordError(CatalogError):
     """One record cannot be taken: it is counted as failed with its faults, the rest goes on."""
 
     def __init__(self, *faults: Fault, identifier: str | None = None) -> None:
-        super().__init__("; ".join(fault.message for fault in faults))
+        super().__init__("; ".join(map(str, faults)))
         self.faults, self.identifier = faults, identifier
 
     @classmethod
     def of(
         cls, field: str, value: object, rule: str, message: str, *, identifier: str | None = None
     ) -> RecordError:
-        """The error with a single fault; ``value`` is shortened to 200 characters for the report."""
+        """The error with a single fault (see ``Fault``); ``value`` is shortened to 200 characters."""
         text = value if isinstance(value, str) else repr(value)
         return cls(Fault(field, text[:200], rule, message), identifier=identifier)
 

@@ -9,7 +9,7 @@ from catalog.bulk import share_heap, spare_collector
 from catalog.cli.context import need_tables, print_json, with_app
 from catalog.cli.following import Follower
 from catalog.cli.progress import bar
-from catalog.cli.report import EXIT_CODES, flat, tell
+from catalog.cli.report import EXIT_CODES, flat, line, tell
 from catalog.errors import CatalogError, LeaseTaken
 from catalog.harvest.preview import MAX_RECORDS, preview
 from catalog.harvest.run import Progress, Wanted, harvest, open_pool
@@ -134,6 +134,6 @@ def show_preview(parts: Parts, slug: str, limit: int, *, as_json: bool) -> None:
         for name, value in record.items():
             click.echo(f"  {name}: {value}")
     for entry in found.failures:
-        click.echo(f"failed: {entry.identifier or '(no identifier)'}: {entry.fault.message}")
+        click.echo(f"failed: {line(entry)}")
     for notice in found.notices:
         click.echo(f"notice: {notice}")

@@ -36,6 +36,11 @@ def flat(failure: Failure) -> dict[str, str]:
     return {"identifier": failure.identifier, **asdict(failure.fault)}
 
 
+def line(failure: Failure) -> str:
+    """One failure for people: identifier, field, value, message."""
+    return str(failure) if failure.identifier else f"(no identifier) {failure}"
+
+
 def tell(report: HarvestReport, *, json: bool) -> None:
     """Print the report; what went wrong with the run itself goes to the standard error."""
     if json:
@@ -73,6 +78,4 @@ def tell_failures(failures: Sequence[Failure]) -> None:
     for rule, count in Counter(entry.fault.rule for entry in failures).most_common():
         click.echo(f"  {count} x {rule}")
         for entry in [entry for entry in failures if entry.fault.rule == rule][:EXAMPLES]:
-            value = f" = {entry.fault.value[:60]!r}" if entry.fault.value else ""
-            field = f" {entry.fault.field}{value}" if entry.fault.field else ""
-            click.echo(f"    {entry.identifier or '(no identifier)'}{field}: {entry.fault.message}")
+            click.echo(f"    {line(entry)}")

@@ -61,7 +61,7 @@ def show(parts: Parts, number: int, as_json: bool) -> None:
         click.echo(f"{name}: {value}")
     tell_failures(failures)
     for entry in notices:
-        click.echo(f"  notice: {entry.identifier} {entry.fault.message}")
+        click.echo(f"  notice: {entry}")
 
 
 def _all(number: int, severity: runs.Severity) -> list[Failure]:

@@ -149,9 +149,7 @@ def parse_when(text: str, *, field: str = "schedule.start") -> str:
     try:
         return _when(value)
     except ValueError:
-        raise RecordError.of(
-            field, value, "date", f"{field}: {value[:200]!r} is no date that can be kept (use YYYY-MM-DD)"
-        ) from None
+        raise RecordError.of(field, value, "date", "is no date that can be kept (use YYYY-MM-DD)") from None
 
 
 def _when(value: str) -> str:

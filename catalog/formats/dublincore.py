@@ -69,7 +69,7 @@ class DublinCoreFormat(Format):
         values = _values(parse_element(payload))
         titles = values["title"] or [(_devised(text), tag) for text, tag in values["description"][:1]]
         if not titles:
-            raise RecordError.of("title", "", "required", "title: the record has no dc:title")
+            raise RecordError.of("title", "", "required", "the record has no dc:title")
         identifiers, found = _identifiers(values)
         return Record(
             title=titles[0][0],
@@ -119,7 +119,7 @@ def _values(root: etree._Element) -> Values:
                 values[name].append(pair)
     if not known:
         raise RecordError.of(
-            "xml", local_name(root), "oai_dc", f"xml: <{local_name(root)}> holds no Dublin Core element"
+            "xml", local_name(root), "oai_dc", f"<{local_name(root)}> holds no Dublin Core element"
         )
     return values
 

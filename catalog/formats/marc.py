@@ -38,9 +38,7 @@ def map_record(record: MarcRecord, context: Mapping[str, Any]) -> Record:
     """A MARC record, however it was read, by the mapping of its flavour."""
     flavour = str(context.get("flavour") or "")
     if flavour not in ("", "marc21", "unimarc"):
-        raise RecordError.of(
-            "flavour", flavour, "known-flavour", f"flavour: {flavour[:80]!r} is neither marc21 nor unimarc"
-        )
+        raise RecordError.of("flavour", flavour, "known-flavour", "is neither marc21 nor unimarc")
     foreign = flavour == "unimarc" if flavour else unimarc.is_unimarc(record)
     mapped = unimarc.to_record(record) if foreign else marc21.to_record(record)
     if any(repair.endswith("lost") for repair in record.repairs):

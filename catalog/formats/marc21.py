@@ -19,7 +19,7 @@ def to_record(record: MarcRecord) -> Record:
             "title",
             "",
             "required",
-            "title: the record has none (245 $a, $b, $n, $p are empty or missing)",
+            "the record has none (245 $a, $b, $n, $p are empty or missing)",
             identifier=record.identifier(),
         )
     published = marc_published.publication(record)

@@ -69,12 +69,10 @@ def _declared(body: bytes, encoding: str) -> tuple[str, str]:
         text = body.decode(encoding, "replace")
     except (LookupError, ValueError):
         raise RecordError.of(
-            "encoding", encoding, "known-encoding", f"encoding: nothing is known of {encoding[:80]!r}"
+            "encoding", encoding, "known-encoding", "no encoding of this name is known"
         ) from None
     if not isinstance(text, str):
-        raise RecordError.of(
-            "encoding", encoding, "known-encoding", f"encoding: {encoding[:80]!r} does not give text"
-        )
+        raise RecordError.of("encoding", encoding, "known-encoding", "is no encoding of text")
     lost = text.count("\ufffd")
     return compose(text), f"{lost} bytes were not {encoding} and are lost" if lost else ""
 
@@ -104,7 +102,7 @@ def _refuse_other_alphabets(body: bytes) -> None:
             "encoding",
             body[start : start + 40].decode("latin-1"),
             "utf-8-or-marc-8",
-            "encoding: the bytes are neither UTF-8 nor MARC-8; name the encoding in the source's options "
+            "the bytes are neither UTF-8 nor MARC-8; name the encoding in the source's options "
             "(for example cp1251 or cp1258)",
         )
 

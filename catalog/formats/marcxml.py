@@ -130,7 +130,7 @@ def _parsed(payload: bytes) -> MarcRecord:
         inner = next((entry for entry in root.iter() if local_name(entry) == "record"), None)
         if inner is None:
             raise RecordError.of(
-                "xml", local_name(root), "marcxml", f"xml: <{local_name(root)}> holds no MARCXML <record>"
+                "xml", local_name(root), "marcxml", f"<{local_name(root)}> holds no MARCXML <record>"
             )
         root = inner
     record = MarcRecord("")

@@ -59,19 +59,17 @@ def _row(payload: bytes) -> dict[str, Any]:
     row = _parsed(payload)
     if not isinstance(row, dict):
         raise RecordError.of(
-            "row", payload[:120].decode("utf-8", "replace"), "json", "row: is no JSON object of columns"
+            "row", payload[:120].decode("utf-8", "replace"), "json", "is no JSON object of columns"
         )
     for header, value in row.items():
         if isinstance(value, dict | list):
-            raise RecordError.of(
-                header[:80], value, "cell", f"column {header[:80]!r}: a cell holds one value"
-            )
+            raise RecordError.of(header[:80], value, "cell", "a cell holds one value, no list and no table")
         if isinstance(value, str) and len(value) > MAX_CELL:
             raise RecordError.of(
                 header[:80],
                 value,
                 "length",
-                f"column {header[:80]!r}: {len(value)} characters, more than {MAX_CELL}",
+                f"has {len(value):,} characters, at most {MAX_CELL:,} are read",
             )
     return row
 
@@ -86,7 +84,7 @@ def _parsed(payload: bytes) -> Any:
         return json.loads(payload)
     except (ValueError, RecursionError) as error:
         sample = payload[:120].decode("utf-8", "replace")
-        raise RecordError.of("row", sample, "json", f"row: is no JSON ({error})") from None
+        raise RecordError.of("row", sample, "json", f"is no JSON ({error})") from None
 
 
 def _profile(row: Mapping[str, Any], context: Mapping[str, Any]) -> Profile:
@@ -95,7 +93,9 @@ def _profile(row: Mapping[str, Any], context: Mapping[str, Any]) -> Profile:
         return _by_names(tuple(row))
     try:
         return _loaded(orjson.dumps(given))
-    except (InvalidInput, TypeError) as error:
+    except InvalidInput as error:
+        raise RecordError.of("profile", "", "profile", error.told) from None
+    except TypeError as error:
         raise RecordError.of("profile", "", "profile", str(error)) from None
 
 

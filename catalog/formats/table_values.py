@@ -66,9 +66,7 @@ class Draft:
         """The record; raises ``RecordError`` when it has no title."""
         values = {name: value for name, value in self.single.items() if "." not in name}
         if not values.get("title"):
-            raise RecordError.of(
-                "title", "", "required", "title: the row has no title", identifier=identifier
-            )
+            raise RecordError.of("title", "", "required", "the row has no title", identifier=identifier)
         for name, entries in self.lists.items():
             kept = [entry for entry in entries if not (name == "links" and isinstance(entry, Image))]
             values[name] = tuple(kept)
@@ -145,7 +143,7 @@ def _address(column: Column, value: str) -> str:
         column.field,
         value,
         "http-address",
-        f"column {column.header!r}: {value[:200]!r} is no http or https address",
+        f"column {column.header!r} holds no http or https address",
     )
 
 
@@ -165,7 +163,7 @@ def _languages(column: Column, value: str) -> tuple[str, ...]:
                 "languages",
                 part,
                 "language",
-                f"column {column.header!r}: {part[:200]!r} is no language that is known here",
+                f"column {column.header!r} holds a language that is not known here",
             )
         found += [tag] if tag else []
     return tuple(found)
@@ -193,9 +191,7 @@ def _count(column: Column, value: str) -> int:
     digits = re.sub(r"[ .](?=\d{3})", "", value)
     if digits.isdecimal() and len(digits) < 8:
         return int(digits)
-    raise RecordError.of(
-        column.field, value, "number", f"column {column.header!r}: {value[:200]!r} is no number"
-    )
+    raise RecordError.of(column.field, value, "number", f"column {column.header!r} holds no number")
 
 
 def _yes_or_no(column: Column, value: str) -> bool:
@@ -203,7 +199,7 @@ def _yes_or_no(column: Column, value: str) -> bool:
     if known is not None:
         return known
     raise RecordError.of(
-        column.field, value, "yes-or-no", f"column {column.header!r}: {value[:200]!r} is neither yes nor no"
+        column.field, value, "yes-or-no", f"column {column.header!r} holds neither yes nor no"
     )
 
 

@@ -37,7 +37,7 @@ def to_record(record: MarcRecord) -> Record:
             "title",
             "",
             "required",
-            "title: the record has none (UNIMARC 200 $a, $e, $h, $i are empty or missing)",
+            "the record has none (UNIMARC 200 $a, $e, $h, $i are empty or missing)",
             identifier=record.identifier(),
         )
     published = next((fields[0] for tag in ("214", "210") if (fields := record.fields(tag))), None)

@@ -34,7 +34,10 @@ def parse_element(payload: bytes) -> etree._Element:
     """
     if len(payload) > MAX_RECORD:
         raise RecordError.of(
-            "xml", len(payload), "length", f"xml: the record has {len(payload)} bytes, over {MAX_RECORD}"
+            "xml",
+            len(payload),
+            "length",
+            f"the record has {len(payload):,} bytes, at most {MAX_RECORD:,} are read",
         )
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -47,11 +50,11 @@ def parse_element(payload: bytes) -> etree._Element:
     try:
         root = etree.fromstring(_permitted(payload), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise RecordError.of(
-            "xml", payload[:120].decode("utf-8", "replace"), "well-formed", f"xml: {error}"
-        ) from None
+        told = error.msg if isinstance(error, SyntaxError) else error
+        shown = payload[:120].decode("utf-8", "replace")
+        raise RecordError.of("xml", shown, "well-formed", f"is not well-formed: {told}") from None
     if has_doctype(root):
-        raise RecordError.of("xml", "<!DOCTYPE", "no-doctype", "xml: a document type is not accepted")
+        raise RecordError.of("xml", "<!DOCTYPE", "no-doctype", "a document type is not accepted")
     return root
 
 

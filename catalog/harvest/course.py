@@ -298,12 +298,7 @@ class Course:
             started=self.run.started,
             seconds=round(time.monotonic() - self.started_at, 3),
             failures=failures,
-            notices=tuple(told(entry) for entry in notices),
+            notices=tuple(map(str, notices)),
             message=message,
             **self.tally.of_report(),
         )
-
-
-def told(notice: Failure) -> str:
-    """A stored notice as the report tells it."""
-    return f"{notice.identifier}: {notice.fault.message}" if notice.identifier else notice.fault.message

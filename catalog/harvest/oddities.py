@@ -27,11 +27,11 @@ def _controls(payload: bytes) -> Iterator[Oddity]:
         return
     if (found := _CONTROLS.search(payload)) is not None:
         around = payload[max(0, found.start() - 20) : found.end() + 20].decode("utf-8", "replace")
-        yield "record", repr(around), "forbidden_character", "control characters were taken out"
+        yield "record", around, "forbidden_character", "control characters were taken out"
 
 
 def _dates(record: Record) -> Iterator[Oddity]:
     for field, span in (("issued", record.issued), ("period", record.period)):
         if span is not None and span.certainty == "unknown" and _YEAR_LIKE.search(span.display):
-            told = f"{field} {span.display[:80]!r} is not understood as a date; it is kept as text"
+            told = "is not understood as a date; it is kept as text"
             yield field, span.display[:200], "unclear_date", told

@@ -9,7 +9,6 @@ from collections import deque
 import orjson
 
 from catalog.errors import CatalogError
-from catalog.harvest.course import told
 from catalog.harvest.fingerprints import MEDIA_KEY, MappingVersions
 from catalog.harvest.intake import Batch, Waiting
 from catalog.harvest.interrupts import Interrupts
@@ -91,7 +90,7 @@ class _Remap:
             started=run.started,
             seconds=round(time.monotonic() - began, 3),
             failures=failures,
-            notices=tuple(told(entry) for entry in notices),
+            notices=tuple(map(str, notices)),
             message=message,
             **self.tally.of_report(),
         )

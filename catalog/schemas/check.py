@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -44,8 +45,7 @@ def _walk(errors: Any, data: Any, path: str) -> Iterator[Fault]:
     shown = data if isinstance(data, str) else "" if data is None else repr(data)
     for message in errors:
         rule = message.rule if isinstance(message, Rule) else _rule(str(message))
-        field = path or "record"
-        yield Fault(field, shown[:200], rule, f"{field} {_sentence(str(message))}")
+        yield Fault(path or "record", shown[:200], rule, _sentence(str(message)))
 
 
 def _inside(data: Any, key: Any) -> Any:
@@ -63,9 +63,9 @@ def _rule(message: str) -> str:
 
 
 def _sentence(message: str) -> str:
-    return {"Missing data for required field.": "is missing", "Unknown field.": "is not a known field"}.get(
-        message, message
-    )
+    known = {"Missing data for required field.": "is missing", "Unknown field.": "is not a known field"}
+    # marshmallow's own: "Not a valid integer."
+    return known.get(message) or re.sub(r"^Not (.*?)\.?$", r"is not \1", message)
 
 
 def load_checked(schema: Schema, given: Mapping[str, Any], subject: str) -> dict[str, Any]:
@@ -86,7 +86,6 @@ def _told(schema: Schema, faults: tuple[Fault, ...]) -> dict[str, list[str]]:
     for fault in faults:
         field = schema.fields.get(fault.field.split(".")[0])
         secret = field is not None and field.metadata.get("secret", False)
-        message = fault.message.removeprefix(fault.field).strip()
         shown = f"{fault.value!r} " if fault.value and not secret else ""
-        told.setdefault(fault.field, []).append(shown + message)
+        told.setdefault(fault.field, []).append(shown + fault.message)
     return told

@@ -147,7 +147,7 @@ class Number(fields.Float):
             raise self.make_error("invalid")
         number = super()._validated(value)
         if number is None or not self.low <= number <= self.high:
-            raise ValidationError(Rule("range", f"is not between {self.low:g} and {self.high:g}"))
+            raise ValidationError(Rule("range", f"is not between {self.low:,} and {self.high:,}"))
         return number
 
 

@@ -28,6 +28,11 @@ class Failure:
     identifier: str
     fault: Fault
 
+    def __str__(self) -> str:
+        if not self.identifier:
+            return str(self.fault)
+        return f"{self.identifier}{' ' if self.fault.field else ': '}{self.fault}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestReport:

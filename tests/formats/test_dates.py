@@ -186,4 +186,5 @@ def test_an_absurd_day_to_attend_is_refused_by_name(text: str) -> None:
         parse_when(text, field="schedule.end")
     fault = caught.value.faults[0]
     assert (fault.field, fault.value, fault.rule) == ("schedule.end", text[:200], "date")
-    assert "schedule.end" in fault.message
+    assert str(fault).startswith("schedule.end")
+    assert fault.message == "is no date that can be kept (use YYYY-MM-DD)"

@@ -137,7 +137,7 @@ def _behave(wish: str | None) -> None:
         case "raise":
             raise KeyError("no such column")
         case "refuse":
-            raise RecordError.of("title", "", "required", "title is missing")
+            raise RecordError.of("title", "", "required", "is missing")
         case "skip":
             raise SkipRecord("an authority record")
         case "exit":

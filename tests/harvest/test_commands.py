@@ -37,12 +37,12 @@ def test_a_harvest_reports_in_one_line_of_json_and_is_searchable(command: Comman
     assert report["failures"] == [
         {
             "identifier": "bad", "field": "title", "value": "", "rule": "required",
-            "message": "title is missing",
+            "message": "is missing",
         }
     ]  # fmt: skip
     summary = command("harvest", "books", code=3)
     assert "1 x required" in summary
-    assert "bad title: title is missing" in summary
+    assert "bad title: is missing" in summary
     _look_at_records(command)
     _look_at_runs(command, report["run"])
 
@@ -62,7 +62,7 @@ def _look_at_runs(command: Command, number: int) -> None:
     assert [entry["status"] for entry in runs] == ["done_with_errors", "done_with_errors", "done"]
     shown = command.json("runs", "show", str(number), "--json")
     assert (shown["failed"], shown["failures"][0]["identifier"]) == (1, "bad")
-    assert "bad title: title is missing" in command("runs", "show", str(number))
+    assert "bad title: is missing" in command("runs", "show", str(number))
     command("runs", "show", "999", code=1)
 
 
@@ -82,8 +82,20 @@ def test_a_preview_shows_records_and_saves_nothing(command: Command) -> None:
     assert [record["id"] for record in shown["records"]][:2] == ["books-b0", "books-b1"]
     assert len(shown["records"]) == 20
     assert "Sách 00002" in command("sources", "preview", "books", "--limit", "3")
+    command.holds(book("bad", do="refuse"))
+    assert command("sources", "preview", "books") == "failed: bad title: is missing\n"
     assert command.committed() == 0
     assert command.json("runs", "list", "--json") == []
+
+
+def test_a_notice_is_told_with_its_record_field_and_value(command: Command) -> None:
+    command.prepare(book("b1", note="a\x07b"), {"notice": "two bytes were repaired"}, COMPLETE)
+    told = command("harvest", "books")
+    for shown in (told, command("runs", "show", "1")):
+        (line,) = [line for line in shown.splitlines() if "control characters" in line]
+        assert line.startswith("  notice: b1 record = '")
+        assert line.endswith(": control characters were taken out")
+        assert "  notice: two bytes were repaired\n" in shown
 
 
 def test_what_is_wrong_with_a_new_source_is_named(command: Command) -> None:

@@ -35,7 +35,7 @@ def _finish(run: RunState, status: str, **counts: int) -> None:
 
 
 def _failure(identifier: str, value: str = "") -> Failure:
-    return Failure(identifier=identifier, fault=Fault("title", value, "required", "title is missing"))
+    return Failure(identifier=identifier, fault=Fault("title", value, "required", "is missing"))
 
 
 @pytest.mark.parametrize("status", ["running", "interrupted", "failed"])

@@ -77,5 +77,4 @@ def parse_profile(source: bytes | Mapping[str, Any], name: str) -> Profile:
     except UnicodeDecodeError as error:
         raise SourceRefused(f"mapping profile {name}: is not UTF-8 (byte {error.start})") from None
     except InvalidInput as error:
-        told = "; ".join(f"{field}: {', '.join(texts)}" for field, texts in error.faults.items())
-        raise SourceRefused(f"mapping profile {name}: {told}") from None
+        raise SourceRefused(f"mapping profile {name}: {error.told}") from None
