@@ -24,7 +24,7 @@ PARSER = etree.XMLParser(
     remove_comments=True,
     remove_pis=True,
 )
-_TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.I | re.S)
+_TITLE = re.compile(rb"<title[^<>]*+>([^<]*+)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
 
 

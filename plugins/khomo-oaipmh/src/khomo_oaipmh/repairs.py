@@ -16,14 +16,16 @@ _NONCHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 _PAIRS = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE = re.compile(rb"&(?!(?:#[0-9]+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
-_DATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.S)
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?OAI-PMH[\s>]")
 _ROOT_END = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?OAI-PMH\s*>")
-_DECLARATION = re.compile(rb"<\?xml\s[^>]*?\?>")
-_ENCODING = re.compile(rb"(<\?xml[^>]*?encoding\s*=\s*[\"'])([A-Za-z0-9._-]+)([\"'])")
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.S)
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>")
+# What a stranger sends is searched without turning back: each of these stops at the next "<".
+_DECLARATION = re.compile(rb"<\?xml\s[^<>]*?\?>")
+_ENCODING = re.compile(rb"(<\?xml[^<>]*?encoding\s*=\s*[\"'])([A-Za-z0-9._-]+)([\"'])")
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|(?><\?.*?\?>)|(?><!--.*?-->))*+", re.S)
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\]\s*+)?+>")
 _KNOWN = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
+_NO_ENCODINGS = frozenset(("punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"))
+"""Codecs of Python that are no encodings of documents; the first two take the square of a page's length."""
 _ONE_BYTE = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-", "windows-125", "cp125")
 
 
@@ -39,6 +41,13 @@ def declared_encoding(page: bytes) -> str:
     """The encoding that the XML declaration names, in lower case; "" when it names none."""
     found = _ENCODING.search(page[:400])
     return found[2].decode("ascii").lower() if found else ""
+
+
+def declaration_of(page: bytes) -> bytes:
+    """The XML declaration before the root element; empty where there is none."""
+    root = _ROOT.search(page)
+    found = _DECLARATION.search(page, 0, root.start()) if root else None
+    return found[0] if found else b""
 
 
 def doctype_at(page: bytes) -> int:
@@ -68,6 +77,8 @@ def in_utf8(page: bytes) -> bytes:
     elif not name or name.startswith(_ONE_BYTE):
         return page
     try:
+        if codecs.lookup(name).name in _NO_ENCODINGS:
+            raise LookupError("it is no encoding of documents")
         text = page.decode(name)
     except (LookupError, UnicodeError) as error:
         raise ValueError(f"its encoding {name!r} cannot be read: {error}") from None
@@ -181,9 +192,9 @@ def _outside_data(page: bytes, change: Callable[[bytes], bytes]) -> bytes:
         return change(page)
     pieces: list[bytes] = []
     at = 0
-    for section in _DATA.finditer(page):
-        pieces += [change(page[at : section.start()]), section[0]]
-        at = section.end()
+    while (start := page.find(b"<![CDATA[", at)) >= 0 and (end := page.find(b"]]>", start)) >= 0:
+        pieces += [change(page[at:start]), page[start:end]]
+        at = end
     return b"".join((*pieces, change(page[at:])))
 
 

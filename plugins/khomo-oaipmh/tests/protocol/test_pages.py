@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from khomo_oaipmh.page import PageUnreadable
 from khomo_oaipmh.pieces import in_pieces
@@ -59,6 +61,9 @@ def test_namespaces_of_the_page_come_with_a_record_only_if_it_uses_them():
         (b"\xef\xbb\xbf\xef\xbb\xbf" + page(record("Sách")), "repaired_bom", "Sách"),
         (b"\n\n" + page(record("Sách")), "repaired_leading_text", "Sách"),
         (b"<b>Warning</b>: x in /a.php" + page(record("Sách")), "repaired_leading_text", "Sách"),
+        # A pattern that turns back over so many lines would be at it for years.
+        (b"\n" * 60 + b"Warning: x" + page(record("Sách")), "repaired_leading_text", "Sách"),
+        (b"<?php?>" * 60 + b"Warning: x" + page(record("Sách")), "repaired_leading_text", "Sách"),
         (page(record("Sách")) + b"<br />\n<b>Notice</b>", "repaired_trailing_text", "Sách"),
         (page(record("Sách"), head=HEAD.replace("\n", DOCTYPE, 1)), "repaired_doctype", "Sách"),
         (page(record("S\x0bách&#x3;")), "repaired_control_characters", "Sách"),
@@ -66,6 +71,7 @@ def test_namespaces_of_the_page_come_with_a_record_only_if_it_uses_them():
         (page(record("QQ")).replace(b"QQ", b"\xed\xa0\xbd\xed\xb8\x80"), "repaired_noncharacters", "😀"),
         (page(record("QQ")).replace(b"QQ", b"caf\xe9 \x96 \xe1\xba\xbf"), "repaired_encoding", "café – ế"),
         (page(record("S&aacute;ch&nbsp;&amp; x")), "repaired_html_entity", "Sách\xa0&amp; x"),
+        (page(record("&<![CDATA[a & b]]>&<![CDATA[c]]>")), "repaired_ampersand", "&amp;a &amp; b&amp;c"),
         (page(record("R & D &unknown; &lt;")), "repaired_ampersand", "R &amp; D &amp;unknown; &lt;"),
     ],
 )  # fmt: skip
@@ -78,6 +84,28 @@ def test_utf16_and_a_declared_encoding_are_read_as_they_say():
     assert title(utf16) == ("Sách", [])
     latin = page(record("Sách")).decode().replace("UTF-8", "ISO-8859-1").encode("latin-1")
     assert title(latin) == ("Sách", [])
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "unicode_escape", "x-unknown"])
+def test_what_is_no_encoding_of_documents_is_not_read(name):
+    with pytest.raises(PageUnreadable, match="encoding"):
+        read_page(page(record("a")).replace(b"UTF-8", name.encode()))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<?xml " * 200_000 + page(record("a")),
+        page(record("&" + "<![CDATA[" * 200_000)),
+        b"<html>" + b"<title>" * 200_000,
+        b"<!DOCTYPE" * 200_000 + page(record("a")),
+    ],
+)
+def test_a_page_that_begins_much_and_ends_nothing_takes_no_longer_than_it_is_long(body):
+    with suppress(PageUnreadable):
+        assert len(read_page(body).items) == 1
+    found = in_pieces(body)
+    assert found is None or [item.header.identifier for item in found.items] in ([], ["oai:x:1"])
 
 
 def test_an_entity_bomb_hidden_in_another_encoding_is_refused():
@@ -137,3 +165,60 @@ def test_a_broken_record_does_not_cost_the_others():
 @pytest.mark.parametrize("cut", [40, 400])
 def test_a_page_that_is_cut_is_not_taken_in_pieces(cut):
     assert in_pieces(page(record("a"), record("b"))[:-cut]) is None
+
+
+BROKEN = record("b</oops>", "oai:x:2")
+
+
+def pieces(*records: str, head: str = HEAD, token: str = TOKEN) -> tuple[list[str], list[str]]:
+    """The identifiers that are read and those that are only named."""
+    found = in_pieces((head + "".join(records) + token + TAIL).encode())
+    return [item.header.identifier for item in found.items], found.broken
+
+
+def test_a_broken_record_is_named_by_its_header_alone():
+    within = BROKEN.replace("<title>", "<identifier>no:1</identifier><title>")
+    odd = within.replace(" oai:x:2 ", "<![CDATA[oai:x:2]]>")
+    assert pieces(record("a"), odd) == (["oai:x:1"], [""])
+
+
+def test_records_that_begin_in_an_odd_way_are_read_or_told_to_be_lost():
+    odd = record("c", "oai:x:3").replace("<record>", "<record><!-- new -->")
+    found = pieces(odd, record("d", "oai:x:4"), BROKEN, odd)
+    assert found == (["oai:x:3", "oai:x:4"], ["oai:x:2", "oai:x:3"])
+    assert pieces(BROKEN, odd) == ([], ["oai:x:2", "oai:x:3"])
+    assert pieces(BROKEN, odd.replace("<identifier>", "<datestamp/><identifier>")) == ([], ["oai:x:2", ""])
+
+
+@pytest.mark.parametrize(
+    ("token", "text"),
+    [
+        ("<resumptionToken><![CDATA[a&b<c]]></resumptionToken>", "a&b<c"),
+        ("<resumptionToken> <![CDATA[a]]>\n</resumptionToken>", "a"),
+        ("<o:resumptionToken cursor='4'>a&amp;b</o:resumptionToken >", "a&b"),
+        ("<resumptionToken completeListSize='9'/>", ""),
+        ("<resumptionToken></resumptionToken>", ""),
+    ],
+)
+def test_the_token_of_a_broken_page_is_read_however_it_is_written(token, text):
+    assert in_pieces((HEAD + record("a") + BROKEN + token + TAIL).encode()).token == text
+
+
+@pytest.mark.parametrize("place", ["before", "commented"])
+def test_a_page_whose_token_cannot_be_read_is_not_taken_for_the_last(place):
+    commented = TOKEN.replace("a&amp;b", "a<!-- x -->b")
+    body = (
+        HEAD + TOKEN + record("a") + BROKEN + TAIL
+        if place == "before"
+        else HEAD + record("a") + BROKEN + commented + TAIL
+    )
+    assert in_pieces(body.encode()) is None
+
+
+@pytest.mark.parametrize("encoding", ["windows-1258", "iso-8859-2", "utf-16"])
+def test_the_others_of_a_broken_page_are_read_in_its_encoding(encoding):
+    text = "Đường" if encoding == "windows-1258" else "Łódź"
+    body = page(record(text), BROKEN).decode().replace("UTF-8", encoding)
+    found = in_pieces(body.encode(encoding, "xmlcharrefreplace"))
+    assert f"<title>{text}</title>" in found.items[0].payload.decode()
+    assert found.repairs == []
