@@ -220,7 +220,7 @@ def measure_site(name: str, count: int, requests: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(load(home=Path(folder), search_engine=name), plugins=())
         with app.app_context():
-            _fill(count)
+            fill(count)
             began = time.perf_counter()
             indexing.sync(app.extensions["catalog"])
             indexed = time.perf_counter() - began
@@ -230,7 +230,8 @@ def measure_site(name: str, count: int, requests: int) -> dict[str, Any]:
     return {"engine": name, "records": count, "index_documents_per_second": round(count / indexed), **figures}
 
 
-def _fill(count: int) -> None:
+def fill(count: int) -> None:
+    """Publish ``count`` records of 200 institutions in the catalog at hand."""
     db.upgrade()
     known = institutions(200)
     with db.writing() as session:
@@ -242,9 +243,8 @@ def _fill(count: int) -> None:
     made = records(count, list(known))
     while batch := list(itertools.islice(made, 5_000)):
         with db.writing() as session:
-            changes.publish(
-                session, record_store.append(session, "bench", None, [_draft(one) for one in batch])
-            )
+            drafts = [_draft(one) for one in batch]
+            changes.publish(session, record_store.append(session, "bench", None, drafts).publications)
 
 
 def _draft(record: dict[str, Any]) -> record_store.Draft:
