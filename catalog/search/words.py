@@ -1,17 +1,27 @@
-"""Words: how plain words become nodes, so that folded finds, exact ranks and neighbours outrank."""
+"""Words: how plain words become nodes, so that folded finds, exact ranks and neighbours outrank.
+
+Weights are those of ``catalog.search.ranking``, other ways to say the words those of ``expansions``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from catalog.sdk.search import And, Boost, Node, Or, Phrase, Prefer, Term
+from catalog.sdk.search import And, Boost, Constant, Keyword, Node, Or, Phrase, Prefer, Term
+from catalog.search import expansions
 from catalog.search.analysis import Tokens, analyse, has_marks
+from catalog.search.document import normalise_identifier
+from catalog.search.expansions import Expanded, Part
+from catalog.search.numbers import worded_day
+from catalog.search.ranking import weight
 
 NEIGHBOURS = 8
 """Of a longer row of words only the first so many pairs are looked for side by side."""
-_EXACT_PHRASE = 2.0
+_LETTER_AND_DIGIT = re.compile(r"(?=.*\d)(?=.*[^\W\d_])")
+_SHORTEST_MIXED, _SHORTEST_NUMBER = 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +49,25 @@ class Word:
 
 def word_node(word: Word, field: str | None = None) -> Node:
     """What one word finds: its folded form; works with its exact form or number rank higher."""
+    if word.compounds:
+        return number_node(word, field)
     if len(word.folded) == 1:
         found: Node = Term(word.folded[0], field, folded=True)
-        return Prefer(found, Term(word.exact[0], field)) if word.is_marked else found
+        return Prefer(found, _weighed(Term(word.exact[0], field), "exact")) if word.is_marked else found
     # Signs hold the parts together, so they are searched as a phrase.
     found = Phrase(word.folded, field, folded=True)
-    wanted = [Term(folded, field, folded=True) for _, folded in word.compounds]
-    if word.is_marked:
-        wanted.append(Phrase(word.exact, field))  # type: ignore[arg-type]
-    return Prefer(found, Or(tuple(wanted))) if wanted else found
+    return Prefer(found, _weighed(Phrase(word.exact, field), "exact")) if word.is_marked else found
+
+
+def number_node(word: Word, field: str | None = None) -> Node:
+    """What a number finds: any of its spellings; works with the whole number rank higher."""
+    whole = [Term(folded, field, folded=True) for _, folded in word.compounds]
+    if len(word.folded) == 1:
+        return Or((Term(word.folded[0], field, folded=True), *whole))
+    parts: list[Node] = [Phrase(word.folded, field, folded=True)]
+    day = worded_day(word.text)
+    parts += [Phrase(day, field, folded=True)] if day else []
+    return Prefer(Or((*parts, *whole)), Or(tuple(whole)))
 
 
 def phrase_node(tokens: Tokens, field: str | None, slop: int) -> Node:
@@ -55,21 +75,35 @@ def phrase_node(tokens: Tokens, field: str | None, slop: int) -> Node:
     found = Phrase(tokens.folded, field, folded=True, slop=slop)
     if tokens.exact == tokens.folded:
         return found
-    return Prefer(found, Phrase(tokens.exact, field, slop=slop))
+    return Prefer(found, _weighed(Phrase(tokens.exact, field, slop=slop), "exact"))
 
 
 def all_of(words: Sequence[Word]) -> Node:
-    """What a row of words finds: all of them, side by side ranked higher."""
-    nodes = tuple(word_node(word) for word in words)
+    """What a row of words finds: all of them, or other ways to say them; side by side ranked higher.
+
+    A row that looks like a number of a thing ("TD-LS-001", "978 604 1 05827 1") also finds, before all
+    else, what has this number.
+    """
+    nodes = tuple(_nodes(words, _parts(words)))
     found = nodes[0] if len(nodes) == 1 else And(nodes)
-    return prefer_neighbours(found, words)
+    return _or_identified(prefer_neighbours(found, words), words)
 
 
 def most_of(words: Sequence[Word]) -> Node:
-    """What most of the words find: two of three, three of four, one of two; neighbours rank higher."""
-    nodes = tuple(word_node(word) for word in words)
+    """What most of the words find: two of three, three of four, one of two; neighbours rank higher.
+
+    A term of several syllables that is known ("trống đồng") counts as one word, unless it is all there is.
+    """
+    parts = _parts(words)
+    if len(parts) > 1:
+        nodes = tuple(And(within) if len(within) > 1 else within[0] for within in _grouped(words, parts))
+    else:
+        nodes = tuple(map(word_node, words))
     minimum = max(1, len(nodes) - max(1, len(nodes) // 3))
-    return prefer_neighbours(Or(nodes, minimum=minimum), words)
+    found: Node = Or(nodes, minimum=minimum)
+    if len(parts) == 1 and parts[0].alternatives:
+        found = Or((found, *_expanded(words, parts[0])))
+    return prefer_neighbours(found, words)
 
 
 def prefer_neighbours(found: Node, words: Sequence[Word]) -> Node:
@@ -78,8 +112,54 @@ def prefer_neighbours(found: Node, words: Sequence[Word]) -> Node:
     In Vietnamese two syllables are mostly one word: "đồng" and "trống" apart say little of "trống đồng".
     """
     pairs = [(left.folded[-1], right.folded[0]) for left, right in pairwise(words)][:NEIGHBOURS]
-    wanted: list[Node] = [Phrase(pair, folded=True) for pair in dict.fromkeys(pairs)]
-    whole = tuple(token for word in words for token in word.exact)
-    if len(words) > 1 and len(whole) <= NEIGHBOURS and any(word.is_marked for word in words):
-        wanted.append(Boost(Phrase(whole), _EXACT_PHRASE))
+    wanted = [_weighed(Phrase(pair, folded=True), "neighbours") for pair in dict.fromkeys(pairs)]
+    exact = tuple(token for word in words for token in word.exact)
+    if len(words) > 1 and len(exact) <= NEIGHBOURS:
+        folded = tuple(token for word in words for token in word.folded)
+        if len(folded) > 2:
+            wanted.append(_weighed(Phrase(folded, "title", folded=True), "whole_title"))
+        if any(word.is_marked for word in words):
+            wanted.append(_weighed(Phrase(exact), "exact_phrase"))
     return Prefer(found, Or(tuple(wanted))) if wanted else found
+
+
+def _weighed(node: Node, name: str) -> Node:
+    factor = weight(name)
+    return node if factor == 1.0 else Boost(node, factor)
+
+
+def _parts(words: Sequence[Word]) -> tuple[Part, ...]:
+    return expansions.parts([(word.exact, word.folded) for word in words])
+
+
+def _nodes(words: Sequence[Word], parts: Sequence[Part]) -> Iterator[Node]:
+    """The nodes that are all wanted: those of words alone, one for each part with other ways to say it."""
+    for part, within in zip(parts, _grouped(words, parts), strict=True):
+        if part.alternatives:
+            yield within[0]
+        else:
+            yield from within
+
+
+def _grouped(words: Sequence[Word], parts: Sequence[Part]) -> Iterator[tuple[Node, ...]]:
+    """For each part the nodes that are wanted of it."""
+    for part in parts:
+        direct = tuple(map(word_node, words[part.start : part.end]))
+        if part.alternatives:
+            said = direct[0] if len(direct) == 1 else And(direct)
+            yield (Or((said, *_expanded(words, part))),)
+        else:
+            yield direct
+
+
+def _expanded(words: Sequence[Word], part: Part) -> Iterator[Expanded]:
+    source = " ".join(word.text for word in words[part.start : part.end])
+    return (expansions.node(alternative, source) for alternative in part.alternatives)
+
+
+def _or_identified(found: Node, words: Sequence[Word]) -> Node:
+    number = normalise_identifier("".join(word.text for word in words))
+    shortest = _SHORTEST_MIXED if _LETTER_AND_DIGIT.match(number) else _SHORTEST_NUMBER
+    if len(number) < shortest or not any(map(str.isdecimal, number)):
+        return found
+    return Or((found, Constant(Keyword("identifier", number), weight("identifier"))))

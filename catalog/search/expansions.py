@@ -1,0 +1,176 @@
+"""Expansions: the other ways to say what a row of words says, as nodes that rank below the words.
+
+Bounded: a query is looked for in at most ``MAX_EXPANSIONS`` other ways in all, each in four fields or, for
+names and places, wherever text is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from catalog.sdk.search import Boost, Node, Or, Phrase
+from catalog.sdk.search import Term as Token
+from catalog.search import bilingual, synonyms
+from catalog.search.analysis import Tokens, analyse, has_marks
+from catalog.search.concepts import Concept, Term, plural
+from catalog.search.ranking import weight
+
+MAX_EXPANSIONS = 12
+"""Of all other ways to say the parts of a query so many are looked for."""
+MAX_FOR_PART = 6
+"""Of the other ways to say one part of a query so many are looked for."""
+FIELDS = ("title", "subject", "description", "rest")
+"""Where other words for a kind, a material or a subject are looked for."""
+SHORT_FIELDS = ("title", "subject", "rest")
+"""Where one syllable is looked for: in running text it is mostly a part of another word."""
+
+Pair = tuple[tuple[str, ...], tuple[str, ...]]
+"""Exact and folded tokens of a word as typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded(Boost):
+    """What another way to say ``source`` finds: ``kind`` is "synonym" or "translation", ``text`` that way."""
+
+    kind: str = "synonym"
+    text: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way to say something."""
+
+    text: str
+    tokens: Tokens
+    kind: str
+    anywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words ``start`` to ``end`` of a row, and the other ways to say them (none for most words)."""
+
+    start: int
+    end: int
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A term as a key: a query means it if its tokens are typed so, or without accents."""
+
+    term: Term
+    tokens: Tokens
+    concept: Concept
+
+
+def parts(words: Sequence[Pair]) -> tuple[Part, ...]:
+    """The row cut into its longest known terms and single words, in order."""
+    found: list[Part] = []
+    start = 0
+    while start < len(words):
+        end, entries = _longest(words, start)
+        found.append(Part(start, end, tuple(_alternatives(entries))))
+        start = end
+    expanded = sum(bool(part.alternatives) for part in found)
+    most = min(MAX_FOR_PART, max(1, MAX_EXPANSIONS // expanded)) if expanded else 0
+    if expanded > MAX_EXPANSIONS:
+        found = [
+            part if number < MAX_EXPANSIONS else Part(part.start, part.end)
+            for number, part in enumerate(found)
+        ]
+    return tuple(Part(part.start, part.end, part.alternatives[:most]) for part in found)
+
+
+def node(alternative: Alternative, source: str) -> Expanded:
+    """What the alternative finds, weighed below what was typed."""
+    exact, folded = alternative.tokens.exact, alternative.tokens.folded
+    leaf: Token | Phrase
+    if len(folded) > 1:
+        leaf = Phrase(folded, folded=True)
+    elif has_marks(exact[0], folded[0]):
+        leaf = Token(exact[0])
+    else:
+        leaf = Token(folded[0], folded=True)
+    found: Node = leaf
+    if not alternative.anywhere:
+        names = FIELDS if len(folded) > 1 or not has_marks(exact[0], folded[0]) else SHORT_FIELDS
+        found = Or(tuple(_within(leaf, name) for name in names))
+    kind = alternative.kind
+    return Expanded(found, weight(kind), kind, alternative.text, source)
+
+
+def _within(leaf: Token | Phrase, field: str) -> Node:
+    if isinstance(leaf, Phrase):
+        return Phrase(leaf.tokens, field, folded=leaf.folded)
+    return Token(leaf.text, field, folded=leaf.folded)
+
+
+def _longest(words: Sequence[Pair], start: int) -> tuple[int, list[_Entry]]:
+    """The end of the longest known term that begins at ``start``, and its entries."""
+    lexicon, longest = _lexicon()
+    tokens: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    best: tuple[int, list[_Entry]] = (start + 1, [])
+    for end in range(start, len(words)):
+        exact, tokens = exact + words[end][0], tokens + words[end][1]
+        if len(tokens) > longest:
+            break
+        entries = [entry for entry in lexicon.get(tokens, ()) if _is_meant(entry, exact)]
+        if entries:
+            best = end + 1, entries
+    return best
+
+
+def _is_meant(entry: _Entry, typed: Sequence[str]) -> bool:
+    """Whether ``typed`` is the term; without accents only a term of two syllables or more is taken for it."""
+    exact, folded = entry.tokens.exact, entry.tokens.folded
+    if len(exact) == 1:
+        return typed[0] == exact[0]
+    pairs = zip(typed, exact, folded, strict=True)
+    return all(token in (form, plain) for token, form, plain in pairs)
+
+
+def _alternatives(entries: Sequence[_Entry]) -> Iterator[Alternative]:
+    """The other terms of the concepts, each once, the first term of each language before the rest."""
+    seen = {entry.tokens.folded for entry in entries}
+    ranked = sorted(
+        (
+            (place, number, entry, term)
+            for entry in entries
+            for number, (place, term) in enumerate(_placed(entry.concept))
+            if term.searched
+        ),
+        key=lambda row: row[:2],
+    )
+    for _, _, entry, term in ranked:
+        kind = "synonym" if term.language == entry.term.language else "translation"
+        for text in (term.text, plural(term.text)) if term.language == "en" else (term.text,):
+            tokens = analyse(text)
+            if tokens.folded not in seen:
+                seen.add(tokens.folded)
+                yield Alternative(text, tokens, kind, entry.concept.anywhere)
+
+
+def _placed(concept: Concept) -> Iterator[tuple[int, Term]]:
+    """Each term with its place among those of its language."""
+    counts: dict[str, int] = {}
+    for term in concept.terms:
+        place = counts.get(term.language, 0)
+        counts[term.language] = place + 1
+        yield place, term
+
+
+@cache
+def _lexicon() -> tuple[dict[tuple[str, ...], list[_Entry]], int]:
+    """Folded tokens -> what they can mean, and the number of tokens of the longest term."""
+    lexicon: dict[tuple[str, ...], list[_Entry]] = {}
+    for concept in (*synonyms.load(), *bilingual.load()):
+        for term in concept.terms:
+            for text in (term.text, plural(term.text)) if term.language == "en" else (term.text,):
+                tokens = analyse(text)
+                lexicon.setdefault(tokens.folded, []).append(_Entry(term, tokens, concept))
+    return lexicon, max(map(len, lexicon))
