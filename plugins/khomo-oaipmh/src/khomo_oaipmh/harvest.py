@@ -127,6 +127,10 @@ class Harvest:
         if page.namespace != NAMESPACE:
             told = f"its replies are of the namespace {page.namespace!r} instead of {NAMESPACE!r}"
             self.tell("odd_namespace", told, once="namespace")
+        for fault in page.faults:
+            place.doubtful = True
+            told = f"page {number} of {place.list_name} holds an error beside its records"
+            self.tell("error_beside_records", f"{told}, {fault.code}: {fault.message}; nothing is withdrawn")
         items = self._delivery.of_set(page.items)
         if place.phase == SWEEP:
             yield from self._swept(items, number)

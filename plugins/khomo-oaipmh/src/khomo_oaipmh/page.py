@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple, cast
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -13,9 +14,9 @@ from khomo_oaipmh.repairs import REPAIRS, Repair, defines_entities, doctype_at, 
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
 _NAMESPACES = (NAMESPACE, NAMESPACE.replace("http:", "https:"), "")
-VERBS = frozenset(
-    ("Identify", "ListMetadataFormats", "ListSets", "ListIdentifiers", "ListRecords", "GetRecord")
-)
+LISTS = frozenset(("ListIdentifiers", "ListRecords", "GetRecord"))
+"""Verbs that are answered with headers or records."""
+VERBS = LISTS | {"Identify", "ListMetadataFormats", "ListSets"}
 PARSER = etree.XMLParser(
     resolve_entities=False,
     no_network=True,
@@ -79,6 +80,11 @@ class Page:
     """Identifiers of records that stood in the page and could not be read, "" for unknown ones."""
     element: etree._Element | None = None
     """What stands in the verb's element, for the verbs that list no records."""
+
+    @property
+    def size(self) -> int | None:
+        """How many records the list has, where its first page tells that."""
+        return self.total if self.total is not None else None if self.token else len(self.items)
 
 
 def parsed_page(body: bytes) -> Page:
@@ -155,15 +161,19 @@ def page_of(root: etree._Element, body: bytes = b"") -> Page:
         if name == "responseDate":
             page.response_date = (child.text or "").strip()
         elif name == "error":
-            page.faults.append(Fault((child.get("code") or "").strip(), " ".join((child.text or "").split())))
+            page.faults.append(_fault(child))
+        elif name in LISTS:
+            page.verb = name
+            _read_list(page, child)
         elif name in VERBS:
             page.verb, page.element = name, child
-    if page.element is None and not page.faults:
+    if not page.verb and not page.faults:
         raise PageUnreadable("the page holds neither an answer nor an error of OAI-PMH", body)
-    if page.verb in ("ListRecords", "ListIdentifiers", "GetRecord"):
-        _read_list(page, cast("etree._Element", page.element))
-        page.element = None
     return page
+
+
+def _fault(element: etree._Element) -> Fault:
+    return Fault((element.get("code") or "").strip(), " ".join((element.text or "").split()))
 
 
 def texts_of(element: etree._Element) -> list[tuple[str, str]]:
@@ -187,44 +197,59 @@ def _split(tag: object) -> tuple[str, str, str]:
     return namespace[1:], found, name
 
 
+class _Names(NamedTuple):
+    """The tags of a list's elements."""
+
+    header: str
+    metadata: str
+    identifier: str
+    datestamp: str
+    setSpec: str
+
+
+@lru_cache(maxsize=16)
+def _names(namespace: str) -> _Names:
+    return _Names(*(namespace + name for name in _Names._fields))
+
+
 def _read_list(page: Page, element: etree._Element) -> None:
-    start = element.tag.rpartition("}")[0]
-    start = f"{start}}}" if start else ""
-    record_tag, header_tag, token_tag = start + "record", start + "header", start + "resumptionToken"
-    names = (header_tag, start + "metadata", start + "identifier", start + "datestamp", start + "setSpec")
     items = page.items
     for child in element:
-        tag = child.tag
-        if tag == record_tag:
-            items.append(_item(child, names))
-        elif tag == header_tag:
-            items.append(Item(_header(child, names), None))
-        elif tag == token_tag:
+        start, found, name = child.tag.rpartition("}")
+        if name == "record":
+            items.append(_item(child, _names(start + found)))
+        elif name == "header":
+            items.append(Item(_header(child, _names(start + found)), None))
+        elif name == "resumptionToken":
             _read_token(page, child)
+        elif name == "error":
+            page.faults.append(_fault(child))
+        if start[1:] != page.namespace:
+            page.namespace = start[1:]
 
 
-def _item(record: etree._Element, names: tuple[str, ...]) -> Item:
+def _item(record: etree._Element, names: _Names) -> Item:
     header = _NO_HEADER
     payload = None
     for part in record:
         tag = part.tag
-        if tag == names[0]:
+        if tag == names.header:
             header = _header(part, names)
-        elif tag == names[1] and payload is None and len(part):
+        elif tag == names.metadata and payload is None and len(part):
             payload = document(part)
     return Item(header, payload)
 
 
-def _header(element: etree._Element, names: tuple[str, ...]) -> Header:
+def _header(element: etree._Element, names: _Names) -> Header:
     identifier = datestamp = ""
     sets: list[str] = []
     for part in element:
         tag, text = part.tag, part.text or ""
-        if tag == names[2]:
+        if tag == names.identifier:
             identifier = text.strip()
-        elif tag == names[3]:
+        elif tag == names.datestamp:
             datestamp = text.strip()
-        elif tag == names[4]:
+        elif tag == names.setSpec:
             sets.append(text.strip())
     return Header(identifier, datestamp, element.get("status") == "deleted", tuple(sets))
 

@@ -83,7 +83,8 @@ class Server:
             page = self._answer(params)
         except PageUnreadable:
             page = self._answer(params)
-        if page.verb == verb:
+        holds_something = page.items or (page.element is not None and len(page.element))
+        if page.verb == verb and (holds_something or not page.faults):
             return page
         telling = [fault for fault in page.faults if fault.code != "noRecordsMatch"]
         raise OaiError((telling or page.faults)[0], verb)
@@ -137,6 +138,8 @@ class Server:
         """Whether the server still answers at all."""
         try:
             self.ask("Identify")
+        except OaiError:
+            return True
         except SourceError:
             return False
         return True

@@ -74,7 +74,7 @@ class Salvage:
             return True if error.code == "noRecordsMatch" and not place.count else None
         except SourceError:
             return None
-        return not page.token or (page.total is not None and page.total - place.count <= FEW)
+        return page.size is not None and page.size - place.count <= FEW
 
     def narrow(self) -> bool:
         """Begin the list again at its greatest datestamp, if it is sorted by it."""

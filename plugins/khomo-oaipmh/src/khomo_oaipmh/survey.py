@@ -87,8 +87,7 @@ def _total(server: Server, choice: Choice, sets: Sequence[str], notices: list[st
                 )
                 continue
             raise
-        size = page.total if page.total is not None else None if page.token else len(page.items)
-        if size is None:
+        if page.size is None:
             return None
-        total += size
+        total += page.size
     return total if len(sets) <= COUNTED_SETS else None

@@ -204,3 +204,32 @@ def test_tokens_that_never_work_end_in_a_sentence_where_windows_cannot_be_halved
     library.change = lambda asked, body: bad if "resumptionToken" in asked else body
     with pytest.raises(SourceMalformed, match="token"):
         library.fetch()
+
+
+FAULT = b'<error code="badResumptionToken">expired</error>'
+
+
+def test_an_error_beside_an_empty_list_is_not_its_end(library):
+    expired = []
+
+    def answer(asked, body):
+        if "at=8" in asked.get("resumptionToken", "") and not expired:
+            expired.append(True)
+            return body[: body.index(b"<ListRecords>")] + FAULT + b"<ListRecords/></OAI-PMH>"
+        return body.replace(b' completeListSize="12"', b"")
+
+    library.change = answer
+    fetched = library.fetch()
+    assert expired
+    assert "token_expired" in fetched.rules
+    assert set(fetched.ids) == ALL
+
+
+def test_an_error_beside_records_is_told_and_nothing_is_withdrawn(library):
+    library.change = lambda asked, body: (
+        body.replace(b"</ListRecords>", b"</ListRecords>" + FAULT) if "at=8" in str(asked) else body
+    )
+    fetched = library.fetch()
+    assert set(fetched.ids) == ALL
+    assert "error_beside_records" in fetched.rules
+    assert not fetched.end.complete

@@ -152,6 +152,24 @@ def test_a_page_of_a_near_namespace_is_read(namespace):
     assert read_page(body).namespace == namespace
 
 
+def test_records_in_a_namespace_of_their_own_are_read_and_told():
+    own = record("Sách", "oai:x:1").replace("<record>", '<record xmlns="">')
+    body = page(own, record("b", "oai:x:2"))
+    read = read_page(body.replace(b"<resumptionToken", b'<resumptionToken xmlns=""'))
+    assert [item.header.identifier for item in read.items] == ["oai:x:1", "oai:x:2"]
+    assert (read.items[0].header.datestamp, read.token, read.namespace) == ("2026-01-01", "a&b", "")
+
+
+def test_a_list_in_two_elements_is_one_list():
+    body = page(record("a", "oai:x:1"), "</ListRecords><ListRecords>", record("b", "oai:x:2"))
+    assert [item.header.identifier for item in read_page(body).items] == ["oai:x:1", "oai:x:2"]
+
+
+def test_an_error_within_the_list_is_an_error():
+    read = read_page((HEAD + '<error code="badResumptionToken"> expired\n</error>' + TAIL).encode())
+    assert read.faults == [("badResumptionToken", "expired")]
+
+
 def test_a_broken_record_does_not_cost_the_others():
     body = page(record("a", "oai:x:1"), record("b</oops>", "oai:x:2"), record("c", "oai:x:3"))
     with pytest.raises(PageUnreadable):

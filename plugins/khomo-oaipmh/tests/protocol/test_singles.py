@@ -273,3 +273,29 @@ def test_no_identifiers_where_records_had_come_is_no_end_of_the_list(runs):
     runs.library.change = answer
     runs.go_on()
     assert set(runs.taken) == set(NAMES)
+
+
+def test_a_server_without_identify_is_there_all_the_same(runs):
+    def answer(asked, body):
+        if asked["verb"] == "Identify":
+            return runs.library.provider.reply([("verb", "Introduce")], "x")
+        return cut_pages(asked, body)
+
+    runs.library.change = answer
+    runs.go_on()
+    assert set(runs.taken) == set(NAMES)
+
+
+def test_many_identifiers_on_one_page_are_not_asked_for_one_by_one(runs, monkeypatch):
+    monkeypatch.setattr("khomo_oaipmh.salvage.FEW", 5)
+    whole = dataclasses.replace(runs.library.provider, page_size=100)
+
+    def answer(asked, body):
+        if asked["verb"] == "ListIdentifiers":
+            return whole.reply(list(asked.items()), "x")
+        return cut_pages(asked, body)
+
+    runs.library.change = answer
+    runs.go_on()
+    assert set(runs.taken) == set(NAMES)
+    assert len(runs.asked) < 6
