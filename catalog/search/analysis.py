@@ -1,8 +1,8 @@
 """Analysis: text to tokens, the same for what is indexed and for what is asked.
 
-Each token has two forms. The exact one is NFC, case-folded, with one tone placement (hòa for hoà); the
-folded one has no marks. Words of Vietnamese are syllables, so a token is a syllable; what makes words of
-them is that engines rank neighbours higher.
+Each token has two forms. The exact one is NFC, case-folded, with one tone placement (hòa for hoà) and one
+of two equal spellings (kỹ for kĩ); the folded one has no marks. Words of Vietnamese are syllables, so a
+token is a syllable; what makes words of them is that engines rank neighbours higher.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import overload
 
 from catalog.formats.text.fold import fold
 from catalog.formats.text.tone import unify_tone
+from catalog.search.numbers import asked_forms, other_forms
 
 MAX_CHARACTERS = 200_000
 """Of one value only so many characters are analysed."""
@@ -36,6 +37,21 @@ _DASH = re.compile("[\u2010-\u2013]")
 # ƣ stands for ư in text of old PDF fonts; Ð (eth) and Ɖ (African d) are typed for Đ.
 _LOOK_ALIKE = str.maketrans({"ƣ": "ư", "Ƣ": "Ư", "ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
 
+
+def _equal_spellings() -> dict[str, str]:
+    """Syllables that end in i and in y alike, in all tones: bác sỹ = bác sĩ, kĩ = kỹ, quí = quý.
+
+    Each stands for the spelling that most texts have. "vì" and "thúy" are none of them: there the other
+    spelling is wrong or another word.
+    """
+    tones = list(zip("iìíỉĩị", "yỳýỷỹỵ", strict=True))
+    found = {onset + i: onset + y for onset in ("h", "k", "l", "m", "t", "qu") for i, y in tones}
+    return found | {"s" + y: "s" + i for i, y in tones}
+
+
+_SPELLINGS = _equal_spellings()
+_PLAIN_SPELLINGS = {word: same for word, same in _SPELLINGS.items() if word.isascii()}
+_RESPELT = frozenset(_PLAIN_SPELLINGS)
 
 TokenPair = tuple[tuple[str, ...], tuple[str, ...]]
 """Exact and folded tokens, of equal length."""
@@ -90,17 +106,19 @@ def forms(word: str) -> tuple[str, str]:
     """The exact and the folded form of one word; both empty if nothing of it can be searched."""
     if word.isascii():
         plain = word.lower()[:MAX_TOKEN]
+        plain = _PLAIN_SPELLINGS.get(plain, plain)
         return plain, plain
     exact = unify_tone(word.translate(_LOOK_ALIKE)).casefold()
     exact = unicodedata.normalize("NFC", exact)[:MAX_TOKEN]
+    exact = _SPELLINGS.get(exact, exact)
     folded = fold(exact)[:MAX_TOKEN]
     return (exact, folded) if exact and folded else ("", "")
 
 
 def analyse(text: str) -> Tokens:
-    """The tokens of ``text``: words, digits, each Chinese character or kana by itself, "c++", "c#"."""
+    """The tokens of what is asked: words, digits, each Chinese character or kana by itself, "c++", "c#"."""
     text = text[:MAX_CHARACTERS]
-    return Tokens(*_words(text), _compounds(text) if _may_hold_number(text) else ())
+    return Tokens(*_words(text), _asked_numbers(text) if _DIGIT.search(text) else ())
 
 
 def indexed(text: str) -> Analysed:
@@ -131,8 +149,12 @@ def _plain_text(text: str) -> tuple[str, str]:
     words = text.lower().translate(_PARTED).split()
     if len(text) > MAX_TOKEN and words and max(map(len, words)) > MAX_TOKEN:
         return "", ""
-    plain = " ".join(words)
+    plain = " ".join(words if _RESPELT.isdisjoint(words) else _one_spelling(words))
     return plain, plain
+
+
+def _one_spelling(words: Sequence[str]) -> list[str]:
+    return [_PLAIN_SPELLINGS.get(word, word) for word in words]
 
 
 _BORDER = "\x01"
@@ -154,6 +176,8 @@ def indexed_all(values: Sequence[str]) -> list[Analysed]:
     words = joined.lower().translate(_PARTED_VALUES).split()
     if max(map(len, words)) > MAX_TOKEN:
         return [indexed(value) for value in values]
+    if not _RESPELT.isdisjoint(words):
+        words = _one_spelling(words)
     texts = [text.strip(" ") for text in " ".join(words).split(_BORDER)]
     if _may_hold_number(joined):
         for place, value in enumerate(values):
@@ -169,7 +193,7 @@ indexed_short = lru_cache(maxsize=20_000)(indexed)
 def _words(text: str) -> TokenPair:
     if text.isascii() and _ENDLESS.search(text) is None:
         # Without accents both forms are the lower-case word: a third of the general way's cost.
-        plain = tuple(_ASCII_TOKEN.findall(text.lower()))
+        plain = tuple(_one_spelling(_ASCII_TOKEN.findall(text.lower())))
         return plain, plain
     text = unicodedata.normalize("NFC", text)
     token = _TOKEN if _UNUSUAL.search(text) else _USUAL_TOKEN
@@ -194,6 +218,24 @@ def _may_hold_number(text: str) -> bool:
 
 
 def _compounds(text: str) -> tuple[tuple[str, str], ...]:
-    found = (match[0] for match in _COMPOUND.finditer(text))
-    words = [word for word in found if _DIGIT.search(word)]
-    return tuple(forms(word if word.isascii() else _DASH.sub("-", word)) for word in words)
+    """The joined numbers of a text, each followed by the other tokens that stand for it."""
+    found: list[tuple[str, str]] = []
+    for match in _COMPOUND.finditer(text):
+        word = match[0]
+        if _DIGIT.search(word):
+            found += _compound(word)
+    return tuple(found)
+
+
+@lru_cache(maxsize=10_000)
+def _compound(word: str) -> tuple[tuple[str, str], ...]:
+    pair = forms(word if word.isascii() else _DASH.sub("-", word))
+    return (pair, *((form, form) for form in other_forms(pair[1])))
+
+
+def _asked_numbers(text: str) -> tuple[tuple[str, str], ...]:
+    """As ``_compounds``, and what only a query needs: the spellings that a record may have instead."""
+    found = dict(_compounds(text)) if _JOINED.search(text) else {}
+    for word in (*(folded for folded in found.values()), *_USUAL_TOKEN.findall(text)):
+        found |= {form: form for form in asked_forms(word) if form not in found}
+    return tuple(found.items())
