@@ -7,7 +7,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TypeVar
@@ -24,6 +24,7 @@ from catalog.harvest.retry_after import come_back, seconds_asked
 from catalog.harvest.ssrf import check_host, parse, shown
 from catalog.harvest.transport import GuardedAdapter, TooSlow
 from catalog.harvest.troubles import Trouble
+from catalog.harvest.turns import Turns
 from catalog.sdk.http import Reply, Stream
 from catalog.settings import Settings
 
@@ -75,7 +76,8 @@ class _Session(requests.Session):
 class PoliteClient:
     """Implements ``catalog.sdk.http.HttpClient`` over requests; closed at the end of a run.
 
-    ``sleep`` is called with seconds to wait. Proxies and netrc of the environment are not used.
+    ``sleep`` is called with seconds to wait. Other processes of the catalog ask a host neither while we do,
+    nor sooner than a pause after us. Proxies and netrc of the environment are not used.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class PoliteClient:
         self._session.mount("https://", self._adapter)
         self._session.headers.update({"User-Agent": _user_agent(settings), "Accept-Encoding": "gzip"})
         self._next_request: dict[str, float] = {}
+        self._turns = Turns(settings.home / "turns", settings.http_pause, sleep)
         self.answers = 0
         """So many heads of answers came, of whatever status."""
 
@@ -109,6 +112,7 @@ class PoliteClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._session.close()
+        self._turns.close()
 
     def get(
         self,
@@ -121,14 +125,22 @@ class PoliteClient:
 
         Raises ``SourceUnavailable``, ``SourceRefused``, ``SourceMalformed`` (over 100 MB, cut every time).
         """
-        return self._tried(url, lambda: self._whole(url, params, headers or {}, accept_status))
+        with self._turn(url):
+            return self._tried(url, lambda: self._whole(url, params, headers or {}, accept_status))
 
     @contextmanager
     def stream(self, url: str, headers: Mapping[str, str] | None = None) -> Iterator[Stream]:
         """The answer piece by piece, up to the setting ``max_download_bytes``."""
-        response = self._tried(url, lambda: self._follow(url, None, headers or {}, (), MAX_DOWNLOAD_SECONDS))
-        with response:
-            yield Download(response, self.settings.max_download_bytes)
+        with self._turn(url):
+            response = self._tried(
+                url, lambda: self._follow(url, None, headers or {}, (), MAX_DOWNLOAD_SECONDS)
+            )
+            with response:
+                yield Download(response, self.settings.max_download_bytes)
+
+    def _turn(self, url: str) -> AbstractContextManager[None]:
+        # Held over the attempts too: a server that asks us to wait means all of us.
+        return self._turns.at(parse(url).netloc, self.patience.left())
 
     def _tried(self, url: str, ask: Callable[[], T]) -> T:
         attempt = 0

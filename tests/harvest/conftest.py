@@ -22,6 +22,13 @@ from catalog.store import changes, records
 from catalog.store.db import reading
 from tests.harvest import scripted
 
+
+@pytest.fixture(autouse=True)
+def _folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of nothing keep their files below the current folder."""
+    monkeypatch.chdir(tmp_path)
+
+
 COMPLETE = {"mark": {"complete": True}}
 
 
