@@ -9,6 +9,7 @@ from typing import Any
 
 from catalog.formats.text.collation import sort_key
 from catalog.sdk.search import Document, IndexField
+from catalog.search import facets
 from catalog.search.analysis import Analysed, indexed, indexed_all, indexed_short
 from catalog.search.fields import CORE_FIELDS
 
@@ -34,17 +35,21 @@ def build_document(
 
     ``records`` are its members in their published shape, ``seq`` and ``modified`` spliced in, the one to
     show first; ``institutions`` maps slugs to ``slug, name_vi, name_en, system, type, level, province,
-    commune``. Only ``fields`` are filled; a field that is not of the core's table takes the record's
-    value of that name.
+    commune, lat, lon``. Only ``fields`` are filled; a field that is not of the core's table takes the
+    record's value of that name.
     """
     texts: dict[str, list[str]] = {}
     keywords: dict[str, list[str]] = {}
+    holders: dict[str, None] = {}
     for record in records:
         _gather_texts(record, texts)
         _gather_keywords(record, keywords)
-        for slug in _institutions_of(record):
-            _gather_institution(slug, institutions.get(slug), texts, keywords)
+        holders.update(dict.fromkeys(_institutions_of(record)))
+    for slug in holders:
+        _gather_institution(slug, institutions.get(slug), texts, keywords)
     numbers = _numbers(records)
+    numbers["completeness"] = [max(map(facets.completeness, records), default=0)]
+    numbers["work_size"] = [len(holders)]
     for field in fields:
         if field.name not in _CORE_NAMES:
             _gather_additional(field, records, texts, keywords, numbers)
@@ -148,11 +153,10 @@ _NOTHING: dict[str, Any] = {}
 
 
 def _gather_keywords(record: Json, keywords: dict[str, list[str]]) -> None:
-    get = record.get
-    _add_one(keywords, "kind", get("kind"))
-    _add(keywords, "language", get("languages", ()))
-    _add_one(keywords, "access", get("access") or "unknown")
+    facets.gather(record, keywords)
     _add(keywords, "identifier", map(normalise_identifier, _identifiers(record)))
+    if "places" in record:
+        _add(keywords, "cell", facets.cells_of_places(record["places"]))
 
 
 def _identifiers(record: Json) -> list[str]:
@@ -175,7 +179,9 @@ def _gather_institution(
     get = institution.get
     _add(keywords, "institution", (slug,))
     _add(keywords, "system", (get("system"),))
+    _add(keywords, "level", (get("level"),))
     _add(keywords, "province", (get("province"),))
+    _add(keywords, "cell", (facets.cell_of(institution),))
     _add(texts, "institution_name", (get("name_vi"), get("name_en")))
     _add(texts, "place", (get("province"), get("commune")))
 

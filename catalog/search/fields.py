@@ -1,4 +1,4 @@
-"""The core's index fields in one table, with the weight of each text field and why.
+"""The core's index fields in one table.
 
 Plugins add theirs through ``catalog_index_fields``. ``id`` is no entry: every engine keeps it.
 """
@@ -8,33 +8,56 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from catalog.sdk.search import IndexField
+from catalog.search.ranking import weight
+
+
+def _text(name: str, label: str) -> IndexField:
+    return IndexField(name=name, type="text", label=label, weight=weight(name), multiple=True)
+
 
 CORE_FIELDS: tuple[IndexField, ...] = (
-    # People mostly type a title they know, so it outweighs all the rest together.
-    IndexField(name="title", type="text", label="Title", weight=8.0, multiple=True),
-    # The second most asked; names are short, so their own length already lifts them.
-    IndexField(name="creator", type="text", label="Creator", weight=4.0, multiple=True),
-    # Chosen by a cataloguer: says what the thing is about, where a description only mentions it.
-    IndexField(name="subject", type="text", label="Subject", weight=3.0, multiple=True),
-    IndexField(name="place", type="text", label="Place", weight=2.0, multiple=True),
-    # "thư viện huế" is to find the library's own things, below those that are about it.
-    IndexField(name="institution_name", type="text", label="Institution", weight=1.5, multiple=True),
-    IndexField(name="description", type="text", label="Description", weight=1.0, multiple=True),
-    IndexField(name="publisher", type="text", label="Publisher", weight=1.0, multiple=True),
-    # Notes, numbers, materials: to be found by, hardly ever what was meant.
-    IndexField(name="rest", type="text", label="Other", weight=0.7, multiple=True),
+    # Why each weight is what it is stands in ``ranking``.
+    _text("title", "Title"),
+    _text("creator", "Creator"),
+    _text("subject", "Subject"),
+    _text("place", "Place"),
+    _text("institution_name", "Institution"),
+    _text("description", "Description"),
+    _text("publisher", "Publisher"),
+    _text("rest", "Other"),
+    # What works are counted and filtered by, in the order of a page.
     IndexField(name="kind", type="keyword", label="Kind", facet=True),
+    IndexField(name="online", type="keyword", label="Can be viewed now", facet=True),
     IndexField(name="institution", type="keyword", label="Institution", facet=True, multiple=True),
     IndexField(name="system", type="keyword", label="System", facet=True, multiple=True),
+    IndexField(name="level", type="keyword", label="Level", facet=True, multiple=True),
     IndexField(name="province", type="keyword", label="Province", facet=True, multiple=True),
     IndexField(name="language", type="keyword", label="Language", facet=True, multiple=True),
+    IndexField(name="subject_value", type="keyword", label="Subject", facet=True, multiple=True),
+    IndexField(name="creator_value", type="keyword", label="Creator", facet=True, multiple=True),
+    IndexField(name="audience", type="keyword", label="Audience", facet=True, multiple=True),
+    IndexField(name="education_level", type="keyword", label="Education level", facet=True, multiple=True),
+    IndexField(name="school_subject", type="keyword", label="School subject", facet=True, multiple=True),
+    IndexField(name="learning_type", type="keyword", label="Learning type", facet=True, multiple=True),
+    IndexField(name="free", type="keyword", label="Free of charge", facet=True, multiple=True),
     IndexField(name="access", type="keyword", label="Access", facet=True, multiple=True),
-    IndexField(name="identifier", type="keyword", label="Identifier", multiple=True),
+    IndexField(name="licence", type="keyword", label="Licence", facet=True, multiple=True),
+    IndexField(name="source", type="keyword", label="Source", facet=True, multiple=True),
     # The years a thing can be from, where that is ten years or less; spans of any length are
     # searched by their ends, so that year:[1420 TO 1430] finds "thế kỷ XV".
     IndexField(name="year", type="number", label="Year", facet=True, multiple=True),
     IndexField(name="year_from", type="number"),
     IndexField(name="year_to", type="number"),
+    # To be searched by.
+    IndexField(name="identifier", type="keyword", label="Identifier", multiple=True),
+    IndexField(name="collection", type="keyword", label="Collection", multiple=True),
+    # Keys of the units, old and new, that hold the thing's places and institutions (catalog.gazetteer).
+    IndexField(name="place_key", type="keyword", multiple=True),
+    # Where it is, for what is near (catalog.search.facets.cell).
+    IndexField(name="cell", type="keyword", multiple=True),
+    # To rank by: what a record tells beside its title, 0 to 10, and how many places hold the work.
+    IndexField(name="completeness", type="number"),
+    IndexField(name="work_size", type="number"),
 )
 SPANS = {"year": ("year_from", "year_to")}
 """Number fields that a range searches through the ends of a span."""

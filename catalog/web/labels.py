@@ -213,13 +213,25 @@ HOLDING_STATES: Names = {
 }
 FACETS: Names = {
     "kind": _("Kind"),
+    "online": _("Can be viewed now"),
     "institution": _("Institution"),
     "system": _("System"),
+    "level": _("Level"),
     "province": _("Province or city"),
     "language": _("Language"),
-    "year": _("Year"),
+    "subject_value": _("Subject"),
+    "creator_value": _("Creator"),
+    "audience": _("Audience"),
+    "education_level": _("Grade or education level"),
+    "school_subject": _("School subject"),
+    "learning_type": _("Learning type"),
+    "free": _("Free of charge"),
     "access": _("Access"),
+    "licence": _("Licence"),
+    "source": _("Source"),
+    "year": _("Year"),
 }
+YES_OR_NO: Names = {"yes": _("Yes"), "no": _("No")}
 SORTS: Names = {
     "relevance": _("Best match"),
     "newest": _("Newest first"),

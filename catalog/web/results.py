@@ -63,8 +63,14 @@ def value_label(facet: str, value: str, institutions: Institutions) -> str:
             return named(labels.KINDS_MANY, value)
         case "system":
             return named(labels.SYSTEMS, value)
+        case "level":
+            return named(labels.LEVELS, value)
         case "access":
             return named(labels.ACCESS, value)
+        case "learning_type":
+            return named(labels.LEARNING_TYPES, value)
+        case "free" | "online":
+            return named(labels.YES_OR_NO, value)
         case "language":
             return i18n.language_name(value)
         case "institution":

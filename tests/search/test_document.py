@@ -60,9 +60,12 @@ def test_facets_hold_what_the_institution_is() -> None:
         "kind": ["book"],
         "institution": ["tv-hue"],
         "system": ["library"],
+        "level": ["province"],
         "province": ["Thành phố Huế"],
         "language": ["vi"],
+        "creator_value": ["Nguyễn Du"],
         "access": ["unknown"],
+        "source": ["sach"],
     }
 
 
@@ -91,7 +94,7 @@ def test_years_are_counted_where_they_are_known_to_ten(
 
 def test_a_record_without_anything_is_still_a_document() -> None:
     document = built({"schedule": {"start": "soon"}, "issued": {"display": "?"}})
-    assert document.numbers == {}
+    assert document.numbers == {"completeness": [1], "work_size": [0]}
     assert document.newest == 0
 
 

@@ -1,0 +1,124 @@
+"""Facets: what records are counted and filtered by, as whole values. Pure, and cheap.
+
+Values are shown as the records have them: NFC, trimmed, cut at ``MAX_VALUE`` characters.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+MAX_VALUE = 200
+"""Whole values are cut after so many characters: longer ones are no names, and an address holds them."""
+
+Json = Mapping[str, Any]
+Values = dict[str, list[str]]
+
+
+@lru_cache(maxsize=20_000)
+def whole_value(text: str) -> str:
+    """``text`` as a value to count and to filter by."""
+    value = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return value.strip()[:MAX_VALUE].rstrip()
+
+
+_PARTS = {"subjects": ("subject_value", "label"), "creators": ("creator_value", "name")}
+_LISTS = {
+    "audiences": "audience",
+    "education_levels": "education_level",
+    "school_subjects": "school_subject",
+    "collections": "collection",
+}
+_LIST_NAMES = frozenset(_LISTS)
+_VIEWED = frozenset({"fulltext", "media", "manifest"})
+_CLOSED = frozenset({"members", "paid", "restricted"})
+
+
+def gather(record: Json, into: Values) -> None:
+    """Add the values that one record has of each facet."""
+    get = record.get
+    access = get("access") or "unknown"
+    _add(into, "kind", (get("kind"),))
+    _add(into, "language", get("languages") or ())
+    _add(into, "access", (access,))
+    for part, (name, key) in _PARTS.items():
+        if part in record:
+            _add(into, name, [whole_value(one.get(key, "")) for one in record[part]])
+    # Most records have none of these: one look says so.
+    if not _LIST_NAMES.isdisjoint(record):
+        for part, name in _LISTS.items():
+            _add(into, name, map(whole_value, get(part) or ()))
+    _add(into, "learning_type", (get("learning_type"),))
+    if (free := get("free")) is not None:
+        _add(into, "free", ("yes" if free else "no",))
+    if licence := (get("rights") or {}).get("licence"):
+        _add(into, "licence", (whole_value(licence),))
+    if source := get("source"):
+        _add(into, "source", (source.get("slug"),))
+    if is_online(record, access):
+        into["online"] = ["yes"]
+
+
+def _add(into: Values, name: str, values: Iterable[Any]) -> None:
+    wanted = [value for value in values if value]
+    if wanted:
+        into.setdefault(name, []).extend(wanted)
+
+
+def is_online(record: Json, access: str) -> bool:
+    """Whether something of the thing can be opened now.
+
+    That is a text, a recording or a IIIF manifest that is open to everyone, or a picture that a IIIF
+    service shows, unless the thing is for members, for payment or restricted: what is to be seen on site
+    may well have its picture online. That a page exists says nothing.
+    """
+    if access == "open" and any(link.get("rel") in _VIEWED for link in record.get("links") or ()):
+        return True
+    return access not in _CLOSED and any(image.get("iiif") for image in record.get("images") or ())
+
+
+_TOLD = (
+    frozenset({"description"}),
+    frozenset({"creators", "publisher"}),
+    frozenset({"issued", "period", "schedule"}),
+    frozenset({"subjects", "school_subjects"}),
+    frozenset({"languages", "materials", "techniques"}),
+    frozenset({"identifiers", "holdings"}),
+    frozenset({"extent", "dimensions", "duration"}),
+    frozenset({"images"}),
+    frozenset({"links"}),
+    frozenset({"rights", "places"}),
+)
+
+
+def completeness(record: Json) -> int:
+    """How much a record tells beside its title, 0 to 10: a point for each of ten things that help a reader.
+
+    What it is (description), who made it, from when, about what, in which language or of what, its number
+    or call number, its size, a picture, a way to it, and what may be done with it or where it is from.
+    """
+    return sum([not part.isdisjoint(record) for part in _TOLD])
+
+
+@lru_cache(maxsize=5_000)
+def cell(lat: float, lon: float) -> str:
+    """The square of a hundredth of a degree (about a kilometre) that holds a point, as "lat:lon".
+
+    Both are whole hundredths, rounded down: the point 16.4637, 107.5909 lies in "1646:10759".
+    """
+    return f"{math.floor(round(lat * 100, 6))}:{math.floor(round(lon * 100, 6))}"
+
+
+def cell_of(facts: Json) -> str | None:
+    """The cell of an institution or a place, None if its point is not known."""
+    lat, lon = facts.get("lat"), facts.get("lon")
+    return None if lat is None or lon is None else cell(lat, lon)
+
+
+def cells_of_places(places: Sequence[Json]) -> list[str]:
+    """The cells of a record's places, but for those that are said to be uncertain."""
+    found = (cell_of(place) for place in places if place.get("certainty", "") in ("", "certain"))
+    return [one for one in found if one]
