@@ -19,7 +19,7 @@ TYPES = {
 }
 
 CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
-WHOLE, PART = "whole", "part"
+WHOLE, PART, BEYOND = "whole", "part", "beyond"
 
 Point = tuple[float, float]
 """Degrees north and east (WGS 84)."""
@@ -29,8 +29,8 @@ Point = tuple[float, float]
 class Unit:
     """An administrative unit of one list; a code means nothing without its list.
 
-    ``type`` is in lower case ("thành phố"), ``name`` without it ("Huế"), ``parent`` the code of the unit it is in,
-    of the same list ("" for a province), ``point`` its centre, None where no sound one is known.
+    ``type`` is in lower case ("thành phố"), ``name`` without it ("Huế"), ``parent`` the code of the unit it
+    is in, of the same list ("" for a province), ``point`` its centre, None where no sound one is known.
     """
 
     list_version: str

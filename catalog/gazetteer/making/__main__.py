@@ -115,7 +115,9 @@ def check_compared(other: Comparison) -> None:
 def _origin(version: str, compared: Comparison | None, date: str) -> str:
     checked = f", compared with vietnam-provinces {compared.version}" if compared else ""
     made = date or f"{datetime.now(UTC):%Y-%m-%d}"
-    return f"# Made on {made} from {PACKAGE} {version} (MIT, see NOTICE){checked}; not to be changed by hand.\n"
+    return (
+        f"# Made on {made} from {PACKAGE} {version} (MIT, see NOTICE){checked}; not to be changed by hand.\n"
+    )
 
 
 def write(folder: Path, origin: str, units: Iterable[Unit], successors: Mapping[str, Sequence[str]]) -> None:

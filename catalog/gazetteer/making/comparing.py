@@ -34,8 +34,9 @@ print(json.dumps({
 class Comparison(NamedTuple):
     """What the second package says of the same units.
 
-    ``counts`` are its units by list and level, ``renamed`` those of one code with another name (tone placement
-    and case apart), ``agree``, ``overlap`` and ``contradict`` what becomes of old communes known to both.
+    ``counts`` are its units by list and level, ``renamed`` those of one code with another name (tone
+    placement and case apart), ``agree``, ``overlap`` and ``contradict`` what becomes of old communes known
+    to both.
     """
 
     version: str
@@ -68,8 +69,12 @@ def compare(python: str, units: Sequence[Unit], successors: Mapping[str, Sequenc
         theirs = other[title]
         counts[title] = len(theirs)
         unknown[title] = len(ours.keys() - theirs.keys())
-        renamed[title] = sum(_plain(ours[code]) != _plain(theirs[code]) for code in ours.keys() & theirs.keys())
-    pairs = [(set(successors[code]), set(to)) for code, to in other["successors"].items() if code in successors]
+        renamed[title] = sum(
+            _plain(ours[code]) != _plain(theirs[code]) for code in ours.keys() & theirs.keys()
+        )
+    pairs = [
+        (set(successors[code]), set(to)) for code, to in other["successors"].items() if code in successors
+    ]
     agree = sum(ours == theirs for ours, theirs in pairs)
     contradict = sum(not ours & theirs for ours, theirs in pairs)
     return Comparison(

@@ -66,7 +66,7 @@ class Source:
         return {code: sorted(found[code]) for code in sorted(found, key=lambda code: (len(code), code))}
 
     def units(self, points: Mapping[str, Point]) -> list[Unit]:
-        """All units of both lists, each list by level and code; ``points`` are the communes' centres by key."""
+        """All units of both lists, each by level and code; ``points`` are the communes' centres by key."""
         found: dict[str, Unit] = {}
         for list_version, rows in ((OLD, self.old), (NEW, self.new)):
             for row in rows:
@@ -92,7 +92,9 @@ def _point(row: Row, level: str) -> Point:
     return round(row[f"{level}Lat"], 4), round(row[f"{level}Lon"], 4)
 
 
-def sound_points(source: Source, successors: Mapping[str, Sequence[str]]) -> tuple[dict[str, Point], list[str]]:
+def sound_points(
+    source: Source, successors: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, Point], list[str]]:
     """The communes' centre points by unit key, and the keys of those left out because they are wrong.
 
     The source asked a map service by name, which at times answered with a namesake. An old commune's point is
@@ -102,12 +104,16 @@ def sound_points(source: Source, successors: Mapping[str, Sequence[str]]) -> tup
     old = {row["wardCode"]: _point(row, "ward") for row in source.old if row["wardCode"]}
     new = {row["wardCode"]: _point(row, "ward") for row in source.new}
     stray = _strays(source.old, old)
-    wrong_old = {code for code in stray if all(kilometres(old[code], new[to]) > FAR for to in successors[code])}
+    wrong_old = {
+        code for code in stray if all(kilometres(old[code], new[to]) > FAR for to in successors[code])
+    }
     made_of: dict[str, list[Point]] = defaultdict(list)
     for code, others in successors.items():
         for other in others:
             made_of[other] += [old[code]] if code in old and code not in wrong_old else []
-    spread = {row["wardCode"]: row["wardAreaKm2"] or WIDE for row in source.new if row["wardType"] != "Đặc khu"}
+    spread = {
+        row["wardCode"]: row["wardAreaKm2"] or WIDE for row in source.new if row["wardType"] != "Đặc khu"
+    }
     wrong_new = {
         code
         for code, point in new.items()
@@ -115,7 +121,10 @@ def sound_points(source: Source, successors: Mapping[str, Sequence[str]]) -> tup
     }
     sound = {f"{OLD}:{code}": point for code, point in old.items() if code not in wrong_old}
     sound |= {f"{NEW}:{code}": point for code, point in new.items() if code not in wrong_new}
-    dropped = [*(f"{OLD}:{code}" for code in sorted(wrong_old)), *(f"{NEW}:{code}" for code in sorted(wrong_new))]
+    dropped = [
+        *(f"{OLD}:{code}" for code in sorted(wrong_old)),
+        *(f"{NEW}:{code}" for code in sorted(wrong_new)),
+    ]
     return sound, dropped
 
 
