@@ -1,0 +1,176 @@
+"""Writing a word book: gathered values, ranked, and the words they are made of."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from catalog.search.analysis import forms
+from catalog.search.confusions import shortened, sound
+from catalog.search.gathering import COUNTED_ONLY, Value
+from catalog.search.wordbook import FIRST, INDEXES_OF_WORDS, LAYOUT, SCHEMA
+
+WEIGHTS = {
+    # A title stands in few records, but it is what most people type.
+    "title": 4,
+    "creator": 2,
+    "subject": 2,
+    "place": 1,
+    "institution": 1,
+}
+"""What the number of records is multiplied with, so that no kind drives the others out."""
+FOREMOST = ("institution", "place")
+"""Kinds that are few, and named before others."""
+MAX_ENTRIES = 2_000_000
+MAX_WORDS = 200_000
+"""So many words, the most frequent, can be corrected to."""
+MAX_SHORTENED = 100_000
+"""Of the most frequent words so many are found with any letters wrong; of the rest by their sound alone."""
+_LARGEST = 300_000
+_LONGEST = 24
+_FORMS = 4
+_CHUNK = 4_000
+_SPLIT = 32
+
+Beat = Callable[[], None]
+"""Called every few thousand rows; what it raises ends the writing."""
+
+
+class WordbookWriter:
+    """Fills a new file. Use as a context manager: the file is whole once the block has ended."""
+
+    def __init__(self, path: Path, staging: Path, beat: Beat = lambda: None) -> None:
+        self._beat = beat
+        self._words: Counter[str] = Counter()
+        self._forms: Counter[str] = Counter()
+        self._others = 0
+        self._entries = 0
+        self._file = sqlite3.connect(path, isolation_level=None)
+        self._file.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;" + SCHEMA
+        )
+        self._staged = sqlite3.connect(staging, isolation_level=None)
+        self._staged.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;"
+            "CREATE TABLE ranked (place INTEGER, score INTEGER, kind TEXT, count INTEGER, slug TEXT,"
+            " text TEXT, held TEXT);"
+        )
+
+    def __enter__(self) -> WordbookWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._staged.close()
+        self._file.close()
+
+    def rank(self, values: Iterable[Value]) -> None:
+        """Take in the values to offer, and count their words."""
+        rows = (row for value in values if (row := self._ranked(value)))
+        while chunk := list(islice(rows, _CHUNK)):
+            self._staged.execute("BEGIN")
+            self._staged.executemany("INSERT INTO ranked VALUES (?, ?, ?, ?, ?, ?, ?)", chunk)
+            self._staged.execute("COMMIT")
+            self._beat()
+
+    def _ranked(self, value: Value) -> tuple[int, int, str, int, str, str, str] | None:
+        folded, exact = value.folded.split(" "), value.exact.split(" ")
+        marked = [own for own, plain in zip(exact, folded, strict=True) if own != plain]
+        self._count(folded, marked, value.records)
+        if value.kind == COUNTED_ONLY:
+            return None
+        held = dict.fromkeys((*folded, *marked, FIRST + folded[0], FIRST + exact[0]))
+        place = 0 if value.kind in FOREMOST else 1
+        score = value.records * WEIGHTS[value.kind]
+        return place, score, value.kind, value.records, value.slug, value.text, " ".join(held)
+
+    def _count(self, folded: list[str], marked: list[str], count: int) -> None:
+        for counts, tokens in ((self._words, folded), (self._forms, marked)):
+            if count == 1:
+                counts.update(tokens)
+            else:
+                for token in tokens:
+                    counts[token] += count
+            if len(counts) > _LARGEST:
+                # What is rarest among so many words is mostly a slip itself.
+                rarest = min(counts.values())
+                for token in [token for token, many in counts.items() if many == rarest]:
+                    del counts[token]
+
+    def finish(self) -> None:
+        """Write what was ranked, and the words."""
+        self._write_entries()
+        write_words(self._file, self._words, self._forms, self._beat)
+
+    def tell(self, facts: dict[str, str]) -> None:
+        """Write what the file says of itself: readers leave one aside that says nothing."""
+        told = {**facts, "layout": LAYOUT, "others": str(self._others), "entries": str(self._entries)}
+        self._file.executemany("INSERT INTO facts VALUES (?, ?)", told.items())
+
+    def _write_entries(self) -> None:
+        rows = self._staged.execute(
+            "SELECT place, kind, count, slug, text, held FROM ranked"
+            " ORDER BY place, score DESC, length(text), text LIMIT ?",
+            (MAX_ENTRIES,),
+        )
+        number, self._others = 1, 1
+        while chunk := rows.fetchmany(_CHUNK):
+            self._others += sum(row[0] == 0 for row in chunk)
+            self._file.execute("BEGIN")
+            self._file.executemany(
+                "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
+                ((id, *row[1:5]) for id, row in enumerate(chunk, number)),
+            )
+            self._file.executemany(
+                "INSERT INTO tokens (rowid, held) VALUES (?, ?)",
+                ((id, row[5]) for id, row in enumerate(chunk, number)),
+            )
+            self._file.execute("COMMIT")
+            number += len(chunk)
+            self._beat()
+        self._entries = number - 1
+        self._file.execute("INSERT INTO tokens (tokens) VALUES ('optimize')")
+
+
+def write_words(
+    file: sqlite3.Connection, counts: Counter[str], exact: Counter[str], beat: Beat = lambda: None
+) -> None:
+    """Write the most frequent of the folded words, each with the accented forms that it mostly has."""
+    written: dict[str, list[tuple[int, str]]] = {}
+    for form, count in exact.items():
+        written.setdefault(forms(form)[1], []).append((count, form))
+    words = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    words = [(word, count) for word, count in words if word.isalpha() and len(word) <= _LONGEST][:MAX_WORDS]
+    rows = (
+        (id, word, sound(word), count, _forms(written.get(word, []), count))
+        for id, (word, count) in enumerate(words, 1)
+    )
+    file.execute("BEGIN")
+    file.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", rows)
+    beat()
+    found = _shortened([word for word, _ in words[:MAX_SHORTENED]])
+    file.executemany("INSERT INTO shortened VALUES (?, ?)", found)
+    file.execute("COMMIT")
+    file.executescript(INDEXES_OF_WORDS)
+
+
+def _forms(known: list[tuple[int, str]], count: int) -> str:
+    # Of "kieu" an accented form is meant, but of "an" mostly the English word.
+    if sum(many for many, _ in known) * 4 < count:
+        return ""
+    return " ".join(form for _, form in sorted(known, key=lambda pair: (-pair[0], pair[1]))[:_FORMS])
+
+
+def _shortened(words: list[str]) -> Iterator[tuple[int, int]]:
+    # In order, so that the table is written from its beginning to its end; as plain numbers and a part of
+    # them at a time, so that they are small.
+    parts = [array("Q") for _ in range(_SPLIT)]
+    for id, word in enumerate(words, 1):
+        for hash in shortened(word):
+            parts[hash * _SPLIT >> 32].append(hash << 32 | id)
+    for part in parts:
+        for pair in sorted(part):
+            yield pair >> 32, pair & 0xFFFFFFFF
