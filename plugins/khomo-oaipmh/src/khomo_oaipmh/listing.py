@@ -16,7 +16,7 @@ MAX_EMPTY = 50
 MAX_STALE = 3
 """Pages in a row with nothing but records that came before in the same list."""
 _BITS = 1 << 27
-_PROBES = 4
+_PROBES = 8
 
 Tell = Callable[[str, str], None]
 """Called with the rule and the message of a notice."""
@@ -35,10 +35,11 @@ class TokenExpired(SourceMalformed):
 
 
 class _Shown:
-    """Which identifiers a list has shown, in 16 MB whatever its length: a Bloom filter, four bits each.
+    """Which identifiers a list has shown, in 16 MB whatever its length: a Bloom filter, eight bits each.
 
-    It may take a new one for one that came before (1 in a million after a million): it decides nothing
-    about a single record, only whether a list brings nothing new, and whether its number of records is right.
+    It may take a new one for one that came before (once in 200 lists of two million records): it decides
+    nothing about a single record, only whether a list brings nothing new, and whether its number of records
+    is right.
     """
 
     def __init__(self) -> None:
