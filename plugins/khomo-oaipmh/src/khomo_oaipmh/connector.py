@@ -83,13 +83,15 @@ class OaiPmhConnector(Connector):
     def _harvested(
         self, server: Server, identity: Identity, choice: Choice, request: FetchRequest
     ) -> Iterator[Fetched]:
-        place, other, due = self._place(identity, choice, request)
+        place, remarks, due = self._place(identity, choice, request)
         harvest = Harvest(server, identity, place, request, due)
-        if other:
-            harvest.tell("other_format", other)
+        for rule, message in remarks:
+            harvest.tell(rule, message)
         yield from harvest.items()
 
-    def _place(self, identity: Identity, choice: Choice, request: FetchRequest) -> tuple[Place, str, bool]:
+    def _place(
+        self, identity: Identity, choice: Choice, request: FetchRequest
+    ) -> tuple[Place, list[tuple[str, str]], bool]:
         """Where the run begins, what is to be told of it, and whether it ends with a sweep."""
         sets = list(self.settings["set"])
         kept = Since.read(request.since)
@@ -97,11 +99,16 @@ class OaiPmhConnector(Connector):
         if request.resume:
             place = restored(request.resume, choice.prefix, sets)
             if place is not None:
-                return place, "", due
-        other = ""
+                return place, [], due
+        remarks = []
         since = None if request.full else overlapped(kept.at, identity.granularity)
         if since and kept.prefix != choice.prefix[:60]:
-            other = f"the format is now {choice.prefix!r}, before {kept.prefix!r}: all records are listed"
+            told = f"the format is now {choice.prefix!r}, before {kept.prefix!r}: all records are listed"
+            remarks.append(("other_format", told))
+            since = None
+        if since and since > identity.now[: len(since)]:
+            told = f"the server's clock stands at {identity.now}, in the run before at {kept.at}"
+            remarks.append(("clock_went_back", f"{told}: all records are listed"))
             since = None
         place = Place(
             prefix=choice.prefix,
@@ -114,7 +121,7 @@ class OaiPmhConnector(Connector):
             wanting=kept.wanting if since else 0,
             windows=[(since or "", "")],
         )
-        return place, other, due
+        return place, remarks, due
 
 
 def formats_of(server: Server) -> list[Offered]:

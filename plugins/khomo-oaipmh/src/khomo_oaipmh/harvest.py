@@ -198,6 +198,11 @@ class Harvest:
         """``from`` in another form, or without it, where the server does not take it."""
         place = self.place
         since, until = place.windows[0]
+        if place.phase == SWEEP:
+            told = f"{error.message}: all records are listed in place of their identifiers"
+            self.tell("identifiers_refused", told)
+            place.begin(RECORDS, "")
+            return
         if error.code == "cannotDisseminateFormat" and place.at_start:
             raise FormatRefused(error) from error
         if error.code != "badArgument" or not (since or until):
@@ -206,6 +211,10 @@ class Harvest:
             raise error
         if until:
             self.salvage.give_up_windows(error)
+            return
+        if place.whole is not None:
+            self.tell("from_refused", f"{error.message}: {place.list_name} is begun again from its beginning")
+            self.salvage.widen()
             return
         moment = moment_of(since)
         if moment is not None and len(since) > 10:

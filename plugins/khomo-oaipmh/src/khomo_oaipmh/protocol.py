@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from catalog.sdk import HttpClient, Reply, SourceError, SourceRefused, SourceUnavailable
+from catalog.sdk import HttpClient, Reply, SourceError, SourceMalformed, SourceRefused, SourceUnavailable
 from khomo_oaipmh.page import Fault, Page, PageUnreadable, seen
 from khomo_oaipmh.plain import read_page
 
@@ -42,6 +42,10 @@ class WebUnavailable(SourceUnavailable):
 
 class WebBroken(WebUnavailable):
     """The server broke over this very request (status 500), each time."""
+
+
+class PageCut(PageUnreadable):
+    """A reply that was cut, garbled or too large each time that the client asked for it."""
 
 
 def base_of(url: str) -> str:
@@ -81,6 +85,8 @@ class Server:
         params = {"verb": verb, **(arguments or {})}
         try:
             page = self._answer(params)
+        except PageCut:
+            raise
         except PageUnreadable:
             page = self._answer(params)
         holds_something = page.items or (page.element is not None and len(page.element))
@@ -116,6 +122,8 @@ class Server:
             reply = self.http.get(self.url, params, self.headers, accepted)
         except SourceUnavailable as error:
             raise WebUnavailable(error.message) from error
+        except SourceMalformed as error:
+            raise PageCut(error.message) from error
         self.date = reply.headers.get("date", "")
         return reply
 

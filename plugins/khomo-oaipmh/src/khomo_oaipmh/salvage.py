@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.sdk import Failed, SourceError, SourceMalformed
+from catalog.sdk import Failed, SourceError, SourceMalformed, SourceUnavailable
 from khomo_oaipmh.dates import argument, halves, moment_of
 from khomo_oaipmh.identity import Identity
 from khomo_oaipmh.listing import Tell
@@ -33,13 +33,23 @@ class Salvage:
     def turn_aside(self, error: PageUnreadable | WebUnavailable, *, again: bool) -> Iterator[Failed]:
         """Go on behind or within a page that cannot be had; raises ``error`` where nothing helps.
 
-        A server that is down or under maintenance is left in peace: only when the run was cut at this page
-        before (``again``) and the server answers otherwise, the page itself must be the reason.
+        A server that is down or under maintenance is left in peace (``SourceUnavailable``): only when the run
+        was cut at this page before (``again``) and the server answers otherwise, the page itself must be the
+        reason.
         """
         place = self.place
         broken = isinstance(error, WebBroken) or (isinstance(error, PageUnreadable) and not error.foreign)
-        if place.phase == SWEEP or not (broken or again) or not self.server.is_there():
+        if not (broken or again):
             raise error
+        if not self.server.is_there():
+            raise SourceUnavailable(error.message) from error
+        if place.phase == SWEEP:
+            told = f"{error.message}: this run does not find out what was deleted without being announced"
+            self.tell("sweep_broken_off", told)
+            place.doubtful = True
+            place.set = max(1, len(place.sets))
+            place.open_list()
+            return
         if place.phase == IDENTIFIERS:
             if not self.split():
                 yield self._lost(error)
@@ -103,10 +113,15 @@ class Salvage:
             return False
         told = f"the list ended after {place.count:,} of {place.rest:,} records: it is not sorted by date"
         self.tell("not_sorted", f"{told}, and is listed again as a whole")
+        self.widen()
+        return True
+
+    def widen(self) -> None:
+        """List the whole window again, and narrow it no more."""
+        place = self.place
         whole, place.whole, place.rest, place.keeps_order = place.whole, None, 0, False
         place.phase, place.skip = RECORDS, 0
         place.open_list(window=whole)
-        return True
 
     def split(self) -> bool:
         """Go on with the first half of the window; False when it cannot be divided any more."""

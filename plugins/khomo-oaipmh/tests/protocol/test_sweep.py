@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from catalog.sdk import FetchRequest
+from catalog.sdk import Checkpoint, FetchRequest, SourceUnavailable
 from catalog.sdk.testing.oaipmh import ITEMS
 
 LIVE = tuple(item for item in ITEMS if not item.deleted)
@@ -116,6 +117,58 @@ def test_a_record_that_never_comes_is_asked_for_by_three_runs_and_then_after_swe
         asked.append([failure.identifier for failure in fetched.failed] == [bad])
         since = fetched.end.next_since
     assert asked == [True, True, True, False, False, True, False]
+
+
+def without_identifiers(library, answer: Callable[[dict[str, str], bytes], bytes]) -> str:
+    """A library whose lists of identifiers are answered otherwise behind its first harvest."""
+    library.set(items=LIVE, deleted_record="no")
+    since = library.fetch().end.next_since
+    library.change = lambda asked, body: answer(asked, body) if asked["verb"] == "ListIdentifiers" else body
+    return since
+
+
+def test_a_server_that_refuses_to_list_identifiers_lists_its_records(library):
+    refused = library.provider.reply([("verb", "ListNothing")], "x")
+    since = without_identifiers(library, lambda asked, body: refused)
+    fetched = again(library, since)
+    assert "identifiers_refused" in fetched.rules
+    assert set(fetched.ids) == NAMES
+    assert fetched.end.complete
+
+
+def test_a_sweep_over_a_page_that_cannot_be_had_is_broken_off_and_tried_again_by_the_next_run(library):
+    since = without_identifiers(
+        library, lambda asked, body: body[:300] if "resumptionToken" in asked else body
+    )
+    for _ in range(2):
+        fetched = again(library, since)
+        since = fetched.end.next_since
+        assert "sweep_broken_off" in fetched.rules
+        assert json.loads(since)["at"] == f"{library.provider.now:%Y-%m-%dT%H:%M:%SZ}"
+        assert not fetched.end.complete
+    library.change = lambda asked, body: body
+    assert again(library, since).end.complete
+
+
+def test_a_sweep_that_stands_at_a_page_without_an_answer_does_not_keep_changes_away_for_ever(library):
+    def answer(asked, body):
+        if "resumptionToken" in asked:
+            raise SourceUnavailable("no answer in the time allowed")
+        return body
+
+    since = without_identifiers(library, answer)
+    library.set(now=library.provider.now + timedelta(days=1))
+    items = library.stream_of(asking(since))
+    marks: list[Checkpoint] = []
+    with pytest.raises(SourceUnavailable):
+        marks.extend(item for item in items if isinstance(item, Checkpoint))
+    fetched = library.fetch(asking(since, marks[-1].resume))
+    assert "sweep_broken_off" in fetched.rules
+    assert fetched.end.next_since is not None
+
+
+def asking(since: str, resume: object = None) -> FetchRequest:
+    return FetchRequest(since=since, resume=resume, known=lambda names: NAMES & set(names))
 
 
 def test_what_is_kept_for_the_next_run_fits_its_column(library):
