@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 from pymarc import Field, MARCReader, Record, record_to_xml
@@ -67,15 +69,24 @@ class Corpus:
 
     def write_marc(self, target: Path, count: int) -> None:
         """Write a file of ISO 2709 records."""
-        with target.open("wb") as out:
+        with _whole(target) as out:
             out.writelines(self.marc(0, count))
 
     def write_marcxml(self, target: Path, count: int) -> None:
         """Write a MARCXML ``<collection>``, a record on each line."""
-        with target.open("wb") as out:
+        with _whole(target) as out:
             out.write(COLLECTION)
             out.writelines(record + b"\n" for record in self.marcxml(0, count))
             out.write(END)
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[BinaryIO]:
+    """A file to write that stands under its name once it is whole: it may be kept for the next time."""
+    part = target.with_name(f"{target.name}.part")
+    with part.open("wb") as out:
+        yield out
+    part.replace(target)
 
 
 def _template(record: Record) -> Template | None:

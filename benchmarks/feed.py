@@ -1,32 +1,27 @@
 """How fast a harvester takes the whole JSON Feed over HTTP, and whether page times stay flat.
 
-``python benchmarks/feed.py [--records 100000]`` fills a scratch catalog, serves it with gunicorn, walks it
-with one keep-alive client that parses every page, and prints one JSON object.
+    python benchmarks/feed.py [--records 100000]
+
+Fills a scratch catalog, serves it by ``catalog serve``, walks it with one keep-alive client that parses every
+page, and prints one JSON object. Times of pages hold the request and its answer, not the parsing.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import hashlib
 import json
-import os
-import platform
 import random
-import socket
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import beside
 import orjson
 import requests
+from drafts import draft
 from flask import Flask
+from measuring import machine, spread
 
 from catalog.feeds.walker import Walk
 from catalog.record import (
@@ -46,7 +41,6 @@ from catalog.store import changes, db, institutions, records
 from catalog.store.models import SourceRow
 
 BATCH = 1000
-WORKERS = 2
 WORDS = tuple(
     word
     for line in (
@@ -82,26 +76,11 @@ def make_draft(number: int, chance: random.Random) -> records.Draft:
         links=(Link(rel="page", url=f"https://library.example/record/{native_id}"),),
         holdings=(Holding(location="Kho mở", call_number=f"{chance.randint(100, 999)}.{number}"),),
     )
-    text = orjson.dumps(to_dict(record))
-    digest = hashlib.sha256(text)
-    return records.Draft(
-        id=record.id,
-        native_id=native_id,
-        institution=record.institution,
-        kind=record.kind,
-        datestamp=None,
-        raw_hash=digest.digest(),
-        mapping_version="bench",
-        record_hash=digest.hexdigest(),
-        digest=digest.hexdigest(),
-        json=text.decode(),
-        format="bench",
-        context="{}",
-        payload=zlib.compress(b"", 1),
-    )
+    return draft(to_dict(record))
 
 
 def fill(home: Path, count: int) -> float:
+    """Publish so many records in a catalog of that home; the seconds that writing them took."""
     app = Flask("bench")
     db.attach(app, load({}, home=home))
     chance = random.Random(1)
@@ -114,41 +93,14 @@ def fill(home: Path, count: int) -> float:
                     slug="bench", connector="none", institution="bench-library", options={}, created=db.now()
                 )
             )
-        started = time.perf_counter()
+        writing = 0.0
         for start in range(0, count, BATCH):
             drafts = [make_draft(number, chance) for number in range(start, min(start + BATCH, count))]
+            began = time.perf_counter()
             with db.writing() as session:
                 changes.publish(session, records.append(session, "bench", None, drafts).publications)
-        return time.perf_counter() - started
-
-
-@contextlib.contextmanager
-def served(home: Path, application: str) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
-    command += ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "30", "--log-level", "warning"]
-    environ = {**os.environ, "CATALOG_HOME": str(home)}
-    process = subprocess.Popen([*command, application], env=environ)
-    try:
-        address = f"http://127.0.0.1:{port}/feed.json"
-        wait_for(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if requests.get(address, timeout=10).status_code == 200:
-                return
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    raise SystemExit("the server did not start")
+            writing += time.perf_counter() - began
+        return writing
 
 
 def walk(address: str) -> tuple[Walk, list[float], int, dict[str, Any]]:
@@ -167,46 +119,37 @@ def walk(address: str) -> tuple[Walk, list[float], int, dict[str, Any]]:
     return walked, times, size, page["_khomo"]
 
 
-def spread(times: list[float]) -> dict[str, float]:
-    return {
-        "p50_ms": round(statistics.median(times) * 1000, 2),
-        "p95_ms": round(sorted(times)[int(len(times) * 0.95)] * 1000, 2),
-    }
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--records", type=int, default=100_000)
-    parser.add_argument("--application", default="catalog.app:create_app()", help="what gunicorn serves")
     given = parser.parse_args()
+    before = machine()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         filled = fill(home, given.records)
-        with served(home, given.application) as address:
+        with beside.site(home) as address:
             started = time.perf_counter()
-            walked, times, size, standing = walk(address)
+            walked, times, size, standing = walk(f"{address}/feed.json")
             seconds = time.perf_counter() - started
     tenth = max(len(times) // 10, 1)
     middle = len(times) // 2 - tenth // 2
     result = {
         "benchmark": "feed",
-        "machine": {
-            "python": platform.python_version(),
-            "system": platform.platform(),
-            "cores": os.cpu_count(),
-        },
+        "machine": before,
         "records": len(walked.held),
         "fill_records_per_second": round(given.records / filled),
         "seconds": round(seconds, 2),
         "records_per_second": round(len(walked.held) / seconds),
         "pages": len(times),
         "bytes": size,
-        "first_tenth": spread(times[:tenth]),
-        "middle_tenth": spread(times[middle : middle + tenth]),
-        "last_tenth": spread(times[-tenth:]),
+        "first_tenth_ms": spread(times[:tenth]),
+        "middle_tenth_ms": spread(times[middle : middle + tenth]),
+        "last_tenth_ms": spread(times[-tenth:]),
         "digest_matches": walked.digest == standing["digest"],
     }
-    print(json.dumps(result))
+    print(json.dumps(result, indent=1))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ Stages = dict[str, dict[str, Any]]
 
 def main() -> None:
     """Replace the section."""
+    if not 3 <= len(sys.argv) <= 4:
+        raise SystemExit(__doc__)
     page, *files = map(Path, sys.argv[1:])
     before, after = ([_stages(file) for file in files] + [{}])[:2]
     text = page.read_text("utf-8")

@@ -20,7 +20,6 @@ import argparse
 import contextlib
 import hashlib
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -51,7 +50,8 @@ def main() -> None:
         cache = given.cache or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="khomo-corpus-")))
         corpus = Corpus(given.marc)
         sizes = [_measure(given, corpus, _kept(cache, given.marc, count), count) for count in given.records]
-    figures = {"benchmark": "harvest", "machine": before, "sizes": sizes}
+    real = {"records": len(corpus.templates), "left_out": corpus.left_out}
+    figures = {"benchmark": "harvest", "machine": before, "real_records": real, "sizes": sizes}
     print(f"\n{table(figures)}", file=sys.stderr)
     print(json.dumps(figures, indent=1))
 
@@ -148,14 +148,13 @@ def _on_database(
 ) -> dict[str, Any]:
     """Harvest twice on an empty home by the command line, as a user would."""
     with tempfile.TemporaryDirectory(prefix="khomo-home-") as folder:
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("CATALOG_")},
-            "CATALOG_HOME": str(Path(folder) / "home"),
-            "CATALOG_WORKERS": str(given.workers),
-            "CATALOG_SEARCH_ENGINE": given.engine,
-            "CATALOG_HTTP_PAUSE": "0",
-            **({"CATALOG_DATABASE_URL": address} if address else {}),
-        }
+        environment = beside.environment(
+            home=Path(folder) / "home",
+            workers=str(given.workers),
+            search_engine=given.engine,
+            http_pause="0",
+            database_url=address,
+        )
         run = partial(_catalog, environment)
         run("db", "upgrade")
         run("sources", "add", SOURCE, "--institution", "library", "--institution-name", "Thư viện", *options)

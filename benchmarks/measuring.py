@@ -1,4 +1,4 @@
-"""The machine that was measured on, and the memory of a command's processes while it runs."""
+"""The machine that was measured on, the spread of times, and the memory of a command's processes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import itertools
 import os
 import platform
 import re
+import statistics
 import sys
 import threading
-import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +35,27 @@ def machine() -> dict[str, Any]:
     }
 
 
+def spread(seconds: Sequence[float]) -> dict[str, float]:
+    """Milliseconds: p50, p95, p99, the longest and the mean."""
+    ordered = sorted(seconds)
+
+    def at(share: float) -> float:
+        return round(1_000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)
+
+    mean = round(1_000 * statistics.fmean(ordered), 2)
+    return {"p50": at(0.5), "p95": at(0.95), "p99": at(0.99), "longest": at(1.0), "mean": mean}
+
+
 class Memory:
     """Watches a process and all its descendants from the ``with`` to its end.
 
     Resident memory summed counts a page that two processes share twice, files mapped from disk included;
-    anonymous memory is what they took for themselves.
+    anonymous memory is what they took for themselves. A database server is no descendant: it is left out.
     """
 
     def __init__(self, pid: int) -> None:
         self._root = psutil.Process(pid)
-        self._samples: list[tuple[float, int, int]] = []
+        self._samples: list[tuple[int, int]] = []
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -61,20 +73,20 @@ class Memory:
         ``growth`` is the last third's peak over the middle third's: 1.0 is flat. A run of few seconds, all
         of which are its start and its end, has none.
         """
-        anonymous = [sample[2] for sample in self._samples]
+        anonymous = [sample[1] for sample in self._samples]
         return {
-            "peak_rss_bytes": max((sample[1] for sample in self._samples), default=0),
-            "peak_anonymous_bytes": max(anonymous, default=0),
+            "peak_rss_bytes": max(resident for resident, _ in self._samples),
+            "peak_anonymous_bytes": max(anonymous),
             "anonymous_mb": [round(max(part) / 1e6) for part in _parts(anonymous, POINTS)],
             "growth": _growth(anonymous),
         }
 
     def _watch(self) -> None:
-        began = time.perf_counter()
-        while not self._done.wait(SAMPLE_SECONDS):
+        while True:
             sizes = [_sizes(process) for process in self._processes()]
-            moment = time.perf_counter() - began
-            self._samples.append((moment, sum(rss for rss, _ in sizes), sum(anon for _, anon in sizes)))
+            self._samples.append((sum(rss for rss, _ in sizes), sum(anonymous for _, anonymous in sizes)))
+            if self._done.wait(SAMPLE_SECONDS):
+                return
 
     def _processes(self) -> list[psutil.Process]:
         try:

@@ -154,7 +154,7 @@ def _check(verb: str, given: dict[str, str]) -> None:
     if verb not in ARGUMENTS:
         raise OaiError("badVerb", f"{verb!r} is no verb of OAI-PMH" if verb else "the verb is missing")
     names = set(given) - {"verb"}
-    if names == {"resumptionToken"} and verb.startswith("List"):
+    if names == {"resumptionToken"} and verb in ("ListIdentifiers", "ListRecords"):
         return
     required, optional = ARGUMENTS[verb]
     if wrong := (names - required - optional) | (required - names):

@@ -101,7 +101,7 @@ class Stage:
 
 def open_catalog(home: Path) -> Any:
     """An app on that home, its tables up to date."""
-    app = create_app(load(home=home))
+    app = create_app(load({}, home=home))
     with app.app_context():
         db.upgrade()
     return app

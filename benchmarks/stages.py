@@ -10,7 +10,6 @@ import hashlib
 import itertools
 import pickle
 import shutil
-import zlib
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -21,7 +20,8 @@ from corpus import Corpus
 from stage import INSTITUTION, SOURCE, Stage, attempt, batches, open_catalog
 
 from catalog import indexing
-from catalog.harvest.course import BATCH, COMMIT_RECORDS
+from catalog.bulk import compress
+from catalog.harvest.course import BATCH, COMMIT_RECORDS, MOST_RECORDS
 from catalog.harvest.fingerprints import MappingVersions
 from catalog.harvest.http import PoliteClient
 from catalog.harvest.intake import Batch, Intake
@@ -34,7 +34,6 @@ from catalog.settings import load
 from catalog.shape import to_dict
 from catalog.store import db, institutions, runs, sources
 
-MOST_BYTES = 5_000_000
 PAGE = 500
 
 
@@ -74,7 +73,7 @@ class FetchOaiPmh(Stage):
 
     def run(self) -> None:
         request = FetchRequest(full=True, formats=frozenset({"marcxml"}))
-        settings = load(home=self.bench.home, http_pause=0.0)
+        settings = load({}, home=self.bench.home, http_pause=0.0)
         with PoliteClient(settings, allow_private=True) as http:
             fetched = self.connector.fetch(self.source, request, http)
             assert sum(isinstance(item, RawRecord) for item in fetched) == self.bench.count
@@ -89,7 +88,9 @@ class Hash(Stage):
         self.raws = self.bench.raws()
         self.app = open_catalog(self.bench.folder / f"empty-{id(self)}")
         versions = MappingVersions(self.source, self.connector, self.hooks.formats, self.hooks.enrichers)
-        self.intake = Intake(SOURCE, 1, versions, media_folder=None, max_record_bytes=MOST_BYTES)
+        self.intake = Intake(
+            SOURCE, 1, versions, media_folder=None, max_record_bytes=load({}).max_record_bytes
+        )
 
     def run(self) -> None:
         with self.app.app_context():
@@ -112,7 +113,7 @@ class OfTasks(Stage):
         self.batches: list[Batch] = self.bench.kept("batches")
         hooks = self.hooks
         self.pipeline = Pipeline(
-            self.source, self.connector, hooks.formats, hooks.enrichers, hooks.match_keys, 3
+            self.source, self.connector, hooks.formats, hooks.enrichers, hooks.match_keys
         )
 
     @property
@@ -151,10 +152,11 @@ class OfRecords(OfTasks):
 
     def prepare(self) -> None:
         super().prepare()
-        made = (attempt(lambda: self.pipeline.record(task)) for task in self.tasks)  # noqa: B023 - at once
-        self.records: list[Record] = [record for record in made if record is not None]
+        made = [(attempt(lambda: self.pipeline.record(task)), task) for task in self.tasks]  # noqa: B023 - at once
+        pairs = [(record, task.payload) for record, task in made if record is not None]
+        self.records: list[Record] = [record for record, _ in pairs]
+        self.payloads = [payload for _, payload in pairs]
         self.shaped = [to_dict(record) for record in self.records]
-        self.payloads = [task.payload for task in self.tasks]
 
 
 class Validate(OfRecords):
@@ -170,12 +172,13 @@ class Validate(OfRecords):
 class Serialise(OfRecords):
     """Shape, text, digest, compressed bytes."""
 
-    name, told = "serialise", "to_dict, orjson, SHA-256, zlib of the raw bytes"
+    name, told = "serialise", "to_dict, orjson, SHA-256, the raw bytes compressed"
 
     def run(self) -> None:
-        for record, payload in zip(self.records, self.payloads, strict=False):
+        level = self.pipeline.compression
+        for record, payload in zip(self.records, self.payloads, strict=True):
             hashlib.sha256(orjson.dumps(to_dict(record))).hexdigest()
-            zlib.compress(payload, 3)
+            compress(payload, level)
 
 
 class HandOver(Stage):
@@ -193,9 +196,9 @@ class HandOver(Stage):
 
 
 class Write(Stage):
-    """The store: versions, publication, presence, in transactions of a real run."""
+    """The store: versions, publication, presence, in transactions as a run from a source that marks often."""
 
-    name, told = "write", "the store: raw bytes, versions, publication and presence, a commit each 500"
+    name, told = "write", "the store: raw bytes, versions, publication, presence and the run's mark"
 
     def prepare(self) -> None:
         shutil.rmtree(self.bench.home, ignore_errors=True)
@@ -206,17 +209,24 @@ class Write(Stage):
             institutions.save(session, {"slug": INSTITUTION, "name_vi": "Thư viện", "system": "library"})
             sources.add(session, self.source, every_seconds=None)
         with self.app.app_context(), db.writing() as session:
-            self.number = runs.open_run(session, SOURCE, "full").id
+            self.opened = runs.open_run(session, SOURCE, "full")
 
     def run(self) -> None:
         pairs = list(zip(self.batches, self.outcomes, strict=True))
         with self.app.app_context():
-            for together in batches(pairs, COMMIT_RECORDS // BATCH):
-                segment = Segment(SOURCE)
-                for batch, outcomes in together:
-                    segment.add(batch, outcomes)
-                with db.writing() as session:
-                    segment.write(session, self.number, 1)
+            start = 0
+            while start < len(pairs):
+                enough = min(max(COMMIT_RECORDS, start * BATCH // 10), MOST_RECORDS)
+                self._commit(pairs[start : start + enough // BATCH])
+                start += enough // BATCH
+
+    def _commit(self, pairs: list[tuple[Batch, list[Outcome]]]) -> None:
+        segment = Segment(SOURCE)
+        for batch, outcomes in pairs:
+            segment.add(batch, outcomes)
+        with db.writing() as session:
+            segment.write(session, self.opened.id, self.opened.listing)
+            runs.mark(session, self.opened.id, resume={}, next_since=None, total=None, counts=segment.tally)
 
 
 class Index(Stage):

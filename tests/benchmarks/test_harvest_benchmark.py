@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+from tests.benchmarks.script import run
+
 RECORDS = 120
 
 
-def run(script: str, *arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **({} if path is None else {"PATH": path})}
-    command = [sys.executable, str(BENCHMARKS / script), *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
-
-
-def figures(*arguments: str) -> tuple[Any, str]:
-    done = run("harvest.py", "--records", str(RECORDS), *arguments)
+def figures(*arguments: str, folder: Path | None = None) -> tuple[Any, str]:
+    done = run("harvest.py", "--records", str(RECORDS), *arguments, folder=folder)
     assert done.returncode == 0, done.stderr
-    (size,) = json.loads(done.stdout)["sizes"]
+    told = json.loads(done.stdout)
+    assert told["real_records"]["records"] + told["real_records"]["left_out"] == 50
+    (size,) = told["sizes"]
     return size, done.stderr
 
 
 def test_records_over_oai_pmh_on_both_databases_and_in_zebra(tmp_path: Path) -> None:
-    cache = str(tmp_path / "cache")
     size, table = figures("--via", "oaipmh", "--page", "50", "--database", "postgresql",
-                          "--zebra", "--cache", cache)  # fmt: skip
+                          "--zebra", "--cache", "cache", folder=tmp_path)  # fmt: skip
     assert [entry["database"] for entry in size["databases"]] == ["sqlite", "postgresql"]
     assert all(entry["failed"] == 0 for entry in size["databases"])
     assert [entry["setup"] for entry in size["zebra"]] == ["icu", "chr", "iso2709"]
@@ -43,7 +36,8 @@ def test_records_over_oai_pmh_on_both_databases_and_in_zebra(tmp_path: Path) -> 
     assert "PostgreSQL's time over SQLite's" in table
     assert "zebraidx icu (index only, one core)" in table
     # What was made for this run serves the next one.
-    assert (tmp_path / "cache").exists()
+    made = {file.name for file in (tmp_path / "cache").rglob("*") if file.is_file()}
+    assert made == {"pages.json", "pages.xml", "records.mrc", "records.xml"}
 
 
 def test_records_from_a_file_come_in_by_default() -> None:
@@ -54,7 +48,7 @@ def test_records_from_a_file_come_in_by_default() -> None:
 
 
 def test_a_zebra_that_is_not_installed_is_named_with_its_packages(tmp_path: Path) -> None:
-    done = run("harvest.py", "--zebra", "--records", "1", path=str(tmp_path))
+    done = run("harvest.py", "--zebra", "--records", "1", PATH=str(tmp_path))
     assert done.returncode == 1
     assert "apt-get install idzebra-2.0-utils" in done.stderr
 
@@ -70,22 +64,3 @@ def test_what_cannot_be_measured_is_said_at_once(arguments: list[str], told: str
     done = run("harvest.py", *arguments)
     assert done.returncode == 2
     assert told in done.stderr
-
-
-def test_each_stage_of_a_harvest_has_its_processor_time_and_its_flame(tmp_path: Path) -> None:
-    done = run("flames.py", "--records", "100", "--stages", "map,fetch by OAI-PMH,write")
-    assert done.returncode == 0, done.stderr
-    stages = {entry["stage"]: entry for entry in json.loads(done.stdout)["stages"]}
-    assert set(stages) == {"map", "fetch by OAI-PMH", "write"}
-    assert all(entry["cpu_microseconds"] > 0 for entry in stages.values())
-    assert "catalog/formats/marcxml" in "".join(stages["map"]["flame"])
-    assert "catalog/store" in "".join(stages["write"]["flame"])
-    page, figures = tmp_path / "page.md", tmp_path / "figures.json"
-    page.write_text("before\n<!-- flames -->\nwritten long ago\n<!-- end of flames -->\nafter\n", "utf-8")
-    figures.write_text(done.stdout, "utf-8")
-    assert run("flames_page.py", str(page), str(figures), str(figures)).returncode == 0
-    written = page.read_text("utf-8")
-    assert written.startswith("before\n<!-- flames -->\n")
-    assert written.endswith("<!-- end of flames -->\nafter\n")
-    assert "\n| map | " in written
-    assert "written long ago" not in written

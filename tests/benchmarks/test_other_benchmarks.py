@@ -1,0 +1,59 @@
+"""The benchmarks of the feed, the search and the formats measure what they say, in a catalog of their own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.benchmarks.script import run
+
+
+def figures(script: str, *arguments: str, **environment: str) -> Any:
+    done = run(script, *arguments, **environment)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["machine"]["cores"] > 0
+    return told
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Path:
+    """The database of somebody else's catalog, which the environment names."""
+    return tmp_path / "foreign.db"
+
+
+def test_the_walk_of_the_feed_ends_with_the_set_that_the_site_tells(foreign: Path) -> None:
+    told = figures("feed.py", "--records", "700", CATALOG_DATABASE_URL=f"sqlite:///{foreign}")
+    assert (told["records"], told["digest_matches"]) == (700, True)
+    assert told["pages"] > 1
+    assert 0 < told["first_tenth_ms"]["p50"] <= told["first_tenth_ms"]["longest"]
+    assert not foreign.exists()
+
+
+def test_the_search_is_asked_over_http_with_facets(foreign: Path) -> None:
+    told = figures("search.py", "--engine", "whoosh", "--records", "150", "--requests", "5",
+                   CATALOG_DATABASE_URL=f"sqlite:///{foreign}")  # fmt: skip
+    (found,) = told["results"]
+    assert (found["engine"], found["records"], found["requests"]) == ("whoosh", 150, 5)
+    assert "kind" in found["facets"]
+    assert found["http_ms"]["p50"] > 0
+    assert not foreign.exists()
+
+
+def test_an_engine_is_asked_alone(tmp_path: Path) -> None:
+    told = figures("search.py", "--engine", "tantivy", "--inside", "--records", "150", "--requests", "5",
+                   TMPDIR=str(tmp_path))  # fmt: skip
+    (found,) = told["results"]
+    assert found["records"] == 150
+    assert found["search_ms_all_facets"]["p50"] > 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_formats_read_the_same_records_in_three_shapes() -> None:
+    told = figures("formats.py")
+    assert all(told[shape]["failed"] == 0 for shape in ("as_they_are", "utf8", "marcxml"))
+    assert told["as_they_are"]["records"] == 50
+    assert told["utf8"]["records"] == told["marcxml"]["records"] > 40
