@@ -299,3 +299,16 @@ def test_many_identifiers_on_one_page_are_not_asked_for_one_by_one(runs, monkeyp
     runs.go_on()
     assert set(runs.taken) == set(NAMES)
     assert len(runs.asked) < 6
+
+
+def test_a_list_that_only_began_sorted_is_not_asked_for_one_by_one_from_its_beginning(runs):
+    early = ITEMS[0].datestamp
+    items = [
+        dataclasses.replace(item, deleted=False, datestamp=item.datestamp if number < 10 else early)
+        for number, item in enumerate(ITEMS)
+    ]
+    runs.library.set(items=items, page_size=10)
+    runs.go_on()
+    assert set(runs.taken) == set(NAMES)
+    assert runs.asked == [NAMES[9], *NAMES[10:]]
+    assert runs.mark.complete
