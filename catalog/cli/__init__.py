@@ -17,6 +17,7 @@ COMMANDS = {
     "harvest": "take in what a source holds",
     "index": "the search index: sync, rebuild, stats",
     "institutions": "libraries, museums and cultural centres",
+    "places": "provinces and communes of Vietnam, old and new",
     "plugins": "list, check, install and uninstall plugins; a nasty server to test them with",
     "records": "show a record",
     "remap": "map stored raw records again, without the network",

@@ -11,7 +11,7 @@ Everything that other parts of the catalog call is here::
 
     locate(text) -> tuple[Candidate, ...]           best first; () for what is no place of Vietnam
         Candidate(unit, certainty, extent, matched, also)   certainty: certain, likely, possible;
-                                                    extent: whole, or part or beyond: the text names less, more
+                                                    extent: whole; part, beyond: the text names less, more
     unit_of(candidates) -> Unit | None              the one unit that is meant for certain, else None
 
     covering(unit) -> dict[key, certainty]          units of both lists that hold it: what an index keeps

@@ -62,6 +62,8 @@ def chains(reading: Reading) -> list[Chain]:
     if len(mentions) > 1:
         mentions = tuple({(mention.numbers, mention.types): mention for mention in mentions}.values())
     narrow = [_narrowed(mention, reading.unmarked) for mention in mentions]
+    if len(mentions) == 1 and _says_little(mentions[0]):
+        return _fitting(mentions, [[option for option in narrow[0] if option.digits < 5 and option.exact]])
     if found := _fitting(mentions, narrow):
         return found
     options = [_options(mention, reading.unmarked) for mention in mentions]
@@ -74,6 +76,11 @@ def chains(reading: Reading) -> list[Chain]:
             doubtful = left_out or not any(_is_province(narrow[place]) for place in kept)
             return [chain._replace(doubtful=doubtful) for chain in found]
     return _provinces(mentions, narrow)
+
+
+def _says_little(mention: Mention) -> bool:
+    """Whether a name alone is too short for a commune: one syllable without a type, or a number ("p. 14")."""
+    return mention.exact.isdecimal() or not (mention.types or " " in mention.exact)
 
 
 def _options(mention: Mention, unmarked: bool) -> list[Option]:

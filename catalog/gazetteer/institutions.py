@@ -22,6 +22,19 @@ class Seat(NamedTuple):
     commune: Unit | None = None
     faults: Mapping[str, str] = {}
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The official names, as an institution's facts hold them; what is not known is left out."""
+        found = {"province": self.province, "commune": self.commune}
+        return {name: one.full_name for name, one in found.items() if one}
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """``province_code`` and ``commune_code`` with their ``code_list``; empty if nothing is known."""
+        found = {"province_code": self.province, "commune_code": self.commune}
+        codes = {name: one.code for name, one in found.items() if one}
+        return {**codes, "code_list": NEW} if codes else {}
+
 
 def seat(facts: Mapping[str, Any]) -> Seat:
     """Where an institution is, by its ``province``, ``commune`` and ``address``.
@@ -66,11 +79,11 @@ def _by_code(text: str, level: str) -> tuple[Unit | None, str]:
         return _of_today(whole)
     new, old = unit(f"{NEW}:{text}"), unit(f"{OLD}:{text}")
     if new and old and new.level == level and new.name != old.name:
-        told = f"is {old.full_name} until June 2025 and {new.full_name} since"
-        return None, f"code {text} {told}: write the name, or {old.key} or {new.key}"
+        told = f"is the code of {old.full_name} until June 2025 and of {new.full_name} since"
+        return None, f"{told}: write the name, or {old.key} or {new.key}"
     found = new or old
     if found is None or found.level != level:
-        return None, f"{text} is the code of no {level} of Vietnam, old or new"
+        return None, f"is the code of no {level} of Vietnam, old or new"
     return _of_today(found)
 
 
@@ -81,14 +94,14 @@ def _of_today(found: Unit) -> tuple[Unit | None, str]:
     if len(became) == 1:
         return became[0].unit, ""
     among = ", ".join(link.unit.full_name for link in became[:_SHOWN])
-    return None, f"{found.full_name} was divided on 1 July 2025: name one of {among}"
+    return None, f"({address(found)}) was divided on 1 July 2025: name one of {among}"
 
 
 def _commune(text: str, province: Unit | None) -> tuple[Unit | None, str]:
     if text.isdecimal() or unit(text):
         found, fault = _by_code(text, COMMUNE)
         if found and province and _province_of(found) != province:
-            return None, f"{address(found)} is not in {province.full_name}"
+            return None, f"is {address(found)}, which is not in {province.full_name}"
         return found, fault
     said = f"{text}, {province.full_name}" if province else text
     fitting = [one for one in locate(said) if one.unit.level != PROVINCE]
@@ -110,17 +123,18 @@ def _only(text: str, fitting: Sequence[Candidate], province: Unit | None) -> tup
         among = "; ".join(address(one) for one in choice[:_SHOWN])
         more = f" and {len(choice) - _SHOWN} more" if len(choice) > _SHOWN else ""
         how = "write its type" if province else "give the province too"
-        return None, f"{len(choice)} units are called so ({among}{more}): {how}"
+        return None, f"is the name of {len(choice)} units ({among}{more}): {how}"
     if choice[0].level == DISTRICT:
         among = ", ".join(link.unit.full_name for link in successors(choice[0])[:_SHOWN])
-        return None, f"{choice[0].full_name} ended on 30 June 2025: name its commune ({among} ...)"
+        return None, f"is {choice[0].full_name}, which ended on 30 June 2025: name the commune ({among} ...)"
     return _of_today(choice[0])
 
 
 def _by_address(province: Unit | None, text: str) -> Seat:
     """What the address says for certain; it is free text, so what it does not say is no fault."""
     for one in locate(text):
-        whole = one.certainty == CERTAIN and one.extent == WHOLE
+        # An address is one of today: a commune that kept its name but not all its ground is that of today.
+        whole = (one.certainty == CERTAIN or one.also) and one.extent == WHOLE
         its_province = _province_of(one.unit)
         if not whole or (province and its_province != province):
             continue

@@ -61,6 +61,10 @@ def unit_of(candidates: Sequence[Candidate]) -> Unit | None:
     return sure[0].unit if len(sure) == 1 and sure[0].extent == WHOLE else None
 
 
+# The name of a province that in a text without its type may as well be a person's.
+_PERSONS = frozenset({"hồ chí minh", "ho chi minh"})
+
+
 def _resolved(reading: Reading) -> tuple[Candidate, ...]:
     merged = _merged(chains(reading))
     matched = tuple(mention.matched for mention in reading.mentions)
@@ -98,10 +102,11 @@ def _merged(found: Sequence[Chain]) -> Merged:
 
 
 def _continues(old: int, new: int) -> bool:
+    """Whether an old unit whose name fits as well is the new one of another list, whole or in the main."""
     known = table()
-    alike = len(known.codes[old]) == 2 or known.types[old] == known.types[new]
-    alike = alike and len(known.codes[old]) == len(known.codes[new])
-    return lies_in(old, new) and (alike or lies_in(new, old))
+    if len(known.codes[old]) == len(known.codes[new]) == 5:
+        return known.types[old] == known.types[new] and new in known.became.get(old, ())
+    return lies_in(old, new) and (len(known.codes[old]) == 2 or lies_in(new, old))
 
 
 def _certainty(chain: Chain, merged: Merged, reading: Reading) -> str:
@@ -111,7 +116,12 @@ def _certainty(chain: Chain, merged: Merged, reading: Reading) -> str:
     if provinces and chain not in provinces:
         return POSSIBLE
     sure = chain in provinces or _is_said_enough(chain)
-    return CERTAIN if sure and not reading.more and not chain.loose else LIKELY
+    if chain in provinces and not chain.typed and reading.mentions[0].exact in _PERSONS:
+        sure = False
+    also = next(also for other, also in merged if other is chain)
+    # Divided in 2025: by its name alone nobody knows whether what went elsewhere is meant.
+    divided = not all(lies_in(old, chain.place) for old in also)
+    return CERTAIN if sure and not (reading.more or chain.loose or divided) else LIKELY
 
 
 def _is_said_enough(chain: Chain) -> bool:

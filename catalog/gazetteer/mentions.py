@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -60,6 +61,7 @@ _PASSED = frozenset(
         "of",
     }
 )
+_ROMAN = re.compile(r"[ivx]+\Z")
 _COUNTRY = frozenset({"viet nam", "vietnam", "vn", "chxhcn viet nam"})
 _NOTHING = Reading(())
 
@@ -168,9 +170,24 @@ def _named(
         if not types and after < len(found) and found[after].exact in TYPES_AFTER:
             types = TYPES_AFTER[found[after].exact]
             after += 1
-        if not types and exact.isdecimal():
+        if not types and not _stands_alone(exact, numbers, known):
             return None
         former = after < len(found) and found[after].exact in ("cũ", "cu")
         matched = part[found[start].start : found[after - 1].end]
         return Mention(numbers, types, exact, former, matched), after + former
     return None
+
+
+def _stands_alone(exact: str, numbers: tuple[int, ...], known: Names) -> bool:
+    """Whether words without a type are a name: not a number, and no other marks than the name has."""
+    if exact.isascii():
+        return not (exact.isdecimal() or _ROMAN.match(exact))
+    return any(_agrees(exact, known.exact[number]) for number in numbers)
+
+
+def _agrees(written: str, name: str) -> bool:
+    """Whether each word is the name's, or is typed without marks ("Đà Nang")."""
+    if written == name:
+        return True
+    pairs = zip(written.split(" "), name.split(" "), strict=True)
+    return all(word.isascii() or word == own for word, own in pairs)

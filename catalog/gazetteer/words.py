@@ -1,4 +1,4 @@
-"""Words of place names as they are compared: "Đắc Lắc" is "Đắk Lắk", "Mĩ Tho" is "Mỹ Tho", "Q1" is "quận 01"."""
+"""Words of place names as they are compared: "Đắc Lắc" is "Đắk Lắk", "Mĩ Tho" is "Mỹ Tho", "Q1" "quận 01"."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ _LOOKALIKES = str.maketrans({"ð": "đ", "ɖ": "đ", "ƣ": "ư"})
 _Y = re.compile(r"(?:(?<=[bcdđghklmnprstvx])|(?<=qu))[yỳýỷỹỵ]\Z")
 _I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 _SIGNS = str.maketrans(dict.fromkeys("-–—.,()", " "))
+# Đắk Lắk, Đăk Lăk, Đắc Lắc; Krông Pắk and Krông Pắc.
+_HIGHLAND = re.compile(r"[đdlpnrmh]?[aăắ][ck]\Z")
 _NUMBERED = re.compile(r"([qpf])(\d{1,2})\Z")
 
 
@@ -70,7 +72,8 @@ def _forms(word: str) -> tuple[tuple[str, str], ...]:
         return ((exact, exact),)
     exact = _Y.sub(lambda found: found[0].translate(_I), exact)
     folded = fold(exact)
-    # Đắk and Đắc, Krông Pắk and Pắc.
+    if _HIGHLAND.match(exact):
+        exact = folded[:-1] + "k" if exact.isascii() else f"{exact[:-2]}ak"
     return ((exact, folded[:-1] + "k" if folded.endswith("ac") else folded),)
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from catalog.gazetteer import seat
 from catalog.record import LEVELS, SYSTEMS
-from catalog.schemas.fields import Chosen, Number, Part, Text, WebAddress, is_web_address
+from catalog.schemas.fields import Chosen, Number, Part, Rule, Text, WebAddress, is_web_address
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\Z")
 
@@ -34,6 +35,17 @@ class InstitutionSchema(Part):
     url = WebAddress(1000)
     hours = Text(1000)
     contact = Text(1000)
+
+    @validates_schema(skip_on_field_errors=True)
+    def is_somewhere(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Province and commune are units of Vietnam, old or new, that bear their names alone."""
+        if faults := seat(data).faults:
+            raise ValidationError({name: [Rule("place", message)] for name, message in faults.items()})
+
+    @post_load
+    def name_today(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Province and commune by their official names of today, also where the address alone tells them."""
+        return {**data, **seat(data).names}
 
 
 class SourceSchema(Part):

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.gazetteer import seat
 from catalog.store import changes
 from catalog.store.db import now
 from catalog.store.models import Institution, RecordRow
@@ -21,8 +22,9 @@ INDEXED = ("name_vi", "name_en", "system", "level", "province", "commune", "lat"
 
 
 def facts(row: Institution) -> dict[str, Any]:
-    """The published facts of an institution, empty ones left out."""
-    return {name: value for name in FACTS if (value := getattr(row, name)) not in (None, "")}
+    """The published facts of an institution, empty ones left out, with the codes of where it is."""
+    known = {name: value for name in FACTS if (value := getattr(row, name)) not in (None, "")}
+    return {**known, **seat(known).codes}
 
 
 def get(session: Session, slug: str) -> dict[str, Any] | None:

@@ -67,7 +67,8 @@ def test_facts_of_the_greatest_length_are_kept_on_each_database(run: Runner, tmp
     lengths = {
         name: field.limit for name, field in InstitutionSchema().fields.items() if hasattr(field, "limit")
     }
-    facts = {name: "ế" * length for name, length in lengths.items() if name not in ("system", "level")}
+    chosen = ("system", "level", "province", "commune")  # these hold what is in a list
+    facts = {name: "ế" * length for name, length in lengths.items() if name not in chosen}
     facts |= {"slug": "a" * 60, "system": "cultural_centre", "level": "province"}
     facts["url"] = "https://a.example/".ljust(lengths["url"], "a")
     file = tmp_path / "institutions.csv"
