@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from catalog.formats import builtin_formats
+from catalog.gazetteer.enricher import PlaceCodes
+from catalog.sdk.enricher import Enricher
 from catalog.sdk.format import Format
 from catalog.sdk.hookspecs import hookimpl
 from catalog.sdk.search import IndexField, SearchEngine
@@ -16,6 +18,12 @@ from catalog.search.fields import CORE_FIELDS
 def catalog_formats() -> Iterable[Format]:
     """MARC, MARCXML, Dublin Core and rows of tables."""
     return builtin_formats()
+
+
+@hookimpl(trylast=True)
+def catalog_enrichers() -> Iterable[Enricher]:
+    """Codes for places that are named for certain."""
+    return (PlaceCodes(),)
 
 
 @hookimpl(trylast=True)
