@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from catalog.formats import builtin_formats
 from catalog.gazetteer.enricher import PlaceCodes
+from catalog.matching.keys import keys_of
+from catalog.record import Record
 from catalog.sdk.enricher import Enricher
 from catalog.sdk.format import Format
 from catalog.sdk.hookspecs import hookimpl
@@ -36,3 +38,9 @@ def catalog_search_engines() -> Iterable[type[SearchEngine]]:
 def catalog_index_fields() -> Iterable[IndexField]:
     """The fields of every document."""
     return CORE_FIELDS
+
+
+@hookimpl(trylast=True)
+def catalog_match_keys(record: Record) -> Iterable[str]:
+    """Standard numbers, and title with creator and year, of what can be held in several places."""
+    return keys_of(record)

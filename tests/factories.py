@@ -9,6 +9,8 @@ from typing import Any
 
 import orjson
 
+from catalog.matching.keys import keys_of
+from catalog.matching.sketch import matching_text
 from catalog.record import Record, SourceRef, record_id
 from catalog.schemas import check_record
 from catalog.shape import to_dict
@@ -77,6 +79,7 @@ def draft(record: Record) -> records.Draft:
         format="test",
         context="{}",
         payload=zlib.compress(text),
+        matching=matching_text(record, keys_of(record)),
     )
 
 

@@ -15,6 +15,7 @@ from catalog.bulk import compress
 from catalog.errors import CatalogError, Fault, RecordError, SkipRecord, UnknownName
 from catalog.formats.text.clean import clean
 from catalog.harvest.oddities import Oddity, oddities
+from catalog.matching.sketch import matching_text
 from catalog.record import Image, Link, RawRecord, Record, Source, SourceRef, record_id
 from catalog.schemas import check_record
 from catalog.sdk.connector import Connector
@@ -35,7 +36,7 @@ class Task(NamedTuple):
 
 
 class Mapped(NamedTuple):
-    """A record that was mapped: what is stored and published of it, and the keys that put it into works."""
+    """A record that was mapped: what is stored and published of it, and what puts it into a work."""
 
     id: str
     institution: str
@@ -43,7 +44,7 @@ class Mapped(NamedTuple):
     record_hash: str
     json: str
     payload: bytes
-    match_keys: tuple[str, ...]
+    matching: str
     oddities: tuple[Oddity, ...] = ()
 
 
@@ -90,9 +91,11 @@ class Pipeline:
             fault = ("", "", "not_storable", f"the record cannot be written as JSON: {error}")
             return Refused("failed", (fault,), payload)
         digest = hashlib.sha256(text).hexdigest()
-        keys = self.match_keys(record)
+        matching = matching_text(record, self.match_keys(record))
         odd = oddities(record, task.payload)
-        return Mapped(record.id, record.institution, record.kind, digest, text.decode(), payload, keys, odd)
+        return Mapped(
+            record.id, record.institution, record.kind, digest, text.decode(), payload, matching, odd
+        )
 
     def record(self, task: Task) -> Record:
         """The whole record; raises ``RecordError`` or ``SkipRecord``."""

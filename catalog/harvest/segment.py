@@ -195,6 +195,7 @@ def _draft(waiting: Waiting, mapped: Mapped, raw_ref: int | None) -> Draft:
         context=waiting.context,
         payload=mapped.payload,
         raw_ref=raw_ref,
+        matching=mapped.matching,
     )
 
 

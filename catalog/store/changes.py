@@ -8,7 +8,7 @@ a reader that has seen N never misses a smaller one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,14 +18,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from catalog.errors import CatalogError
+from catalog.store import grouping
 from catalog.store.db import now
+from catalog.store.grouping import GONE, Standing, Turn
 from catalog.store.many import Many
 from catalog.store.models import Log, RecordRow, Work, table_of
 from catalog.store.stored import Stored, select_stored, timestamp
 
 __all__ = [
     "Head", "Publication", "Stored", "after", "digest", "digest_of", "head", "newest", "publish",
-    "select_stored", "timestamp", "touch_works_of_institution",
+    "select_stored", "timestamp", "touch_works", "touch_works_of_institution",
 ]  # fmt: skip
 
 _MODULUS = 1 << 256
@@ -46,7 +48,10 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """One record to publish: the version to show, or None to withdraw it with a reason."""
+    """One record to publish: the version to show, or None to withdraw it with a reason.
+
+    ``matching`` is the version's text of keys and sketch (``catalog.matching``), None where it stays.
+    """
 
     record: str
     version: int | None
@@ -55,6 +60,7 @@ class Publication:
     kind: str = ""
     datestamp: datetime | None = None
     reason: str = ""
+    matching: str | None = None
 
 
 def head(session: Session) -> Head:
@@ -96,9 +102,40 @@ def publish(session: Session, publications: Sequence[Publication]) -> Head:
     if not wanted:
         return head(session)
     _write(session, wanted, states, taken)
-    taken = _counted(taken, wanted, states)
+    taken = _raised(session, wanted, states, _counted(taken, wanted, states))
     _keep(session, taken)
     return taken
+
+
+def _raised(
+    session: Session, wanted: Sequence[Publication], states: Mapping[str, _State], taken: Head
+) -> Head:
+    """Put the records into their works and raise these: by the records' numbers, further ones by further."""
+    moved = grouping.turn(session, [_turn(entry, states[entry.record]) for entry in wanted])
+    works: dict[str, int] = {}
+    alone: set[str] = set()
+    for seq, entry in enumerate(wanted, taken.seq - len(wanted) + 1):
+        state = states[entry.record]
+        # A withdrawn record's place is the work that it leaves. Of records of one work the last counts.
+        here = None if entry.version is None else moved.works.get(entry.record)
+        works[here or state.work] = seq
+        if entry.version is None or not state.shown:
+            alone.add(entry.record)
+    # The works of their own of what comes or goes are in no index.
+    others = sorted(moved.touched - works.keys() - alone)
+    if others:
+        session.execute(sa.update(Log).values(head=Log.head + len(others)))
+    works.update((work, seq) for seq, work in enumerate(others, taken.seq + 1))
+    _RAISE_WORK.run(session, list(works.items()))
+    return taken._replace(seq=taken.seq + len(others))
+
+
+def _turn(entry: Publication, state: _State) -> Turn:
+    before = Standing(state.matching, state.party, state.keyless) if state.shown else GONE
+    if entry.version is None:
+        return Turn(entry.record, state.work, before, GONE)
+    matching = state.matching if entry.matching is None else entry.matching
+    return Turn(entry.record, state.work, before, Standing(matching, state.party, state.keyless))
 
 
 class _State(NamedTuple):
@@ -110,6 +147,9 @@ class _State(NamedTuple):
     work: str
     institution: str
     kind: str
+    matching: str
+    party: str
+    keyless: bool
 
     @property
     def shown(self) -> bool:
@@ -150,15 +190,14 @@ def _write(
     again: list[tuple[Any, ...]] = []
     shown: list[tuple[Any, ...]] = []
     gone: list[tuple[Any, ...]] = []
-    works: list[tuple[Any, ...]] = []
     for seq, entry in enumerate(wanted, taken.seq - len(wanted) + 1):
         state = states[entry.record]
-        works.append((state.work, seq))
         row = (entry.record, seq, taken.modified)
         if entry.version is None:
             gone.append((*row, entry.reason[:_REASON_LIMIT]))
             continue
-        version = (*row, entry.version, entry.digest, entry.datestamp)
+        matching = state.matching if entry.matching is None else entry.matching
+        version = (*row, entry.version, entry.digest, entry.datestamp, matching)
         if (entry.institution, entry.kind, None) == (state.institution, state.kind, state.withdrawn):
             again.append(version)
         else:
@@ -166,8 +205,6 @@ def _write(
     _SHOW_AGAIN.run(session, again)
     _SHOW.run(session, shown)
     _WITHDRAW.run(session, gone)
-    # Of records of one work the last has the highest number.
-    _RAISE_WORK.run(session, list(dict(works).items()))
 
 
 _REASON_LIMIT = 200
@@ -181,6 +218,9 @@ _STATES = sa.select(
     RecordRow.work,
     RecordRow.institution,
     RecordRow.kind,
+    RecordRow.matching,
+    RecordRow.party,
+    RecordRow.keyless,
 )
 _records = table_of(RecordRow)
 _SHOWN: dict[str, Any] = {
@@ -189,9 +229,10 @@ _SHOWN: dict[str, Any] = {
     "current_version": sa.bindparam("b_version"),
     "digest": sa.bindparam("b_digest"),
     "datestamp": sa.bindparam("b_datestamp"),
+    "matching": sa.bindparam("b_matching"),
 }
 _THIS = _records.c.id == sa.bindparam("b_id")
-_BOUND = ("b_id", "b_seq", "b_modified", "b_version", "b_digest", "b_datestamp")
+_BOUND = ("b_id", "b_seq", "b_modified", "b_version", "b_digest", "b_datestamp", "b_matching")
 # Most records keep what stands in further indexes: those are then left in peace.
 _SHOW_AGAIN = Many(sa.update(_records).where(_THIS).values(_SHOWN), *_BOUND)
 _SHOW = Many(
@@ -237,6 +278,11 @@ def touch_works_of_institution(session: Session, slug: str) -> int:
     works = session.scalars(
         sa.select(RecordRow.work).where(RecordRow.institution == slug, RecordRow.seq.is_not(None)).distinct()
     ).all()
+    return touch_works(session, works)
+
+
+def touch_works(session: Session, works: Collection[str]) -> int:
+    """Raise these works, each once, so that the index reads them again; gives their number."""
     if not works:
         return 0
     taken = _take(session, len(works))

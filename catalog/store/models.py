@@ -94,7 +94,11 @@ class Work(Base):
 
 
 class RecordRow(Base):
-    """A record's state; ``seq`` is its place in the change log, null while nothing is published."""
+    """A record's state; ``seq`` is its place in the change log, null while nothing is published.
+
+    ``matching`` are the keys and the sketch of the published version. An editor may have joined the record
+    to those of the same ``party``, or split it off: the keys of a ``keyless`` one do not count.
+    """
 
     __tablename__ = "records"
 
@@ -112,6 +116,9 @@ class RecordRow(Base):
     datestamp: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_reason: Mapped[str] = mapped_column(text(200), default="")
+    matching: Mapped[str] = mapped_column(text(), server_default=sa.text("''"))
+    party: Mapped[str] = mapped_column(text(200), server_default=sa.text("''"))
+    keyless: Mapped[bool] = mapped_column(sa.Boolean, server_default=sa.false())
 
     __table_args__ = (
         sa.UniqueConstraint("source", "native_id"),
@@ -125,6 +132,50 @@ class RecordRow(Base):
         ),
         sa.Index("ix_records_institution_kind", "institution", "kind", "withdrawn"),
     )
+
+
+class MatchKey(Base):
+    """A key that puts a live record into one work with the others that have it."""
+
+    __tablename__ = "match_keys"
+
+    # No foreign key: looking the record up again would cost as much as the row.
+    key: Mapped[str] = mapped_column(text(200), primary_key=True)
+    record: Mapped[str] = mapped_column(text(200), primary_key=True)
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class CrowdedKey(Base):
+    """A key that too many live records have: it counts for none of them."""
+
+    __tablename__ = "crowded_keys"
+
+    key: Mapped[str] = mapped_column(text(200), primary_key=True)
+
+
+class WorkDecision(Base):
+    """An editor's splitting or joining; ``before`` is what it changed: record -> [party, keyless]."""
+
+    __tablename__ = "work_decisions"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    verb: Mapped[str] = mapped_column(text(10))
+    records: Mapped[list[str]] = mapped_column(Json)
+    before: Mapped[dict[str, list[Any]]] = mapped_column(Json)
+    made_by: Mapped[str] = mapped_column(text(200))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Regrouping(Base):
+    """How far a computing anew of all keys has come; ``rules`` tell what they are computed with."""
+
+    __tablename__ = "regroupings"
+
+    rules: Mapped[str] = mapped_column(text(64), primary_key=True)
+    after: Mapped[str] = mapped_column(text(200))
+    done: Mapped[int] = mapped_column(sa.BigInteger)
 
 
 class RecordVersion(Base):

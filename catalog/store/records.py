@@ -36,7 +36,8 @@ class Draft:
 
     ``json`` is the text that will be published, ``record_hash`` the hash of the mapping before locks,
     ``digest`` the SHA-256 of ``json`` in hex, ``payload`` the raw bytes compressed with zlib; ``raw_ref``
-    is their number where they are kept already.
+    is their number where they are kept already; ``matching`` is the text of keys and sketch
+    (``catalog.matching``), which puts the record into a work once it is published.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Draft:
     context: str
     payload: bytes
     raw_ref: int | None = None
+    matching: str = ""
 
 
 def known(session: Session, source: str, native_ids: Sequence[str]) -> dict[str, Known]:
@@ -146,6 +148,7 @@ def append(
             institution=entry.institution,
             kind=entry.kind,
             datestamp=entry.datestamp,
+            matching=entry.matching,
         )
         for version, entry in zip(versions, drafts, strict=True)
     ]
