@@ -1,4 +1,4 @@
-"""The worker's jobs: keep the index fresh, tell listening plugins, harvest what is due.
+"""The worker's jobs: keep index and word book fresh, tell listening plugins, harvest what is due.
 
 Jobs are Huey tasks in a file of their own under the home folder; a beat looks each second at what is to be
 done and puts it into a queue. One process at a time does a job of a kind: each takes its lease, and one
@@ -23,7 +23,7 @@ from typing import Any
 from huey import SqliteHuey
 from huey.consumer import Consumer
 
-from catalog import indexing, listeners
+from catalog import indexing, listeners, wordbooks
 from catalog.errors import LeaseTaken
 from catalog.parts import Parts
 from catalog.settings import Settings
@@ -55,7 +55,7 @@ class Worker:
     """Does the jobs of one catalog until it is told to stop.
 
     ``context`` gives the app context that the database needs, once per job. Index and listeners have a
-    queue of their own, so that long harvests never hold them up.
+    queue of their own, so that long harvests never hold them up; the word book has one to hold up neither.
     """
 
     def __init__(self, parts: Parts, context: Context) -> None:
@@ -66,13 +66,17 @@ class Worker:
         self._told = ("", -1)
         self._following = _queue(parts.settings, "following")
         self._harvests = _queue(parts.settings, "harvests")
+        self._wording = _queue(parts.settings, "wording")
+        self._queues = (self._following, self._harvests, self._wording)
+        self._is_wording = False
         self._follow_log = self._following.task(name="follow_log")(self._do_follow_log)
         self._harvest = self._harvests.task(name="harvest")(self._do_harvest)
+        self._word = self._wording.task(name="word")(self._do_word)
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set, then end within ``STOP_SECONDS``."""
         self._stop = stop
-        consumers = [_consumer(queue) for queue in (self._following, self._harvests)]
+        consumers = [_consumer(queue) for queue in self._queues]
         for consumer in consumers:
             consumer.start()
         try:
@@ -90,6 +94,9 @@ class Worker:
                     self._follow_log()
                 for slug in self._due():
                     self._harvest(slug)
+                if not self._is_wording and wordbooks.is_due(self._parts):
+                    self._is_wording = True
+                    self._word()
         except Exception:
             log.exception("looking for jobs failed; looking again in a moment")
             self._stop.wait(BEAT_SECONDS * 5)
@@ -121,6 +128,14 @@ class Worker:
             self._follow.reset()
         else:
             self._follow.lengthen()
+
+    def _do_word(self) -> None:
+        """Make the word book anew, unless the worker is to stop meanwhile."""
+        try:
+            with self._context():
+                _tried("the word book", lambda: wordbooks.refresh(self._parts, is_stopped=self._stop.is_set))
+        finally:
+            self._is_wording = False
 
     def _do_harvest(self, slug: str) -> None:
         """Harvest a source that is still due, and see to it that it has a next time."""
@@ -161,7 +176,7 @@ class Worker:
         for consumer in consumers:
             for thread in (*(thread for _, thread in consumer.worker_threads), consumer.scheduler):
                 thread.join(max(0.0, deadline - time.monotonic()))
-        for queue in (self._following, self._harvests):
+        for queue in self._queues:
             queue.storage.close()
 
 

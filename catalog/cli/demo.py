@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from catalog import indexing
+from catalog import indexing, wordbooks
 from catalog.cli import serve
 from catalog.cli.context import with_app
 from catalog.cli.institutions import read_rows
@@ -72,6 +72,7 @@ def load_sample(parts: Parts) -> None:
             tell(harvest(parts.settings, parts.hooks, sample.slug, pool=pool), json=False)
     with bar("indexing") as advance:
         indexing.sync(parts, advance)
+    wordbooks.refresh(parts)
 
 
 def _need_connector(parts: Parts, sample: DemoSource) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalog import indexing
+from catalog import indexing, wordbooks
 from catalog.bulk import share_heap, spare_collector
 from catalog.cli.context import need_tables, print_json, with_app
 from catalog.cli.following import Follower
@@ -60,6 +60,9 @@ def command(
         reports = harvest_all(parts, slugs, wanted, follower, json=as_json)
         if not no_index and any(report.seen or report.withdrawn for report in reports):
             sync_index(parts, follower)
+    if due and not no_index:
+        # Who harvests by cron may have no worker that does it.
+        wordbooks.refresh(parts)
     statuses = {EXIT_CODES[report.status] for report in reports}
     if len(reports) < len(slugs):
         statuses.add(1)

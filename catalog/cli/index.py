@@ -6,7 +6,7 @@ import signal
 
 import click
 
-from catalog import indexing
+from catalog import indexing, wordbooks
 from catalog.bulk import share_heap, spare_collector
 from catalog.cli import following
 from catalog.cli.context import need_tables, print_json, with_app
@@ -28,6 +28,7 @@ def sync(parts: Parts) -> None:
     need_tables()
     with bar("indexing") as progress:
         done = indexing.sync(parts, progress)
+    wordbooks.refresh(parts)
     click.echo(f"{done} works indexed with {parts.engine.name}")
 
 
@@ -38,6 +39,7 @@ def rebuild(parts: Parts) -> None:
     need_tables()
     with bar("rebuilding") as progress:
         done = indexing.rebuild(parts, progress)
+    wordbooks.refresh(parts, now=True)
     click.echo(f"{done} works indexed with {parts.engine.name}")
 
 

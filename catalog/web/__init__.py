@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from catalog.parts import Parts
-from catalog.web import api, assets, errors, feeds, frame, i18n, labels, media, security, site
+from catalog.web import api, assets, errors, feeds, frame, i18n, labels, media, security, site, typing_ahead
 from catalog.web import pages as _pages
 from catalog.web import record_page as _record_page
 from catalog.web import search_page as _search_page
@@ -29,7 +29,13 @@ def register(app: Flask, parts: Parts) -> None:
     errors.attach(app)
     app.register_blueprint(frame.blueprint)
     app.register_blueprint(frame.blueprint, url_prefix="/en", name="pages_en")
-    for blueprint in (api.blueprint, feeds.blueprint, media.blueprint, site.blueprint):
+    for blueprint in (
+        api.blueprint,
+        feeds.blueprint,
+        media.blueprint,
+        site.blueprint,
+        typing_ahead.blueprint,
+    ):
         app.register_blueprint(blueprint)
     _prepare_templates(app, parts)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import flask_babel
 from babel import Locale, UnknownLocaleError
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import lazy_gettext
 
 __all__ = ["lazy_gettext"]
@@ -61,7 +62,20 @@ def spoken() -> str:
     """The language of sentences in the answer: the page's, English for data."""
     if not has_request_context():
         return "en"
-    return "en" if is_data() else language()
+    wanted: str | None = g.get("spoken")
+    return wanted or ("en" if is_data() else language())
+
+
+@contextmanager
+def speaking(wanted: str) -> Iterator[None]:
+    """Within the block sentences are in ``wanted``, whatever the address says."""
+    g.spoken = wanted
+    flask_babel.refresh()
+    try:
+        yield
+    finally:
+        g.spoken = None
+        flask_babel.refresh()
 
 
 def page_url(view: str, *, to: str | None = None, external: bool = False, **values: Any) -> str:

@@ -231,6 +231,13 @@ FACETS: Names = {
     "source": _("Source"),
     "year": _("Year"),
 }
+SUGGESTIONS: Names = {
+    "title": _("Title"),
+    "creator": _("Creator"),
+    "subject": _("Subject"),
+    "place": _("Place"),
+    "institution": _("Institution"),
+}
 YES_OR_NO: Names = {"yes": _("Yes"), "no": _("No")}
 SORTS: Names = {
     "relevance": _("Best match"),

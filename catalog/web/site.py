@@ -39,6 +39,8 @@ def opensearch() -> Response:
         "<InputEncoding>UTF-8</InputEncoding>"
         f'<Url type="text/html" template="{base}/search?q={{searchTerms}}"/>'
         f'<Url type="application/json" template="{base}/search.json?q={{searchTerms}}"/>'
+        '<Url type="application/x-suggestions+json" rel="suggestions"'
+        f' template="{base}/api/v1/suggest/opensearch?q={{searchTerms}}"/>'
         "</OpenSearchDescription>\n"
     )
     response = Response(text, content_type="application/opensearchdescription+xml; charset=utf-8")
