@@ -6,31 +6,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.errors import QueryError
-from catalog.sdk.search import Boost, Node, Or, Query, Results, SearchEngine, Sort
+from catalog.sdk.search import Query, Results, SearchEngine, Sort
 from catalog.search.fields import facet_names
+from catalog.search.helping import FEW, Help
 from catalog.search.language import Parsed, parse
 from catalog.search.notices import Notice
-from catalog.search.spelling import suggest
+from catalog.search.ranking import preferred
 from catalog.search.trees import MAX_OFFSET
-from catalog.search.words import Word, all_of, most_of
 
-FEW = 3
-"""With fewer works than this the reader is helped."""
 MAX_SIZE = 100
 MAX_FACET_VALUES = 50
 MAX_FILTER_VALUES = 100
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "title")
-# So much that no work found by other words comes before one found by those typed.
-_AS_TYPED = 1_000.0
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, what to tell the reader about it, and a better spelling (empty if none)."""
+    """What was found, and what to tell the reader about it.
+
+    ``suggestion`` is a better spelling, ``shown_for`` the words that were read from Telex or VNI keys; both
+    are empty where there is none. ``searched`` are the plain words of the search as it was made in the end,
+    ``query`` is that search.
+    """
 
     results: Results
     notices: tuple[Notice, ...] = ()
     suggestion: str = ""
+    shown_for: str = ""
+    searched: tuple[str, ...] = ()
+    query: Query | None = None
 
 
 def find(
@@ -45,17 +49,25 @@ def find(
 ) -> Found:
     """One page (from 1) of the works for what was typed, with facet counts (None: all facets).
 
-    With fewer than three works also those with a corrected spelling are found, then those with most of
-    the words; each comes with a notice, and what fits the words as typed stays first. Raises
-    ``QueryError`` naming the parameter for a page, size, sort, filter or facet that cannot be, and
-    ``SearchError`` where the engine fails.
+    With fewer than three works for plain words other readings of them are tried (``helping``); each comes
+    with a notice, and what fits the words as typed stays first. Raises ``QueryError`` naming the parameter
+    for a page, size, sort, filter or facet that cannot be, and ``SearchError`` where the engine fails.
     """
     parsed = parse(text, engine.fields)
     query = _query(engine, parsed, filters or {}, facets, sort, page, size)
     results = engine.search(query)
-    if results.total >= FEW or not parsed.words:
-        return Found(results, parsed.notices)
-    return _helped(engine, parsed, query, results)
+    if results.total >= FEW or not parsed.words or _is_filtered_out(engine, query):
+        return Found(results, parsed.notices, searched=parsed.words, query=query)
+    help = Help(engine, query, parsed.tree, results, parsed.words, list(parsed.notices))
+    help.climb()
+    return Found(help.results, tuple(help.notices), help.suggestion, help.shown_for, help.words, help.query)
+
+
+def _is_filtered_out(engine: SearchEngine, query: Query) -> bool:
+    """Whether the words find enough, and only the filters leave little of it: then the words are right."""
+    if not query.filters:
+        return False
+    return engine.count_many([replace(query, filters={}, facets=(), offset=0, limit=0)])[0] >= FEW
 
 
 def _query(
@@ -79,7 +91,7 @@ def _query(
     if sort not in SORTS:
         raise QueryError(f"sort={sort!r}: must be {', '.join(SORTS)}", parameter="sort")
     return Query(
-        tree=parsed.tree,
+        tree=preferred(parsed.tree, engine.fields),
         filters={name: tuple(values) for name, values in filters.items() if values},
         facets=facet_names(engine.fields) if facets is None else tuple(facets),
         facet_size=MAX_FACET_VALUES,
@@ -87,32 +99,3 @@ def _query(
         offset=(page - 1) * size,
         limit=size,
     )
-
-
-def _helped(engine: SearchEngine, parsed: Parsed, query: Query, results: Results) -> Found:
-    notices = list(parsed.notices)
-    words = parsed.words
-    suggestion = ""
-    if corrected := suggest(words, engine):
-        wider = _widened(query, all_of(_words(corrected)))
-        more = engine.search(wider)
-        if more.total > results.total:
-            query, results, words = wider, more, corrected
-            suggestion = " ".join(corrected)
-            notices.append(Notice("corrected", {"from": " ".join(parsed.words), "to": suggestion}))
-    if results.total < FEW and len(words) > 1:
-        wider = _widened(query, most_of(_words(words)))
-        more = engine.search(wider)
-        if more.total > results.total:
-            results = more
-            notices.append(Notice("most_words", {"words": " ".join(words)}))
-    return Found(results, tuple(notices), suggestion)
-
-
-def _words(texts: Sequence[str]) -> list[Word]:
-    return [word for word in map(Word.of, texts) if word]
-
-
-def _widened(query: Query, tree: Node) -> Query:
-    """The query with what ``tree`` finds behind what it found already."""
-    return replace(query, tree=Or((Boost(query.tree, _AS_TYPED), tree)))

@@ -10,6 +10,7 @@ from catalog.web import caching, results, searching
 from catalog.web.cards import Institutions, make_cards
 from catalog.web.frame import blueprint, known_institutions, page, parts
 from catalog.web.i18n import gettext as _
+from catalog.web.notices import message
 from catalog.web.paging import paging
 from catalog.web.params import LAST_PAGE, PAGE_SIZE, SearchParams
 
@@ -38,7 +39,7 @@ def _search(asked: searching.Asked) -> Response:
             answered.found.results.facets, params, known, {field.name: field.label for field in fields}
         ),
         chips=results.chips(params, known),
-        notices=[searching.message(notice) for notice in answered.found.notices],
+        notices=[message(notice) for notice in answered.found.notices],
         pages=paging(
             params.page,
             answered.total,

@@ -15,12 +15,12 @@ from catalog.sdk.search import Query
 from catalog.search.fields import facet_names
 from catalog.search.finder import Found, find
 from catalog.search.language import MAX_CLAUSES, MAX_DEPTH, parse
-from catalog.search.notices import Notice
 from catalog.store import records
 from catalog.store.db import reading
 from catalog.store.stored import Stored
 from catalog.web import params as parameters
 from catalog.web.i18n import gettext as _
+from catalog.web.notices import message
 from catalog.web.paging import last_page
 from catalog.web.params import PAGE_SIZE, SearchParams
 
@@ -132,6 +132,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
             for notice in answer.found.notices
         ],
         "suggestion": answer.found.suggestion,
+        "shown_for": answer.found.shown_for,
     }
 
 
@@ -142,29 +143,3 @@ def _item(record: Mapping[str, Any]) -> dict[str, Any]:
         "kind": record["kind"],
         "institution": record.get("institution", ""),
     }
-
-
-def message(notice: Notice) -> str:
-    """A notice of the search in the page's language."""
-    told = notice.params
-    match notice.code:
-        case "plain_words":
-            return _("The signs in your query made no sense together, so its words were searched alone.")
-        case "wildcard_ignored":
-            return _("“*” is understood only at the end of a word; “%(word)s” was searched as it is.", **told)
-        case "prefix_short":
-            return _("A beginning needs at least two letters; “%(word)s” was searched as it is.", **told)
-        case "not_a_year":
-            return _("“%(value)s” is not a year; it was searched as words.", **told)
-        case "words_ignored":
-            return _("Nothing in “%(words)s” can be searched.", **told)
-        case "corrected":
-            return _(
-                "Little was found for “%(typed)s”, so “%(to)s” is shown too.",
-                typed=told["from"],
-                to=told["to"],
-            )
-        case "most_words":
-            return _("Little holds all the words, so what holds most of “%(words)s” is shown too.", **told)
-        case _:
-            return notice.code

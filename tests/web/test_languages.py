@@ -18,7 +18,7 @@ from catalog.record import ACCESS, KINDS, LEVELS, LINK_RELS, SYSTEMS
 from catalog.search.fields import CORE_FIELDS, facet_names
 from catalog.search.notices import CODES, Notice
 from catalog.web import labels
-from catalog.web.searching import message
+from catalog.web.notices import message
 from tests.web.conftest import TRANSLATIONS, Read, text_of
 
 PACKAGE = Path(catalog.__file__).parent
@@ -93,7 +93,7 @@ def test_every_code_of_records_has_a_name() -> None:
 
 
 def test_every_notice_of_the_search_has_a_sentence(app: Flask) -> None:
-    params = {"word": "W", "value": "V", "words": "WW", "from": "F", "to": "T"}
+    params = {"word": "W", "value": "V", "words": "WW", "from": "F", "to": "T", "name": "N", "most": "6"}
     with app.test_request_context("/search"):
         told = [message(Notice(code, params)) for code in CODES]
     assert all(sentence.endswith(".") and sentence not in CODES for sentence in told)
