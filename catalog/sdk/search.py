@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal
 FieldType = Literal["text", "keyword", "number", "stored"]
 
 
-RESERVED_FIELDS = frozenset({"id", "newest", "sort_title", "likeness"})
+RESERVED_FIELDS = frozenset({"id", "newest", "sort_title", "likeness", "anywhere"})
 """Names of fields that engines use themselves; names that end in ``_folded`` are theirs too."""
 
 
@@ -23,11 +23,15 @@ RESERVED_FIELDS = frozenset({"id", "newest", "sort_title", "likeness"})
 class IndexField:
     """One field of a document.
 
-    ``text``: indexed twice, as ``<name>`` (exact tokens) and ``<name>_folded``; ``weight`` multiplies
-    its score. ``keyword``: whole values, filterable; with ``facet`` countable. ``number``: integers,
-    filterable by value and by range; with ``facet`` counted per value, the largest first. ``multiple``
-    fields hold several values. ``label`` is an untranslated English message for the facet's heading.
-    Every engine keeps the work's ``id`` as a keyword without being told.
+    ``text``: indexed twice, as ``<name>_folded`` and, of values that hold accents, as ``<name>`` (exact
+    tokens); ``weight`` multiplies its score. ``keyword``: whole values, filterable; with ``facet``
+    countable. ``number``: integers, filterable by value and by range; with ``facet`` counted per value,
+    the largest first. ``multiple`` fields hold several values. ``label`` is an untranslated English
+    message for the facet's heading. Every engine keeps the work's ``id`` as a keyword without being told.
+
+    ``words`` names the text field that holds the words of a facet's values, so that a value is found by a
+    word among many. ``ends`` names the number fields that hold the first and the last of the span that a
+    work takes up on this one: a range then finds the spans that touch it.
     """
 
     name: str
@@ -36,11 +40,18 @@ class IndexField:
     weight: float = 1.0
     facet: bool = False
     multiple: bool = False
+    words: str = ""
+    ends: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One token; ``field`` None means all text fields. ``folded`` tells that ``text`` has no marks."""
+    """One token; ``field`` None means all text fields.
+
+    ``folded`` searches the tokens without marks; otherwise those with their marks, in values that have
+    any. A leaf none of whose tokens has a mark is always searched folded: who types no accents may mean
+    any.
+    """
 
     text: str
     field: str | None = None
@@ -176,14 +187,19 @@ Sort = Literal["relevance", "newest", "title"]
 class Query:
     """What to search: a tree, filters by facet (any value of a field, all fields), facets to count.
 
-    Counts of a facet ignore that facet's own filter (multi-select) and come most frequent first, those
-    of numbers largest first. ``offset`` is at most 10,000, ``limit`` 1,000 (0: only counts). Ties are
-    ordered by newest, then by id.
+    A filter of a number field may be a range, "1900..1945", "..1945" or "1900..". Counts of a facet ignore
+    that facet's own filter (multi-select) and come most frequent first, those of numbers largest first.
+    Of ``facets`` those with more than 10,000 values in the index are left out of the counts and named in
+    the results; those in ``large_facets`` are counted all the same. ``histograms`` are number fields with
+    ``ends``. ``offset`` is at most 10,000, ``limit`` 1,000 (0: only counts). Ties are ordered by newest,
+    then by id.
     """
 
     tree: Node = Everything()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
+    large_facets: tuple[str, ...] = ()
+    histograms: tuple[str, ...] = ()
     facet_size: int = 50
     sort: Sort = "relevance"
     offset: int = 0
@@ -199,6 +215,18 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Bucket:
+    """A bar of a histogram: the works whose span touches ``low`` to ``high``, both included.
+
+    That is what the filter "low..high" finds, so a span may be counted in several bars.
+    """
+
+    low: int
+    high: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A work that was found."""
 
@@ -208,11 +236,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """What was found: the number of works, one page of them, the counts asked for."""
+    """What was found: the number of works, one page of them, the counts asked for.
+
+    ``left_out`` are facets that were asked for and have too many values to be counted beside others; ask
+    for them alone, by ``Query.large_facets`` or ``facet_values``.
+    """
 
     total: int
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    histograms: Mapping[str, tuple[Bucket, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,7 +331,12 @@ class SearchEngine(ABC):
 
     @abstractmethod
     def facet_values(self, field: str, prefix: str, query: Query) -> tuple[FacetCount, ...]:
-        """The values of one facet that begin with ``prefix`` (folded), most frequent first."""
+        """The values of one facet in which each word of ``prefix`` begins a word, accents apart.
+
+        At most ``query.facet_size``, most frequent first; all of them where nothing is typed. The filter
+        by the facet itself is left out. Bounded: of beginnings that thousands of words share, the rare
+        words may be missing.
+        """
 
     @abstractmethod
     def similar(self, id: str, limit: int = 6) -> tuple[Hit, ...]:

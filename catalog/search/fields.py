@@ -33,8 +33,12 @@ CORE_FIELDS: tuple[IndexField, ...] = (
     IndexField(name="level", type="keyword", label="Level", facet=True, multiple=True),
     IndexField(name="province", type="keyword", label="Province", facet=True, multiple=True),
     IndexField(name="language", type="keyword", label="Language", facet=True, multiple=True),
-    IndexField(name="subject_value", type="keyword", label="Subject", facet=True, multiple=True),
-    IndexField(name="creator_value", type="keyword", label="Creator", facet=True, multiple=True),
+    IndexField(
+        name="subject_value", type="keyword", label="Subject", facet=True, multiple=True, words="subject"
+    ),
+    IndexField(
+        name="creator_value", type="keyword", label="Creator", facet=True, multiple=True, words="creator"
+    ),
     IndexField(name="audience", type="keyword", label="Audience", facet=True, multiple=True),
     IndexField(name="education_level", type="keyword", label="Education level", facet=True, multiple=True),
     IndexField(name="school_subject", type="keyword", label="School subject", facet=True, multiple=True),
@@ -45,7 +49,14 @@ CORE_FIELDS: tuple[IndexField, ...] = (
     IndexField(name="source", type="keyword", label="Source", facet=True, multiple=True),
     # The years a thing can be from, where that is ten years or less; spans of any length are
     # searched by their ends, so that year:[1420 TO 1430] finds "thế kỷ XV".
-    IndexField(name="year", type="number", label="Year", facet=True, multiple=True),
+    IndexField(
+        name="year",
+        type="number",
+        label="Year",
+        facet=True,
+        multiple=True,
+        ends=("year_from", "year_to"),
+    ),
     IndexField(name="year_from", type="number"),
     IndexField(name="year_to", type="number"),
     # To be searched by.
@@ -59,7 +70,7 @@ CORE_FIELDS: tuple[IndexField, ...] = (
     IndexField(name="completeness", type="number"),
     IndexField(name="work_size", type="number"),
 )
-SPANS = {"year": ("year_from", "year_to")}
+SPANS = {field.name: field.ends for field in CORE_FIELDS if field.ends}
 """Number fields that a range searches through the ends of a span."""
 
 

@@ -1,18 +1,19 @@
 """Trees: a query tree checked and cleaned, so that engines compile only what they can.
 
 After ``clean``: phrases have two tokens or more, ``Not`` stands only within an ``And`` beside something
-positive, there are no empty groups, and every field is known.
+positive, there are no empty groups, every field is known, and leaves without any mark are folded.
 """
 
 from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from catalog.errors import QueryError
+from catalog.formats.text.fold import fold
 from catalog.sdk.search import (
     And,
     Boost,
@@ -56,9 +57,12 @@ def check_query(query: Query, fields: Fields) -> None:
     for name in query.filters:
         if name != "id" and (name not in fields or fields[name].type not in ("keyword", "number")):
             raise QueryError(f"there is no filter {name!r}", parameter=name)
-    for name in query.facets:
+    for name in (*query.facets, *query.large_facets):
         if name not in fields or not fields[name].facet:
             raise QueryError(f"{name!r} is not a facet", parameter="facets")
+    for name in query.histograms:
+        if name not in fields or not fields[name].ends:
+            raise QueryError(f"{name!r} has no histogram", parameter="histograms")
     if query.sort not in ("relevance", "newest", "title"):
         raise QueryError(f"sort={query.sort!r}: must be relevance, newest or title", parameter="sort")
 
@@ -132,10 +136,12 @@ def _clean_leaf(node: Node, fields: Fields) -> Node:
             raise QueryError(f"a word with wildcards begins with a letter: {text!r}")
         case Term(text, field) | Prefix(text, field) | Wildcard(text, field) | Fuzzy(text, field):
             _check_field(field, fields, ("text",))
-            return replace(node, text=plain_text(text)) if plain_text(text) else NOTHING
-        case Phrase(tokens, field):
+            text = plain_text(text)
+            return replace(node, text=text, folded=node.folded or _is_plain(text)) if text else NOTHING
+        case Phrase(tokens, field, folded):
             _check_field(field, fields, ("text",))
-            return replace(node, tokens=tuple(map(plain_text, tokens)))
+            tokens = tuple(map(plain_text, tokens))
+            return replace(node, tokens=tokens, folded=folded or all(map(_is_plain, tokens)))
         case Keyword(field, value):
             _check_field(field, fields, ("keyword", "number"))
             return Keyword(field, plain_text(value))
@@ -154,7 +160,7 @@ def _check_field(name: str | None, fields: Fields, types: tuple[str, ...]) -> No
 
 
 def clean_filters(filters: Mapping[str, tuple[str, ...]], fields: Fields) -> dict[str, tuple[str, ...]]:
-    """The filters without empty ones, the numbers among them in their plain form."""
+    """The filters without empty ones, the numbers and ranges among them in their plain form."""
     found: dict[str, tuple[str, ...]] = {}
     for name, values in filters.items():
         if name in fields and fields[name].type == "number":
@@ -169,9 +175,47 @@ def plain_text(text: str) -> str:
     return text.encode("utf-8", "ignore").decode("utf-8")
 
 
+def _is_plain(token: str) -> bool:
+    return token.isascii() or fold(token) == token
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
+_RANGE = re.compile(r"(-?[0-9]{1,18})?\.\.(-?[0-9]{1,18})?")
+
+
 def _plain_number(text: str) -> str:
-    # What is no number stays as it is, and is found nowhere.
-    return str(int(text)) if re.fullmatch(r"-?[0-9]{1,18}", text) else text
+    # What is no number and no range stays as it is, and is found nowhere.
+    if _NUMBER.fullmatch(text):
+        return str(int(text))
+    ends = range_of(text)
+    return text if ends is None else "..".join("" if end is None else str(end) for end in ends)
+
+
+def range_of(text: str) -> tuple[int | None, int | None] | None:
+    """The ends of a range that a filter is, "1900..1945" or open on one side; None for any other value."""
+    found = _RANGE.fullmatch(text)
+    if found is None or text == "..":
+        return None
+    low, high = (int(end) if end else None for end in found.groups())
+    return low, high
+
+
+def filter_node(name: str, values: Sequence[str], fields: Fields) -> Node:
+    """What the values of one filter find: any of them; ranges find the spans that touch them."""
+    parts: list[Node] = []
+    for value in values:
+        ends = range_of(value) if name in fields and fields[name].type == "number" else None
+        parts.append(Keyword(name, value) if ends is None else _touching(name, *ends, fields))
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+
+def _touching(name: str, low: int | None, high: int | None, fields: Fields) -> Node:
+    begin, end = fields[name].ends or (name, name)
+    if low is not None and high is not None and low > high:
+        return NOTHING
+    if begin == end:
+        return NumberRange(name, low, high)
+    return And((NumberRange(begin, None, high), NumberRange(end, low, None)))
 
 
 def is_ranked(node: Node) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from catalog.sdk.search import SearchEngine
 from catalog.search.engines import builtin_engines
 from tests.contract.search_engine import EngineContract
+from tests.contract.search_facets import FacetContract
 from tests.contract.search_index import IndexContract
 from tests.contract.search_stream import StreamContract
 
@@ -18,6 +19,10 @@ def engine_class(request: pytest.FixtureRequest) -> type[SearchEngine]:
 
 
 class TestEngines(EngineContract):
+    pass
+
+
+class TestFacets(FacetContract):
     pass
 
 

@@ -36,6 +36,8 @@ from catalog.search.engines.writing import Commits, Writer
 from catalog.search.trees import check_query, clean_filters, clean_top, leaves
 
 _WRITING = "write to the index"
+MANY_VALUES = 10_000
+"""Facets with more values are counted only alone; setting ``many_values`` of an engine."""
 
 
 class Snapshot(Protocol):
@@ -75,6 +77,7 @@ class FolderEngine(SearchEngine):
     def __init__(self, fields: Sequence[IndexField], folder: Path, settings: Mapping[str, Any]) -> None:
         super().__init__(fields, folder, settings)
         self._by_name = {field.name: field for field in self.fields}
+        self.many_values = int(settings.get("many_values", MANY_VALUES))
         self._disk = IndexFolder(Path(folder), layout_of(self.fields, self.library))
         self._pinned: Path | None = None
         self._held: tuple[tuple[Stamp, Stamp], Snapshot] | None = None
@@ -165,7 +168,12 @@ class FolderEngine(SearchEngine):
         checked = self._checked(query)
         snapshot = self._snapshot()
         if snapshot is None:
-            return Results(total=0, facets={name: () for name in query.facets})
+            asked = (*query.facets, *query.large_facets)
+            return Results(
+                total=0,
+                facets={name: () for name in asked},
+                histograms={name: () for name in query.histograms},
+            )
         with guarded("search"):
             return snapshot.search(checked)
 

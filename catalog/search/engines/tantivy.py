@@ -2,14 +2,16 @@
 
 Text is given to it analysed, its tokens joined by blanks and split again at these, so that positions are
 ours. The values of a field go in as one text with ``BETWEEN`` between them, which leaves the same empty
-position as values given apart, at half the calls. Never sent to it, because it panics: a phrase of one
-token, a limit of 0. Filters of a facet that is itself counted take one more aggregation each; Tantivy's
-own filter aggregations would have to be written in its query language, and no user's text goes there.
+position as values given apart, at half the calls. All folded tokens stand once more in one field without
+positions, which tells what is found; the fields of their own tell how it ranks. Never sent to it, because
+it panics: a phrase of one token, a limit of 0. Filters of a facet that is itself counted take one more
+aggregation each; Tantivy's own filter aggregations would have to be written in its query language, and no
+user's text goes there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar
@@ -28,11 +30,13 @@ except ImportError:  # not installed, or built for another machine
 
 _HEAP = 64_000_000
 _THREADS = 1
+ANYWHERE = "anywhere"
+"""The field of the folded tokens of all text fields."""
 TOKENS = "tokens"
 SORTED = "sorted"
 BETWEEN = "\x1f"
 """Stands between two values of a field; no token, since analysis takes control characters out."""
-_SCHEMA = 2
+_SCHEMA = 3
 """Raised when the schema or its tokenizers change: older indexes are then rebuilt."""
 
 
@@ -52,13 +56,29 @@ class TantivyEngine(FolderEngine):
         """Whether the package tantivy is installed."""
         return _VERSION is not None
 
+    def __init__(self, fields: Sequence[IndexField], folder: Path, settings: Mapping[str, Any]) -> None:
+        super().__init__(fields, folder, settings)
+        self._sizes: dict[str, tuple[int, int]] = {}
+
     def _create(self, path: Path) -> None:
         tantivy.Index(schema_of(self.fields), str(path), reuse=False)
 
     def _open(self, path: Path) -> Snapshot:
         from catalog.search.engines.tantivy_snapshot import TantivySnapshot
 
-        return TantivySnapshot(self._index(path), self.fields)
+        return TantivySnapshot(self._index(path), self.fields, self._is_large)
+
+    def _is_large(self, searcher: Any, name: str) -> bool:
+        """Whether a facet has too many values; asked anew when the index has become another fifth larger."""
+        if self._by_name[name].type != "keyword":
+            return False
+        works, known = self._sizes.get(name, (0, 0))
+        if not works or not works * 0.8 <= searcher.num_docs <= works * 1.2:
+            from catalog.search.engines.tantivy_facets import distinct
+
+            known = distinct(searcher, name)
+            self._sizes[name] = (searcher.num_docs, known)
+        return known > self.many_values
 
     def _index(self, path: Path) -> Any:
         index = tantivy.Index.open(str(path))
@@ -100,6 +120,7 @@ def schema_of(fields: Sequence[IndexField]) -> Any:
     builder.add_bytes_field("likeness", stored=True)
     builder.add_text_field("sort_title", fast=True, tokenizer_name=SORTED, index_option="basic")
     builder.add_integer_field("newest", fast=True)
+    builder.add_text_field(ANYWHERE, tokenizer_name=TOKENS, index_option="basic")
     for field in fields:
         if field.type == "text":
             builder.add_text_field(field.name, tokenizer_name=TOKENS)
@@ -107,5 +128,5 @@ def schema_of(fields: Sequence[IndexField]) -> Any:
         elif field.type == "keyword":
             builder.add_text_field(field.name, fast=field.facet, tokenizer_name="raw", index_option="basic")
         elif field.type == "number":
-            builder.add_integer_field(field.name, indexed=True, fast=True)
+            builder.add_integer_field(field.name, fast=True)
     return builder.build()

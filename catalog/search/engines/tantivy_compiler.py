@@ -1,8 +1,13 @@
-"""Clean query trees to Tantivy queries."""
+"""Clean query trees to Tantivy queries: one that only finds, and one that finds and ranks.
+
+What is found is looked up once in a field that holds the tokens of all text fields, so that several words
+meet as plain lists of documents. What ranks stands beside it as wanted parts, one flat list, each of which
+adds its score where it matches: nothing of it decides what is found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import tantivy
@@ -25,11 +30,21 @@ from catalog.sdk.search import (
     Term,
     Wildcard,
 )
-from catalog.search.trees import MAX_EXPANSION, NOTHING, placements, wildcard_stem, wildcard_test
+from catalog.search.engines.tantivy import ANYWHERE
+from catalog.search.trees import (
+    MAX_EXPANSION,
+    NOTHING,
+    filter_node,
+    placements,
+    wildcard_stem,
+    wildcard_test,
+)
 
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _INTEGER = tantivy.FieldType.Integer
 _LOW, _HIGH = -(2**63), 2**63 - 1
+
+Leaf = Term | Phrase | Prefix | Wildcard | Fuzzy
 
 
 class Compiler:
@@ -39,62 +54,111 @@ class Compiler:
         self._schema, self._searcher, self._fields = schema, searcher, fields
         self._texts = [field for field in fields.values() if field.type == "text"]
 
-    def query(self, tree: Node, filters: Mapping[str, Sequence[str]]) -> Any:
-        """The query for a tree narrowed by filters, which add nothing to a score."""
-        narrowed = [self._filter(name, values) for name, values in filters.items() if values]
-        if not narrowed:
-            return self.node(tree)
-        parts = [(_MUST, part) for part in narrowed]
-        if tree != Everything():
-            parts.insert(0, (_MUST, self.node(tree)))
-        return tantivy.Query.boolean_query(parts)
+    def finding(self, tree: Node, filters: Mapping[str, Sequence[str]]) -> Any:
+        """The query for what a tree finds, narrowed by filters; its scores mean nothing."""
+        parts = [self._found(filter_node(name, values, self._fields)) for name, values in filters.items()]
+        if tree != Everything() or not parts:
+            parts.insert(0, self._found(tree))
+        return parts[0] if len(parts) == 1 else tantivy.Query.boolean_query([(_MUST, part) for part in parts])
 
-    def node(self, node: Node) -> Any:
-        """The query for one node."""
+    def ranking(self, tree: Node, filters: Mapping[str, Sequence[str]]) -> Any:
+        """The query for a tree narrowed by filters, with scores."""
+        return _ranked(self.finding(tree, filters), self._scores(tree))
+
+    # What is found
+
+    def _found(self, node: Node) -> Any:
         match node:
-            case And(parts):
-                return self._boolean(
-                    [(_MUST_NOT, part.part) if isinstance(part, Not) else (_MUST, part) for part in parts]
-                )
+            case And():
+                return tantivy.Query.boolean_query(list(self._all(node)))
             case Or(parts, minimum):
-                return tantivy.Query.empty_query() if node == NOTHING else self._any(parts, minimum)
-            case Prefer(required, wanted):
-                return self._boolean([(_MUST, required), (_SHOULD, wanted)])
-            case Boost(part, factor):
-                return tantivy.Query.boost_query(self.node(part), factor)
-            case Constant(part, score):
-                return tantivy.Query.const_score_query(self.node(part), score)
+                if node == NOTHING:
+                    return tantivy.Query.empty_query()
+                compiled = [(_SHOULD, self._found(part)) for part in parts]
+                return tantivy.Query.boolean_query(compiled, minimum_number_should_match=minimum)
+            case Prefer(part) | Boost(part) | Constant(part):
+                return self._found(part)
             case Keyword(field, value):
-                return self._filter(field, (value,))
+                return self._value(field, value)
             case NumberRange(field, low, high):
-                return _unscored(self._range(field, low, high))
+                return self._range(field, low, high)
             case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
                 return self._leaf(node)
             case _:
-                return _unscored(tantivy.Query.all_query())
+                return tantivy.Query.all_query()
 
-    def _boolean(self, parts: list[tuple[Any, Node]]) -> Any:
-        return tantivy.Query.boolean_query([(occur, self.node(part)) for occur, part in parts])
+    def _all(self, node: And) -> Iterable[tuple[Any, Any]]:
+        for part in node.parts:
+            while isinstance(part, Prefer | Boost | Constant):
+                part = part.required if isinstance(part, Prefer) else part.part
+            if isinstance(part, And):
+                yield from self._all(part)
+            elif isinstance(part, Not):
+                yield _MUST_NOT, self._found(part.part)
+            else:
+                yield _MUST, self._found(part)
 
-    def _any(self, parts: Sequence[Node], minimum: int) -> Any:
-        compiled = [(_SHOULD, self.node(part)) for part in parts]
-        return tantivy.Query.boolean_query(compiled, minimum_number_should_match=minimum)
-
-    def _leaf(self, leaf: Term | Phrase | Prefix | Wildcard | Fuzzy) -> Any:
-        fields = [self._fields[leaf.field]] if leaf.field else self._texts
-        compiled = []
-        for field in fields:
-            found = self._in_field(leaf, f"{field.name}_folded" if leaf.folded else field.name)
-            if found is not None:
-                compiled.append((_SHOULD, tantivy.Query.boost_query(found, field.weight)))
-        if not compiled:
+    def _leaf(self, leaf: Leaf) -> Any:
+        if leaf.field is None and leaf.folded:
+            return self._anywhere(leaf)
+        found = [query for _, query in self._by_field(leaf)]
+        if not found:
             return tantivy.Query.empty_query()
-        return compiled[0][1] if len(compiled) == 1 else tantivy.Query.boolean_query(compiled)
+        return found[0] if len(found) == 1 else _any(found)
 
-    def _in_field(self, leaf: Term | Phrase | Prefix | Wildcard | Fuzzy, name: str) -> Any:
+    def _anywhere(self, leaf: Leaf) -> Any:
+        if not isinstance(leaf, Phrase):
+            found = self._in_field(leaf, ANYWHERE)
+            return tantivy.Query.empty_query() if found is None else found
+        # The field of all tokens knows no positions: it only says where to look.
+        words = [self._term(ANYWHERE, token) for token in dict.fromkeys(leaf.tokens)]
+        phrases = _any([query for _, query in self._by_field(leaf)])
+        return tantivy.Query.boolean_query([(_MUST, part) for part in (*words, phrases)])
+
+    # What ranks
+
+    def _scores(self, node: Node) -> list[Any]:
+        """Queries each of which adds its score to what ``node`` finds."""
+        match node:
+            case And(parts):
+                return [query for part in parts for query in self._scores(part)]
+            case Or(parts):
+                return [query for part in parts for query in self._scores_alone(part)]
+            case Prefer(required, wanted):
+                return self._scores(required) + self._scores_alone(wanted)
+            case Boost(part, factor):
+                return [tantivy.Query.boost_query(query, factor) for query in self._scores(part)]
+            case Constant(part, score):
+                return [tantivy.Query.const_score_query(self._found(part), score)]
+            case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
+                return [
+                    tantivy.Query.boost_query(query, field.weight) for field, query in self._by_field(node)
+                ]
+            case _:
+                return []
+
+    def _scores_alone(self, node: Node) -> list[Any]:
+        """As ``_scores``, where ``node`` need not be found for the whole to be found."""
+        match node:
+            case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Constant() | Boost(Term() | Phrase()):
+                # Where one of their queries matches, they are found.
+                return self._scores(node)
+            case Or(parts, 1):
+                return [query for part in parts for query in self._scores_alone(part)]
+            case _:
+                scores = self._scores(node)
+                return [_ranked(self._found(node), scores)] if scores else []
+
+    def _by_field(self, leaf: Leaf) -> list[tuple[IndexField, Any]]:
+        fields = [self._fields[leaf.field]] if leaf.field else self._texts
+        names = [f"{field.name}_folded" if leaf.folded else field.name for field in fields]
+        found = [(field, self._in_field(leaf, name)) for field, name in zip(fields, names, strict=True)]
+        return [(field, query) for field, query in found if query is not None]
+
+    def _in_field(self, leaf: Leaf, name: str) -> Any:
         match leaf:
             case Term(text):
-                return tantivy.Query.term_query(self._schema, name, text)
+                return self._term(name, text)
             case Phrase(tokens, slop=slop):
                 return self._phrase(name, tokens, slop)
             case Prefix(text):
@@ -108,6 +172,9 @@ class Compiler:
                     self._schema, name, text, distance=distance, transposition_cost_one=False
                 )
                 return tantivy.Query.const_score_query(fuzzy, 1.0)
+
+    def _term(self, name: str, text: str) -> Any:
+        return tantivy.Query.term_query(self._schema, name, text)
 
     def _phrase(self, name: str, tokens: Sequence[str], slop: int) -> Any:
         phrases = [
@@ -124,18 +191,15 @@ class Compiler:
         terms = tantivy.Query.term_set_query(self._schema, name, [token for token, _ in best])
         return tantivy.Query.const_score_query(terms, 1.0)
 
-    def _filter(self, name: str, values: Sequence[str]) -> Any:
+    # Values
+
+    def _value(self, name: str, value: str) -> Any:
         field = self._fields.get(name)
-        if field is not None and field.type == "number":
-            numbers = [int(value) for value in values if value.lstrip("-").isdecimal()]
-            found = [self._range(name, number, number) for number in numbers]
-        else:
-            found = [tantivy.Query.term_query(self._schema, name, value) for value in dict.fromkeys(values)]
-        if not found:
+        if field is None or field.type != "number":
+            return self._term(name, value)
+        if not value.lstrip("-").isdecimal():
             return tantivy.Query.empty_query()
-        if len(found) == 1:
-            return _unscored(found[0])
-        return _unscored(tantivy.Query.boolean_query([(_SHOULD, part) for part in found]))
+        return self._range(name, int(value), int(value))
 
     def _range(self, name: str, low: int | None, high: int | None) -> Any:
         lowest = _LOW if low is None else max(low, _LOW)
@@ -145,5 +209,10 @@ class Compiler:
         return tantivy.Query.range_query(self._schema, name, _INTEGER, lowest, highest)
 
 
-def _unscored(query: Any) -> Any:
-    return tantivy.Query.const_score_query(query, 0.0)
+def _ranked(found: Any, scores: Sequence[Any]) -> Any:
+    parts = [(_MUST, tantivy.Query.const_score_query(found, 0.0))]
+    return tantivy.Query.boolean_query(parts + [(_SHOULD, score) for score in scores])
+
+
+def _any(queries: Sequence[Any]) -> Any:
+    return tantivy.Query.boolean_query([(_SHOULD, query) for query in queries])

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import tantivy
 
-from catalog.formats.text.fold import fold
 from catalog.sdk.search import FacetCount, Hit, IndexField, Keyword, Query, Results
 from catalog.search.engines.tantivy_compiler import Compiler
+from catalog.search.engines.tantivy_facets import Counter
 from catalog.search.trees import MAX_LIMIT, MAX_OFFSET, is_ranked
 
-_MANY_VALUES = 70_000
 _LOOK_BEHIND = 50
 _MOST_TIED = MAX_OFFSET + MAX_LIMIT + 2_000
 
@@ -21,39 +20,47 @@ _Row = tuple[Any, Any]
 
 
 class TantivySnapshot:
-    """The index at one position. Counts are remembered: they cannot change within a snapshot."""
+    """The index at one position. ``is_large`` tells of a searcher which facets have too many values."""
 
-    def __init__(self, index: Any, fields: Sequence[IndexField]) -> None:
+    def __init__(
+        self, index: Any, fields: Sequence[IndexField], is_large: Callable[[Any, str], bool]
+    ) -> None:
         self._searcher = index.searcher()
-        self._fields = {field.name: field for field in fields}
-        self._compiler = Compiler(index.schema, self._searcher, self._fields)
-        self._counted = lru_cache(maxsize=512)(self._count_facet_group)
+        by_name = {field.name: field for field in fields}
+        self._compiler = Compiler(index.schema, self._searcher, by_name)
+        self._counter = Counter(self._searcher, self._compiler, by_name, partial(is_large, self._searcher))
 
     def search(self, query: Query) -> Results:
         """One page and the facet counts."""
-        compiled = self._compiler.query(query.tree, query.filters)
-        facets = self._facets(query)
-        if not query.limit:
-            return Results(total=self._searcher.search(compiled, 1, count=True).count, facets=facets)
-        total, rows = self._page(compiled, query)
-        hits = tuple(Hit(self._id(address), float(score)) for score, address in rows)
-        return Results(total=total, hits=hits, facets=facets)
+        total, rows = self._page(query) if query.limit else (self.count(query), [])
+        facets, left_out = self._counter.facets(query)
+        return Results(
+            total=total,
+            hits=tuple(Hit(self._id(address), float(score)) for score, address in rows),
+            facets=facets,
+            left_out=left_out,
+            histograms=self._counter.histograms(query),
+        )
 
     def count(self, query: Query) -> int:
         """The number of works."""
-        compiled = self._compiler.query(query.tree, query.filters)
+        compiled = self._compiler.finding(query.tree, query.filters)
         return int(self._searcher.search(compiled, 1, count=True).count)
+
+    def facet_values(self, field: str, prefix: str, query: Query) -> tuple[FacetCount, ...]:
+        """Values of a facet by beginnings of their words."""
+        return self._counter.values(field, prefix, query)
 
     # Pages
 
-    def _page(self, compiled: Any, query: Query) -> tuple[int, list[_Row]]:
+    def _page(self, query: Query) -> tuple[int, list[_Row]]:
         last = query.offset + query.limit
+        ranked = query.sort == "relevance" and is_ranked(query.tree)
+        compile = self._compiler.ranking if ranked else self._compiler.finding
+        compiled = compile(query.tree, query.filters)
         if query.sort == "title":
             return self._by_title(compiled, query)
-        if query.sort == "newest" or not is_ranked(query.tree):
-            order: dict[str, Any] = {"order_by_field": "newest", "order": tantivy.Order.Desc}
-        else:
-            order = {}
+        order = {} if ranked else {"order_by_field": "newest", "order": tantivy.Order.Desc}
         total, rows = self._fetch(compiled, last, order)
         page = self._untied(rows, query.offset, last)
         return total, [(0.0, address) for _, address in page] if order else page
@@ -110,50 +117,6 @@ class TantivySnapshot:
     def _id(self, address: Any) -> str:
         return str(self._searcher.doc(address)["id"][0])
 
-    # Facets
-
-    def _facets(self, query: Query) -> dict[str, tuple[FacetCount, ...]]:
-        """Counts; all facets without a filter of their own are counted in one pass."""
-        counted: dict[str, tuple[FacetCount, ...]] = {}
-        filters = tuple(sorted((name, tuple(values)) for name, values in query.filters.items()))
-        together = tuple(name for name in query.facets if name not in query.filters)
-        groups = [together] if together else []
-        groups += [(name,) for name in query.facets if name in query.filters]
-        for group in groups:
-            others = tuple(pair for pair in filters if pair[0] not in group)
-            counted.update(self._counted(query.tree, others, group, query.facet_size))
-        return {name: counted[name] for name in query.facets}
-
-    def _count_facet_group(
-        self, tree: Any, filters: tuple[tuple[str, tuple[str, ...]], ...], names: tuple[str, ...], size: int
-    ) -> dict[str, tuple[FacetCount, ...]]:
-        compiled = self._compiler.query(tree, dict(filters))
-        asked = {name: {"terms": self._terms(name, size)} for name in names}
-        answered = self._searcher.aggregate(compiled, asked)
-        return {name: self._counts(name, answered[name]["buckets"])[:size] for name in names}
-
-    def _terms(self, name: str, size: int) -> dict[str, Any]:
-        if self._fields[name].type == "number":
-            return {"field": name, "size": size, "segment_size": _MANY_VALUES, "order": {"_key": "desc"}}
-        # More than asked for, so that values of one count are cut in one order.
-        return {"field": name, "size": size + 1_000, "segment_size": _MANY_VALUES}
-
-    def _counts(self, name: str, buckets: list[dict[str, Any]]) -> tuple[FacetCount, ...]:
-        counts = [(bucket["key"], int(bucket["doc_count"])) for bucket in buckets]
-        if self._fields[name].type == "number":
-            return tuple(FacetCount(str(int(key)), count) for key, count in counts)
-        counts.sort(key=lambda pair: (-pair[1], pair[0]))
-        return tuple(FacetCount(key, count) for key, count in counts)
-
-    def facet_values(self, field: str, prefix: str, query: Query) -> tuple[FacetCount, ...]:
-        """Values of a facet that begin with a folded prefix."""
-        others = {name: values for name, values in query.filters.items() if name != field}
-        compiled = self._compiler.query(query.tree, others)
-        asked = {field: {"terms": {**self._terms(field, _MANY_VALUES), "size": _MANY_VALUES}}}
-        counts = self._counts(field, self._searcher.aggregate(compiled, asked)[field]["buckets"])
-        wanted = fold(prefix)
-        return tuple(found for found in counts if fold(found.value).startswith(wanted))[: query.facet_size]
-
     # Single facts
 
     def vocabulary(self, name: str) -> Iterable[tuple[str, int]]:
@@ -167,7 +130,7 @@ class TantivySnapshot:
 
     def likeness(self, id: str) -> str | None:
         """What was stored of a work to find others like it."""
-        rows = self._searcher.search(self._compiler.query(Keyword("id", id), {}), 1).hits
+        rows = self._searcher.search(self._compiler.finding(Keyword("id", id), {}), 1).hits
         return bytes(self._searcher.doc(rows[0][1])["likeness"][0]).decode() if rows else None
 
     def stats(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from catalog.sdk.search import Document, IndexField
 from catalog.search import likeness
 from catalog.search.analysis import Analysed
 from catalog.search.engines.guard import encodable
-from catalog.search.engines.tantivy import BETWEEN
+from catalog.search.engines.tantivy import ANYWHERE, BETWEEN
 
 _BETWEEN = f" {BETWEEN} "
 
@@ -91,16 +91,18 @@ def _shaped(document: Document, fields: Mapping[str, IndexField]) -> Any:
     newest = max(0, 10**15 - document.newest)
     add_text("sort_title", f"{document.sort_title}\x00{newest:016d}{document.id}")
     add_integer("newest", document.newest)
+    everything = []
     for name, values in document.texts.items():
         if name in fields:
-            if len(values) == 1:
-                exact, folded = _texts(values[0])
-            else:
-                pairs = [_texts(value) for value in values]
-                exact = _BETWEEN.join([exact for exact, _ in pairs])
-                folded = _BETWEEN.join([folded for _, folded in pairs])
-            add_text(name, exact)
+            pairs = [_texts(value) for value in values]
+            folded = _BETWEEN.join([folded for _, folded in pairs])
             add_text(f"{name}_folded", folded)
+            everything.append(folded)
+            # What has no accents is searched folded only.
+            accented = [exact for exact, folded in pairs if exact != folded]
+            if accented:
+                add_text(name, _BETWEEN.join(accented))
+    add_text(ANYWHERE, " ".join(everything))
     for name, keywords in document.keywords.items():
         if name in fields:
             for keyword in dict.fromkeys(keywords):

@@ -25,6 +25,8 @@ from catalog.search.engines.whoosh_snapshot import WhooshSnapshot
 from catalog.search.engines.writing import Writer
 
 _MEGABYTES = 64
+_SCHEMA = 2
+"""Raised when what is written changes: older indexes are then rebuilt."""
 _MANY_SEGMENTS = 8
 _PAUSES = (0.01, 0.02, 0.04, 0.08)
 _Opened = TypeVar("_Opened")
@@ -67,7 +69,7 @@ class WhooshEngine(FolderEngine):
 
     name: ClassVar[str] = "whoosh"
     capabilities: ClassVar[frozenset[str]] = frozenset({"fuzzy"})
-    library: ClassVar[str] = f"whoosh {whoosh.versionstring()}"
+    library: ClassVar[str] = f"whoosh {whoosh.versionstring()} {_SCHEMA}"
 
     _segments: dict[str, SegmentValues]
 
@@ -77,7 +79,7 @@ class WhooshEngine(FolderEngine):
     def _open(self, path: Path) -> Snapshot:
         reader = _settled(lambda: _opened(path).reader())
         known = getattr(self, "_segments", {})
-        snapshot = WhooshSnapshot(reader, self.fields, known)
+        snapshot = WhooshSnapshot(reader, self.fields, known, self.many_values)
         # Values of segments that are still there need not be read again.
         self._segments = snapshot.segments
         return snapshot
@@ -182,8 +184,9 @@ def _shaped(document: Document, known: dict[str, IndexField]) -> dict[str, Any]:
     }
     for name, values in document.texts.items():
         if name in known:
-            shaped[name] = [exact for exact, _ in values]
-            shaped[f"{name}_folded"] = [folded for _, folded in values]
+            pairs = [(exact, folded) for exact, folded in values]
+            shaped[name] = [exact for exact, folded in pairs if exact != folded]
+            shaped[f"{name}_folded"] = [folded for _, folded in pairs]
     for name, keywords in document.keywords.items():
         if name in known:
             shaped[name] = keywords

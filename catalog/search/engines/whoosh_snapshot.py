@@ -8,22 +8,32 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
-from catalog.formats.text.fold import fold
-from catalog.sdk.search import FacetCount, Hit, IndexField, Keyword, Query, Results
+from catalog.sdk.search import Bucket, FacetCount, Hit, IndexField, Keyword, Query, Results
+from catalog.search.beginnings import Beginnings
 from catalog.search.engines.whoosh_segment import Scores, Segment, SegmentValues
-from catalog.search.trees import MAX_EXPANSION, is_ranked, wildcard_test
+from catalog.search.histogram import buckets
+from catalog.search.trees import MAX_EXPANSION, filter_node, is_ranked, range_of, wildcard_test
 
 Found = list[tuple[Segment, Scores]]
 
 
 class WhooshSnapshot:
-    """The index at one position. ``known`` holds the values of segments read before."""
+    """The index at one position. ``known`` holds the values of segments read before.
 
-    def __init__(self, reader: Any, fields: Sequence[IndexField], known: Mapping[str, SegmentValues]) -> None:
-        self._reader = reader
+    Facets of more than ``many_values`` values are counted only alone.
+    """
+
+    def __init__(
+        self,
+        reader: Any,
+        fields: Sequence[IndexField],
+        known: Mapping[str, SegmentValues],
+        many_values: int,
+    ) -> None:
+        self._reader, self._many_values = reader, many_values
         self._fields = {field.name: field for field in fields}
         # Files of Whoosh have one position each, so threads take turns.
         self._turn = threading.RLock()
@@ -46,9 +56,16 @@ class WhooshSnapshot:
         """One page and the facet counts."""
         with self._turn:
             found = self._narrowed(query)
-            facets = {name: self._facet(name, query) for name in query.facets}
-            total = sum(len(scores) for _, scores in found)
-            return Results(total=total, hits=self._page(found, query), facets=facets)
+            large = set(query.facets).difference(query.large_facets)
+            left_out = tuple(name for name in query.facets if name in large and self._is_large(name))
+            names = dict.fromkeys((*query.facets, *query.large_facets))
+            return Results(
+                total=sum(len(scores) for _, scores in found),
+                hits=self._page(found, query),
+                facets={name: self._facet(name, query) for name in names if name not in left_out},
+                left_out=left_out,
+                histograms={name: self._histogram(name, query) for name in query.histograms},
+            )
 
     def count(self, query: Query) -> int:
         """The number of works."""
@@ -56,11 +73,27 @@ class WhooshSnapshot:
             return sum(len(scores) for _, scores in self._narrowed(query))
 
     def facet_values(self, field: str, prefix: str, query: Query) -> tuple[FacetCount, ...]:
-        """Values of a facet that begin with a folded prefix."""
-        wanted = fold(prefix)
+        """Values of a facet by beginnings of their words."""
+        wanted = Beginnings.of(prefix)
+        if wanted is None:
+            return ()
         with self._turn:
             counts = self._counted(query.tree, _frozen(query.filters, without=field), field)
-        return tuple(found for found in counts if fold(found.value).startswith(wanted))[: query.facet_size]
+        fitting = (found for found in counts if wanted.fit(found.value))
+        return tuple(islice(fitting, query.facet_size))
+
+    def _is_large(self, name: str) -> bool:
+        if self._fields[name].type != "keyword" or name not in self._reader.indexed_field_names():
+            return False
+        return sum(1 for _ in islice(self._reader.lexicon(name), self._many_values + 1)) > self._many_values
+
+    def _histogram(self, name: str, query: Query) -> tuple[Bucket, ...]:
+        begins, ends = (
+            {int(found.value): found.count for found in self._counted(query.tree, others, end)}
+            for others in (_frozen(query.filters, without=name),)
+            for end in self._fields[name].ends or ()
+        )
+        return buckets(begins, ends)
 
     def _facet(self, name: str, query: Query) -> tuple[FacetCount, ...]:
         return self._counted(query.tree, _frozen(query.filters, without=name), name)[: query.facet_size]
@@ -73,10 +106,16 @@ class WhooshSnapshot:
         for segment in self._leaves:
             scores = segment.match(tree)
             for name, wanted in filters:
-                values = segment.values.of(name) if name != "id" else [(id,) for id in segment.values.ids]
-                scores = {one: score for one, score in scores.items() if not wanted.isdisjoint(values[one])}
+                scores = self._filtered(segment, scores, name, wanted)
             found.append((segment, scores))
         return found
+
+    def _filtered(self, segment: Segment, scores: Scores, name: str, wanted: frozenset[str]) -> Scores:
+        if any(map(range_of, wanted)):
+            kept = segment.match(filter_node(name, sorted(wanted), self._fields), scores.keys())
+            return {one: score for one, score in scores.items() if one in kept}
+        values = segment.values.of(name) if name != "id" else [(id,) for id in segment.values.ids]
+        return {one: score for one, score in scores.items() if not wanted.isdisjoint(values[one])}
 
     def _page(self, found: Found, query: Query) -> tuple[Hit, ...]:
         ranked = query.sort == "relevance" and is_ranked(query.tree)
