@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from catalog.sdk.testing.oaipmh.behaviour import XML, Ask, Behaviour, Expect, changed, replaced
@@ -21,6 +22,7 @@ _BOMB = (
 )
 _EXTERNAL = '<!DOCTYPE outside [<!ENTITY outside SYSTEM "file:///etc/passwd">]>'
 HUGE = 11_000_000
+_TOKEN = re.compile(rb"(<resumptionToken[^>]*>)([^<]+)")
 
 
 def _spoilt(raw: bytes) -> Callable[[Ask], Answer]:
@@ -161,6 +163,13 @@ BEHAVIOURS = (
         lambda body: b"<br />\n<b>Notice</b>:  Undefined index: from in <b>oai.php</b><br />\n" + body,
     ),
     _told(
+        "blank_lines_and_text_before_declaration",
+        "Two hundred blank lines and a warning stand before the XML declaration.",
+        "made up after DOAJ/doaj#586: patterns that turn back over them never end",
+        "repaired_leading_text",
+        lambda body: b"\n" * 200 + b"Warning: Cannot modify header information in oai.php\n" + body,
+    ),
+    _told(
         "php_notice_after_end",
         "A notice of PHP stands behind the end tag.",
         "findsorguk#843",
@@ -211,6 +220,13 @@ BEHAVIOURS = (
         "odd_namespace",
         lambda body: _renamed(body, b'xmlns="https://www.openarchives.org/OAI/2.0/"'),
     ),
+    _told(
+        "records_in_no_namespace",
+        "The records of a list are in no namespace, though the list is.",
+        "made up after what harvesters tell: elements made without a namespace",
+        "odd_namespace",
+        lambda body: body.replace(b"<record><header", b'<record xmlns=""><header'),
+    ),
     Behaviour(
         name="page_cut_in_metadata",
         what="A page ends within a record, every time; single records are sent whole.",
@@ -223,6 +239,13 @@ BEHAVIOURS = (
         what="One record's tags do not match, in the list and alone; its page cannot be read.",
         source="DOAJ/doaj#586",
         answer=changed(_untitled),
+        runs=_LOST,
+    ),
+    Behaviour(
+        name="unreadable_record_before_a_token_in_cdata",
+        what="As before, and the page's token stands in a CDATA section.",
+        source="made up after what harvesters tell: tokens that hold &",
+        answer=changed(lambda body: _TOKEN.sub(rb"\1<![CDATA[\2]]>", _untitled(body))),
         runs=_LOST,
     ),
     Behaviour(

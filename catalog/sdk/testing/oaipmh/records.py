@@ -197,6 +197,13 @@ BEHAVIOURS = (
         provider=of(Unlisted),
     ),
     Behaviour(
+        name="no_list_of_identifiers_where_deletions_are_not_kept",
+        what="As before, and Identify says deletedRecord no.",
+        source="made up after what harvesters tell",
+        provider=of(Unlisted, deleted_record="no"),
+        runs=(Expect(), Expect(stage=5, notice="identifiers_refused")),
+    ),
+    Behaviour(
         name="no_sets",
         what="The repository has no sets: noSetHierarchy.",
         source="section 4.6 of the protocol",

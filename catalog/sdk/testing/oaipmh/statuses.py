@@ -36,6 +36,16 @@ def _chokes(ask: Ask) -> Answer:
     return says(500)(ask) if ITEMS[SPOILT - 1].title.encode() in right.body else right
 
 
+def _tires(ask: Ask) -> Answer:
+    """The second page breaks; of the records asked for in its place two come, then nothing any more."""
+    if ask.verb == "ListRecords" and ask.page > 1:
+        return says(500)(ask)
+    if ask.verb == "GetRecord":
+        ask.memory["given"] = ask.memory.get("given", 0) + 1
+    tired = ask.memory.get("given", 0) > 2
+    return says(503, {"Retry-After": str(WEEK_SECONDS)})(ask) if tired else ask.rightly()
+
+
 def _not_found(ask: Ask) -> Answer:
     right = ask.rightly()
     return Answer(right.body, 404, XML) if b'code="noRecordsMatch"' in right.body else right
@@ -134,6 +144,16 @@ BEHAVIOURS = (
         source="datacite#1442, datacite#941",
         answer=_chokes,
         runs=_NAMED,
+    ),
+    Behaviour(
+        name="down_among_single_records",
+        what="The second page is answered with 500; two records asked for one by one come, then only 503.",
+        source="made up after what harvesters tell",
+        answer=mended(_tires),
+        runs=(
+            Expect(status="failed", missing=LATER_PAGES[2:], says="oai:thuvien.example:7"),
+            Expect(stage=1),
+        ),
     ),
     Behaviour(
         name="bad_record_mended",

@@ -56,6 +56,13 @@ def _expires_once(status: int) -> Callable[[Ask], Answer]:
     return answer
 
 
+def _expires_beside_a_list(ask: Ask) -> Answer:
+    """What ``_expires_once`` says, with an empty list beside the error."""
+    answer = _expires_once(200)(ask)
+    empty = f"</error><{ask.verb}></{ask.verb}>".encode()
+    return replace(answer, body=answer.body.replace(b"</error>", empty))
+
+
 def _always_expired(ask: Ask) -> Answer:
     return _expired(ask) if ask.get("resumptionToken") else ask.rightly()
 
@@ -94,6 +101,13 @@ BEHAVIOURS = (
         what="The third page's token has expired, which is said with HTTP status 500.",
         source="trial of four clients; oai-harvest#40",
         answer=_expires_once(500),
+        runs=(Expect(notice="token_expired"), Expect()),
+    ),
+    Behaviour(
+        name="expired_token_beside_an_empty_list",
+        what="The third page's token has expired, which is said beside an empty list.",
+        source="made up after what harvesters tell: an empty list without a token is the end of a list",
+        answer=_expires_beside_a_list,
         runs=(Expect(notice="token_expired"), Expect()),
     ),
     Behaviour(

@@ -143,7 +143,7 @@ class Harvest:
 
     def _broken(self, identifier: str, number: int) -> Iterator[Fetched]:
         if identifier:
-            yield from self._singles.fetched(identifier)
+            yield from self._singles.fetched(identifier, number)
             return
         told = f"a record of page {number} of {self.place.list_name} cannot be read, nor its identifier"
         yield Failed(None, told, "unreadable")

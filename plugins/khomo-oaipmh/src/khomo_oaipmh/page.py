@@ -224,7 +224,7 @@ def _read_list(page: Page, element: etree._Element) -> None:
             _read_token(page, child)
         elif name == "error":
             page.faults.append(_fault(child))
-        if start[1:] != page.namespace:
+        if start[1:] != NAMESPACE:
             page.namespace = start[1:]
 
 

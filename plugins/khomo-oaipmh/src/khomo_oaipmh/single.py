@@ -45,10 +45,10 @@ class Singles:
         if item.header.deleted or not item.header.identifier:
             yield from self.delivery.records([item], number)
             return
-        yield from self.fetched(item.header.identifier)
+        yield from self.fetched(item.header.identifier, number)
 
-    def fetched(self, identifier: str) -> Iterator[Fetched]:
-        """The record, or why it cannot be had.
+    def fetched(self, identifier: str, number: int) -> Iterator[Fetched]:
+        """The record that a page names, or why it cannot be had.
 
         Raises ``SourceUnavailable`` when the server went down. If another run was cut at the same record
         before, the record counts as the reason and is passed by.
@@ -69,7 +69,7 @@ class Singles:
             yield got
             return
         self.salvage.succeeded()
-        yield from self.delivery.records([got], 1)
+        yield from self.delivery.records([got], number)
 
     def _mark(self) -> Checkpoint:
         """The mark within the page under way: at its beginning, with what was taken of it."""
