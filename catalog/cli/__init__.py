@@ -27,6 +27,7 @@ COMMANDS = {
     "settings": "all settings with their values",
     "sources": "add, list, check, preview and remove sources",
     "worker": "keep the index fresh and harvest what is due",
+    "works": "records of one work: show, split, join, undo, regroup",
     "x": "commands of plugins: catalog x PLUGIN COMMAND",
 }
 
