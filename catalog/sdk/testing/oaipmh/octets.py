@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 from catalog.sdk.testing.oaipmh.behaviour import XML, Ask, Behaviour, Expect, changed, replaced
 from catalog.sdk.testing.oaipmh.holdings import ITEMS, SPOILT, named
@@ -72,6 +73,11 @@ def _cut(ask: Ask) -> Answer:
 def _untitled(body: bytes) -> bytes:
     """The spoilt record's title has an end tag that none begins, wherever it is sent."""
     return body.replace(_TITLE.encode(), _TITLE.encode() + b"</wrong>")
+
+
+def _in_cdata(token: re.Match[bytes]) -> bytes:
+    """A resumption token that is quoted as a whole."""
+    return token[1] + f"<![CDATA[{unescape(token[2].decode())}]]>".encode()
 
 
 def _huge(body: bytes) -> bytes:
@@ -245,7 +251,7 @@ BEHAVIOURS = (
         name="unreadable_record_before_a_token_in_cdata",
         what="As before, and the page's token stands in a CDATA section.",
         source="made up after what harvesters tell: tokens that hold &",
-        answer=changed(lambda body: _TOKEN.sub(rb"\1<![CDATA[\2]]>", _untitled(body))),
+        answer=changed(lambda body: _TOKEN.sub(_in_cdata, _untitled(body))),
         runs=_LOST,
     ),
     Behaviour(
