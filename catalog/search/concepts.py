@@ -16,6 +16,7 @@ from catalog.search.analysis import Tokens, analyse, has_marks
 
 DATA = Path(__file__).parent / "data"
 _IRREGULAR = {"man": "men", "woman": "women", "child": "children"}
+_SHORTEST_PLURAL = 4
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 
 
@@ -86,3 +87,12 @@ def plural(text: str) -> str:
     else:
         last = f"{last}s"
     return " ".join((*before, last))
+
+
+def singular(word: str) -> str:
+    """The singular of an English plural in -s, "" for a word that is none."""
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")) or len(word) < _SHORTEST_PLURAL:
+        return ""
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]

@@ -6,6 +6,7 @@ names and places, wherever text is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ from catalog.sdk.search import Boost, Node, Or, Phrase
 from catalog.sdk.search import Term as Token
 from catalog.search import bilingual, synonyms
 from catalog.search.analysis import Tokens, analyse, has_marks
-from catalog.search.concepts import Concept, Term, plural
+from catalog.search.concepts import Concept, Term, plural, singular
 from catalog.search.ranking import weight
 
 MAX_EXPANSIONS = 12
@@ -26,13 +27,19 @@ FIELDS = ("title", "subject", "description", "rest")
 SHORT_FIELDS = ("title", "subject", "rest")
 """Where one syllable is looked for: in running text it is mostly a part of another word."""
 
+_ENGLISH = re.compile(r"[a-z]{4,20}")
+# A syllable typed without accents: no English plural is made of it.
+_SYLLABLE = re.compile(
+    r"(?:ngh?|ch|gh|gi|kh|nh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch?|m|ng?|nh|p|t)?"
+)
+
 Pair = tuple[tuple[str, ...], tuple[str, ...]]
 """Exact and folded tokens of a word as typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expanded(Boost):
-    """What another way to say ``source`` finds: ``kind`` is "synonym" or "translation", ``text`` that way."""
+    """What another way to say ``source`` finds: ``kind`` is "synonym", "translation" or "inflection"."""
 
     kind: str = "synonym"
     text: str = ""
@@ -73,7 +80,8 @@ def parts(words: Sequence[Pair]) -> tuple[Part, ...]:
     start = 0
     while start < len(words):
         end, entries = _longest(words, start)
-        found.append(Part(start, end, tuple(_alternatives(entries))))
+        others = _alternatives(entries) if entries else _inflected(words[start])
+        found.append(Part(start, end, tuple(others)))
         start = end
     expanded = sum(bool(part.alternatives) for part in found)
     most = min(MAX_FOR_PART, max(1, MAX_EXPANSIONS // expanded)) if expanded else 0
@@ -99,8 +107,9 @@ def node(alternative: Alternative, source: str) -> Expanded:
     if not alternative.anywhere:
         names = FIELDS if len(folded) > 1 or not has_marks(exact[0], folded[0]) else SHORT_FIELDS
         found = Or(tuple(_within(leaf, name) for name in names))
-    kind = alternative.kind
-    return Expanded(found, weight(kind), kind, alternative.text, source)
+    # However long a name is, it is one thing: it weighs no more than two words.
+    factor = weight(alternative.kind) * min(1.0, 2 / len(folded))
+    return Expanded(found, factor, alternative.kind, alternative.text, source)
 
 
 def _within(leaf: Token | Phrase, field: str) -> Node:
@@ -134,6 +143,16 @@ def _is_meant(entry: _Entry, typed: Sequence[str]) -> bool:
     return all(token in (form, plain) for token, form, plain in pairs)
 
 
+def _inflected(word: Pair) -> Iterator[Alternative]:
+    """The singular of an English plural and the plural of a word that can be no syllable of Vietnamese."""
+    exact, folded = word
+    if len(exact) != 1 or exact != folded or not _ENGLISH.fullmatch(exact[0]):
+        return
+    other = singular(exact[0]) or ("" if _SYLLABLE.fullmatch(exact[0]) else plural(exact[0]))
+    if other and other != exact[0]:
+        yield Alternative(other, analyse(other), "inflection", anywhere=False)
+
+
 def _alternatives(entries: Sequence[_Entry]) -> Iterator[Alternative]:
     """The other terms of the concepts, each once, the first term of each language before the rest."""
     seen = {entry.tokens.folded for entry in entries}
@@ -148,6 +167,8 @@ def _alternatives(entries: Sequence[_Entry]) -> Iterator[Alternative]:
     )
     for _, _, entry, term in ranked:
         kind = "synonym" if term.language == entry.term.language else "translation"
+        if term is entry.term:
+            kind = "inflection"
         for text in (term.text, plural(term.text)) if term.language == "en" else (term.text,):
             tokens = analyse(text)
             if tokens.folded not in seen:

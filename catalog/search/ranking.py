@@ -41,12 +41,15 @@ WEIGHTS: Mapping[str, Weight] = MappingProxyType(
             1.0, "Added to the folded form, which finds: as much again for the accents that were typed."
         ),
         "neighbours": Weight(
-            1.0, "Added for each two words that stand side by side: two syllables are mostly one word."
+            2.0, "Added for each two words that stand side by side: two syllables are mostly one word."
         ),
         "exact_phrase": Weight(2.0, "All words in their order with their accents are what was meant."),
         "whole_title": Weight(1.0, "All words side by side in a title: a known title, accents or not."),
         "identifier": Weight(
             10_000.0, "A number that names one thing names what is wanted, whatever else holds it.", True
+        ),
+        "scattered": Weight(
+            0.002, "The syllables of a known term apart from each other are hardly ever that term."
         ),
         "synonym": Weight(
             0.05, "Another word for it ranks below the word itself, yet still by where it stands."
@@ -54,9 +57,9 @@ WEIGHTS: Mapping[str, Weight] = MappingProxyType(
         "translation": Weight(
             0.05, "As a synonym: whoever types one language can mostly read the other, but asked in this."
         ),
-        "online": Weight(1.0, "Of two alike, the one that can be read at once serves more people.", True),
-        "complete": Weight(
-            0.5, "Of two alike, the one with a description and a picture tells more.", True
+        "inflection": Weight(0.5, "An English plural or singular is nearly the word itself."),
+        "online": Weight(0.3, "Of two alike, the one that can be read at once serves more people.", True),
+        "complete": Weight(0.15, "Of two alike, the one with a description and a picture tells more.", True
         ),
     }
 )  # fmt: skip

@@ -144,12 +144,23 @@ def _nodes(words: Sequence[Word], parts: Sequence[Part]) -> Iterator[Node]:
 def _grouped(words: Sequence[Word], parts: Sequence[Part]) -> Iterator[tuple[Node, ...]]:
     """For each part the nodes that are wanted of it."""
     for part in parts:
-        direct = tuple(map(word_node, words[part.start : part.end]))
+        within = words[part.start : part.end]
         if part.alternatives:
-            said = direct[0] if len(direct) == 1 else And(direct)
-            yield (Or((said, *_expanded(words, part))),)
+            yield (Or((*_said(within), *_expanded(words, part))),)
         else:
-            yield direct
+            yield tuple(map(word_node, within))
+
+
+def _said(words: Sequence[Word]) -> Iterator[Node]:
+    """A known term as it was typed: side by side; its syllables apart are hardly a match of it."""
+    direct = tuple(map(word_node, words))
+    if len(direct) == 1:
+        yield direct[0]
+        return
+    exact = tuple(token for word in words for token in word.exact)
+    folded = tuple(token for word in words for token in word.folded)
+    yield phrase_node(Tokens(exact, folded), None, 0)
+    yield _weighed(And(direct), "scattered")
 
 
 def _expanded(words: Sequence[Word], part: Part) -> Iterator[Expanded]:
