@@ -39,10 +39,11 @@ class Card:
     summary: str
     picture: Picture | None
     when: when.When | None
+    places: int = 0
 
 
-def make_card(record: Facts, institutions: Institutions) -> Card:
-    """The card of a record in its published shape."""
+def make_card(record: Facts, institutions: Institutions, places: int = 0) -> Card:
+    """The card of a record in its published shape; ``places`` is how many institutions hold its work."""
     title = record.get("title", "")
     slug = record.get("institution", "")
     access = record.get("access", "unknown")
@@ -64,12 +65,16 @@ def make_card(record: Facts, institutions: Institutions) -> Card:
         summary=shortened(record.get("description", ""), SUMMARY),
         picture=first_picture(record),
         when=when.read(record.get("schedule")),
+        places=places,
     )
 
 
-def make_cards(stored: Iterable[Stored], institutions: Institutions) -> list[Card]:
-    """The cards of stored records, in their order."""
-    return [make_card(orjson.loads(entry.json), institutions) for entry in stored]
+def make_cards(
+    stored: Iterable[Stored], institutions: Institutions, places: Mapping[str, int] | None = None
+) -> list[Card]:
+    """The cards of stored records, in their order; ``places`` tells by record how many hold its work."""
+    held = places or {}
+    return [make_card(orjson.loads(entry.json), institutions, held.get(entry.id, 0)) for entry in stored]
 
 
 def institution_name(facts: Facts | None, slug: str = "") -> str:

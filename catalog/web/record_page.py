@@ -8,13 +8,14 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from catalog.shape import from_dict
-from catalog.store import records
+from catalog.store import records, together
 from catalog.store.db import reading
 from catalog.store.stored import Stored
 from catalog.web import caching, facts, i18n, labels
 from catalog.web.cards import institution_name
 from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
 from catalog.web.pictures import pictures
+from catalog.web.same_work import same_work
 from catalog.web.ways import copies, ways
 from catalog.web.when import read as read_when
 
@@ -37,10 +38,11 @@ def record(identifier: str) -> AnyResponse:
 def _record(identifier: str) -> Response:
     with reading() as session:
         stored = records.get(session, identifier)
-    if stored is None:
-        raise NotFound
-    if stored.withdrawn is not None:
-        return _gone(stored)
+        if stored is None:
+            raise NotFound
+        if stored.withdrawn is not None:
+            return _gone(stored)
+        work = together.of_work(session, stored.work)
     shaped, known = orjson.loads(stored.json), known_institutions()
     own = known.get(stored.institution)
     title = shaped["title"]
@@ -56,6 +58,7 @@ def _record(identifier: str) -> Response:
         pictures=pictures(shaped),
         ways=ways(shaped, parts().hooks.record_links(from_dict(shaped))),
         copies=copies(shaped, known),
+        same_work=same_work(stored.id, work, known),
         when=read_when(shaped.get("schedule")),
         description=facts.description(shaped),
         learning=facts.learning(shaped),

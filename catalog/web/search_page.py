@@ -34,7 +34,7 @@ def _search(asked: searching.Asked) -> Response:
         "search.html",
         params=params,
         answer=answered,
-        cards=make_cards(answered.records, known),
+        cards=make_cards(answered.records, known, answered.places),
         facets=results.facet_views(
             answered.found.results.facets, params, known, {field.name: field.label for field in fields}
         ),

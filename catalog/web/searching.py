@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import orjson
 from werkzeug.datastructures import MultiDict
 
 from catalog.errors import QueryError
+from catalog.matching.places import places
 from catalog.parts import Parts
 from catalog.sdk.search import Query
 from catalog.search.fields import facet_names
@@ -27,11 +28,15 @@ from catalog.web.params import PAGE_SIZE, SearchParams
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A search that was made: what was asked, what the engine found, the records of this page."""
+    """A search that was made: what was asked, what the engine found, a record of each work of this page.
+
+    ``places`` tells by the record how many institutions hold its work.
+    """
 
     params: SearchParams
     found: Found
     records: list[Stored]
+    places: Mapping[str, int]
     size: int = PAGE_SIZE
 
     @property
@@ -61,8 +66,15 @@ class Asked:
         found = self._found()
         with reading() as session:
             held = records.of_works(session, [hit.id for hit in found.results.hits])
-        shown = [held[hit.id][0] for hit in found.results.hits if hit.id in held]
-        return Answer(params=params, found=found, records=shown, size=self.size)
+        works = [held[hit.id] for hit in found.results.hits if hit.id in held]
+        shown = [_to_show(work, params) for work in works]
+        return Answer(
+            params=params,
+            found=found,
+            records=shown,
+            places={first.id: _count_places(work) for first, work in zip(shown, works, strict=True)},
+            size=self.size,
+        )
 
     def _found(self) -> Found:
         params = self.params
@@ -94,6 +106,16 @@ class Asked:
         """The number of works that the words alone would find."""
         engine = self.parts.engine
         return engine.count_many([Query(tree=parse(self.params.text, engine.fields).tree, limit=0)])[0]
+
+
+def _to_show(work: Sequence[Stored], params: SearchParams) -> Stored:
+    """The record of a work that stands for it: of an institution that is searched in, else the first."""
+    wanted = params.filters.get("institution", ())
+    return next((stored for stored in work if stored.institution in wanted), work[0])
+
+
+def _count_places(work: Sequence[Stored]) -> int:
+    return len(places(orjson.loads(stored.json) for stored in work))
 
 
 def _too_far(last: int) -> str:
