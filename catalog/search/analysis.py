@@ -190,6 +190,23 @@ indexed_short = lru_cache(maxsize=20_000)(indexed)
 """``indexed`` with a memory, for values that come again and again: names, subjects, publishers."""
 
 
+def placed(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where the tokens of ``text`` stand in it as it is given, in NFC or not: begin, end, folded form."""
+    for found in _TOKEN.finditer(text[:MAX_CHARACTERS]):
+        folded = forms(found[0])[1]
+        if folded:
+            yield found.start(), found.end(), folded
+
+
+def begun(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The exact and the folded forms of a word that may go on: "ki" stands for "kỳ", and begins "kiều"."""
+    exact, folded = forms(word)
+    if not exact:
+        return (), ()
+    typed = unify_tone(word.translate(_LOOK_ALIKE)).casefold()[:MAX_TOKEN]
+    return tuple(dict.fromkeys((exact, typed))), tuple(dict.fromkeys((folded, fold(typed))))
+
+
 def _words(text: str) -> TokenPair:
     if text.isascii() and _ENDLESS.search(text) is None:
         # Without accents both forms are the lower-case word: a third of the general way's cost.

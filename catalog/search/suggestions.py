@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from catalog.search.analysis import analyse, has_marks
+from catalog.search.analysis import analyse, begun, forms, placed
 from catalog.search.wordbook import FIRST, PREFIXES, Wordbook
 
 LIMIT = 8
@@ -96,23 +97,33 @@ def _questions(book: Wordbook, text: str) -> list[str]:
     """What to ask FTS5, the best first; every token is quoted, so none of its signs has a meaning."""
     if len(text) > MAX_CHARACTERS:
         return []
-    tokens = analyse(text)
-    folded, exact = tokens.folded[:MAX_TOKENS], tokens.exact[:MAX_TOKENS]
-    if not folded:
-        return []
-    # After a blank the word is ended.
-    begun = not text[-1].isspace() and len(tokens.folded) <= MAX_TOKENS
-    rows = [exact, folded] if any(map(has_marks, exact, folded)) else [folded]
-    first = [_question(book, row, begun, first=True) for row in rows]
-    return first + [_question(book, row, begun, first=False) for row in rows]
+    tokens = [text[start:end] for start, end, _ in placed(text)]
+    whole, last = tokens[:MAX_TOKENS], ""
+    # After a blank, and in a longer text, each word is ended.
+    if whole and len(tokens) <= MAX_TOKENS and not text[-1].isspace():
+        last = whole.pop()
+    rows = [_Row(tuple(forms(token)[number] for token in whole), begun(last)[number]) for number in (0, 1)]
+    rows = [row for row in dict.fromkeys(rows) if row.whole or row.last]
+    return [_question(book, row, first=first) for first in (True, False) for row in rows]
 
 
-def _question(book: Wordbook, row: Sequence[str], begun: bool, *, first: bool) -> str:
-    tokens = [FIRST + row[0], *row[1:]] if first else list(row)
-    last = tokens.pop() if begun else ""
+class _Row(NamedTuple):
+    """What is typed in one form: its tokens, and the forms of the one that may go on."""
+
+    whole: tuple[str, ...]
+    last: tuple[str, ...]
+
+
+def _question(book: Wordbook, row: _Row, *, first: bool) -> str:
+    """The question in FTS5's language; with ``first`` for entries that begin with the first token."""
+    tokens, last = list(row.whole), list(row.last)
+    if first and tokens:
+        tokens[0] = FIRST + tokens[0]
+    elif first:
+        last = [FIRST + token for token in last]
     parts = [f'"{token}"' for token in tokens]
     if last:
-        parts.append(_beginning(book, last))
+        parts.append(f"({' OR '.join(_beginning(book, token) for token in last)})")
     return " AND ".join(parts)
 
 
@@ -121,11 +132,11 @@ def _beginning(book: Wordbook, last: str) -> str:
     # Long words of other scripts are few.
     if len(last) <= PREFIXES or not last.isascii():
         return f'"{last}" *'
-    mark = FIRST if last.startswith(FIRST) else ""
     bare = last.removeprefix(FIRST)
+    mark = FIRST if bare != last else ""
     rows = book.rows(
         "SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",
         (bare, bare + "\x7f", _EXPANDED),
     )
     words = dict.fromkeys((bare, *(word for (word,) in rows)))
-    return "(" + " OR ".join(f'"{mark}{word}"' for word in words) + ")"
+    return " OR ".join(f'"{mark}{word}"' for word in words)
