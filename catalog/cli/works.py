@@ -21,6 +21,8 @@ from catalog.store.db import reading, writing
 from catalog.store.decisions import Decision
 from catalog.store.together import Member, Together
 
+SHOWN = 50
+"""So many records of a work are told."""
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value on one line.")
 
 
@@ -45,7 +47,7 @@ def show(parts: Parts, identifier: str, as_json: bool) -> None:
         work = together.work_of(session, identifier)
         if work is None:
             raise UnknownName("record or work", identifier)
-        found = together.of_work(session, work)
+        found = together.of_work(session, work, limit=SHOWN)
         members = [member.stored.id for member in found.members]
         made = decisions.history(session, members or [work])
     told = {"work": work, "records": [_member(found, entry) for entry in found.members], "total": found.total}

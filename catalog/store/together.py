@@ -16,7 +16,7 @@ from catalog.store.match_keys import crowded
 from catalog.store.models import RecordRow, RecordVersion
 from catalog.store.stored import STORED_COLUMNS, Stored
 
-MOST_SHOWN = 100
+MOST_SHOWN = 500
 """So many records of a work are looked at."""
 
 

@@ -38,11 +38,12 @@ def record(identifier: str) -> AnyResponse:
 def _record(identifier: str) -> Response:
     with reading() as session:
         stored = records.get(session, identifier)
-        if stored is None:
-            raise NotFound
-        if stored.withdrawn is not None:
-            return _gone(stored)
-        work = together.of_work(session, stored.work)
+        shown = stored if stored is not None and stored.withdrawn is None else None
+        work = None if shown is None else together.of_work(session, shown.work)
+    if stored is None:
+        raise NotFound
+    if work is None:
+        return _gone(stored)
     shaped, known = orjson.loads(stored.json), known_institutions()
     own = known.get(stored.institution)
     title = shaped["title"]
