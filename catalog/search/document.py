@@ -15,9 +15,13 @@ from catalog.search.fields import CORE_FIELDS
 
 MAX_YEARS = 10
 """A span of more years than this is counted under none of them."""
+MAX_MAIN_TITLE = 12
+"""A title of more tokens is not typed as a whole."""
 _SHORT = 80
 # Their values come again and again; titles and numbers would only drive them out of the memory.
 _REPEATED = frozenset({"creator", "subject", "place", "institution_name", "publisher"})
+_SUBTITLE = re.compile(r"\s*[:;=/(\[]\s|\s[(\[]|\s[-\u2013\u2014]\s")
+_TOKEN = re.compile(r"[^\W_]+")
 _SEPARATORS = re.compile(r"[\s\u2010-\u2015-]+")
 
 _CORE_NAMES = frozenset(field.name for field in CORE_FIELDS)
@@ -55,14 +59,32 @@ def build_document(
             _gather_additional(field, records, texts, keywords, numbers)
     known = {field.name for field in fields}
     first = records[0] if records else {}
+    analysed = {name: _analysed(name, values) for name, values in texts.items() if name in known}
+    if "title" in analysed:
+        keywords["main_title"] = _main_titles(texts["title"], analysed["title"])
     return Document(
         id=work_id,
-        texts={name: _analysed(name, values) for name, values in texts.items() if name in known},
+        texts=analysed,
         keywords={name: tuple(dict.fromkeys(values)) for name, values in keywords.items() if name in known},
         numbers={name: values for name, values in numbers.items() if name in known},
         sort_title=sort_key(first.get("title", "")),
         newest=max((_newest(record) for record in records), default=0),
     )
+
+
+def _main_titles(titles: Sequence[str], analysed: Sequence[Analysed]) -> list[str]:
+    """Each title without its subtitle, as tokens with and without accents; long ones are left out."""
+    different = titles if len(titles) == 1 else list(dict.fromkeys(titles))
+    if len(different) != len(analysed):
+        return []
+    found: list[str] = []
+    for title, tokens in zip(different, analysed, strict=True):
+        head = _SUBTITLE.split(title, 1)[0]
+        count = len(_TOKEN.findall(head))
+        if 0 < count <= MAX_MAIN_TITLE:
+            for text in (tokens.folded_text, tokens.exact_text):
+                found.append(" ".join(text.split(" ", count)[:count]))
+    return found
 
 
 def normalise_identifier(value: str) -> str:

@@ -61,6 +61,8 @@ CORE_FIELDS: tuple[IndexField, ...] = (
     IndexField(name="year_to", type="number"),
     # To be searched by.
     IndexField(name="identifier", type="keyword", label="Identifier", multiple=True),
+    # Titles without subtitles, as tokens: what someone types who knows the title.
+    IndexField(name="main_title", type="keyword", multiple=True),
     IndexField(name="collection", type="keyword", label="Collection", multiple=True),
     # Keys of the units, old and new, that hold the thing's places and institutions (catalog.gazetteer).
     IndexField(name="place_key", type="keyword", multiple=True),

@@ -45,6 +45,9 @@ WEIGHTS: Mapping[str, Weight] = MappingProxyType(
         ),
         "exact_phrase": Weight(2.0, "All words in their order with their accents are what was meant."),
         "whole_title": Weight(1.0, "All words side by side in a title: a known title, accents or not."),
+        "main_title": Weight(
+            1_000.0, "Who types the whole of a title wants that work, not one whose title holds it.", True
+        ),
         "identifier": Weight(
             10_000.0, "A number that names one thing names what is wanted, whatever else holds it.", True
         ),

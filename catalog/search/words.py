@@ -13,7 +13,7 @@ from itertools import pairwise
 from catalog.sdk.search import And, Boost, Constant, Keyword, Node, Or, Phrase, Prefer, Term
 from catalog.search import expansions
 from catalog.search.analysis import Tokens, analyse, has_marks
-from catalog.search.document import normalise_identifier
+from catalog.search.document import MAX_MAIN_TITLE, normalise_identifier
 from catalog.search.expansions import Expanded, Part
 from catalog.search.numbers import worded_day
 from catalog.search.ranking import weight
@@ -114,12 +114,16 @@ def prefer_neighbours(found: Node, words: Sequence[Word]) -> Node:
     pairs = [(left.folded[-1], right.folded[0]) for left, right in pairwise(words)][:NEIGHBOURS]
     wanted = [_weighed(Phrase(pair, folded=True), "neighbours") for pair in dict.fromkeys(pairs)]
     exact = tuple(token for word in words for token in word.exact)
+    folded = tuple(token for word in words for token in word.folded)
+    is_marked = any(word.is_marked for word in words)
     if len(words) > 1 and len(exact) <= NEIGHBOURS:
-        folded = tuple(token for word in words for token in word.folded)
         if len(folded) > 2:
             wanted.append(_weighed(Phrase(folded, "title", folded=True), "whole_title"))
-        if any(word.is_marked for word in words):
+        if is_marked:
             wanted.append(_weighed(Phrase(exact), "exact_phrase"))
+    if len(folded) <= MAX_MAIN_TITLE:
+        typed = " ".join(exact if is_marked else folded)
+        wanted.append(Constant(Keyword("main_title", typed), weight("main_title")))
     return Prefer(found, Or(tuple(wanted))) if wanted else found
 
 

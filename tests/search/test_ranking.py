@@ -8,7 +8,6 @@ from catalog.sdk.search import (
     Batch,
     Document,
     Everything,
-    IndexField,
     Keyword,
     Position,
     Query,
@@ -23,11 +22,6 @@ from catalog.search.language import parse
 from catalog.search.ranking import WEIGHTS, preferred, weight
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "search-quality.md"
-FIELDS = (
-    IndexField(name="title", type="text", weight=8.0, multiple=True),
-    IndexField(name="online", type="keyword", multiple=True),
-    IndexField(name="completeness", type="number"),
-)
 
 
 def filled(kind: type[SearchEngine], folder: Path, records: dict[str, dict[str, object]]) -> SearchEngine:
@@ -72,6 +66,25 @@ def test_the_thing_with_a_number_comes_before_all_that_mention_it(
     assert found(filled(kind, tmp_path, records), text)[0] == "thing"
 
 
+@pytest.mark.parametrize("text", ["truyện kiều", "truyen kieu", "TRUYỆN KIỀU"])
+def test_the_work_whose_title_was_typed_whole_comes_before_those_that_hold_it(
+    kind: type[SearchEngine], tmp_path: Path, text: str
+) -> None:
+    records = {
+        "dictionary": {"title": "Từ điển Truyện Kiều", "subjects": [{"label": "Truyện Kiều"}]},
+        "about": {"title": "Truyện Kiều và truyện Kiều", "description": "Truyện Kiều"},
+        "work": {"title": "Truyện Kiều : Đoạn trường tân thanh"},
+    }
+    assert found(filled(kind, tmp_path, records), text)[0] == "work"
+
+
+def test_a_title_that_differs_in_accents_is_not_the_one_typed(
+    kind: type[SearchEngine], tmp_path: Path
+) -> None:
+    records = {"other": {"title": "Đồng Dương"}, "journal": {"title": "Đông Dương tạp chí"}}
+    assert found(filled(kind, tmp_path, records), "Đông Dương") == ["journal", "other"]
+
+
 def test_a_year_in_a_title_is_no_number_of_a_thing(kind: type[SearchEngine], tmp_path: Path) -> None:
     records = {
         "row": {"title": "Bình gốm", "identifiers": [{"scheme": "inventory", "value": "1984"}]},
@@ -83,7 +96,7 @@ def test_a_year_in_a_title_is_no_number_of_a_thing(kind: type[SearchEngine], tmp
 def test_of_two_alike_the_one_online_and_the_fuller_one_come_first(
     kind: type[SearchEngine], tmp_path: Path
 ) -> None:
-    engine = kind(FIELDS, tmp_path, {})
+    engine = kind(CORE_FIELDS, tmp_path, {})
     shaped = [
         Document(
             id=id,
@@ -94,16 +107,17 @@ def test_of_two_alike_the_one_online_and_the_fuller_one_come_first(
         for id, online, completeness in (("plain", "no", 1), ("full", "no", 9), ("online", "yes", 1))
     ]
     engine.apply(Batch(put=shaped), Position("log", "fields", 1))
-    tree = preferred(parse("sen", FIELDS).tree, FIELDS)
+    tree = preferred(parse("sen", CORE_FIELDS).tree, CORE_FIELDS)
     hits = engine.search(Query(tree=tree)).hits
     assert [hit.id for hit in hits] == ["online", "full", "plain"]
 
 
 def test_boosts_leave_what_ranks_nothing_in_its_order() -> None:
     for tree in (Everything(), Keyword("online", "yes")):
-        assert preferred(tree, FIELDS) == tree
-    words = parse("sen", FIELDS).tree
-    assert preferred(words, FIELDS[:1]) == words
+        assert preferred(tree, CORE_FIELDS) == tree
+    words = parse("sen", CORE_FIELDS).tree
+    without = [field for field in CORE_FIELDS if field.name not in ("online", "completeness")]
+    assert preferred(words, without) == words
 
 
 def test_every_weight_has_a_reason_and_is_documented() -> None:
