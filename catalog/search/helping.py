@@ -38,7 +38,8 @@ class Help:
     notices: list[Notice] = field(default_factory=list)
     suggestion: str = ""
     shown_for: str = ""
-    _asking: tuple[str, ...] = ()
+    _pending: list[Notice] = field(default_factory=list)
+    """What is told as soon as a later step finds something with it."""
 
     def climb(self) -> None:
         """Make the steps one by one until enough is found. Raises ``SearchError``."""
@@ -60,10 +61,13 @@ class Help:
         trees = [all_of(_words(reading)) for reading in readings]
         counts = self.engine.count_many([self._query(tree) for tree in trees])
         best = max(range(len(readings)), key=lambda place: (counts[place], -place))
-        if counts[best] > self.results.total and self._widened(trees[best]):
-            self.shown_for = " ".join(readings[best])
-            self._tell("typed", words=self.words, to=self.shown_for)
+        notice = _changed("typed", self.words, readings[best])
+        if counts[best] > self.results.total and self._widened(trees[best], notice):
             self.words = readings[best]
+        elif not self.results.total and _differing(self.words, readings[0]) >= _SEVERAL:
+            # Two words of keys are no chance: the reading goes on with what they mean.
+            self._pending.append(_changed("typed", self.words, readings[0]))
+            self.words = readings[0]
 
     def _readings(self) -> list[tuple[str, ...]]:
         """The words read as keystrokes: those that no work holds as they are, and all that can be.
@@ -86,31 +90,35 @@ class Help:
         if not dropped:
             return
         # Where nothing holds the rest either, it is the rest that is corrected, and held mostly.
-        self.words, self._asking = kept, dropped
-        if self._widened(all_of(_words(kept))):
-            self._tell_asking()
+        self.words = kept
+        notice = Notice("question_words", {"words": " ".join(dropped)})
+        if not self._widened(all_of(_words(kept)), notice):
+            self._pending.append(notice)
 
     def _corrected(self) -> None:
         corrected = suggest(self.words, self.engine)
-        if corrected and self._widened(all_of(_words(corrected))):
-            self._tell_asking()
+        if corrected and self._widened(
+            all_of(_words(corrected)), _changed("corrected", self.words, corrected)
+        ):
             self.suggestion = " ".join(corrected)
-            self._tell("corrected", words=self.words, to=self.suggestion)
             self.words = corrected
 
     def _most(self) -> None:
-        if len(self.words) > 1 and self._widened(most_of(_words(self.words))):
-            self._tell_asking()
-            self.notices.append(Notice("most_words", {"words": " ".join(self.words)}))
+        if len(self.words) > 1:
+            self._widened(most_of(_words(self.words)), Notice("most_words", {"words": " ".join(self.words)}))
 
-    def _widened(self, tree: Node) -> bool:
-        """Whether more is found with ``tree`` behind what is found already; then it is kept."""
+    def _widened(self, tree: Node, notice: Notice) -> bool:
+        """Whether more is found with ``tree`` behind what is found already; then it is kept, and told."""
         wider = Or((Boost(self.tree, _AS_TYPED), tree)) if self.results.total else tree
         query = self._query(wider, page=True)
         more = self.engine.search(query)
         if more.total <= self.results.total:
             return False
         self.query, self.tree, self.results = query, wider, more
+        for told in (*self._pending, notice):
+            self.shown_for = told.params["to"] if told.code == "typed" else self.shown_for
+            self.notices.append(told)
+        self._pending.clear()
         return True
 
     def _query(self, tree: Node, *, page: bool = False) -> Query:
@@ -118,13 +126,13 @@ class Help:
             return replace(self.query, tree=preferred(tree, self.engine.fields))
         return replace(self.query, tree=tree, facets=(), offset=0, limit=0)
 
-    def _tell_asking(self) -> None:
-        if self._asking:
-            self.notices.append(Notice("question_words", {"words": " ".join(self._asking)}))
-        self._asking = ()
 
-    def _tell(self, code: str, *, words: Sequence[str], to: str) -> None:
-        self.notices.append(Notice(code, {"from": " ".join(words), "to": to}))
+def _changed(code: str, words: Sequence[str], to: Sequence[str]) -> Notice:
+    return Notice(code, {"from": " ".join(words), "to": " ".join(to)})
+
+
+def _differing(words: Sequence[str], others: Sequence[str]) -> int:
+    return sum(word != other for word, other in zip(words, others, strict=True))
 
 
 def _words(texts: Sequence[str]) -> list[Word]:

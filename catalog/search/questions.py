@@ -12,10 +12,10 @@ from catalog.search.analysis import Tokens, analyse, has_marks
 
 _VIETNAMESE = """
 có|có phải|phải không|là|là gì|là ai|bao giờ|khi nào|lúc nào|năm nào|ngày nào|ở|ở đâu|đâu|tại đâu
-nơi nào|chỗ nào|thế nào|như thế nào|ra sao|làm sao|làm thế nào|tại sao|vì sao|sao|cái gì|con gì|gì
+nơi nào|chỗ nào|thế nào|như thế nào|ra sao|làm sao|làm thế nào|tại sao|vì sao|cái gì|con gì|gì
 ai|của ai|nào|bao nhiêu|bao lâu
-mấy|mấy giờ|không|hay không|có không|được không|chưa|à|ạ|nhỉ|vậy|hả|nhé|đó|này|cho hỏi|cho tôi hỏi|xin hỏi|hỏi
-tôi muốn|tôi cần|tôi|em|mình|muốn|cần|tìm|tìm kiếm|muốn tìm|xin|làm ơn|giúp|những|các|một|của|về
+mấy|mấy giờ|không|hay không|có không|được không|chưa|à|ạ|nhỉ|vậy|hả|nhé|cho hỏi|cho tôi hỏi|xin hỏi
+tôi muốn|tôi cần|tôi|muốn|tìm|tìm kiếm|muốn tìm|làm ơn|những|các|của|về
 thì|mà|để|được|bị|nói về|viết về|liên quan đến
 """
 _ENGLISH = """
@@ -28,15 +28,23 @@ _FRENCH = """
 qui|que|quoi|quand|où|comment|pourquoi|combien|quel|quelle|quels|quelles|qu est ce que|est ce que|est ce
 le|les|l|de|du|des|d|un|une|et|est|sont|dans|sur|pour|par|avec|au|aux
 """
-_PHRASES = [
-    analyse(phrase)
-    for rows in (_VIETNAMESE, _ENGLISH, _FRENCH)
-    for row in rows.strip().splitlines()
-    for phrase in row.split("|")
-]
-_EXACT = frozenset(" ".join(phrase.exact) for phrase in _PHRASES)
-_FOLDED = frozenset(" ".join(phrase.folded) for phrase in _PHRASES)
-_LONGEST = max(len(phrase.exact) for phrase in _PHRASES)
+# Without accents most short words may be others ("cua" is "cửa" too, "chua" is "chùa"): these are meant.
+_SURE = frozenset(["la", "o", "gi", "nao", "co", "cac", "nhung", "khong", "duoc", "muon"])
+
+
+def _phrases(*tables: str) -> list[Tokens]:
+    rows = (row for table in tables for row in table.strip().splitlines())
+    return [analyse(phrase) for row in rows for phrase in row.split("|")]
+
+
+_ALL = _phrases(_VIETNAMESE, _ENGLISH, _FRENCH)
+_FOREIGN = _phrases(_ENGLISH, _FRENCH)
+_EXACT = frozenset(" ".join(phrase.exact) for phrase in _ALL)
+_FOLDED = _SURE.union(
+    (" ".join(phrase.folded) for phrase in _ALL if len(phrase.folded) > 1),
+    (" ".join(phrase.folded) for phrase in _FOREIGN),
+)
+_LONGEST = max(len(phrase.exact) for phrase in _ALL)
 
 
 def without_question_words(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

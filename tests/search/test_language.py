@@ -16,7 +16,6 @@ from catalog.sdk.search import (
     NumberRange,
     Or,
     Phrase,
-    Prefer,
     Prefix,
     Term,
 )
@@ -25,6 +24,7 @@ from catalog.search.language import parse
 from catalog.search.notices import CODES
 from catalog.search.ranking import weight
 from catalog.search.trees import clean_top, leaves
+from catalog.search.words import Word, all_of, word_node
 
 BY_NAME = {field.name: field for field in CORE_FIELDS}
 
@@ -37,6 +37,10 @@ def codes(text: str) -> list[str]:
     return [notice.code for notice in parse(text, CORE_FIELDS).notices]
 
 
+def row(*texts: str) -> Node:
+    return all_of([word for word in map(Word.of, texts) if word])
+
+
 def folded(text: str, field: str | None = None) -> Term:
     return Term(text, field, folded=True)
 
@@ -46,13 +50,15 @@ def folded(text: str, field: str | None = None) -> Term:
     [
         ("", Everything()),
         ("  \x00 ", Everything()),
-        ("sen", folded("sen")),
-        ("Lũ", Prefer(folded("lu"), Term("lũ"))),
-        ("sen OR cúc", Or((folded("sen"), Prefer(folded("cuc"), Term("cúc"))))),
-        ("sen AND NOT (mai OR cam)", And((folded("sen"), Not(Or((folded("mai"), folded("cam"))))))),
-        ("NOT sen", Not(folded("sen"))),
-        ("NOT", folded("not")),
-        ("C++", folded("c++")),
+        ("sen", row("sen")),
+        ("title:Lũ", word_node(Word(("lũ",), ("lu",), "Lũ"), "title")),
+        ("sen hồ lũ", row("sen", "hồ", "lũ")),
+        ("sen OR cúc", Or((row("sen"), row("cúc")))),
+        ("sen AND NOT (mai OR cam)", And((row("sen"), Not(Or((row("mai"), row("cam"))))))),
+        ("sen title:hồ lũ", And((row("sen"), tree("title:hồ"), row("lũ")))),
+        ("NOT sen", Not(row("sen"))),
+        ("NOT", row("NOT")),
+        ("C++", row("C++")),
         ("tr*", Prefix("tr", folded=True)),
         ("trố*", Prefix("trố")),
         ("title:tr*", Prefix("tr", "title", folded=True)),
@@ -65,8 +71,8 @@ def folded(text: str, field: str | None = None) -> Term:
         ("identifier:AB", Or((Keyword("identifier", "ab"), folded("ab", "rest")))),
         ("institution:hue", Or((Keyword("institution", "hue"), folded("hue", "institution_name")))),
         ("year:1925", And((NumberRange("year_to", 1925, None), NumberRange("year_from", None, 1925)))),
-        ("sen^2", Boost(folded("sen"), 2.0)),
-        ("sen^9999", Boost(folded("sen"), 10.0)),
+        ("sen^2", Boost(row("sen"), 2.0)),
+        ("sen^9999", Boost(row("sen"), 10.0)),
     ],
 )
 def test_the_language_says_what_is_meant(text: str, expected: Node) -> None:
@@ -87,12 +93,6 @@ def test_the_language_says_what_is_meant(text: str, expected: Node) -> None:
 )
 def test_years_are_searched_by_the_ends_of_their_spans(text: str, low: int | None, high: int | None) -> None:
     assert tree(text) == And((NumberRange("year_to", low, None), NumberRange("year_from", None, high)))
-
-
-def test_words_side_by_side_are_preferred_and_not_required() -> None:
-    found = tree("sen la")
-    side_by_side = Boost(Phrase(("sen", "la"), folded=True), weight("neighbours"))
-    assert found == Prefer(And((folded("sen"), folded("la"))), Or((side_by_side,)))
 
 
 def test_a_document_number_is_searched_as_it_is() -> None:

@@ -71,10 +71,9 @@ class Fields:
         written = _YEARS.match(text)
         if written:
             return self._span(int(written[1]), int(written[2]))
-        found = _ends(text)
-        if found is None and meant.name == "period":
-            # "thế kỷ:XV" is written too.
-            found = years(f"thế kỷ {text}")
+        # "thế kỷ:15" and "thế kỷ:XV" are written too.
+        century = years(f"thế kỷ {text}") if meant.name == "period" else None
+        found = century or _ends(text)
         return self._span(*found) if found else self._not_a_year(text)
 
     def _span(self, low: int | None, high: int | None) -> Node:

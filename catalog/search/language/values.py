@@ -68,7 +68,7 @@ def slugs(text: str) -> Iterable[str]:
 
 def _code(text: str, table: dict[str, str]) -> Iterable[str]:
     found = table.get(_key(text))
-    return (found,) if found else as_typed(text)
+    return (found,) if found else slugs(text)
 
 
 def systems(text: str) -> Iterable[str]:
@@ -94,13 +94,13 @@ def learning_types(text: str) -> Iterable[str]:
 def kinds(text: str) -> Iterable[str]:
     """The kind of thing: "sách" gives ``book``."""
     found = KIND_WORDS.get(fold(text))
-    return (found,) if found else as_typed(text)
+    return (found,) if found else slugs(text)
 
 
 def languages(text: str) -> Iterable[str]:
     """The tag of a language: "tiếng Pháp", "Pháp", "French" and "fre" give ``fr``."""
     found = language(f"tiếng {text}") or language(text)
-    return (found,) if found else as_typed(text)
+    return (found,) if found else slugs(text)
 
 
 def places(text: str) -> Iterable[str]:
@@ -123,7 +123,7 @@ def licences(text: str) -> Iterable[str]:
 def yes_or_no(text: str) -> Iterable[str]:
     """``yes`` or ``no``: "có", "không", "free"."""
     known = FREE_WORDS.get(fold(text))
-    return as_typed(text) if known is None else ("yes" if known else "no",)
+    return slugs(text) if known is None else ("yes" if known else "no",)
 
 
 def identifiers(text: str) -> Iterable[str]:
