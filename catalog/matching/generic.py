@@ -25,10 +25,11 @@ contents|catalogue|rapport annuel|rapport|oeuvres|oeuvres complètes|poésies|sa
 actes du colloque
 """
 GENERIC = frozenset(words(title) for line in _FORMS.strip().splitlines() for title in line.split("|"))
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\b(?:nam )?\d+\b")
 
 
 def is_generic(head: str) -> bool:
     """Whether a title (in folded words) is very short, or names only a form, years and numbers aside."""
-    bare = " ".join(_NUMBER.sub(" ", head).split())
+    bare = head if _DIGIT.search(head) is None else " ".join(_NUMBER.sub(" ", head).split())
     return len(bare) < LEAST_LETTERS or bare in GENERIC

@@ -52,7 +52,7 @@ def scheme(key: str) -> str:
 
 
 def _tidied(key: str) -> str:
-    if key.isalnum():
+    if " " not in key and key.isprintable() and len(key) <= MOST_LETTERS and not key.startswith(PARTY):
         return key
     key = " ".join(key.split()).lstrip(PARTY)
     return key if len(key) <= MOST_LETTERS and key.isprintable() else f"{scheme(key)[:40]}:{_digest(key)}"

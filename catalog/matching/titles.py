@@ -46,6 +46,7 @@ _EDITION = re.compile(
     rf"|(?<!\w)(?P<word>{'|'.join(_NUMBER_WORDS)})\s+edition\b"
 )
 _SIGNS = frozenset((*_WORDS, *(f"{word}." for word in _WORDS), "lần", "ed", "ed.", "edition"))
+_DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[^\W\d_]\.?\d|\b[tqp]\.")
 _CUTS = (": ", "= ", "; ", " / ", "(", "[")
 _TOKEN = re.compile(r"\w+")
@@ -75,13 +76,20 @@ def _bare(title: str) -> tuple[str, str, str]:
     """The title without case, volume and edition; the volume; the edition."""
     text = title.casefold()
     # Most titles have none: a look at the words costs a tenth of the patterns.
-    if _SIGNS.isdisjoint(text.split()) and _GLUED.search(text) is None:
+    if _SIGNS.isdisjoint(text.split()) and not _is_glued(text):
         return text, "", ""
     edition = ""
     if "lần" in text or "ed" in text:
         text, edition = _taken_out(_EDITION, text)
     text, volume = _taken_out(_VOLUME, text)
     return text, volume, edition
+
+
+def _is_glued(text: str) -> bool:
+    """Whether a sign and its number stand together as in "T.2" and "vol.2"."""
+    if _DIGIT.search(text) is None and "t." not in text and "q." not in text and "p." not in text:
+        return False
+    return _GLUED.search(text) is not None
 
 
 def _head(text: str) -> str:
