@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -15,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from catalog.errors import QueryError
 from catalog.sdk.search import Query
 from catalog.search import wordbook
-from catalog.search.facet_words import FacetWords, NamedCount, facet_words
+from catalog.search.beginnings import Beginnings
 from catalog.search.fields import facet_names
 from catalog.search.language import parse
 from catalog.search.suggestions import LIMIT, MAX_LIMIT, Suggestion, suggest
@@ -33,7 +32,8 @@ VALUES = 20
 MOST_VALUES = 100
 ALIASES = {"subject": "subject_value", "creator": "creator_value"}
 """Short names of facets whose field name is taken by the field of their words."""
-_KEPT = 3
+MOST_TOLD = 5_000
+"""So many values of a facet, the most frequent, can be paged through."""
 
 
 def _json(value: object, mimetype: str = "application/json") -> Response:
@@ -145,7 +145,7 @@ def facet(field: str) -> Response:
     if name not in known:
         abort(404)
     language, limit = _language(), _number("limit", VALUES, MOST_VALUES)
-    _number("page", 1, params.MAX_OFFSET // limit)
+    _number("page", 1, MOST_TOLD // limit)
     searched = MultiDict(request.args)
     searched["q"] = request.args.get("text", "")[: params.MAX_TEXT]
     asked = params.load(searched, known)
@@ -156,9 +156,9 @@ def facet(field: str) -> Response:
 
 
 def _values(name: str, typed: str, asked: params.SearchParams, limit: int, language: str) -> dict[str, Any]:
-    found = _words(name, asked, language).beginning(typed)
+    with i18n.speaking(language):
+        found = _named(name, typed, asked)
     first = (asked.page - 1) * limit
-    more = first + limit < min(len(found), params.MAX_OFFSET // limit * limit)
     chosen = asked.filters.get(name, ())
     return {
         "field": name,
@@ -166,8 +166,17 @@ def _values(name: str, typed: str, asked: params.SearchParams, limit: int, langu
         "total": len(found),
         "page": asked.page,
         "values": [_value(one, chosen) for one in found[first : first + limit]],
-        "next": _next(asked.page + 1) if more else None,
+        "next": _next(asked.page + 1) if first + limit < len(found) else None,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCount:
+    """A value of a facet with its name for people and the number of matching works."""
+
+    value: str
+    label: str
+    count: int
 
 
 def _value(found: NamedCount, chosen: tuple[str, ...]) -> dict[str, Any]:
@@ -184,34 +193,20 @@ def _next(page: int) -> str:
     return url_for(request.endpoint or "", **request.view_args or {}, **given)  # type: ignore[arg-type]
 
 
-_held: OrderedDict[tuple[str, ...], FacetWords] = OrderedDict()
-_lock = threading.Lock()
-
-
-def _words(name: str, asked: params.SearchParams, language: str) -> FacetWords:
-    """The facet's values under the search, kept for the next letters that are typed."""
-    engine = parts().engine
-    others = {facet: values for facet, values in asked.filters.items() if facet != name}
-    institutions = known_institutions()
-    stand = (str(engine.folder), repr(engine.position()), caching.stand().institutions)
-    key = (*stand, name, asked.text, repr(sorted(others.items())), language)
-    with _lock:
-        if key in _held:
-            _held.move_to_end(key)
-            return _held[key]
+def _named(name: str, typed: str, asked: params.SearchParams) -> list[NamedCount]:
+    """The values whose names fit what is typed, the most frequent first."""
+    engine, institutions = parts().engine, known_institutions()
+    field = next(field for field in engine.fields if field.name == name)
     try:
         tree = parse(asked.text, engine.fields).tree
     except QueryError as error:
         raise QueryError(error.message, parameter="text") from error
-    with i18n.speaking(language):
-        words = facet_words(
-            engine,
-            name,
-            Query(tree=tree, filters=others),
-            lambda value: value_label(name, value, institutions),
-        )
-    with _lock:
-        _held[key] = words
-        while len(_held) > _KEPT:
-            _held.popitem(last=False)
-    return words
+    query = Query(tree=tree, filters=asked.filters, facet_size=MOST_TOLD)
+    # Values that are many are their own names, and the engine finds words in them; of codes only we know how
+    # they are called.
+    wanted = None if field.words else Beginnings.of(typed)
+    if not field.words and wanted is None:
+        return []
+    counts = engine.facet_values(name, typed if wanted is None else "", query)
+    named = (NamedCount(one.value, value_label(name, one.value, institutions), one.count) for one in counts)
+    return [one for one in named if wanted is None or wanted.fit(one.label)]
