@@ -10,6 +10,7 @@ from catalog.gazetteer.mentions import Mention, Reading
 from catalog.gazetteer.table import names, table
 from catalog.gazetteer.territory import lies_in
 from catalog.gazetteer.units import OLD, TYPES
+from catalog.gazetteer.words import is_number
 
 
 class Option(NamedTuple):
@@ -80,7 +81,7 @@ def chains(reading: Reading) -> list[Chain]:
 
 def _says_little(mention: Mention) -> bool:
     """Whether a name alone is too short for a commune: one syllable without a type, or a number ("p. 14")."""
-    return mention.exact.isdecimal() or not (mention.types or " " in mention.exact)
+    return is_number(mention.exact) or not (mention.types or " " in mention.exact)
 
 
 def _options(mention: Mention, unmarked: bool) -> list[Option]:

@@ -10,7 +10,18 @@ from catalog.gazetteer.listed import address, parents, unit
 from catalog.gazetteer.locating import Candidate, locate
 from catalog.gazetteer.meant import Provinces, place_keys, provinces_of_place
 from catalog.gazetteer.territory import successors
-from catalog.gazetteer.units import CERTAIN, COMMUNE, DISTRICT, LIKELY, NEW, OLD, PROVINCE, WHOLE, Unit
+from catalog.gazetteer.units import (
+    BEYOND,
+    CERTAIN,
+    COMMUNE,
+    DISTRICT,
+    LIKELY,
+    NEW,
+    OLD,
+    PROVINCE,
+    WHOLE,
+    Unit,
+)
 
 _SHOWN = 8
 
@@ -63,14 +74,15 @@ def _seat(province: str, commune: str, address: str) -> Seat:
 def _province(text: str) -> tuple[Unit | None, str]:
     if text.isdecimal() or unit(text):
         return _by_code(text, PROVINCE)
-    found = [one for one in locate(text) if one.unit.level == PROVINCE and one.certainty in (CERTAIN, LIKELY)]
-    if len(found) != 1:
-        told = "names several provinces" if len(found) > 1 else "is not a province of Vietnam, old or new"
-        return (
-            None,
-            f"{told}: write it like Thành phố Huế or Tỉnh Quảng Trị, and leave it empty for one abroad",
-        )
-    return _of_today(found[0].unit)
+    provinces = [one for one in locate(text) if one.unit.level == PROVINCE]
+    sure = [one.unit for one in provinces if one.certainty in (CERTAIN, LIKELY)]
+    if len(sure) == 1:
+        return _of_today(sure[0])
+    if provinces and all(one.extent == BEYOND for one in provinces):
+        among = ", ".join(one.unit.full_name for one in provinces)
+        return None, f"was divided: name one of {among}"
+    how = "write it like Thành phố Huế or Tỉnh Quảng Trị, and leave it empty for one abroad"
+    return None, f"is not a province of Vietnam, old or new: {how}"
 
 
 def _by_code(text: str, level: str) -> tuple[Unit | None, str]:
@@ -134,9 +146,9 @@ def _by_address(province: Unit | None, text: str) -> Seat:
     """What the address says for certain; it is free text, so what it does not say is no fault."""
     for one in locate(text):
         # An address is one of today: a commune that kept its name but not all its ground is that of today.
-        whole = (one.certainty == CERTAIN or one.also) and one.extent == WHOLE
+        sure = one.certainty == CERTAIN or (one.certainty == LIKELY and one.also)
         its_province = _province_of(one.unit)
-        if not whole or (province and its_province != province):
+        if not sure or one.extent != WHOLE or (province and its_province != province):
             continue
         commune = _of_today(one.unit)[0] if one.unit.level == COMMUNE else None
         return Seat(its_province, commune)

@@ -111,17 +111,34 @@ def _continues(old: int, new: int) -> bool:
 
 def _certainty(chain: Chain, merged: Merged, reading: Reading) -> str:
     provinces = [other for other, _ in merged if len(table().codes[other.place]) == 2]
-    if chain.extent == BEYOND or chain.doubtful or len(provinces or merged) > 1:
+    if chain.extent == BEYOND or chain.doubtful:
         return POSSIBLE
-    if provinces and chain not in provinces:
-        return POSSIBLE
-    sure = chain in provinces or _is_said_enough(chain)
-    if chain in provinces and not chain.typed and reading.mentions[0].exact in _PERSONS:
-        sure = False
-    also = next(also for other, also in merged if other is chain)
+    if provinces:
+        return _of_province(chain, provinces, reading)
+    if len(merged) > 1:
+        whole = [other for other, _ in merged if _is_whole_address(other)]
+        return LIKELY if whole == [chain] and not chain.loose else POSSIBLE
+    also = merged[0][1]
     # Divided in 2025: by its name alone nobody knows whether what went elsewhere is meant.
     divided = not all(lies_in(old, chain.place) for old in also)
-    return CERTAIN if sure and not (reading.more or chain.loose or divided) else LIKELY
+    unsure = reading.more or chain.loose or divided
+    return CERTAIN if _is_said_enough(chain) and not unsure else LIKELY
+
+
+def _of_province(chain: Chain, provinces: Sequence[Chain], reading: Reading) -> str:
+    if len(provinces) > 1 or chain not in provinces:
+        return POSSIBLE
+    person = not chain.typed and reading.mentions[0].exact in _PERSONS
+    return LIKELY if person or reading.more or chain.loose else CERTAIN
+
+
+def _is_whole_address(chain: Chain) -> bool:
+    """Whether the text says of a commune all that an address of today has: its type and its province.
+
+    An old commune of the same name in the same province needs its district to be told from others.
+    """
+    today = table().lists[chain.place] == NEW
+    return today and chain.typed and chain.type_fits and chain.within == (2,)
 
 
 def _is_said_enough(chain: Chain) -> bool:

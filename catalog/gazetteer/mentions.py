@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from catalog.gazetteer.table import Names, names
-from catalog.gazetteer.words import TYPES_AFTER, TYPES_BEFORE, Word, parts, words
+from catalog.gazetteer.words import TYPES_AFTER, TYPES_BEFORE, Word, is_number, parts, words
 
 MOST_PARTS, MOST_WORDS, MOST_MENTIONS = 12, 40, 6
 """More parts of a text, words of a part and names are not read."""
@@ -61,7 +60,6 @@ _PASSED = frozenset(
         "of",
     }
 )
-_ROMAN = re.compile(r"[ivx]+\Z")
 _COUNTRY = frozenset({"viet nam", "vietnam", "vn", "chxhcn viet nam"})
 _NOTHING = Reading(())
 
@@ -98,6 +96,12 @@ def _read_part(part: str) -> Reading:
     while place < len(found):
         if place and found[place].dashed:
             cuts.append(len(items))
+        if (
+            found[place].folded in _COUNTRY
+            or " ".join([word.folded for word in found[place : place + 2]]) in _COUNTRY
+        ):
+            place += 1 if found[place].folded in _COUNTRY else 2
+            continue
         mention, after = _mention(part, found, place, known)
         items.append(mention or found[place])
         place = after
@@ -117,7 +121,9 @@ def _kept(items: list[Mention | Word]) -> tuple[list[Mention], bool]:
     """
     while items and isinstance(items[0], Word) and items[0].exact in _PASSED:
         items = items[1:]
-    while items and isinstance(items[-1], Word) and _is_passed(items):
+    while (
+        items and isinstance(items[-1], Word) and (items[-1].exact.isdecimal() or items[-1].exact in _PASSED)
+    ):
         items = items[:-1]
     first = 0
     if any(isinstance(item, Word) for item in items):
@@ -127,18 +133,6 @@ def _kept(items: list[Mention | Word]) -> tuple[list[Mention], bool]:
     if len(kept) == len(items) - first:
         return kept, bool(items) and not kept
     return [], True
-
-
-def _is_passed(items: list[Mention | Word]) -> bool:
-    """Whether the last word says nothing of the place: a number, "cũ", the end of "Việt Nam"."""
-    last = items[-1]
-    if not isinstance(last, Word):
-        return False
-    before = items[-2] if len(items) > 1 else None
-    of_country = (
-        isinstance(before, Word) and f"{before.folded} {last.folded}" in _COUNTRY
-    ) or last.folded == "viet"
-    return last.exact.isdecimal() or last.exact in _PASSED or last.folded in _COUNTRY or of_country
 
 
 def _mention(part: str, found: list[Word], place: int, known: Names) -> tuple[Mention | None, int]:
@@ -164,7 +158,9 @@ def _named(
     longest = known.longest.get(found[first].folded, 0)
     for after in range(min(first + longest, len(found)), first, -1):
         numbers = known.numbers.get(" ".join([word.folded for word in found[first:after]]))
-        if numbers is None:
+        if numbers is None or _runs_into_type(found, after):
+            continue
+        if any(word.dashed for word in found[first + 1 : after]) and numbers[0] not in known.dashed:
             continue
         exact = " ".join([word.exact for word in found[first:after]])
         if not types and after < len(found) and found[after].exact in TYPES_AFTER:
@@ -178,10 +174,15 @@ def _named(
     return None
 
 
+def _runs_into_type(found: list[Word], after: int) -> bool:
+    """Whether the last word begins a type: "Tân Hòa Thành" in "phường Tân Hòa thành phố Hòa Bình"."""
+    return after < len(found) and f"{found[after - 1].exact} {found[after].exact}" in TYPES_BEFORE
+
+
 def _stands_alone(exact: str, numbers: tuple[int, ...], known: Names) -> bool:
     """Whether words without a type are a name: not a number, and no other marks than the name has."""
     if exact.isascii():
-        return not (exact.isdecimal() or _ROMAN.match(exact))
+        return not is_number(exact)
     return any(_agrees(exact, known.exact[number]) for number in numbers)
 
 

@@ -148,15 +148,17 @@ class Table:
 
 
 class Names(NamedTuple):
-    """The names of a table made ready to be found in texts.
+    """The names of a table, ready to be found in texts.
 
     ``numbers`` are those of ``Table.entry`` by folded name, ``exact`` the names with marks by number,
-    ``longest`` the number of words that names have at most, by their first word.
+    ``longest`` the number of words that names have at most, by their first word, ``dashed`` the first
+    numbers of names with a dash; ``elsewhere`` are the folded names of other countries.
     """
 
     numbers: dict[str, tuple[int, ...]]
     exact: Sequence[str]
     longest: dict[str, int]
+    dashed: frozenset[int]
     elsewhere: frozenset[str]
 
 
@@ -173,13 +175,15 @@ def names() -> Names:
     numbers: dict[str, tuple[int, ...]] = {}
     exact: list[str] = []
     longest: dict[str, int] = {}
-    forms = name_forms(*known.names, *(entry.name for entry in known.former))
-    for number, (spoken, folded) in enumerate(forms):
+    written = [*known.names, *(entry.name for entry in known.former)]
+    for number, (spoken, folded) in enumerate(name_forms(*written)):
         exact.append(spoken)
         numbers[folded] = (*numbers.get(folded, ()), number)
         first = folded.partition(" ")[0]
         longest[first] = max(longest.get(first, 0), folded.count(" ") + 1)
-    return Names(numbers, exact, longest, frozenset(_elsewhere()))
+    dashed = [folded for name in written if "-" in name for _, folded in name_forms(name)]
+    firsts = frozenset(numbers[folded][0] for folded in dashed)
+    return Names(numbers, exact, longest, firsts, frozenset(_elsewhere()))
 
 
 def _elsewhere() -> Iterable[str]:

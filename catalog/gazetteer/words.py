@@ -24,6 +24,7 @@ _I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 _SIGNS = str.maketrans(dict.fromkeys("-–—.,()", " "))
 # Đắk Lắk, Đăk Lăk, Đắc Lắc; Krông Pắk and Krông Pắc.
 _HIGHLAND = re.compile(r"[đdlpnrmh]?[aăắ][ck]\Z")
+_ROMAN = re.compile(r"[ivx]+\Z")
 _NUMBERED = re.compile(r"([qpf])(\d{1,2})\Z")
 
 
@@ -75,6 +76,11 @@ def _forms(word: str) -> tuple[tuple[str, str], ...]:
     if _HIGHLAND.match(exact):
         exact = folded[:-1] + "k" if exact.isascii() else f"{exact[:-2]}ak"
     return ((exact, folded[:-1] + "k" if folded.endswith("ac") else folded),)
+
+
+def is_number(exact: str) -> bool:
+    """Whether a name is a mere number, in digits or Roman ("phường 3", "phường IV")."""
+    return exact.isdecimal() or _ROMAN.match(exact) is not None
 
 
 def name_forms(*names: str) -> list[tuple[str, str]]:

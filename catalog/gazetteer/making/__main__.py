@@ -43,9 +43,9 @@ def main(folder: Path, compare_with: str, date: str, to: Path) -> None:
     """Make the data files from the package in the ``site-packages`` FOLDER."""
     source = Source(folder)
     successors = source.successors()
+    check(counted(source.units({}), successors))
     points, dropped = sound_points(source, successors)
     units = source.units(points)
-    check(counted(units, successors))
     click.echo(f"{len(dropped)} centre points left out: {' '.join(dropped)}")
     compared = compare(compare_with, units, successors) if compare_with else None
     if compared:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from email import message_from_string
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,8 @@ class Source:
     def successors(self) -> dict[str, list[str]]:
         """The codes of the new communes that took over each old commune, by its code.
 
-        Islands without communes stand with the code of their district.
+        Islands without communes stand with the code of their district. Raises ``InvalidInput`` if the tables
+        do not fit each other.
         """
         old = {
             f"{row['provinceKey']}_{row['districtKey']}_{row['wardKey'] or ''}": row["wardCode"]
@@ -56,14 +57,21 @@ class Source:
         }
         new = {(row["provinceKey"], row["wardKey"]): row["wardCode"] for row in self.new}
         found: dict[str, set[str]] = defaultdict(set)
+        try:
+            for province, ward, key in self._moves():
+                found[old[key]].add(new[province, ward])
+        except KeyError as error:
+            raise InvalidInput(PACKAGE, {"successors": [f"{error} is in none of its lists"]}) from error
+        return {code: sorted(found[code]) for code in sorted(found, key=lambda code: (len(code), code))}
+
+    def _moves(self) -> Iterator[tuple[str, str, str]]:
+        """Keys of a new province, of a new commune in it, and of an old one that went to it, each time."""
         for province, made_of in self.converter["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
             for ward, keys in made_of.items():
-                for key in keys:
-                    found[old[key]].add(new[province, ward])
+                yield from ((province, ward, key) for key in keys)
         for province, divided in self.converter["DICT_PROVINCE_WARD_DIVIDED"].items():
             for key, parts in divided.items():
-                found[old[key]].update(new[province, part["newWardKey"]] for part in parts)
-        return {code: sorted(found[code]) for code in sorted(found, key=lambda code: (len(code), code))}
+                yield from ((province, part["newWardKey"], key) for part in parts)
 
     def units(self, points: Mapping[str, Point]) -> list[Unit]:
         """All units of both lists, each by level and code; ``points`` are the communes' centres by key."""
