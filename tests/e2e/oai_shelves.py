@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -193,12 +194,20 @@ def _announced(reply: etree._Element, shelves: Shelves) -> etree._Element:
     return reply
 
 
+_GOES_ON = re.compile(rb"<resumptionToken[^>]*>[^<]")
+
+
 class Library:
-    """The running server: ``requests`` so far as arguments, ``delay`` seconds before each reply."""
+    """The running server: ``requests`` so far as arguments, ``delay`` seconds before each reply.
+
+    Without ``ends`` the last page of a list of records keeps whoever asks for it waiting.
+    """
 
     def __init__(self, shelves: Shelves, url: str) -> None:
         self.shelves, self.url, self.delay = shelves, url, 0.0
         self.requests: list[dict[str, str]] = []
+        self.ends = threading.Event()
+        self.ends.set()
         self._lock = threading.Lock()
 
     def answer(self, query: str) -> bytes:
@@ -209,7 +218,10 @@ class Library:
             self.requests.append(dict(asked))
             reply = oai_repo.OAIRepository(self.shelves).process(asked)
             _announced(reply.root(), self.shelves)
-            return bytes(reply)
+            body = bytes(reply)
+        if asked.get("verb") == "ListRecords" and not _GOES_ON.search(body):
+            self.ends.wait()
+        return body
 
 
 @contextmanager

@@ -44,12 +44,16 @@ class Killed:
     def kill_in_mid_list(self) -> str:
         """Let a harvest come to a mark that is new, then kill it; gives the token that was stored."""
         before = self.mark()
+        self.library.ends.clear()
         process = self.start()
-        while self.mark() in ("", before) and process.poll() is None:
+        # Where the first mark came late, the rest of the list may bring no second one.
+        until = time.monotonic() + 30
+        while self.mark() in ("", before) and process.poll() is None and time.monotonic() < until:
             time.sleep(0.02)
         time.sleep(self.chance.random() * 0.15)
         process.send_signal(signal.SIGKILL)
         out, err = process.communicate(timeout=60)
+        self.library.ends.set()
         assert process.returncode == -signal.SIGKILL, (out, err)
         return self.mark()
 
