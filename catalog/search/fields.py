@@ -66,8 +66,8 @@ CORE_FIELDS: tuple[IndexField, ...] = (
     IndexField(name="collection", type="keyword", label="Collection", multiple=True),
     # Keys of the units, old and new, that hold the thing's places and institutions (catalog.gazetteer).
     IndexField(name="place_key", type="keyword", multiple=True),
-    # Where it is, for what is near (catalog.search.facets.cell).
-    IndexField(name="cell", type="keyword", multiple=True),
+    # Where it is, for what is near (catalog.search.near): counted, but shown to nobody.
+    IndexField(name="cell", type="keyword", facet=True, multiple=True),
     # To rank by: what a record tells beside its title, 0 to 10, and how many places hold the work.
     IndexField(name="completeness", type="number"),
     IndexField(name="work_size", type="number"),
@@ -77,5 +77,5 @@ SPANS = {field.name: field.ends for field in CORE_FIELDS if field.ends}
 
 
 def facet_names(fields: Iterable[IndexField]) -> tuple[str, ...]:
-    """The names of the fields that can be counted, in the table's order."""
-    return tuple(field.name for field in fields if field.facet)
+    """The names of the fields that people can filter by, in the table's order: those with a label."""
+    return tuple(field.name for field in fields if field.facet and field.label)

@@ -16,7 +16,7 @@ from catalog.search.trees import MAX_OFFSET
 
 MAX_SIZE = 100
 MAX_FACET_VALUES = 50
-MAX_FILTER_VALUES = 100
+MAX_FILTER_VALUES = 500
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "title")
 
 
@@ -43,20 +43,26 @@ def find(
     *,
     filters: Mapping[str, Sequence[str]] | None = None,
     facets: Sequence[str] | None = None,
+    histograms: Sequence[str] = (),
     sort: str = "relevance",
     page: int = 1,
     size: int = 20,
+    literal: bool = False,
 ) -> Found:
     """One page (from 1) of the works for what was typed, with facet counts (None: all facets).
 
     With fewer than three works for plain words other readings of them are tried (``helping``); each comes
-    with a notice, and what fits the words as typed stays first. Raises ``QueryError`` naming the parameter
-    for a page, size, sort, filter or facet that cannot be, and ``SearchError`` where the engine fails.
+    with a notice, and what fits the words as typed stays first; ``literal`` tries none.
+
+    Raises ``QueryError`` naming the parameter for a page, size, sort, filter or facet that cannot be, and
+    ``SearchError`` where the engine fails.
     """
     parsed = parse(text, engine.fields)
-    query = _query(engine, parsed, filters or {}, facets, sort, page, size)
+    query = replace(
+        _query(engine, parsed, filters or {}, facets, sort, page, size), histograms=tuple(histograms)
+    )
     results = engine.search(query)
-    if results.total >= FEW or not parsed.words or _is_filtered_out(engine, query):
+    if literal or results.total >= FEW or not parsed.words or _is_filtered_out(engine, query):
         return Found(results, parsed.notices, searched=parsed.words, query=query)
     help = Help(engine, query, parsed.tree, results, parsed.words, list(parsed.notices))
     help.climb()
