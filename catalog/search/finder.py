@@ -10,13 +10,15 @@ from catalog.sdk.search import Query, Results, SearchEngine, Sort
 from catalog.search.fields import facet_names
 from catalog.search.helping import FEW, Help
 from catalog.search.language import Parsed, parse
+from catalog.search.near import FIELD as CELL
+from catalog.search.near import MAX_CELLS
 from catalog.search.notices import Notice
 from catalog.search.ranking import preferred
 from catalog.search.trees import MAX_OFFSET
 
 MAX_SIZE = 100
 MAX_FACET_VALUES = 50
-MAX_FILTER_VALUES = 500
+MAX_FILTER_VALUES = 100
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "title")
 
 
@@ -91,7 +93,7 @@ def _query(
         told = f"with {size} results a page there are pages 1 to {MAX_OFFSET // size + 1}, not {page}"
         raise QueryError(told, parameter="page")
     for name, values in filters.items():
-        if len(values) > MAX_FILTER_VALUES:
+        if len(values) > (MAX_CELLS if name == CELL else MAX_FILTER_VALUES):
             told = f"{name}: at most {MAX_FILTER_VALUES} values can be chosen, not {len(values)}"
             raise QueryError(told, parameter=name)
     if sort not in SORTS:
