@@ -6,6 +6,7 @@ a term that is understood but not looked for, ``[section]`` or ``[section | anyw
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,10 @@ from catalog.search.analysis import Tokens, analyse, has_marks
 
 DATA = Path(__file__).parent / "data"
 _IRREGULAR = {"man": "men", "woman": "women", "child": "children"}
-_SHORTEST_PLURAL = 4
+_SHORTEST_PLURAL, _SHORTEST_PARTICIPLE = 4, 6
+_LONGEST_VERB = 6
+_NOT_VERBS = ("er", "or", "al", "ic", "ity", "ist", "ism", "ous", "y")
+_SHORT_VOWEL = re.compile(r"[^aeiou]+[aeiou][bdgklmnprt]")
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 
 
@@ -96,3 +100,24 @@ def singular(word: str) -> str:
     if word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+
+
+def inflections(word: str) -> tuple[str, ...]:
+    """The other forms of an English word that are likely: its plural or singular, and its form in -ing."""
+    if word.endswith("ing") and len(word) >= _SHORTEST_PARTICIPLE:
+        stem = word[:-3]
+        return (stem[:-1] if stem[-1] == stem[-2] else stem,)
+    if one := singular(word):
+        return (one,)
+    many = plural(word)
+    if len(word) > _LONGEST_VERB or word.endswith(_NOT_VERBS):
+        return (many,) if many != word else ()
+    return many, _participle(word)
+
+
+def _participle(word: str) -> str:
+    if word.endswith("e") and not word.endswith("ee"):
+        return f"{word[:-1]}ing"
+    if _SHORT_VOWEL.fullmatch(word):
+        return f"{word}{word[-1]}ing"
+    return f"{word}ing"

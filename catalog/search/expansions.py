@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from catalog.sdk.search import Boost, Node, Or, Phrase
 from catalog.sdk.search import Term as Token
 from catalog.search import bilingual, synonyms
 from catalog.search.analysis import Tokens, analyse, has_marks
-from catalog.search.concepts import Concept, Term, plural, singular
+from catalog.search.concepts import Concept, Term, inflections, plural
 from catalog.search.ranking import weight
 
 MAX_EXPANSIONS = 12
@@ -58,11 +58,15 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words ``start`` to ``end`` of a row, and the other ways to say them (none for most words)."""
+    """Words ``start`` to ``end`` of a row, and the other ways to say them (none for most words).
+
+    ``compound`` tells that they are the two syllables of a Vietnamese word, which mean it together only.
+    """
 
     start: int
     end: int
     alternatives: tuple[Alternative, ...] = ()
+    compound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +85,17 @@ def parts(words: Sequence[Pair]) -> tuple[Part, ...]:
     while start < len(words):
         end, entries = _longest(words, start)
         others = _alternatives(entries) if entries else _inflected(words[start])
-        found.append(Part(start, end, tuple(others)))
+        compound = bool(entries) and all(map(_is_compound, entries))
+        found.append(Part(start, end, tuple(others), compound))
         start = end
     expanded = sum(bool(part.alternatives) for part in found)
     most = min(MAX_FOR_PART, max(1, MAX_EXPANSIONS // expanded)) if expanded else 0
     if expanded > MAX_EXPANSIONS:
         found = [
-            part if number < MAX_EXPANSIONS else Part(part.start, part.end)
+            part if number < MAX_EXPANSIONS else replace(part, alternatives=())
             for number, part in enumerate(found)
         ]
-    return tuple(Part(part.start, part.end, part.alternatives[:most]) for part in found)
+    return tuple(replace(part, alternatives=part.alternatives[:most]) for part in found)
 
 
 def node(alternative: Alternative, source: str) -> Expanded:
@@ -134,6 +139,10 @@ def _longest(words: Sequence[Pair], start: int) -> tuple[int, list[_Entry]]:
     return best
 
 
+def _is_compound(entry: _Entry) -> bool:
+    return entry.term.language == "vi" and len(entry.tokens.folded) == 2 and entry.term.is_marked
+
+
 def _is_meant(entry: _Entry, typed: Sequence[str]) -> bool:
     """Whether ``typed`` is the term; without accents only a term of two syllables or more is taken for it."""
     exact, folded = entry.tokens.exact, entry.tokens.folded
@@ -144,13 +153,13 @@ def _is_meant(entry: _Entry, typed: Sequence[str]) -> bool:
 
 
 def _inflected(word: Pair) -> Iterator[Alternative]:
-    """The singular of an English plural and the plural of a word that can be no syllable of Vietnamese."""
+    """The other forms of an English word, which is none that can be a syllable of Vietnamese."""
     exact, folded = word
     if len(exact) != 1 or exact != folded or not _ENGLISH.fullmatch(exact[0]):
         return
-    other = singular(exact[0]) or ("" if _SYLLABLE.fullmatch(exact[0]) else plural(exact[0]))
-    if other and other != exact[0]:
-        yield Alternative(other, analyse(other), "inflection", anywhere=False)
+    if not _SYLLABLE.fullmatch(exact[0]):
+        for other in inflections(exact[0]):
+            yield Alternative(other, analyse(other), "inflection", anywhere=False)
 
 
 def _alternatives(entries: Sequence[_Entry]) -> Iterator[Alternative]:
@@ -169,11 +178,18 @@ def _alternatives(entries: Sequence[_Entry]) -> Iterator[Alternative]:
         kind = "synonym" if term.language == entry.term.language else "translation"
         if term is entry.term:
             kind = "inflection"
-        for text in (term.text, plural(term.text)) if term.language == "en" else (term.text,):
+        for text in _forms(term, entry.concept):
             tokens = analyse(text)
             if tokens.folded not in seen:
                 seen.add(tokens.folded)
                 yield Alternative(text, tokens, kind, entry.concept.anywhere)
+
+
+def _forms(term: Term, concept: Concept) -> tuple[str, ...]:
+    """A term and its plural, where there is one: names have none."""
+    if term.language != "en" or concept.anywhere:
+        return (term.text,)
+    return term.text, plural(term.text)
 
 
 def _placed(concept: Concept) -> Iterator[tuple[int, Term]]:
@@ -191,7 +207,7 @@ def _lexicon() -> tuple[dict[tuple[str, ...], list[_Entry]], int]:
     lexicon: dict[tuple[str, ...], list[_Entry]] = {}
     for concept in (*synonyms.load(), *bilingual.load()):
         for term in concept.terms:
-            for text in (term.text, plural(term.text)) if term.language == "en" else (term.text,):
+            for text in _forms(term, concept):
                 tokens = analyse(text)
                 lexicon.setdefault(tokens.folded, []).append(_Entry(term, tokens, concept))
     return lexicon, max(map(len, lexicon))

@@ -20,6 +20,8 @@ from catalog.search.ranking import weight
 
 NEIGHBOURS = 8
 """Of a longer row of words only the first so many pairs are looked for side by side."""
+NEAR = 2
+"""With so many others between them the two syllables of a word may still be that word."""
 _LETTER_AND_DIGIT = re.compile(r"(?=.*\d)(?=.*[^\W\d_])")
 _SHORTEST_MIXED, _SHORTEST_NUMBER = 3, 6
 
@@ -150,13 +152,16 @@ def _grouped(words: Sequence[Word], parts: Sequence[Part]) -> Iterator[tuple[Nod
     for part in parts:
         within = words[part.start : part.end]
         if part.alternatives:
-            yield (Or((*_said(within), *_expanded(words, part))),)
+            yield (Or((*_said(within, part.compound), *_expanded(words, part))),)
         else:
             yield tuple(map(word_node, within))
 
 
-def _said(words: Sequence[Word]) -> Iterator[Node]:
-    """A known term as it was typed: side by side; its syllables apart are hardly a match of it."""
+def _said(words: Sequence[Word], compound: bool) -> Iterator[Node]:
+    """A known term as it was typed: side by side; its syllables apart are hardly a match of it.
+
+    Those of a word of two syllables must be near each other to be one at all.
+    """
     direct = tuple(map(word_node, words))
     if len(direct) == 1:
         yield direct[0]
@@ -164,7 +169,11 @@ def _said(words: Sequence[Word]) -> Iterator[Node]:
     exact = tuple(token for word in words for token in word.exact)
     folded = tuple(token for word in words for token in word.folded)
     yield phrase_node(Tokens(exact, folded), None, 0)
-    yield _weighed(And(direct), "scattered")
+    if compound:
+        near = (Phrase(folded, name, folded=True, slop=NEAR) for name in expansions.FIELDS)
+        yield _weighed(Or(tuple(near)), "scattered")
+    else:
+        yield _weighed(And(direct), "scattered")
 
 
 def _expanded(words: Sequence[Word], part: Part) -> Iterator[Expanded]:
