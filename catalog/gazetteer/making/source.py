@@ -111,21 +111,25 @@ def sound_points(
     """
     old = {row["wardCode"]: _point(row, "ward") for row in source.old if row["wardCode"]}
     new = {row["wardCode"]: _point(row, "ward") for row in source.new}
-    stray = _strays(source.old, old)
+    zones = {row["wardCode"] for row in source.new if row["wardType"] == "Đặc khu"}
     wrong_old = {
-        code for code in stray if all(kilometres(old[code], new[to]) > FAR for to in successors[code])
+        code
+        for code in _strays(source.old, old)
+        # The islands of a special zone lie far from each other.
+        if zones.isdisjoint(successors[code])
+        and all(kilometres(old[code], new[to]) > FAR for to in successors[code])
     }
     made_of: dict[str, list[Point]] = defaultdict(list)
     for code, others in successors.items():
         for other in others:
             made_of[other] += [old[code]] if code in old and code not in wrong_old else []
-    spread = {
-        row["wardCode"]: row["wardAreaKm2"] or WIDE for row in source.new if row["wardType"] != "Đặc khu"
-    }
+    spread = {row["wardCode"]: row["wardAreaKm2"] or WIDE for row in source.new}
     wrong_new = {
         code
         for code, point in new.items()
-        if spread.get(code, WIDE) < WIDE and all(kilometres(point, before) > FAR for before in made_of[code])
+        if code not in zones
+        and spread[code] < WIDE
+        and all(kilometres(point, before) > FAR for before in made_of[code])
     }
     sound = {f"{OLD}:{code}": point for code, point in old.items() if code not in wrong_old}
     sound |= {f"{NEW}:{code}": point for code, point in new.items() if code not in wrong_new}
