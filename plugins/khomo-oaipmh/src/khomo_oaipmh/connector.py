@@ -119,6 +119,8 @@ class OaiPmhConnector(Connector):
             listed_at=kept.listed,
             size=kept.size,
             wanting=kept.wanting if since else 0,
+            before=kept.at,
+            short=kept.short if since else 0,
             windows=[(since or "", "")],
         )
         return place, remarks, due

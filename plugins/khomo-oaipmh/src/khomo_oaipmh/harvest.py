@@ -233,6 +233,7 @@ class Harvest:
             return
         if place.total is not None and place.different < place.total:
             place.doubtful = True
+            place.is_short = place.is_short or (place.phase != SWEEP and not place.is_full)
             twice = f" ({place.repeated:,} more came twice)" if place.repeated else ""
             told = (
                 f"{self.place.list_name} ended after {place.different:,} records{twice}, "

@@ -14,7 +14,7 @@ SMALL = 2000
 """A source of no more records is swept by every run: that costs it a few requests."""
 
 SOON = 3
-"""So many runs after one in which records could not be had look for them at once; then as time goes by."""
+"""So many runs after one in which something could not be had look for it at once; then as time goes by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Since:
     """``at``: the server's time when the run began; ``prefix``: the format asked for (its first 60 signs).
 
     ``listed``: the same of the last complete listing, "" when something may be missing. ``size``: the number
-    of its records. ``wanting``: 0, or 1 and the number of sweeps since records could not be had.
+    of its records. ``wanting``: 0, or 1 and the number of sweeps since records could not be had. ``short``:
+    so many runs in a row were told of fewer changes than there should be, and left ``at`` as it was.
     """
 
     at: str = ""
@@ -30,6 +31,7 @@ class Since:
     listed: str = ""
     size: int = 0
     wanting: int = 0
+    short: int = 0
 
     @classmethod
     def read(cls, text: str | None) -> Since:
@@ -48,7 +50,10 @@ class Since:
         """What a run that ended at ``place`` leaves."""
         listed = place.started if complete else "" if place.doubtful else place.listed_at
         size = place.done if complete else place.size
-        return cls(place.started, place.prefix[:60], listed, size, place.wanting)
+        # A sweep finds what is unknown here, not what changed. Who always tells of too many is asked on.
+        short = place.short + 1 if place.is_short and place.short < SOON else 0
+        at = place.before if short else place.started
+        return cls(at, place.prefix[:60], listed, size, place.wanting, short)
 
     def text(self) -> str:
         """The text to keep."""

@@ -144,6 +144,25 @@ def test_a_short_list_is_told_and_not_complete_and_the_next_run_sweeps(library):
     assert library.asked("ListIdentifiers")
 
 
+def test_changes_of_a_short_list_are_asked_for_again_by_three_runs(library):
+    kept = library.fetch().end.next_since
+    end = b'<resumptionToken completeListSize="99"/></ListRecords>'
+    library.change = lambda asked, body: body.replace(b"</ListRecords>", end)
+    asked = []
+    for _ in range(5):
+        now = library.provider.now + timedelta(days=10)
+        changed = dataclasses.replace(ITEMS[0], datestamp=now)
+        library.set(now=now, items=(changed, *ITEMS[1:]))
+        library.requests.clear()
+        fetched = library.fetch(FetchRequest(since=kept, known=lambda ids: frozenset(ids)), sweep_days=0)
+        asked += [request["from"] for request in library.asked("ListRecords") if "from" in request]
+        kept = fetched.end.next_since
+        assert len(kept) <= 200
+    assert len(asked) == 5
+    assert len(set(asked[:4])) == 1
+    assert asked[4] > asked[3]
+
+
 def test_a_limit_ends_the_run_without_a_mark_for_the_next(library):
     fetched = library.fetch(FetchRequest(limit=5))
     assert len(fetched.ids) == 5
