@@ -6,9 +6,10 @@ import dataclasses
 from functools import lru_cache
 
 from catalog.gazetteer.locating import locate, unit_of
-from catalog.gazetteer.units import CERTAIN, Unit
+from catalog.gazetteer.units import CERTAIN
 from catalog.record import Place, Record, Source
 from catalog.sdk.enricher import Enricher
+from catalog.shape import with_values
 
 
 class PlaceCodes(Enricher):
@@ -26,19 +27,16 @@ class PlaceCodes(Enricher):
         if not record.places:
             return record
         places = tuple([_coded(place) for place in record.places])
-        return record if places == record.places else dataclasses.replace(record, places=places)
+        return record if places == record.places else with_values(record, places=places)
 
 
+# The same places stand in very many records.
+@lru_cache(maxsize=50_000)
 def _coded(place: Place) -> Place:
     if place.code or not place.label:
         return place
-    unit = _unit(place.label)
+    unit = unit_of(locate(place.label))
     if unit is None:
         return place
     certainty = place.certainty or CERTAIN
     return dataclasses.replace(place, code=unit.code, code_list=unit.list_version, certainty=certainty)
-
-
-@lru_cache(maxsize=50_000)
-def _unit(label: str) -> Unit | None:
-    return unit_of(locate(label))
