@@ -12,6 +12,7 @@ from catalog.store import records, together
 from catalog.store.db import reading
 from catalog.store.stored import Stored
 from catalog.web import caching, facts, i18n, labels
+from catalog.web.alike import alike
 from catalog.web.cards import institution_name
 from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
 from catalog.web.pictures import pictures
@@ -64,6 +65,7 @@ def _record(identifier: str) -> Response:
         description=facts.description(shaped),
         learning=facts.learning(shaped),
         rights=facts.rights(shaped),
+        alike=alike(parts(), stored.work, known),
     )
 
 
