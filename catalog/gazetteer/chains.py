@@ -9,7 +9,7 @@ from typing import NamedTuple
 from catalog.gazetteer.mentions import Mention, Reading
 from catalog.gazetteer.table import names, table
 from catalog.gazetteer.territory import lies_in
-from catalog.gazetteer.units import OLD, TYPES
+from catalog.gazetteer.units import OLD, digits_of
 from catalog.gazetteer.words import is_number
 
 
@@ -46,13 +46,6 @@ class Chain(NamedTuple):
     doubtful: bool = False
 
 
-_DIGITS = {"province": 2, "district": 3, "commune": 5}
-_DIGITS_OF_TYPE = {
-    kind: frozenset(_DIGITS[level] for level, kinds in TYPES.items() if kind in kinds)
-    for kind in {kind for kinds in TYPES.values() for kind in kinds}
-}
-
-
 def chains(reading: Reading) -> list[Chain]:
     """The best chains for the mentions of a text, each unit once.
 
@@ -86,7 +79,7 @@ def _says_little(mention: Mention) -> bool:
 
 def _options(mention: Mention, unmarked: bool) -> list[Option]:
     known, exact = table(), names().exact
-    digits = frozenset().union(*(_DIGITS_OF_TYPE[kind] for kind in mention.types))
+    digits = digits_of(mention.types)
     found = []
     for number in mention.numbers:
         entry = known.entry(number)

@@ -12,8 +12,8 @@ from catalog.gazetteer.table import table
 from catalog.gazetteer.territory import lies_in
 from catalog.gazetteer.units import BEYOND, CERTAIN, LIKELY, NEW, OLD, POSSIBLE, WHOLE, Unit
 
-REMEMBERED = 50_000
-"""Texts whose candidates are remembered."""
+REMEMBERED = 8_000
+"""Texts whose candidates are remembered; strangers send texts of 50 candidates, so not too many."""
 MOST_CANDIDATES = 50
 _ORDER = (CERTAIN, LIKELY, POSSIBLE)
 
@@ -25,7 +25,7 @@ class Candidate:
     ``certainty``: certain if nothing else fits what is said, likely if one unit fits and too little is said
     to be sure, possible if several fit. ``extent``: whole if the text names the unit, part if it names what
     is now a part of it, beyond if it names more than it. ``matched``: the names that were read. ``also``:
-    units of the old list of the same name, which lie wholly in this one.
+    units of the old list of the same name, which this one continues.
     """
 
     unit: Unit

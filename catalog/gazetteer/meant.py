@@ -51,12 +51,12 @@ def _said(place: Mapping[str, Any]) -> tuple[str, str]:
     return place.get("label") or "", key if key in table().ordinals else ""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _keys(label: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(holder for one in _meant(label, key) for holder in covering(one)))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _provinces(label: str, key: str) -> Provinces:
     meant = _meant(label, key)
     new, old = _held_by(meant, new=True), _held_by(meant, new=False)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from catalog.gazetteer.table import Names, names
-from catalog.gazetteer.words import TYPES_AFTER, TYPES_BEFORE, Word, is_number, parts, words
+from catalog.gazetteer.table import Names, names, table
+from catalog.gazetteer.units import digits_of
+from catalog.gazetteer.words import TYPES_AFTER, TYPES_BEFORE, Word, is_number, name_forms, parts, words
 
 MOST_PARTS, MOST_WORDS, MOST_MENTIONS = 12, 40, 6
 """More parts of a text, words of a part and names are not read."""
@@ -41,24 +42,11 @@ class Reading(NamedTuple):
 
 # What may stand before or after a name in its part of the text, with marks or all without.
 _PASSED = frozenset(
-    {
-        "ở",
-        "o",
-        "tại",
-        "tai",
-        "nay",
-        "là",
-        "la",
-        "thuộc",
-        "thuoc",
-        "nước",
-        "trước",
-        "cũ",
-        "cu",
-        "in",
-        "at",
-        "of",
-    }
+    exact
+    for exact, _ in name_forms(
+        *("ở", "o", "tại", "tai", "nay", "là", "la", "thuộc", "thuoc", "trước", "cũ", "cu"),
+        *("tỉnh", "tinh", "in", "at", "of", "province", "city", "district"),
+    )
 )
 _COUNTRY = frozenset({"viet nam", "vietnam", "vn", "chxhcn viet nam"})
 _NOTHING = Reading(())
@@ -79,7 +67,7 @@ def read(text: str) -> Reading:
 
 
 # The province and often the district are those of many other texts.
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _read_part(part: str) -> Reading:
     """What stands between two commas, read; a name may hold a dash, other dashes part as commas do."""
     known = names()
@@ -96,11 +84,8 @@ def _read_part(part: str) -> Reading:
     while place < len(found):
         if place and found[place].dashed:
             cuts.append(len(items))
-        if (
-            found[place].folded in _COUNTRY
-            or " ".join([word.folded for word in found[place : place + 2]]) in _COUNTRY
-        ):
-            place += 1 if found[place].folded in _COUNTRY else 2
+        if length := _country(found, place):
+            place += length
             continue
         mention, after = _mention(part, found, place, known)
         items.append(mention or found[place])
@@ -112,6 +97,13 @@ def _read_part(part: str) -> Reading:
         mentions += kept
         more = unread or (more and not kept)
     return Reading(tuple(mentions), unmarked, more)
+
+
+def _country(found: list[Word], place: int) -> int:
+    """How many words from ``place`` on name Vietnam."""
+    if found[place].folded in _COUNTRY:
+        return 1
+    return 2 * (" ".join([word.folded for word in found[place : place + 2]]) in _COUNTRY)
 
 
 def _kept(items: list[Mention | Word]) -> tuple[list[Mention], bool]:
@@ -146,7 +138,7 @@ def _mention(part: str, found: list[Word], place: int, known: Names) -> tuple[Me
             found[place].exact if length == 1 else f"{found[place].exact} {found[place + 1].exact}"
         )
         typed = _named(part, found, place, first, types, known) if types else None
-        if typed and (best is None or typed[1] >= best[1]):
+        if typed and (best is None or typed[1] >= best[1]) and _is_of_level(typed[0]):
             return typed
     return best or (None, place + 1)
 
@@ -172,6 +164,14 @@ def _named(
         matched = part[found[start].start : found[after - 1].end]
         return Mention(numbers, types, exact, former, matched), after + former
     return None
+
+
+def _is_of_level(mention: Mention) -> bool:
+    """Whether one of the units can have the type that is said: "TT Huế" is no town of that name."""
+    known = table()
+    digits = digits_of(mention.types)
+    places = (place for number in mention.numbers for place in known.entry(number).units)
+    return any(len(known.codes[place]) in digits for place in places)
 
 
 def _runs_into_type(found: list[Word], after: int) -> bool:

@@ -26,7 +26,7 @@ class Entry(NamedTuple):
 
 
 class Table:
-    """Both lists and what became of what; an ordinal is a unit's place, the old list first.
+    """Both lists and what became of what; an ordinal is a unit's place in columns, the old list first.
 
     Reading takes some 30 ms, the names are made ready when a text is first looked up.
     """
@@ -44,6 +44,7 @@ class Table:
         self._lons = array("d", (float(lon or "nan") for lon in lons))
         pairs = zip(self.lists, self.codes, strict=True)
         self.ordinals = {f"{list_version}:{code}": place for place, (list_version, code) in enumerate(pairs)}
+        self.keys = list(self.ordinals)
         self.parents = array("h", (self._parent(place, code) for place, code in enumerate(parents)))
         self._made: dict[int, Unit] = {}
         self._folder = folder

@@ -56,7 +56,7 @@ def lies_in(inner: int, outer: int) -> bool:
     return known.became.get(inner) == (outer,)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def holders(place: int) -> dict[int, str]:
     """All units of both lists that hold the one of this ordinal, itself first, with the certainty."""
     known = table()
@@ -82,7 +82,7 @@ def covering(unit: Unit) -> dict[str, str]:
     This is what an index keeps of a place. A unit whose commune was divided may lie in each of the new ones.
     """
     known = table()
-    return {known.unit(place).key: certainty for place, certainty in holders(known.place(unit)).items()}
+    return {known.keys[place]: certainty for place, certainty in holders(known.place(unit)).items()}
 
 
 def expanded(unit: Unit) -> dict[str, str]:
@@ -94,7 +94,7 @@ def expanded(unit: Unit) -> dict[str, str]:
         for inner in known.ancestors(other):
             if inner not in found and (certainty := holds(place, inner)):
                 found[inner] = certainty
-    return {known.unit(inner).key: certainty for inner, certainty in found.items()}
+    return {known.keys[inner]: certainty for inner, certainty in found.items()}
 
 
 def successors(unit: Unit) -> tuple[Link, ...]:

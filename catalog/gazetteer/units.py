@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 OLD = "vn-2025-06"
 """The list as it stood on 30 June 2025: provinces, districts, communes (codes of 2, 3 and 5 digits)."""
@@ -17,6 +18,15 @@ TYPES = {
     DISTRICT: ("quận", "huyện", "thành phố", "thị xã"),
     COMMUNE: ("phường", "xã", "thị trấn", "đặc khu"),
 }
+
+_DIGITS = {level: digits for digits, level in LEVELS.items()}
+
+
+@lru_cache(maxsize=200)
+def digits_of(types: tuple[str, ...]) -> frozenset[int]:
+    """How many digits codes of these types have: a "thành phố" may be a province or a district."""
+    return frozenset(_DIGITS[level] for level, kinds in TYPES.items() if not set(kinds).isdisjoint(types))
+
 
 CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
 WHOLE, PART, BEYOND = "whole", "part", "beyond"

@@ -98,6 +98,7 @@ _ABBREVIATIONS = {
     "tp": ("thành phố",), "t p": ("thành phố",), "tx": ("thị xã",), "t x": ("thị xã",),
     "tt": ("thị trấn",), "t t": ("thị trấn",), "q": ("quận",), "h": ("huyện",), "p": ("phường",),
     "f": ("phường",), "x": ("xã",), "t": ("tỉnh",), "đk": ("đặc khu",),
+    "thủ đô": ("thành phố",), "thu do": ("thành phố",), "cố đô": ("thành phố",), "co do": ("thành phố",),
     "district": TYPES["district"], "ward": ("phường",), "dist": TYPES["district"],
 }  # fmt: skip
 _AFTER = {
