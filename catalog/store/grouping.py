@@ -11,7 +11,8 @@ cluster of more than ``MOST_TOGETHER`` records is taken apart, each record a wor
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -86,7 +87,9 @@ def turn(session: Session, turns: Sequence[Turn], *, anew: bool = False) -> Move
         return Moved({}, set())
     holders = Holders(session)
     keys = {key for _, before, after in chosen for key in (*before, *after)}
-    near = set[str]().union(*map(holders.of, holders.ask(sorted(keys))))
+    near = set[str]()
+    for key in holders.ask(sorted(keys)):
+        near |= holders.of(key)
     removed: list[Row] = []
     added: list[Row] = []
     for entry, before, after in chosen:
@@ -94,9 +97,9 @@ def turn(session: Session, turns: Sequence[Turn], *, anew: bool = False) -> Move
             removed += [(key, entry.record) for key in before if key not in after]
             added += [(key, entry.record) for key in after if key not in before]
     near |= holders.write(removed, added, keys if anew else ())
-    near = near.union(*(holders.of(key) for key in keys if holders.counts(key)))
     clusters = _Clusters(session, holders)
-    clusters.take([entry for entry, _, _ in chosen])
+    for entry, _, after in chosen:
+        clusters.take(entry.record, entry.work, entry.after, after)
     clusters.explore(near)
     return clusters.settle()
 
@@ -108,28 +111,25 @@ class _Clusters:
         self._session, self._holders = session, holders
         self._works: dict[str, str] = {}
         self._standings: dict[str, Standing] = {}
+        self._keys: dict[str, tuple[str, ...]] = {}
         self._sets = Sets()
 
-    def take(self, turns: Iterable[Turn]) -> None:
-        """Take in the records of the batch as they stand now."""
-        for entry in turns:
-            self._works[entry.record] = entry.work
-            self._standings[entry.record] = entry.after
+    def take(self, record: str, work: str, standing: Standing, keys: tuple[str, ...]) -> None:
+        """Take in a record of this work, as it stands now."""
+        self._works[record], self._standings[record], self._keys[record] = work, standing, keys
 
-    def explore(self, near: Collection[str]) -> None:
+    def explore(self, near: AbstractSet[str]) -> None:
         """Go through all clusters that these records and those of the batch are in."""
-        frontier = set(self._standings)
-        missing = set(near) - frontier
-        self._load(missing)
-        frontier |= missing
+        self._load(near - self._works.keys())
+        frontier: Collection[str] = list(self._works)
         joined: set[str] = set()
         while frontier:
-            keys = {key for record in frontier for key in self._standings[record].keys} - joined
+            keys = {key for record in frontier for key in self._keys[record]} - joined
             self._holders.ask(keys)
             joined |= keys
             found: set[str] = set()
             for key in keys:
-                if self._holders.counts(key) and len(records := self._holders.of(key)) > 1:
+                if len(records := self._holders.of(key)) > 1:
                     found |= self._join(records)
             frontier = {record for record in found if not self._is_too_large(record)}
             self._load(frontier)
@@ -139,7 +139,7 @@ class _Clusters:
         first, *others = records
         for other in others:
             self._sets.join(first, other)
-        return {record for record in records if record not in self._standings}
+        return {record for record in records if record not in self._works}
 
     def _is_too_large(self, record: str) -> bool:
         return self._sets.size(record) > MOST_TOGETHER
@@ -149,8 +149,8 @@ class _Clusters:
         for start in range(0, len(chosen), CHUNK):
             rows = self._session.execute(_MEMBERS.where(RecordRow.id.in_(chosen[start : start + CHUNK])))
             for record, work, matching, party, keyless in rows:
-                self._works[record] = work
-                self._standings[record] = Standing(matching, party, keyless)
+                standing = Standing(matching, party, keyless)
+                self.take(record, work, standing, standing.keys)
 
     def settle(self) -> Moved:
         """Write what is in another work now."""
@@ -183,5 +183,5 @@ class _Clusters:
 
     def _matching(self, record: str) -> Matching:
         standing = self._standings[record]
-        keys = tuple(key for key in standing.keys if self._holders.counts(key))
+        keys = tuple(key for key in self._keys[record] if self._holders.counts(key))
         return Matching(sketch.read(standing.matching).sketch, keys)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -20,14 +22,18 @@ Row = tuple[str, str]
 
 _keys = table_of(MatchKey)
 _INSERT = Many(sa.insert(_keys), "key", "record")
-_HOLDERS = sa.select(MatchKey.key, MatchKey.record)
+_HOLDERS = {
+    "sqlite": "SELECT key, record FROM match_keys WHERE key IN (SELECT value FROM json_each(?))",
+    "postgresql": "SELECT key, record FROM match_keys WHERE key = ANY(%(keys)s)",
+}
+_NOBODY: set[str] = set()
 _ANY_CROWDED = sa.select(sa.exists(sa.select(CrowdedKey.key)))
 
 
 class Holders:
     """Who has the keys that one batch speaks of, asked for as they are needed.
 
-    ``of`` is not to be asked for a crowded key; ``given`` are the keys asked for so far, crowded ones not.
+    A crowded key has no holders here.
     """
 
     def __init__(self, session: Session) -> None:
@@ -38,7 +44,7 @@ class Holders:
 
     def of(self, key: str) -> set[str]:
         """The live records that have the key."""
-        return self._found[key]
+        return self._found.get(key, _NOBODY)
 
     def counts(self, key: str) -> bool:
         """Whether the key was asked for and few enough have it."""
@@ -52,16 +58,14 @@ class Holders:
             wanted = [key for key in wanted if key not in self._crowded]
         found = self._found
         found.update((key, set()) for key in wanted)
-        for start in range(0, len(wanted), CHUNK):
-            some = wanted[start : start + CHUNK]
-            for key, record in self._session.execute(_HOLDERS.where(MatchKey.key.in_(some))):
-                found[key].add(record)
+        for key, record in _rows_of(self._session, wanted):
+            found[key].add(record)
         return wanted
 
     def write(self, removed: Sequence[Row], added: Sequence[Row], looked_at: Iterable[str] = ()) -> set[str]:
-        """Write rows, all of whose keys were asked for; gives the records for which a key ceased to count.
+        """Write rows, all of whose keys were asked for; gives the holders of keys that now count, or not.
 
-        Crowded keys that rows were removed of, or that are to be ``looked_at``, may count again after it.
+        Crowded keys may begin to count if rows are removed of them, or they are to be ``looked_at``.
         """
         self._delete(removed)
         _INSERT.run(self._session, added)
@@ -71,15 +75,14 @@ class Holders:
         for key, record in added:
             if key in self._found:
                 self._found[key].add(record)
-        self._open({*looked_at, *(key for key, _ in removed)})
-        return self._close()
+        return self._opened({*looked_at, *(key for key, _ in removed)}) | self._closed()
 
     def _delete(self, rows: Sequence[Row]) -> None:
         for start in range(0, len(rows), CHUNK):
             chosen = sa.tuple_(_keys.c.key, _keys.c.record).in_(rows[start : start + CHUNK])
             self._session.execute(sa.delete(_keys).where(chosen))
 
-    def _close(self) -> set[str]:
+    def _closed(self) -> set[str]:
         full = [key for key, found in self._found.items() if len(found) > MOST_HOLDERS]
         full = [key for key in full if not key.startswith(PARTY)]
         left: set[str] = set()
@@ -91,8 +94,9 @@ class Holders:
             left |= self._found.pop(key)
         return left
 
-    def _open(self, keys: Collection[str]) -> None:
+    def _opened(self, keys: Collection[str]) -> set[str]:
         """Let those of the crowded keys count again that few enough have by now."""
+        met: set[str] = set()
         for key in sorted(self._crowded.intersection(keys)):
             few = sa.select(MatchKey.record).where(MatchKey.key == key).limit(MOST_HOLDERS + 1)
             found = set(self._session.scalars(few))
@@ -100,6 +104,18 @@ class Holders:
                 self._session.execute(sa.delete(CrowdedKey).where(CrowdedKey.key == key))
                 self._crowded.discard(key)
                 self._found[key] = found
+                met |= found
+        return met
+
+
+def _rows_of(session: Session, keys: list[str]) -> Iterator[Row]:
+    """The rows of these keys; in one text or array, since a parameter for each costs more than its row."""
+    if not keys:
+        return
+    connection = session.connection()
+    database = connection.dialect.name
+    given: Any = (orjson.dumps(keys).decode(),) if database == "sqlite" else {"keys": keys}
+    yield from ((key, record) for key, record in connection.exec_driver_sql(_HOLDERS[database], given))
 
 
 def _crowded_among(session: Session, keys: Sequence[str]) -> set[str]:

@@ -164,7 +164,7 @@ def _insert_raw(session: Session, drafts: Sequence[Draft]) -> list[int]:
 _INSERT_RECORD = Many(
     sa.insert(_records),
     "id", "native_id", "work", "source", "created", "modified", "institution", "kind", "digest",
-    "withdrawn_reason",
+    "withdrawn_reason", "matching",
 )  # fmt: skip
 _INSERT_VERSION = Many(
     sa.insert(_versions),
@@ -175,6 +175,8 @@ _INSERT_VERSION = Many(
 def _row(entry: Draft, source: str, moment: datetime) -> tuple[Any, ...]:
     return (
         entry.id, entry.native_id, entry.id, source, moment, moment, entry.institution, entry.kind, "", "",
+        # In force once it is published; put in then, it would move the grown row to another page.
+        entry.matching,
     )  # fmt: skip
 
 
