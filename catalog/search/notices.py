@@ -9,6 +9,7 @@ plain_words                            the query's signs made no sense together;
 wildcard_ignored   ``word``            ``*`` means nothing in quotes and in this field; it was left out
 wildcard_leading   ``word``            a word with ``*`` or ``?`` begins with a letter; they were left out
 wildcards_many     ``word``, ``most``  a query has at most so many words with ``*`` or ``?``
+phrases_many       ``words``, ``most`` a query has at most so many phrases; the words were searched alone
 prefix_short       ``word``            a beginning needs two letters; the word was searched as it is
 not_a_year         ``value``           a year was expected; the value was searched as words
 unknown_field      ``name``            no field has this name; it was searched as a word
@@ -30,6 +31,7 @@ CODES = (
     "wildcard_ignored",
     "wildcard_leading",
     "wildcards_many",
+    "phrases_many",
     "prefix_short",
     "not_a_year",
     "unknown_field",

@@ -11,6 +11,9 @@ SENTENCES: Names = {
     "wildcard_ignored": _("“*” was left out of “%(word)s”: it stands for letters of a word, not in quotes."),
     "wildcard_leading": _("“%(word)s” needs a letter before the first “*” or “?”; they were left out."),
     "wildcards_many": _("At most %(most)s words can hold “*” or “?”; in “%(word)s” they were left out."),
+    "phrases_many": _(
+        "At most %(most)s phrases are searched as such; the words of “%(words)s” were searched alone."
+    ),
     "prefix_short": _("A beginning needs at least two letters; “%(word)s” was searched as it is."),
     "not_a_year": _("“%(value)s” is not a year; it was searched as words."),
     "unknown_field": _("“%(name)s” is no field that can be searched; it was searched as a word."),

@@ -12,7 +12,9 @@ MAX_CLAUSES = 64
 MAX_WILDCARDS = 6
 """Each word with wildcards stands for up to ``trees.MAX_EXPANSION`` others, in every field."""
 MIN_LETTERS = 2
-"""So many letters a word with wildcards needs, one of them before the first."""
+"""So many letters a word with wildcards needs before the first of them: fewer begin a tenth of all words."""
+MAX_PHRASES = 16
+"""A phrase costs as much as ten words where its words are common."""
 MAX_SLOP = 5
 
 _CLAUSE = re.compile(r'"[^"]+"?|[^\s()"]+')

@@ -12,7 +12,7 @@ from whoosh import qparser, query
 from catalog.sdk.search import And, Boost, Everything, IndexField, Node, Not, Or
 from catalog.search.analysis import analyse
 from catalog.search.language.fields import Fields
-from catalog.search.language.limits import MAX_SLOP, check_length, check_shape
+from catalog.search.language.limits import MAX_PHRASES, MAX_SLOP, check_length, check_shape
 from catalog.search.language.names import NAMES
 from catalog.search.language.preparing import prepare
 from catalog.search.language.wildcards import Patterns, is_pattern
@@ -91,6 +91,7 @@ class _Reader:
         self.notices: list[Notice] = []
         self.plain = True
         self.words: list[str] = []
+        self._phrases = 0
         self._patterns = Patterns(self.notices)
         self._fields = Fields(known, self._patterns, self.notices)
 
@@ -170,6 +171,9 @@ class _Reader:
         return all_of(row) if row else None
 
     def _phrase(self, name: str, text: str, slop: int) -> Node | None:
+        self._phrases += 1
+        if self._phrases > MAX_PHRASES:
+            return self._loosened(name, text)
         slop = min(max(slop, 0), MAX_SLOP)
         if "*" in text:
             self.notices.append(Notice("wildcard_ignored", {"word": text}))
@@ -180,6 +184,15 @@ class _Reader:
             return number_node(number)
         tokens = analyse(text)
         return phrase_node(tokens, None, slop) if tokens.exact else None
+
+    def _loosened(self, name: str, text: str) -> Node | None:
+        """The words of a phrase that is one too many, in any order."""
+        self.notices.append(Notice("phrases_many", {"words": text, "most": str(MAX_PHRASES)}))
+        words = [word for word in map(Word.of, text.split()) if word]
+        if not name:
+            return all_of(words) if words else None
+        found = [self._fields.node(name, word.text) for word in words]
+        return And(tuple(node for node in found if node)) if any(found) else None
 
 
 def _is_plain(part: query.Query) -> bool:

@@ -51,12 +51,12 @@ class Patterns:
         return _any_field([node for field in fields for node in _nodes(piece, field)])
 
     def _refused(self, piece: str) -> Notice | None:
-        letters = re.sub(r"\W", "", piece)
-        if not letters:
+        stem = wildcard_stem(piece)
+        if not re.search(r"\w", piece):
             return None
-        if not wildcard_stem(piece):
+        if not stem:
             return Notice("wildcard_leading", {"word": piece})
-        if len(letters) < MIN_LETTERS:
+        if len(stem) < MIN_LETTERS:
             return Notice("prefix_short", {"word": piece})
         if self._count >= MAX_WILDCARDS:
             return Notice("wildcards_many", {"word": piece, "most": str(MAX_WILDCARDS)})
