@@ -18,9 +18,9 @@ from catalog.search.analysis import Tokens, analyse, has_marks
 from catalog.search.concepts import Concept, Term, inflections, plural
 from catalog.search.ranking import weight
 
-MAX_EXPANSIONS = 12
+MAX_EXPANSIONS = 10
 """Of all other ways to say the parts of a query so many are looked for."""
-MAX_FOR_PART = 6
+MAX_FOR_PART = 4
 """Of the other ways to say one part of a query so many are looked for."""
 FIELDS = ("title", "subject", "description", "rest")
 """Where other words for a kind, a material or a subject are looked for."""
@@ -163,26 +163,28 @@ def _inflected(word: Pair) -> Iterator[Alternative]:
 
 
 def _alternatives(entries: Sequence[_Entry]) -> Iterator[Alternative]:
-    """The other terms of the concepts, each once, the first term of each language before the rest."""
+    """The other terms of the concepts, each once: other numbers of the same term, the first terms of each
+    language before the rest, plurals last."""
     seen = {entry.tokens.folded for entry in entries}
     ranked = sorted(
         (
-            (place, number, entry, term)
+            (0 if term is entry.term else is_plural, place, number, text, entry, term)
             for entry in entries
             for number, (place, term) in enumerate(_placed(entry.concept))
             if term.searched
+            for is_plural, text in enumerate(_forms(term, entry.concept))
         ),
-        key=lambda row: row[:2],
+        key=lambda row: row[:3],
     )
-    for _, _, entry, term in ranked:
+    for *_, text, entry, term in ranked:
+        tokens = analyse(text)
+        if tokens.folded in seen:
+            continue
+        seen.add(tokens.folded)
         kind = "synonym" if term.language == entry.term.language else "translation"
         if term is entry.term:
             kind = "inflection"
-        for text in _forms(term, entry.concept):
-            tokens = analyse(text)
-            if tokens.folded not in seen:
-                seen.add(tokens.folded)
-                yield Alternative(text, tokens, kind, entry.concept.anywhere)
+        yield Alternative(text, tokens, kind, entry.concept.anywhere)
 
 
 def _forms(term: Term, concept: Concept) -> tuple[str, ...]:

@@ -51,6 +51,9 @@ WEIGHTS: Mapping[str, Weight] = MappingProxyType(
         "identifier": Weight(
             10_000.0, "A number that names one thing names what is wanted, whatever else holds it.", True
         ),
+        "term": Weight(
+            3.0, "A known term side by side: as much as its words and their standing side by side."
+        ),
         "scattered": Weight(
             0.002, "The syllables of a known term apart from each other are hardly ever that term."
         ),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from catalog.sdk.search import And, Boost, Constant, Keyword, Node, Or, Phrase, Prefer, Term
@@ -20,8 +20,8 @@ from catalog.search.ranking import weight
 
 NEIGHBOURS = 8
 """Of a longer row of words only the first so many pairs are looked for side by side."""
-NEAR = 2
-"""With so many others between them the two syllables of a word may still be that word."""
+NEAR, NEAR_FIELDS = 1, ("title", "subject", "description")
+"""With so many others between them the two syllables of a word may still be that word, in these fields."""
 _LETTER_AND_DIGIT = re.compile(r"(?=.*\d)(?=.*[^\W\d_])")
 _SHORTEST_MIXED, _SHORTEST_NUMBER = 3, 6
 
@@ -86,9 +86,10 @@ def all_of(words: Sequence[Word]) -> Node:
     A row that looks like a number of a thing ("TD-LS-001", "978 604 1 05827 1") also finds, before all
     else, what has this number.
     """
-    nodes = tuple(_nodes(words, _parts(words)))
+    parts = _parts(words)
+    nodes = tuple(_nodes(words, parts))
     found = nodes[0] if len(nodes) == 1 else And(nodes)
-    return _or_identified(prefer_neighbours(found, words), words)
+    return _or_identified(prefer_neighbours(found, words, parts), words)
 
 
 def most_of(words: Sequence[Word]) -> Node:
@@ -96,24 +97,33 @@ def most_of(words: Sequence[Word]) -> Node:
 
     A term of several syllables that is known ("trống đồng") counts as one word, unless it is all there is.
     """
-    parts = _parts(words)
+    # Where little is found the syllables of a word are enough, wherever they stand.
+    parts = [replace(part, compound=False) for part in _parts(words)]
     if len(parts) > 1:
         nodes = tuple(And(within) if len(within) > 1 else within[0] for within in _grouped(words, parts))
+        terms = parts
     else:
         nodes = tuple(map(word_node, words))
+        terms = []
     minimum = max(1, len(nodes) - max(1, len(nodes) // 3))
     found: Node = Or(nodes, minimum=minimum)
     if len(parts) == 1 and parts[0].alternatives:
         found = Or((found, *_expanded(words, parts[0])))
-    return prefer_neighbours(found, words)
+    return prefer_neighbours(found, words, terms)
 
 
-def prefer_neighbours(found: Node, words: Sequence[Word]) -> Node:
+def prefer_neighbours(found: Node, words: Sequence[Word], parts: Sequence[Part] = ()) -> Node:
     """``found``, works that hold two neighbouring words side by side ranked higher.
 
     In Vietnamese two syllables are mostly one word: "đồng" and "trống" apart say little of "trống đồng".
+    Within the known terms of ``parts`` that is said by their own nodes.
     """
-    pairs = [(left.folded[-1], right.folded[0]) for left, right in pairwise(words)][:NEIGHBOURS]
+    within = {place for part in parts if part.alternatives for place in range(part.start + 1, part.end)}
+    pairs = [
+        (left.folded[-1], right.folded[0])
+        for place, (left, right) in enumerate(pairwise(words), start=1)
+        if place not in within
+    ][:NEIGHBOURS]
     wanted = [_weighed(Phrase(pair, folded=True), "neighbours") for pair in dict.fromkeys(pairs)]
     exact = tuple(token for word in words for token in word.exact)
     folded = tuple(token for word in words for token in word.folded)
@@ -121,7 +131,7 @@ def prefer_neighbours(found: Node, words: Sequence[Word]) -> Node:
     if len(words) > 1 and len(exact) <= NEIGHBOURS:
         if len(folded) > 2:
             wanted.append(_weighed(Phrase(folded, "title", folded=True), "whole_title"))
-        if is_marked:
+        if is_marked and len(within) < len(words) - 1:
             wanted.append(_weighed(Phrase(exact), "exact_phrase"))
     if len(folded) <= MAX_MAIN_TITLE:
         typed = " ".join(exact if is_marked else folded)
@@ -168,9 +178,9 @@ def _said(words: Sequence[Word], compound: bool) -> Iterator[Node]:
         return
     exact = tuple(token for word in words for token in word.exact)
     folded = tuple(token for word in words for token in word.folded)
-    yield phrase_node(Tokens(exact, folded), None, 0)
+    yield _weighed(phrase_node(Tokens(exact, folded), None, 0), "term")
     if compound:
-        near = (Phrase(folded, name, folded=True, slop=NEAR) for name in expansions.FIELDS)
+        near = (Phrase(folded, name, folded=True, slop=NEAR) for name in NEAR_FIELDS)
         yield _weighed(Or(tuple(near)), "scattered")
     else:
         yield _weighed(And(direct), "scattered")
