@@ -31,7 +31,7 @@ class Place:
     so the next run looks at all identifiers. ``lost``: something is missing, the next run asks again.
     ``wanting``: 0, or 1 and the number of sweeps in a row after which records still could not be had; later
     runs ask for them. ``tried`` is that number at the sweep under way. ``is_short``: a list of changes
-    brought fewer than it should; so did those of ``short`` runs before, which asked for changes since ``before``.
+    brought fewer than it should; so did those of ``short`` runs before, who asked since ``before``.
     ``skip`` identifiers were taken before, the last of them ``skip_to``; ``cut_at`` are those at which the
     server went down when their records were asked for. ``whole`` is the window that was
     narrowed to where its list stood, with at least ``rest`` records to come; ``keeps_order`` unless the
