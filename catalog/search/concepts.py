@@ -1,7 +1,8 @@
 """Concepts: lines of terms that mean the same, as they stand in the reviewed files of ``data/``.
 
 ``trống đồng; thạp = bronze drum``: Vietnamese left, English right, ``;`` between terms, parentheses around
-a term that is understood but not looked for, ``[section]`` or ``[section | anywhere]`` above.
+a term that is understood but not looked for, ``@ kind`` at the end where the terms name a kind of records,
+``[section]`` or ``[section | anywhere]`` above.
 """
 
 from __future__ import annotations
@@ -45,11 +46,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """The terms of one line. ``anywhere``: to be looked for in names and places too."""
+    """The terms of one line. ``anywhere``: to be looked for in names and places too; ``kind``: what they
+    say is the kind of a record."""
 
     terms: tuple[Term, ...]
     section: str
     anywhere: bool = False
+    kind: str = ""
 
 
 def read(name: str) -> Iterator[Concept]:
@@ -65,10 +68,11 @@ def read(name: str) -> Iterator[Concept]:
             section, _, scope = (part.strip() for part in line.strip("[]").partition("|"))
             anywhere = scope == "anywhere"
         elif line and not line.startswith("#"):
-            terms = tuple(_terms(line))
+            said, _, kind = line.partition(" @ ")
+            terms = tuple(_terms(said))
             if len(terms) < 2 or not all(term.tokens.exact for term in terms):
                 raise SearchError(f"{name} line {number}: {line!r} holds no two terms that mean the same")
-            yield Concept(terms, section, anywhere)
+            yield Concept(terms, section, anywhere, kind)
 
 
 def _terms(line: str) -> Iterator[Term]:

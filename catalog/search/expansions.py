@@ -60,13 +60,20 @@ class Alternative:
 class Part:
     """Words ``start`` to ``end`` of a row, and the other ways to say them (none for most words).
 
-    ``compound`` tells that they are the two syllables of a Vietnamese word, which mean it together only.
+    ``compound`` tells that they are the two syllables of a Vietnamese word, which mean it together only;
+    ``kinds`` are the kinds of records that they name.
     """
 
     start: int
     end: int
     alternatives: tuple[Alternative, ...] = ()
     compound: bool = False
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is another way to say it."""
+        return bool(self.alternatives or self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,8 @@ def parts(words: Sequence[Pair]) -> tuple[Part, ...]:
         end, entries = _longest(words, start)
         others = _alternatives(entries) if entries else _inflected(words[start])
         compound = bool(entries) and all(map(_is_compound, entries))
-        found.append(Part(start, end, tuple(others), compound))
+        kinds = tuple(dict.fromkeys(entry.concept.kind for entry in entries if entry.concept.kind))
+        found.append(Part(start, end, tuple(others), compound, kinds))
         start = end
     expanded = sum(bool(part.alternatives) for part in found)
     most = min(MAX_FOR_PART, max(1, MAX_EXPANSIONS // expanded)) if expanded else 0

@@ -63,6 +63,7 @@ WEIGHTS: Mapping[str, Weight] = MappingProxyType(
         "translation": Weight(
             0.05, "As a synonym: whoever types one language can mostly read the other, but asked in this."
         ),
+        "kind": Weight(1.0, "A book answers “sách”, but below what says so in words.", True),
         "inflection": Weight(0.5, "An English plural or singular is nearly the word itself."),
         "online": Weight(0.3, "Of two alike, the one that can be read at once serves more people.", True),
         "complete": Weight(0.15, "Of two alike, the one with a description and a picture tells more.", True

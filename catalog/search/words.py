@@ -14,7 +14,7 @@ from catalog.sdk.search import And, Boost, Constant, Keyword, Node, Or, Phrase, 
 from catalog.search import expansions
 from catalog.search.analysis import Tokens, analyse, has_marks
 from catalog.search.document import MAX_MAIN_TITLE, normalise_identifier
-from catalog.search.expansions import Expanded, Part
+from catalog.search.expansions import Part
 from catalog.search.numbers import worded_day
 from catalog.search.ranking import weight
 
@@ -97,8 +97,9 @@ def most_of(words: Sequence[Word]) -> Node:
 
     A term of several syllables that is known ("trống đồng") counts as one word, unless it is all there is.
     """
-    # Where little is found the syllables of a word are enough, wherever they stand.
-    parts = [replace(part, compound=False) for part in _parts(words)]
+    # Where little is found the syllables of a word are enough, wherever they stand; but to be a book does
+    # not answer half of "sách Huế".
+    parts = [replace(part, compound=False, kinds=()) for part in _parts(words)]
     if len(parts) > 1:
         nodes = tuple(And(within) if len(within) > 1 else within[0] for within in _grouped(words, parts))
         terms = parts
@@ -107,7 +108,7 @@ def most_of(words: Sequence[Word]) -> Node:
         terms = []
     minimum = max(1, len(nodes) - max(1, len(nodes) // 3))
     found: Node = Or(nodes, minimum=minimum)
-    if len(parts) == 1 and parts[0].alternatives:
+    if len(parts) == 1 and parts[0].is_known:
         found = Or((found, *_expanded(words, parts[0])))
     return prefer_neighbours(found, words, terms)
 
@@ -118,7 +119,7 @@ def prefer_neighbours(found: Node, words: Sequence[Word], parts: Sequence[Part] 
     In Vietnamese two syllables are mostly one word: "đồng" and "trống" apart say little of "trống đồng".
     Within the known terms of ``parts`` that is said by their own nodes.
     """
-    within = {place for part in parts if part.alternatives for place in range(part.start + 1, part.end)}
+    within = {place for part in parts if part.is_known for place in range(part.start + 1, part.end)}
     pairs = [
         (left.folded[-1], right.folded[0])
         for place, (left, right) in enumerate(pairwise(words), start=1)
@@ -151,7 +152,7 @@ def _parts(words: Sequence[Word]) -> tuple[Part, ...]:
 def _nodes(words: Sequence[Word], parts: Sequence[Part]) -> Iterator[Node]:
     """The nodes that are all wanted: those of words alone, one for each part with other ways to say it."""
     for part, within in zip(parts, _grouped(words, parts), strict=True):
-        if part.alternatives:
+        if part.is_known:
             yield within[0]
         else:
             yield from within
@@ -161,7 +162,7 @@ def _grouped(words: Sequence[Word], parts: Sequence[Part]) -> Iterator[tuple[Nod
     """For each part the nodes that are wanted of it."""
     for part in parts:
         within = words[part.start : part.end]
-        if part.alternatives:
+        if part.is_known:
             yield (Or((*_said(within, part.compound), *_expanded(words, part))),)
         else:
             yield tuple(map(word_node, within))
@@ -186,9 +187,10 @@ def _said(words: Sequence[Word], compound: bool) -> Iterator[Node]:
         yield _weighed(And(direct), "scattered")
 
 
-def _expanded(words: Sequence[Word], part: Part) -> Iterator[Expanded]:
+def _expanded(words: Sequence[Word], part: Part) -> Iterator[Node]:
     source = " ".join(word.text for word in words[part.start : part.end])
-    return (expansions.node(alternative, source) for alternative in part.alternatives)
+    yield from (expansions.node(alternative, source) for alternative in part.alternatives)
+    yield from (Constant(Keyword("kind", kind), weight("kind")) for kind in part.kinds)
 
 
 def _or_identified(found: Node, words: Sequence[Word]) -> Node:

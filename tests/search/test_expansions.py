@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.record import KINDS
 from catalog.sdk.search import Batch, Position, SearchEngine, Term
 from catalog.search import bilingual, concepts, synonyms
 from catalog.search.concepts import plural, singular
@@ -26,6 +27,7 @@ RECORDS = {
     "football": {"title": "Đá bóng ngoài sân"},
     "drift": {"title": "Trôi dạt", "description": "da diết"},
     "uncle": {"title": "Đường Kách mệnh", "creators": [{"name": "Nguyễn Ái Quốc"}]},
+    "map": {"title": "Giáp Ngọ niên bình Nam đồ", "kind": "map", "places": [{"label": "Huế"}]},
     "story": {"title": "Short stories from Korea"},
 }
 
@@ -66,6 +68,17 @@ def test_abbreviations_and_grades_find_what_is_written_in_full(engine: SearchEng
 @pytest.mark.parametrize("text", ["tp hcm", "TPHCM", "TP. HCM", "Saigon", "sài gòn", "thành phố hồ chí minh"])
 def test_a_city_is_found_by_all_its_names(engine: SearchEngine, text: str) -> None:
     assert "city" in found(engine, text)
+
+
+def test_the_kind_of_a_record_answers_the_word_for_it(engine: SearchEngine) -> None:
+    assert found(engine, "bản đồ huế") == ["map"]
+    assert found(engine, "map hue") == ["map"]
+    assert len(found(engine, "bản đồ nghệ an")) == 0
+
+
+def test_kinds_of_the_lists_are_kinds_of_records() -> None:
+    named = {concept.kind for concept in (*synonyms.load(), *bilingual.load())} - {""}
+    assert {"book", "map", "exhibition", "class", "video"} <= named <= set(KINDS)
 
 
 def test_names_of_persons_are_looked_for_among_creators(engine: SearchEngine) -> None:

@@ -43,6 +43,7 @@ def why(query: str | Node) -> tuple[Reason, ...]:
         ("bao tang lich su", Reason("institution_name", "bảo tàng lịch sử", "neighbours")),
         ("ngo*", Reason("title", "ngọc", "prefix")),
         ('"dong son"', Reason("subject", "đông sơn", "neighbours")),
+        ("hiện vật ngọc lũ", Reason("kind", "object", "value")),
         ("year:1925", Reason("year_from", "1925", "range")),
         ("title:trong", Reason("title", "trống", "folded")),
     ],
