@@ -16,6 +16,7 @@ from catalog.sdk.search import (
     NumberRange,
     Or,
     Phrase,
+    Prefer,
     Prefix,
     Term,
 )
@@ -26,6 +27,7 @@ from catalog.search.ranking import weight
 from catalog.search.trees import clean_top, leaves
 from catalog.search.words import Word, all_of, word_node
 
+MAIN_TITLE = Keyword("main_title", "sen")
 BY_NAME = {field.name: field for field in CORE_FIELDS}
 
 
@@ -51,7 +53,7 @@ def folded(text: str, field: str | None = None) -> Term:
         ("", Everything()),
         ("  \x00 ", Everything()),
         ("sen", row("sen")),
-        ("title:Lũ", word_node(Word(("lũ",), ("lu",), "Lũ"), "title")),
+        ("creator:Lũ", word_node(Word(("lũ",), ("lu",), "Lũ"), "creator")),
         ("sen hồ lũ", row("sen", "hồ", "lũ")),
         ("sen OR cúc", Or((row("sen"), row("cúc")))),
         ("sen AND NOT (mai OR cam)", And((row("sen"), Not(Or((row("mai"), row("cam"))))))),
@@ -64,7 +66,11 @@ def folded(text: str, field: str | None = None) -> Term:
         ("title:tr*", Prefix("tr", "title", folded=True)),
         ('"trong dong"', Phrase(("trong", "dong"), folded=True)),
         ('"trong dong"~3', Phrase(("trong", "dong"), folded=True, slop=2)),
-        ("title:sen", folded("sen", "title")),
+        ("subject:sen", folded("sen", "subject")),
+        (
+            "title:sen",
+            Prefer(folded("sen", "title"), Constant(Keyword("main_title", "sen"), weight("main_title"))),
+        ),
         ("kind:Book", Or((Keyword("kind", "Book"), Keyword("kind", "book")))),
         ("kind:sách", Keyword("kind", "book")),
         ("id:sach-1", Keyword("id", "sach-1")),

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from catalog.sdk.search import And, Keyword, Node, NumberRange, Or
+from catalog.sdk.search import And, Constant, Keyword, Node, NumberRange, Or, Prefer
 from catalog.search.analysis import analyse
 from catalog.search.fields import SPANS
 from catalog.search.language.names import NAMES, Name
 from catalog.search.language.wildcards import Patterns, is_pattern
 from catalog.search.notices import Notice
 from catalog.search.periods import years
+from catalog.search.ranking import weight
 from catalog.search.words import Word, phrase_node, word_node
 
 _YEARS = re.compile(r"(-?\d{1,4})(?:\.\.|[-\u2013])(\d{1,4})\Z")
 _YEAR = re.compile(r"-?[0-9]{1,6}\Z")
+_MAIN_TITLE = "main_title"
 _OTHER = "rest"
 """The text field that holds what has none of its own."""
 
@@ -41,7 +43,17 @@ class Fields:
             found += [node] if node else []
         if not found:
             return None
-        return found[0] if len(found) == 1 else Or(tuple(found))
+        whole = found[0] if len(found) == 1 else Or(tuple(found))
+        return self._whole_title_first(whole, text) if meant.name == "title" else whole
+
+    def _whole_title_first(self, found: Node, text: str) -> Node:
+        """Whoever names the title mostly types all of it: then no longer title comes before it."""
+        if _MAIN_TITLE not in self._known:
+            return found
+        tokens = analyse(text)
+        marked = tokens.exact != tokens.folded
+        typed = " ".join(tokens.exact if marked else tokens.folded)
+        return Prefer(found, Constant(Keyword(_MAIN_TITLE, typed), weight(_MAIN_TITLE)))
 
     def range(self, name: str, start: str | None, end: str | None) -> Node | None:
         """What ``name:[start TO end]`` finds; of a field without numbers, the words."""
