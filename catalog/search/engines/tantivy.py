@@ -128,5 +128,5 @@ def schema_of(fields: Sequence[IndexField]) -> Any:
         elif field.type == "keyword":
             builder.add_text_field(field.name, fast=field.facet, tokenizer_name="raw", index_option="basic")
         elif field.type == "number":
-            builder.add_integer_field(field.name, fast=True)
+            builder.add_integer_field(field.name, indexed=True, fast=True)
     return builder.build()

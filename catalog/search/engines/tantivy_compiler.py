@@ -8,6 +8,7 @@ adds its score where it matches: nothing of it decides what is found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import tantivy
@@ -43,6 +44,8 @@ from catalog.search.trees import (
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _INTEGER = tantivy.FieldType.Integer
 _LOW, _HIGH = -(2**63), 2**63 - 1
+_HEAVY = 2.0
+"""From this weight on a field ranks words that are meant by their beginning."""
 
 Leaf = Term | Phrase | Prefix | Wildcard | Fuzzy
 
@@ -53,6 +56,7 @@ class Compiler:
     def __init__(self, schema: Any, searcher: Any, fields: Mapping[str, IndexField]) -> None:
         self._schema, self._searcher, self._fields = schema, searcher, fields
         self._texts = [field for field in fields.values() if field.type == "text"]
+        self._expanded = lru_cache(maxsize=1_000)(self._expand)
 
     def finding(self, tree: Node, filters: Mapping[str, Sequence[str]]) -> Any:
         """The query for what a tree finds, narrowed by filters; its scores mean nothing."""
@@ -74,10 +78,10 @@ class Compiler:
             case Or(parts, minimum):
                 if node == NOTHING:
                     return tantivy.Query.empty_query()
-                compiled = [(_SHOULD, self._found(part)) for part in parts]
+                compiled = [(_SHOULD, self._found(part)) for part in _needed(parts, minimum)]
                 return tantivy.Query.boolean_query(compiled, minimum_number_should_match=minimum)
-            case Prefer(part) | Boost(part) | Constant(part):
-                return self._found(part)
+            case Prefer() | Boost() | Constant():
+                return self._found(_required(node))
             case Keyword(field, value):
                 return self._value(field, value)
             case NumberRange(field, low, high):
@@ -88,9 +92,7 @@ class Compiler:
                 return tantivy.Query.all_query()
 
     def _all(self, node: And) -> Iterable[tuple[Any, Any]]:
-        for part in node.parts:
-            while isinstance(part, Prefer | Boost | Constant):
-                part = part.required if isinstance(part, Prefer) else part.part
+        for part in map(_required, node.parts):
             if isinstance(part, And):
                 yield from self._all(part)
             elif isinstance(part, Not):
@@ -130,12 +132,17 @@ class Compiler:
                 return [tantivy.Query.boost_query(query, factor) for query in self._scores(part)]
             case Constant(part, score):
                 return [tantivy.Query.const_score_query(self._found(part), score)]
-            case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
-                return [
-                    tantivy.Query.boost_query(query, field.weight) for field, query in self._by_field(node)
-                ]
+            case Prefix() | Wildcard() | Fuzzy():
+                # Many tokens in a field that says little rank nothing, and cost the most.
+                return self._weighed(node, _HEAVY if node.field is None else 0.0)
+            case Term() | Phrase():
+                return self._weighed(node)
             case _:
                 return []
+
+    def _weighed(self, leaf: Leaf, least: float = 0.0) -> list[Any]:
+        pairs = self._by_field(leaf, least)
+        return [tantivy.Query.boost_query(query, field.weight) for field, query in pairs]
 
     def _scores_alone(self, node: Node) -> list[Any]:
         """As ``_scores``, where ``node`` need not be found for the whole to be found."""
@@ -149,8 +156,12 @@ class Compiler:
                 scores = self._scores(node)
                 return [_ranked(self._found(node), scores)] if scores else []
 
-    def _by_field(self, leaf: Leaf) -> list[tuple[IndexField, Any]]:
-        fields = [self._fields[leaf.field]] if leaf.field else self._texts
+    def _by_field(self, leaf: Leaf, least: float = 0.0) -> list[tuple[IndexField, Any]]:
+        fields = (
+            [self._fields[leaf.field]]
+            if leaf.field
+            else [field for field in self._texts if field.weight >= least]
+        )
         names = [f"{field.name}_folded" if leaf.folded else field.name for field in fields]
         found = [(field, self._in_field(leaf, name)) for field, name in zip(fields, names, strict=True)]
         return [(field, query) for field, query in found if query is not None]
@@ -161,12 +172,8 @@ class Compiler:
                 return self._term(name, text)
             case Phrase(tokens, slop=slop):
                 return self._phrase(name, tokens, slop)
-            case Prefix(text):
-                return self._any_token(name, self._searcher.terms_with_prefix(name, text))
-            case Wildcard(text):
-                fits = wildcard_test(text)
-                alike = self._searcher.terms_with_prefix(name, wildcard_stem(text))
-                return self._any_token(name, [pair for pair in alike if fits(pair[0])])
+            case Prefix() | Wildcard():
+                return self._any_token(leaf, name)
             case Fuzzy(text, distance=distance):
                 fuzzy = tantivy.Query.fuzzy_term_query(
                     self._schema, name, text, distance=distance, transposition_cost_one=False
@@ -183,13 +190,23 @@ class Compiler:
         ]
         return phrases[0] if len(phrases) == 1 else tantivy.Query.disjunction_max_query(phrases)
 
-    def _any_token(self, name: str, found: Sequence[tuple[str, int]]) -> Any:
-        """The most frequent of the tokens, each worth the same."""
-        if not found:
+    def _any_token(self, leaf: Prefix | Wildcard, name: str) -> Any:
+        # A field among all takes the tokens that are frequent in all: they are listed once.
+        tokens = self._expanded(leaf, ANYWHERE if leaf.folded and leaf.field is None else name)
+        if not tokens:
             return None
-        best = sorted(found, key=lambda pair: (-pair[1], pair[0]))[:MAX_EXPANSION]
-        terms = tantivy.Query.term_set_query(self._schema, name, [token for token, _ in best])
+        terms = tantivy.Query.term_set_query(self._schema, name, list(tokens))
         return tantivy.Query.const_score_query(terms, 1.0)
+
+    def _expand(self, leaf: Prefix | Wildcard, name: str) -> tuple[str, ...]:
+        """The most frequent of the tokens that are meant."""
+        if isinstance(leaf, Prefix):
+            found = self._searcher.terms_with_prefix(name, leaf.text, limit=MAX_EXPANSION)
+        else:
+            fits = wildcard_test(leaf.text)
+            alike = self._searcher.terms_with_prefix(name, wildcard_stem(leaf.text))
+            found = sorted((pair for pair in alike if fits(pair[0])), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(token for token, _ in found[:MAX_EXPANSION])
 
     # Values
 
@@ -206,7 +223,40 @@ class Compiler:
         highest = _HIGH if high is None else min(high, _HIGH)
         if lowest > highest:
             return tantivy.Query.empty_query()
-        return tantivy.Query.range_query(self._schema, name, _INTEGER, lowest, highest)
+        # Few numbers are different: the lists of their documents are shorter than the column of all.
+        return tantivy.Query.range_query(
+            self._schema, name, _INTEGER, lowest, highest, use_inverted_index=True
+        )
+
+
+def _needed(parts: Sequence[Node], minimum: int) -> list[Node]:
+    """The alternatives without phrases that find only what others of them find by their words apart."""
+    if minimum != 1:
+        return list(parts)
+    apart = [words for words in map(_words_apart, parts) if words]
+    needed = [part for part in parts if not any(words <= _phrase_words(part) for words in apart)]
+    return needed or list(parts)
+
+
+def _required(node: Node) -> Node:
+    """What a node finds, without what only ranks."""
+    while isinstance(node, Prefer | Boost | Constant):
+        node = node.required if isinstance(node, Prefer) else node.part
+    return node
+
+
+def _words_apart(node: Node) -> frozenset[str]:
+    """The folded words that are all that a node asks for, anywhere; empty for other nodes."""
+    node = _required(node)
+    parts = [_required(part) for part in node.parts] if isinstance(node, And) else []
+    words = [part.text for part in parts if isinstance(part, Term) and part.folded and part.field is None]
+    return frozenset(words) if len(words) == len(parts) else frozenset()
+
+
+def _phrase_words(node: Node) -> frozenset[str]:
+    """The folded words of a phrase; empty for other nodes."""
+    node = _required(node)
+    return frozenset(node.tokens) if isinstance(node, Phrase) and node.folded else frozenset()
 
 
 def _ranked(found: Any, scores: Sequence[Any]) -> Any:
