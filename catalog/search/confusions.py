@@ -27,7 +27,7 @@ _VOWELS = frozenset("aeiouy")
 _DOUBLED = re.compile(r"(.)\1+")
 MOST_EDITS = 2
 _SHORT = 5
-_HEAD = 10
+_HEAD = 8
 
 
 def sound(word: str) -> str:
@@ -69,7 +69,7 @@ def shortened(word: str) -> set[int]:
     """Hashes of the word and of what is left of it when letters are dropped: one of a short word, or two.
 
     Two words within so many edits share one of these (symmetric deletion, after SymSpell), so candidates
-    are looked up instead of tried out. Only the first ten letters take part.
+    are looked up instead of tried out. Only the first eight letters take part.
     """
     head = word[:_HEAD]
     found = {head}

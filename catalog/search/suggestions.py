@@ -17,13 +17,17 @@ MAX_TOKENS = 8
 FOREMOST = 3
 """So many of the places and institutions that match come first."""
 _EXPANDED = 12
+_MANY = 3 * MAX_LIMIT
 # A value that only its accents tell from one already offered must be used so much, compared with it.
 _RIVAL = 0.05
-_ROWS = (
-    "SELECT e.kind, e.text, e.count, e.slug FROM tokens JOIN entries e ON e.id = tokens.rowid"
-    " WHERE tokens MATCH ? AND tokens.rowid >= ? AND tokens.rowid < ? ORDER BY tokens.rowid LIMIT ?"
-)
-_LAST = 1 << 62
+_FOREMOST = """
+SELECT kind, text, count, slug FROM foremost_tokens JOIN entries ON id = foremost_tokens.rowid
+WHERE foremost_tokens MATCH ? ORDER BY foremost_tokens.rowid LIMIT ?
+"""
+_OTHERS = """
+SELECT kind, text, count, slug FROM tokens JOIN entries ON id = tokens.rowid
+WHERE tokens MATCH ? ORDER BY tokens.rowid LIMIT ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +50,13 @@ def suggest(book: Wordbook, text: str, limit: int = LIMIT) -> tuple[Suggestion, 
     with the text stand before those that hold it, and what has the accents typed before what has not.
     Only the first words of a long text count, and a text of more than 200 characters gives nothing.
     """
-    asked = _questions(book, text)
-    others = book.facts().get("others") if asked else None
-    if others is None:
+    asked = _asked(text)
+    if not asked:
         return ()
-    limit = min(max(limit, 0), MAX_LIMIT)
-    found = _Found(limit)
-    found.take(_answers(book, asked, (1, int(others)), limit), most=FOREMOST)
-    found.take(_answers(book, asked, (int(others), _LAST), limit), most=limit)
-    return tuple(found.offered[:limit])
+    found = _Found(min(max(limit, 0), MAX_LIMIT))
+    found.take(_answers(book, _FOREMOST, asked), most=FOREMOST)
+    found.take(_answers(book, _OTHERS, asked), most=limit)
+    return tuple(found.offered)
 
 
 class _Found:
@@ -86,15 +88,67 @@ class _Found:
         return answer.count >= first.count * _RIVAL and answer.text.casefold() not in others
 
 
-def _answers(book: Wordbook, asked: Sequence[str], span: tuple[int, int], limit: int) -> Iterator[Suggestion]:
-    for question in asked:
-        # More than wanted, since some will be known already.
-        for kind, text, count, slug in book.rows(_ROWS, (question, *span, 2 * limit)):
-            yield Suggestion(text, kind, count, slug)
+def _answers(book: Wordbook, table: str, asked: Sequence[_Asked]) -> Iterator[Suggestion]:
+    """What fits, the best way of fitting first, and within each the most popular."""
+    # The last question finds what any other does: where that is little, no other need be asked.
+    rows = _rows(book, table, asked[-1])
+    if len(rows) < _MANY:
+        yield from sorted(rows, key=lambda row: _place(asked, row.text))
+        return
+    for one in asked[:-1]:
+        yield from _rows(book, table, one)
+    yield from rows
 
 
-def _questions(book: Wordbook, text: str) -> list[str]:
-    """What to ask FTS5, the best first; every token is quoted, so none of its signs has a meaning."""
+def _rows(book: Wordbook, table: str, asked: _Asked) -> list[Suggestion]:
+    found = book.rows(table, (asked.question(book), _MANY))
+    return [Suggestion(text, kind, count, slug) for kind, text, count, slug in found]
+
+
+def _place(asked: Sequence[_Asked], text: str) -> int:
+    """How well an entry fits: the place of the first question that it is an answer to."""
+    tokens = analyse(text)
+    places = (place for place, one in enumerate(asked) if one.fits(tokens.exact, tokens.folded))
+    return next(places, len(asked))
+
+
+class _Asked(NamedTuple):
+    """What is typed in one form: its tokens, the forms of the one that may go on, and where they stand.
+
+    With ``is_first`` an entry must begin with the first of them.
+    """
+
+    whole: tuple[str, ...]
+    last: tuple[str, ...]
+    is_first: bool
+
+    def question(self, book: Wordbook) -> str:
+        """The question in FTS5's language; every token is quoted, so none of its signs has a meaning."""
+        tokens, last = list(self.whole), list(self.last)
+        if self.is_first and tokens:
+            tokens[0] = FIRST + tokens[0]
+        elif self.is_first:
+            last = [FIRST + token for token in last]
+        parts = [f'"{token}"' for token in tokens]
+        if last:
+            parts.append(f"({' OR '.join(_beginning(book, token) for token in last)})")
+        return " AND ".join(parts)
+
+    def fits(self, exact: Sequence[str], folded: Sequence[str]) -> bool:
+        """Whether an entry of these tokens is an answer."""
+        held = {*exact, *folded}
+        fits = held.issuperset(self.whole) and (not self.last or any(map(self._is_begun, held)))
+        if not fits or not self.is_first:
+            return fits
+        first = (exact[0], folded[0])
+        return self.whole[0] in first if self.whole else any(map(self._is_begun, first))
+
+    def _is_begun(self, token: str) -> bool:
+        return token.startswith(self.last)
+
+
+def _asked(text: str) -> list[_Asked]:
+    """What to ask for, the best first; the last finds what any of them does."""
     if len(text) > MAX_CHARACTERS:
         return []
     tokens = [text[start:end] for start, end, _ in placed(text)]
@@ -102,29 +156,9 @@ def _questions(book: Wordbook, text: str) -> list[str]:
     # After a blank, and in a longer text, each word is ended.
     if whole and len(tokens) <= MAX_TOKENS and not text[-1].isspace():
         last = whole.pop()
-    rows = [_Row(tuple(forms(token)[number] for token in whole), begun(last)[number]) for number in (0, 1)]
-    rows = [row for row in dict.fromkeys(rows) if row.whole or row.last]
-    return [_question(book, row, first=first) for first in (True, False) for row in rows]
-
-
-class _Row(NamedTuple):
-    """What is typed in one form: its tokens, and the forms of the one that may go on."""
-
-    whole: tuple[str, ...]
-    last: tuple[str, ...]
-
-
-def _question(book: Wordbook, row: _Row, *, first: bool) -> str:
-    """The question in FTS5's language; with ``first`` for entries that begin with the first token."""
-    tokens, last = list(row.whole), list(row.last)
-    if first and tokens:
-        tokens[0] = FIRST + tokens[0]
-    elif first:
-        last = [FIRST + token for token in last]
-    parts = [f'"{token}"' for token in tokens]
-    if last:
-        parts.append(f"({' OR '.join(_beginning(book, token) for token in last)})")
-    return " AND ".join(parts)
+    rows = [(tuple(forms(token)[number] for token in whole), begun(last)[number]) for number in (0, 1)]
+    rows = [row for row in dict.fromkeys(rows) if any(row)]
+    return [_Asked(*row, is_first) for is_first in (True, False) for row in rows]
 
 
 def _beginning(book: Wordbook, last: str) -> str:

@@ -30,7 +30,7 @@ FIELDS = ("title", "creator", "subject", "place", "institution_name", "publisher
 """Fields whose words are listed; descriptions and notes hold most misspellings themselves."""
 MAX_LISTED = 50_000
 """An index of more works is not listed: its word book is being made."""
-_MOST_COMPARED = 400
+_MOST_COMPARED = 200
 _SHORT = 5
 # Sounding alike is likelier than any slip of a finger; a word ten times as frequent makes up for a fifth.
 _SAME_SOUND = 0.5

@@ -4,10 +4,10 @@ One SQLite file beside the search index, of no engine's kind. It is made from th
 own and put in place in one step; a reader looks at the file's stamp before each question (one ``stat``
 call) and opens the new one. It may be behind the index: what it offers is searched for like anything else.
 
-``entries`` are numbered from the most popular on, so that a question asked of ``tokens`` in the order of
-row numbers is answered by the first few that fit, however many do. Places and institutions have the first
-numbers; ``facts`` says where the others begin. ``tokens`` holds for each entry its folded tokens, its exact
-ones where they say more, and the first of each once more behind ``FIRST``.
+``entries`` are numbered from the most popular on, so that a question asked of their tokens in the order of
+row numbers is answered by the first few that fit, however many do. ``foremost_tokens`` are those of places
+and institutions, ``tokens`` those of all others: for each entry its folded tokens, its exact ones where they
+say more, and the first of each once more behind ``FIRST``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 FILE = "wordbook.db"
 PARTS = "wordbook-*.part"
 """Files of a word book that is being made, or was when its process was killed."""
-LAYOUT = "1"
+LAYOUT = "2"
 """Raised when the tables change their meaning: older files are then not read, but made anew."""
 FIRST = "^"
 """Stands before an entry's first token; no token holds it."""
@@ -41,13 +41,15 @@ INDEXES_OF_WORDS = """
 CREATE UNIQUE INDEX ix_words_word ON words (word);
 CREATE INDEX ix_words_sound ON words (sound);
 """
+_TOKENS = f"""USING fts5(
+    held, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '{FIRST}+#'",
+    prefix='{" ".join(map(str, range(1, PREFIXES + 1)))}'
+)"""
 SCHEMA = f"""
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE entries (id INTEGER PRIMARY KEY, kind TEXT, count INTEGER, slug TEXT, text TEXT);
-CREATE VIRTUAL TABLE tokens USING fts5(
-    held, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '{FIRST}+#'",
-    prefix='{" ".join(map(str, range(1, PREFIXES + 1)))}'
-);
+CREATE VIRTUAL TABLE foremost_tokens {_TOKENS};
+CREATE VIRTUAL TABLE tokens {_TOKENS};
 {SCHEMA_OF_WORDS}
 """
 
@@ -83,7 +85,7 @@ class Wordbook:
                 return []
 
     def facts(self) -> dict[str, str]:
-        """What the file says of itself: ``layout``, ``log_id``, ``seq``, ``seconds``, ``others``."""
+        """What the file says of itself: ``layout``, ``log_id``, ``seq``, ``seconds``, ``entries``."""
         facts = {str(name): str(value) for name, value in self.rows("SELECT name, value FROM facts")}
         return facts if facts.get("layout") == LAYOUT else {}
 

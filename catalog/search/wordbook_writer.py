@@ -28,12 +28,16 @@ FOREMOST = ("institution", "place")
 MAX_ENTRIES = 2_000_000
 MAX_WORDS = 200_000
 """So many words, the most frequent, can be corrected to."""
-MAX_SHORTENED = 100_000
+MAX_SHORTENED = 60_000
 """Of the most frequent words so many are found with any letters wrong; of the rest by their sound alone."""
 _LARGEST = 300_000
 _LONGEST = 24
 _FORMS = 4
 _CHUNK = 4_000
+_INSERT_TOKENS = (
+    "INSERT INTO foremost_tokens (rowid, held) VALUES (?, ?)",
+    "INSERT INTO tokens (rowid, held) VALUES (?, ?)",
+)
 _SPLIT = 32
 
 Beat = Callable[[], None]
@@ -47,7 +51,6 @@ class WordbookWriter:
         self._beat = beat
         self._words: Counter[str] = Counter()
         self._forms: Counter[str] = Counter()
-        self._others = 0
         self._entries = 0
         self._file = sqlite3.connect(path, isolation_level=None)
         self._file.executescript(
@@ -107,7 +110,7 @@ class WordbookWriter:
 
     def tell(self, facts: dict[str, str]) -> None:
         """Write what the file says of itself: readers leave one aside that says nothing."""
-        told = {**facts, "layout": LAYOUT, "others": str(self._others), "entries": str(self._entries)}
+        told = {**facts, "layout": LAYOUT, "entries": str(self._entries)}
         self._file.executemany("INSERT INTO facts VALUES (?, ?)", told.items())
 
     def _write_entries(self) -> None:
@@ -116,23 +119,22 @@ class WordbookWriter:
             " ORDER BY place, score DESC, length(text), text LIMIT ?",
             (MAX_ENTRIES,),
         )
-        number, self._others = 1, 1
+        number = 1
         while chunk := rows.fetchmany(_CHUNK):
-            self._others += sum(row[0] == 0 for row in chunk)
             self._file.execute("BEGIN")
             self._file.executemany(
                 "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
                 ((id, *row[1:5]) for id, row in enumerate(chunk, number)),
             )
-            self._file.executemany(
-                "INSERT INTO tokens (rowid, held) VALUES (?, ?)",
-                ((id, row[5]) for id, row in enumerate(chunk, number)),
-            )
+            for place, insert in enumerate(_INSERT_TOKENS):
+                held = ((id, row[5]) for id, row in enumerate(chunk, number) if row[0] == place)
+                self._file.executemany(insert, held)
             self._file.execute("COMMIT")
             number += len(chunk)
             self._beat()
         self._entries = number - 1
-        self._file.execute("INSERT INTO tokens (tokens) VALUES ('optimize')")
+        for table in ("foremost_tokens", "tokens"):
+            self._file.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 our own names
 
 
 def write_words(
