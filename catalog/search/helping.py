@@ -55,7 +55,8 @@ class Help:
             step()
 
     def _as_keystrokes(self) -> None:
-        readings = self._readings()
+        careful, every = self._readings()
+        readings = [one for one in dict.fromkeys((careful, every)) if one != self.words]
         if not readings:
             return
         trees = [all_of(_words(reading)) for reading in readings]
@@ -64,26 +65,24 @@ class Help:
         notice = _changed("typed", self.words, readings[best])
         if counts[best] > self.results.total and self._widened(trees[best], notice):
             self.words = readings[best]
-        elif not self.results.total and _differing(self.words, readings[0]) >= _SEVERAL:
-            # Two words of keys are no chance: the reading goes on with what they mean.
-            self._pending.append(_changed("typed", self.words, readings[0]))
-            self.words = readings[0]
+        elif not self.results.total and _differing(self.words, careful) >= _SEVERAL:
+            # Two words of keys that nothing holds are no chance: the next steps go on with what they mean.
+            self._pending.append(_changed("typed", self.words, careful))
+            self.words = careful
 
-    def _readings(self) -> list[tuple[str, ...]]:
-        """The words read as keystrokes: those that no work holds as they are, and all that can be.
+    def _readings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words with those read as keystrokes that no work holds as they are, and with all that can be.
 
         What finds something as typed is read only if several words say so: "sos" is held by few works too.
         """
         every = tuple(map(read_typed, self.words))
         changed = [place for place, word in enumerate(every) if word != self.words[place]]
-        if not changed:
-            return []
-        held = self.engine.count_many([_holding(self.words[place]) for place in changed])
+        held = self.engine.count_many([_holding(self.words[place]) for place in changed]) if changed else []
         if self.results.total and (len(changed) < _SEVERAL or max(held) > FEW):
-            return []
+            return self.words, self.words
         unheld = {place for place, count in zip(changed, held, strict=True) if not count}
-        careful = tuple(every[place] if place in unheld else word for place, word in enumerate(self.words))
-        return [careful, every] if unheld and careful != every else [every]
+        careful = (every[place] if place in unheld else word for place, word in enumerate(self.words))
+        return tuple(careful), every
 
     def _without_questions(self) -> None:
         kept, dropped = without_question_words(self.words)

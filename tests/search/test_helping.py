@@ -96,6 +96,7 @@ def test_a_held_word_among_keys_stays_as_it_is(engine: SearchEngine) -> None:
         ("bao tang hung vuong mo cua khi nao", "khi nao"),
         ("Thư viện số là gì", "là gì"),
         ("cho tôi hỏi thư viện số ở đâu", "cho tôi hỏi ở đâu"),
+        ("where is the museum of Hùng Vương", "where is the of"),
     ],
 )
 def test_words_that_only_ask_are_left_out_and_told(engine: SearchEngine, question: str, dropped: str) -> None:
