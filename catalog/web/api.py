@@ -15,6 +15,7 @@ from catalog.store.db import reading
 from catalog.web import caching, searching
 from catalog.web.frame import parts
 from catalog.web.jsonschema import record_schema
+from catalog.web.search_data import as_data
 
 blueprint = Blueprint("api", __name__)
 
@@ -52,7 +53,7 @@ def _search(asked: searching.Asked) -> Response:
     answer = asked.run()
     more = answer.params.page < answer.last
     query = answer.params.on_page(answer.params.page + 1).query()
-    return data({**searching.as_data(answer), "next": url_for("api.search", **query) if more else None})
+    return data({**as_data(answer), "next": url_for("api.search", **query) if more else None})
 
 
 @blueprint.get("/api/v1/record.schema.json")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
 
+from catalog.search.highlighting import Highlighter, Part, Snippet
 from catalog.store.changes import Stored
 from catalog.web import i18n, when
 from catalog.web.i18n import page_url
@@ -21,7 +22,11 @@ Institutions = Mapping[str, Facts]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A record in a list; texts are in the page's language save what the record says itself."""
+    """A record in a list; texts are in the page's language save what the record says itself.
+
+    ``marked_title``, ``marked_creators`` and ``snippet`` are its texts in parts, where hits are to be marked;
+    ``distance`` and ``reasons`` are what a search tells of it.
+    """
 
     id: str
     url: str
@@ -40,6 +45,22 @@ class Card:
     picture: Picture | None
     when: when.When | None
     places: int = 0
+    marked_title: tuple[Part, ...] = ()
+    marked_creators: tuple[Part, ...] = ()
+    snippet: Snippet | None = None
+    distance: str = ""
+    reasons: list[str] = field(default_factory=list)
+
+
+def marked(card: Card, record: Facts, highlighter: Highlighter) -> Card:
+    """The card with its texts in parts, what was searched for marked; the summary shows most of it."""
+    description = " ".join(record.get("description", "").split())
+    return replace(
+        card,
+        marked_title=highlighter.mark(card.title, "title"),
+        marked_creators=highlighter.mark(card.creators, "creator"),
+        snippet=highlighter.snippet(description, "description", length=SUMMARY) if description else None,
+    )
 
 
 def make_card(record: Facts, institutions: Institutions, places: int = 0) -> Card:

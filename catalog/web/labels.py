@@ -243,6 +243,7 @@ SORTS: Names = {
     "relevance": _("Best match"),
     "newest": _("Newest first"),
     "title": _("By title, A to Z"),
+    "distance": _("Nearest first"),
 }
 RUN_STATES: Names = {
     "running": _("running"),

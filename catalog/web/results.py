@@ -1,40 +1,16 @@
-"""The search page's view: counts to filter by, what is filtered by, the way out of an empty result."""
+"""The search page's words: values of facets and what is filtered by, the way out of an empty result."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog.sdk.search import FacetCount
 from catalog.web import i18n, labels
 from catalog.web.cards import Institutions, institution_name
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
 from catalog.web.labels import named
+from catalog.web.nearby import Nearby
 from catalog.web.params import SearchParams
-
-SHOWN_VALUES = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetValue:
-    """One value to filter by."""
-
-    value: str
-    label: str
-    count: int | None
-    checked: bool
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetView:
-    """A facet: its first values and those chosen, then the further ones."""
-
-    name: str
-    label: str
-    first: list[FacetValue]
-    more: list[FacetValue]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +51,27 @@ def value_label(facet: str, value: str, institutions: Institutions) -> str:
             return i18n.language_name(value)
         case "institution":
             return institution_name(institutions.get(value), value)
-        case "year" if value.startswith("-"):
-            return _("%(year)s BC", year=value[1:])
+        case "year":
+            return years_label(value)
         case _:
             return value
+
+
+def years_label(value: str) -> str:
+    """A year or a range of years, as the filter ``year`` has it, in words."""
+    low, is_range, high = value.partition("..")
+    if not is_range or low == high:
+        return year_label(low)
+    if not low:
+        return _("up to %(year)s", year=year_label(high))
+    if not high:
+        return _("from %(year)s", year=year_label(low))
+    return f"{year_label(low)}–{year_label(high)}"
+
+
+def year_label(year: str) -> str:
+    """A year, negative ones counted before Christ."""
+    return _("%(year)s BC", year=year[1:]) if year.startswith("-") else year
 
 
 def facet_label(name: str, given: str = "") -> str:
@@ -86,64 +79,19 @@ def facet_label(name: str, given: str = "") -> str:
     return named(labels.FACETS, name) if name in labels.FACETS else given or name
 
 
-def facet_views(
-    counted: Mapping[str, Sequence[FacetCount]],
-    params: SearchParams,
-    institutions: Institutions,
-    given_labels: Mapping[str, str],
-) -> list[FacetView]:
-    """The facets to filter by, in the order of the index fields, empty ones left out."""
-    views = []
-    for name, counts in counted.items():
-        values = _values(name, counts, params.filters.get(name, ()), institutions)
-        if values:
-            checked = [value for value in values if value.checked]
-            others = [value for value in values if not value.checked]
-            room = max(0, SHOWN_VALUES - len(checked))
-            views.append(
-                FacetView(
-                    name=name,
-                    label=facet_label(name, given_labels.get(name, "")),
-                    first=checked + others[:room],
-                    more=_further(name, others[room:]),
-                )
-            )
-    return views
-
-
-def _further(name: str, values: list[FacetValue]) -> list[FacetValue]:
-    if name == "year":
-        return sorted(values, key=lambda value: int(value.value), reverse=True)
-    return values
-
-
-def _values(
-    name: str, counts: Sequence[FacetCount], chosen: Sequence[str], institutions: Institutions
-) -> list[FacetValue]:
-    numbers = {count.value: count.count for count in counts if count.count or count.value in chosen}
-    numbers.update({value: 0 for value in chosen if value not in numbers})
-    return [
-        FacetValue(
-            value=value,
-            label=label,
-            count=number,
-            checked=value in chosen,
-            language=_foreign(name, label),
-        )
-        for value, number in numbers.items()
-        for label in (value_label(name, value, institutions),)
-    ]
-
-
-def _foreign(facet: str, label: str) -> str:
-    if facet not in ("institution", "province"):
+def foreign_value(facet: str, label: str) -> str:
+    """The language of a value where it is a name in another language than the page's."""
+    if facet not in ("institution", "province", "subject_value", "creator_value"):
         return ""
     return i18n.foreign(label)
 
 
-def chips(params: SearchParams, institutions: Institutions) -> list[Chip]:
-    """The filters that are on."""
+def chips(params: SearchParams, institutions: Institutions, place: Nearby | None = None) -> list[Chip]:
+    """The filters that are on, what is near among them."""
     made = []
+    if place is not None and place.point:
+        label = _("%(place)s, within %(radius)s km", place=place.label, radius=i18n.number(place.radius))
+        made.append(Chip(facet=_("Near"), label=label, address=search_address(params.near_to(""))))
     for name, value in params.chosen():
         label = value_label(name, value, institutions)
         made.append(
@@ -151,7 +99,7 @@ def chips(params: SearchParams, institutions: Institutions) -> list[Chip]:
                 facet=facet_label(name),
                 label=label,
                 address=search_address(params.without(name, value)),
-                language=_foreign(name, label),
+                language=foreign_value(name, label),
             )
         )
     return made

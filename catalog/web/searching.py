@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,31 +12,54 @@ from werkzeug.datastructures import MultiDict
 from catalog.errors import QueryError
 from catalog.matching.places import places
 from catalog.parts import Parts
-from catalog.sdk.search import Query
+from catalog.sdk.search import Hit, IndexField, Query
+from catalog.search import near
 from catalog.search.fields import facet_names
 from catalog.search.finder import Found, find
 from catalog.search.language import MAX_CLAUSES, MAX_DEPTH, parse
+from catalog.search.near import Around
+from catalog.search.why import Reason, reasons
 from catalog.store import records
 from catalog.store.db import reading
 from catalog.store.stored import Stored
 from catalog.web import params as parameters
+from catalog.web.frame import known_institutions
 from catalog.web.i18n import gettext as _
-from catalog.web.notices import message
+from catalog.web.nearby import Nearby, nearby
 from catalog.web.paging import last_page
-from catalog.web.params import PAGE_SIZE, SearchParams
+from catalog.web.params import DISTANCE, PAGE_SIZE, SearchParams
+
+MAX_WAYS_OUT = 12
+"""So many filters of an empty result are tried without; each costs a count."""
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A work that was found: the record that stands for it, and all of them.
+
+    ``places`` is how many institutions hold it, ``kilometres`` how far it is from where it was searched
+    round, ``reasons`` why it was found, where that was asked for.
+    """
+
+    stored: Stored
+    record: Record
+    members: Sequence[Record]
+    places: int
+    kilometres: float | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A search that was made: what was asked, what the engine found, a record of each work of this page.
-
-    ``places`` tells by the record how many institutions hold its work.
-    """
+    """A search that was made: what was asked, what the engine found, the works of this page."""
 
     params: SearchParams
     found: Found
-    records: list[Stored]
-    places: Mapping[str, int]
+    results: list[Result]
+    nearby: Nearby | None = None
+    around: Around | None = None
     size: int = PAGE_SIZE
 
     @property
@@ -60,62 +83,145 @@ class Asked:
 
     def run(self) -> Answer:
         """Make the search; raises ``QueryError`` and ``SearchError``."""
-        params = self.params
-        if params.page > parameters.last_page_of(self.size):
-            raise QueryError(_too_far(parameters.last_page_of(self.size)), parameter="page")
-        found = self._found()
-        with reading() as session:
-            held = records.of_works(session, [hit.id for hit in found.results.hits])
-        works = [held[hit.id] for hit in found.results.hits if hit.id in held]
-        shown = [_to_show(work, params) for work in works]
-        return Answer(
-            params=params,
-            found=found,
-            records=shown,
-            places={first.id: _count_places(work) for first, work in zip(shown, works, strict=True)},
-            size=self.size,
-        )
+        params, place = self.params, nearby(self.params)
+        self.check_filters()
+        self._check_page()
+        around = self.around()
+        found = self._found(around)
+        hits = found.results.hits
+        if around is not None and params.order == DISTANCE:
+            hits = self._nearest(found, around)
+        shown = list(self._results(hits, found, place))
+        return Answer(params=params, found=found, results=shown, nearby=place, around=around, size=self.size)
 
-    def _found(self) -> Found:
-        params = self.params
+    def check_filters(self) -> None:
+        """Raises ``QueryError`` where more filters are combined than are answered."""
+        if self.params.is_too_much:
+            name = max(self.params.filters, key=lambda facet: len(self.params.filters[facet]))
+            raise QueryError(
+                _(
+                    "%(name)s: at most %(values)s values of %(facets)s filters can be combined.",
+                    name=name,
+                    values=parameters.MAX_FILTERS,
+                    facets=parameters.MAX_FACETS,
+                ),
+                parameter=name,
+            )
+
+    def _check_page(self) -> None:
+        if self.params.page > parameters.last_page_of(self.size):
+            raise QueryError(_too_far(parameters.last_page_of(self.size)), parameter="page")
+
+    def around(self) -> Around | None:
+        """The cells that are near enough, None where nothing is asked for or the place is not known."""
+        place = nearby(self.params)
+        if place is None or place.point is None:
+            return None
+        return near.around(self.parts.engine, place.point, place.radius)
+
+    def _found(self, around: Around | None) -> Found:
+        params, fields = self.params, self.parts.engine.fields
+        histograms = histogram_names(fields)
         try:
             return find(
                 self.parts.engine,
                 params.text,
-                filters=params.filters,
-                sort=params.sort,
+                filters=_with_cells(params.filters, around),
+                facets=[name for name in facet_names(fields) if name not in histograms],
+                histograms=histograms,
+                sort="relevance" if params.order == DISTANCE else params.order,
                 page=params.page,
                 size=self.size,
+                literal=params.literal,
             )
         except QueryError as error:
             if error.parameter != "q":
                 raise
-            raise QueryError(_too_complex()) from error
+            raise QueryError(_too_complex(), parameter="q") from error
+
+    def _nearest(self, found: Found, around: Around) -> tuple[Hit, ...]:
+        if found.query is None:
+            return ()
+        offset = (self.params.page - 1) * self.size
+        placed = near.nearest_first(self.parts.engine, found.query, around, offset, self.size)
+        return tuple(one.hit for one in placed)
+
+    def _results(self, hits: Sequence[Hit], found: Found, place: Nearby | None) -> Iterator[Result]:
+        with reading() as session:
+            held = records.of_works(session, [hit.id for hit in hits])
+        institutions = known_institutions()
+        for hit in hits:
+            if hit.id not in held:
+                continue
+            members = [orjson.loads(stored.json) for stored in held[hit.id]]
+            shown = _to_show(held[hit.id], self.params)
+            yield Result(
+                stored=held[hit.id][shown],
+                record=members[shown],
+                members=members,
+                places=len(places(members)),
+                kilometres=near.distance(members, institutions, place.point)
+                if place and place.point
+                else None,
+                reasons=reasons(found.query.tree, members, institutions, self.parts.engine.fields)
+                if self.params.explain and found.query
+                else (),
+            )
+
+    def query(self, facet_size: int) -> Query:
+        """What finds these works as typed, to count the values of one facet."""
+        tree = parse(self.params.text, self.parts.engine.fields).tree
+        return Query(tree=tree, filters=filters_of(self), facet_size=facet_size, limit=0)
 
     def counts_without(self) -> list[tuple[str, str, int]]:
-        """Each filter (facet, value) with the number of works that would be found without it."""
-        engine = self.parts.engine
-        tree = parse(self.params.text, engine.fields).tree
-        chosen = list(self.params.chosen())
-        counts = engine.count_many(
-            [Query(tree=tree, filters=self.params.without(*pair).filters, limit=0) for pair in chosen]
-        )
+        """Each filter (facet, value), up to ``MAX_WAYS_OUT``, with the works that would be found without it.
+
+        The place to be near to counts as the filter ``near``.
+        """
+        params, chosen = self.params, list(self.params.chosen())[:MAX_WAYS_OUT]
+        others = [params.without(*pair) for pair in chosen]
+        if params.near:
+            chosen.append(("near", params.near))
+            others.append(params.near_to(""))
+        counts = self._counts(others)
         return [(name, value, count) for (name, value), count in zip(chosen, counts, strict=True) if count]
 
     def count_unfiltered(self) -> int:
         """The number of works that the words alone would find."""
+        return self._counts([self.params.unfiltered()])[0]
+
+    def _counts(self, wanted: Sequence[SearchParams]) -> list[int]:
         engine = self.parts.engine
-        return engine.count_many([Query(tree=parse(self.params.text, engine.fields).tree, limit=0)])[0]
+        tree, around = parse(self.params.text, engine.fields).tree, self.around()
+        return engine.count_many(
+            [
+                Query(tree=tree, filters=_with_cells(one.filters, around if one.near else None), limit=0)
+                for one in wanted
+            ]
+        )
 
 
-def _to_show(work: Sequence[Stored], params: SearchParams) -> Stored:
-    """The record of a work that stands for it: of an institution that is searched in, else the first."""
+def filters_of(asked: Asked) -> Mapping[str, tuple[str, ...]]:
+    """The filters as an engine takes them, what is near among them; raises ``QueryError`` for too many."""
+    asked.check_filters()
+    return _with_cells(asked.params.filters, asked.around())
+
+
+def histogram_names(fields: Sequence[IndexField]) -> tuple[str, ...]:
+    """The fields that are counted as bars rather than value by value."""
+    return tuple(field.name for field in fields if field.facet and field.ends)
+
+
+def _with_cells(
+    filters: Mapping[str, tuple[str, ...]], around: Around | None
+) -> Mapping[str, tuple[str, ...]]:
+    return filters if around is None else {**filters, near.FIELD: around.names}
+
+
+def _to_show(work: Sequence[Stored], params: SearchParams) -> int:
+    """Which record of a work stands for it: of an institution that is searched in, else the first."""
     wanted = params.filters.get("institution", ())
-    return next((stored for stored in work if stored.institution in wanted), work[0])
-
-
-def _count_places(work: Sequence[Stored]) -> int:
-    return len(places(orjson.loads(stored.json) for stored in work))
+    return next((place for place, stored in enumerate(work) if stored.institution in wanted), 0)
 
 
 def _too_far(last: int) -> str:
@@ -136,32 +242,3 @@ def _too_complex() -> str:
 def ask(parts: Parts, args: MultiDict[str, str]) -> Asked:
     """The search that the parameters ask for; raises ``QueryError`` that names the wrong one."""
     return Asked(parts, parameters.load(args, facet_names(parts.engine.fields)))
-
-
-def as_data(answer: Answer) -> dict[str, Any]:
-    """The answer in its JSON shape."""
-    return {
-        "total": answer.total,
-        "page": answer.params.page,
-        "pages": answer.last,
-        "items": [_item(orjson.loads(stored.json)) for stored in answer.records],
-        "facets": {
-            name: [{"value": entry.value, "count": entry.count} for entry in counts]
-            for name, counts in answer.found.results.facets.items()
-        },
-        "notices": [
-            {"code": notice.code, **notice.params, "message": message(notice)}
-            for notice in answer.found.notices
-        ],
-        "suggestion": answer.found.suggestion,
-        "shown_for": answer.found.shown_for,
-    }
-
-
-def _item(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "id": record["id"],
-        "title": record["title"],
-        "kind": record["kind"],
-        "institution": record.get("institution", ""),
-    }

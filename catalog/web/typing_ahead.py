@@ -24,6 +24,7 @@ from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
 from catalog.web.labels import named
 from catalog.web.results import value_label
+from catalog.web.searching import Asked, filters_of
 from catalog.web.site import base_url
 
 blueprint = Blueprint("typing_ahead", __name__)
@@ -157,7 +158,7 @@ def facet(field: str) -> Response:
 
 def _values(name: str, typed: str, asked: params.SearchParams, limit: int, language: str) -> dict[str, Any]:
     with i18n.speaking(language):
-        found = _named(name, typed, asked)
+        found = named_values(name, typed, asked)
     first = (asked.page - 1) * limit
     chosen = asked.filters.get(name, ())
     return {
@@ -193,15 +194,18 @@ def _next(page: int) -> str:
     return url_for(request.endpoint or "", **request.view_args or {}, **given)  # type: ignore[arg-type]
 
 
-def _named(name: str, typed: str, asked: params.SearchParams) -> list[NamedCount]:
-    """The values whose names fit what is typed, the most frequent first."""
+def named_values(name: str, typed: str, asked: params.SearchParams) -> list[NamedCount]:
+    """The values of a facet whose names fit what is typed, the most frequent first.
+
+    Raises ``QueryError`` and ``SearchError``.
+    """
     engine, institutions = parts().engine, known_institutions()
     field = next(field for field in engine.fields if field.name == name)
     try:
         tree = parse(asked.text, engine.fields).tree
     except QueryError as error:
         raise QueryError(error.message, parameter="text") from error
-    query = Query(tree=tree, filters=asked.filters, facet_size=MOST_TOLD)
+    query = Query(tree=tree, filters=filters_of(Asked(parts(), asked)), facet_size=MOST_TOLD)
     # Values that are many are their own names, and the engine finds words in them; of codes only we know how
     # they are called.
     wanted = None if field.words else Beginnings.of(typed)

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from catalog import indexing
+from catalog.search.fields import CORE_FIELDS, facet_names
 from catalog.shape import from_dict, to_dict
 from catalog.store import changes, records
 from catalog.store.db import reading
@@ -72,10 +73,18 @@ def test_search_json_gives_total_items_facets_and_notices(sample: list[str], cli
     found = client.get("/search.json?q=truyen+kieu").get_json()
     assert found["total"] == 1
     assert found["items"] == [
-        {"id": "sample-kieu", "title": "Truyện Kiều", "kind": "book", "institution": "hue-library"}
+        {
+            "id": "sample-kieu",
+            "title": "Truyện Kiều",
+            "kind": "book",
+            "institution": "hue-library",
+            "held_in": 1,
+        }
     ]
     assert found["facets"]["kind"] == [{"value": "book", "count": 1}]
-    assert set(found["facets"]) == {"kind", "institution", "system", "province", "language", "access", "year"}
+    assert set(found["facets"]) == set(facet_names(CORE_FIELDS)) - {"year"}
+    assert found["histograms"] == {"year": [{"from": 1925, "to": 1925, "count": 1}]}
+    assert found["left_out"] == []
     assert (found["page"], found["pages"], found["next"], found["notices"]) == (1, 1, None, [])
 
 
@@ -167,6 +176,7 @@ def test_robots_are_sent_to_pages_and_browsers_to_the_search(client: FlaskClient
     assert templates == [
         "http://localhost/search?q={searchTerms}",
         "http://localhost/search.json?q={searchTerms}",
+        "http://localhost/api/v1/suggest/opensearch?q={searchTerms}",
     ]
 
 

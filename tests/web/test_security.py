@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -14,10 +15,14 @@ from catalog.settings import Settings, load
 
 DOORS = (
     "/", "/en/", "/search", "/en/search", "/search.json", "/record/x", "/record/x.json", "/institution/x",
-    "/institutions", "/about", "/feed.json", "/healthz", "/robots.txt", "/opensearch.xml",
+    "/institutions", "/about", "/search/facet/language", "/en/search/facet/subject_value", "/search/facet/no",
+    "/api/v1/facets/kind", "/api/v1/suggest", "/feed.json", "/healthz", "/robots.txt", "/opensearch.xml",
     "/api/v1/record.schema.json", "/nope",
 )  # fmt: skip
 GARBAGE = (
+    "near=nan,1e309", "near=1e309,7", "near=" + "h" * 900, "near=%00", "near=16.4,107.5&radius=nan",
+    "near=Hu%E1%BA%BF&radius=1e309", "near=16,107&radius=-1", "near=%D7%A9&sort=distance", "sort=distance",
+    "explain=1&q=hue", "literal=1&q=hue", "year=1900..", "year=..", "year_from=x", "year_from=9&year_to=1",
     "page=1000000000", "page=-1", "page=1e9", "page=%00", "page=٣", "page=" + "9" * 5000, "page=0x10",
     "sort=x", "sort=%FF", "sort[]=x", "unknown=facet&q=a",
     "&".join(f"kind=k{number}" for number in range(500)),
@@ -34,6 +39,17 @@ BAD_PATHS = (
 )  # fmt: skip
 
 
+# A script of ours is a file named by its content.
+_FOREIGN_SCRIPT = re.compile(
+    r'<script(?! type="module" src="/static/js/[a-z]+\.js\?v=[0-9a-f]+"></script>)', re.IGNORECASE
+)
+
+
+def foreign_scripts(body: str) -> list[str]:
+    """Where scripts begin that are not files of ours."""
+    return _FOREIGN_SCRIPT.findall(body)
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_garbage_at_every_door_is_answered_and_never_a_fault(
     door: str, sample: list[str], client: FlaskClient
@@ -41,7 +57,9 @@ def test_garbage_at_every_door_is_answered_and_never_a_fault(
     for garbage in GARBAGE:
         response = client.get(f"{door}?{garbage}")
         assert response.status_code in (200, 400, 404, 410), (garbage[:80], response.status_code)
-        assert b"<script" not in response.data
+        # Data may repeat what was asked: no browser takes JSON for a page.
+        if response.mimetype == "text/html":
+            assert foreign_scripts(response.get_data(as_text=True)) == []
 
 
 def test_bad_addresses_are_answered_and_never_a_fault(app: Flask, client: FlaskClient) -> None:
@@ -68,7 +86,7 @@ def test_public_addresses_only_answer_to_reading(app: Flask, client: FlaskClient
 def test_what_is_searched_for_is_escaped(sample: list[str], client: FlaskClient) -> None:
     body = client.get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E%22onfocus=x").get_data(as_text=True)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in body
-    assert "<script" not in body
+    assert foreign_scripts(body) == []
     assert '"onfocus' not in body
 
 
@@ -95,7 +113,8 @@ def test_a_secure_address_asks_to_stay_secure(app: Flask, client: FlaskClient) -
 def test_pages_hold_no_inline_script_style_or_handler(sample: list[str], client: FlaskClient) -> None:
     for door in ("/", "/search?q=hue", "/record/sample-kieu", "/institution/hue-library", "/about", "/nope"):
         body = client.get(door).get_data(as_text=True)
-        for part in ("<script", "<style", " style=", " onclick", " onerror", "javascript:"):
+        assert foreign_scripts(body) == []
+        for part in ("<style", " style=", " onclick", " onerror", "javascript:"):
             assert part not in body, (door, part)
 
 
