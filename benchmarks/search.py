@@ -114,8 +114,8 @@ def measure_site(name: str, count: int, requests: int) -> dict[str, Any]:
     return {"engine": name, "records": count, "index_documents_per_second": round(count / indexed), **figures}
 
 
-def fill(count: int) -> None:
-    """Publish ``count`` records of 200 institutions in the catalog at hand."""
+def fill(count: int, vary: Callable[[dict[str, Any]], dict[str, Any]] = dict) -> None:
+    """Publish ``count`` records of 200 institutions in the catalog at hand, each as ``vary`` makes it."""
     db.upgrade()
     known = institutions(200)
     with db.writing() as session:
@@ -124,7 +124,7 @@ def fill(count: int) -> None:
         session.add(
             SourceRow(slug="bench", connector="none", institution="inst-0", options={}, created=db.now())
         )
-    made = records(count, list(known))
+    made = map(vary, records(count, list(known)))
     while batch := list(itertools.islice(made, BATCH)):
         with db.writing() as session:
             drafts = [draft(one) for one in batch]

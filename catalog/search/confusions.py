@@ -65,8 +65,8 @@ def edits(left: str, right: str, most: int = MOST_EDITS) -> int:
     return min(above[-1], most + 1)
 
 
-def shortened(word: str) -> set[int]:
-    """Hashes of the word and of what is left of it when letters are dropped: one of a short word, or two.
+def shortened(word: str, most: int = MOST_EDITS) -> set[int]:
+    """Hashes of the word and of what is left of it without up to ``most`` letters, one of a short word.
 
     Two words within so many edits share one of these (symmetric deletion, after SymSpell), so candidates
     are looked up instead of tried out. Only the first eight letters take part.
@@ -74,7 +74,7 @@ def shortened(word: str) -> set[int]:
     head = word[:_HEAD]
     found = {head}
     last = {head}
-    for _ in range(1 if len(word) <= _SHORT else MOST_EDITS):
+    for _ in range(1 if len(word) <= _SHORT else most):
         last = {left for text in last for left in _without_one(text)}
         found |= last
     return {crc32(text.encode()) for text in found}

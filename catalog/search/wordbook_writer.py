@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from catalog.search.analysis import forms
-from catalog.search.confusions import shortened, sound
+from catalog.search.confusions import MOST_EDITS, shortened, sound
 from catalog.search.gathering import COUNTED_ONLY, Value
 from catalog.search.wordbook import FIRST, INDEXES_OF_WORDS, LAYOUT, SCHEMA
 
@@ -29,7 +29,9 @@ MAX_ENTRIES = 2_000_000
 MAX_WORDS = 200_000
 """So many words, the most frequent, can be corrected to."""
 MAX_SHORTENED = 60_000
-"""Of the most frequent words so many are found with any letters wrong; of the rest by their sound alone."""
+"""Of the most frequent words so many are found with a letter wrong; of the rest by their sound alone."""
+MAX_TWICE = 20_000
+"""Of the most frequent words so many are found with any two letters wrong: it takes most rows of all."""
 _LARGEST = 300_000
 _LONGEST = 24
 _FORMS = 4
@@ -171,7 +173,7 @@ def _shortened(words: list[str]) -> Iterator[tuple[int, int]]:
     # them at a time, so that they are small.
     parts = [array("Q") for _ in range(_SPLIT)]
     for id, word in enumerate(words, 1):
-        for hash in shortened(word):
+        for hash in shortened(word, MOST_EDITS if id <= MAX_TWICE else 1):
             parts[hash * _SPLIT >> 32].append(hash << 32 | id)
     for part in parts:
         for pair in sorted(part):
