@@ -14,7 +14,7 @@ from catalog.formats.text.keystrokes import read_typed
 from catalog.sdk.search import Boost, Node, Or, Query, Results, SearchEngine, Term
 from catalog.search.analysis import analyse
 from catalog.search.notices import Notice
-from catalog.search.questions import without_question_words
+from catalog.search.questions import FOREIGN_WORDS, without_question_words
 from catalog.search.ranking import preferred
 from catalog.search.spelling import suggest
 from catalog.search.words import Word, all_of, most_of
@@ -77,11 +77,16 @@ class Help:
         """
         every = tuple(map(read_typed, self.words))
         changed = [place for place, word in enumerate(every) if word != self.words[place]]
-        held = self.engine.count_many([_holding(self.words[place]) for place in changed]) if changed else []
+        if all(self.words[place].lower() in FOREIGN_WORDS for place in changed):
+            return self.words, self.words
+        held = self.engine.count_many([_holding(self.words[place]) for place in changed])
         if self.results.total and (len(changed) < _SEVERAL or max(held) > FEW):
             return self.words, self.words
-        unheld = {place for place, count in zip(changed, held, strict=True) if not count}
-        careful = (every[place] if place in unheld else word for place, word in enumerate(self.words))
+        keys = {place for place, count in zip(changed, held, strict=True) if not count}
+        careful = (
+            every[place] if place in keys and word.lower() not in FOREIGN_WORDS else word
+            for place, word in enumerate(self.words)
+        )
         return tuple(careful), every
 
     def _without_questions(self) -> None:

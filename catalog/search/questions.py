@@ -44,6 +44,8 @@ _FOLDED = _SURE.union(
     (" ".join(phrase.folded) for phrase in _ALL if len(phrase.folded) > 1),
     (" ".join(phrase.folded) for phrase in _FOREIGN),
 )
+FOREIGN_WORDS = frozenset(phrase.folded[0] for phrase in _FOREIGN if len(phrase.folded) == 1)
+"""Single words of English and French questions, folded: "is", "of" and "this" are no keys of Telex."""
 _LONGEST = max(len(phrase.exact) for phrase in _ALL)
 
 
