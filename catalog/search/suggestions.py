@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from catalog.formats.text.keystrokes import read_typed
 from catalog.search.analysis import analyse, begun, forms, placed
 from catalog.search.wordbook import FIRST, PREFIXES, Wordbook
 
@@ -48,8 +49,18 @@ def suggest(book: Wordbook, text: str, limit: int = LIMIT) -> tuple[Suggestion, 
 
     Places and institutions come first, a few of them, then the most popular values; values that begin
     with the text stand before those that hold it, and what has the accents typed before what has not.
-    Only the first words of a long text count, and a text of more than 200 characters gives nothing.
+    Only the first words of a long text count, and a text of more than 200 characters gives nothing. What
+    gives nothing as it is typed is read as the keys of Telex or VNI.
     """
+    if len(text) > MAX_CHARACTERS:
+        return ()
+    offered = _offered(book, text, limit)
+    if not offered and (meant := read_typed(text)) != text:
+        offered = _offered(book, meant, limit)
+    return offered
+
+
+def _offered(book: Wordbook, text: str, limit: int) -> tuple[Suggestion, ...]:
     asked = _asked(text)
     if not asked:
         return ()
@@ -149,8 +160,6 @@ class _Asked(NamedTuple):
 
 def _asked(text: str) -> list[_Asked]:
     """What to ask for, the best first; the last finds what any of them does."""
-    if len(text) > MAX_CHARACTERS:
-        return []
     tokens = [text[start:end] for start, end, _ in placed(text)]
     whole, last = tokens[:MAX_TOKENS], ""
     # After a blank, and in a longer text, each word is ended.

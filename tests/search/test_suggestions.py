@@ -99,6 +99,11 @@ def test_i_and_y_at_a_words_end_are_one(typed: str, expected: list[str], make: M
     assert texts(book, typed) == expected
 
 
+@pytest.mark.parametrize("typed", ["thuw vieenj", "thu7 vie65n", "thuw vie", "Thuw Vieenj soos"])
+def test_raw_keystrokes_are_read_where_they_give_nothing_as_they_are(typed: str, make: Make) -> None:
+    assert texts(make(record("Thư viện số")), typed) == ["Thư viện số"]
+
+
 def test_places_and_institutions_come_first_but_not_alone(make: Make) -> None:
     institutions = [(f"hue-{n}", f"Huế {n}", n + 1) for n in range(6)]
     found = suggest(make(record("Huế xưa", times=99, creators=[{"name": "Huế Lan"}]), institutions), "hue")
