@@ -178,6 +178,17 @@ def test_only_plain_words_may_be_corrected(text: str, words: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("sen NOT AND lan) cúc", ("sen", "lan)", "cúc")),
+        ("NOT OR cúc) sen NOT", ("cúc)", "sen")),
+    ],
+)
+def test_signs_that_make_no_sense_leave_the_words(text: str, words: tuple[str, ...]) -> None:
+    assert parse(text, CORE_FIELDS).words == words
+
+
+@pytest.mark.parametrize(
     "text", ["a" * 1_001, "(" * 21 + "a", "a " * 65, '"a b" ' * 65, "(a OR " * 21], ids=lambda text: text[:12]
 )
 def test_a_query_beyond_the_limits_is_refused(text: str) -> None:

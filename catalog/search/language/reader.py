@@ -19,6 +19,7 @@ from catalog.search.language.wildcards import Patterns, is_pattern
 from catalog.search.notices import Notice
 from catalog.search.words import Word, all_of, number_node, phrase_node
 
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
 _OPERATOR = re.compile(r"(?:^|[\s(])(?:AND|OR|NOT)(?=\s)")
 # "foo:bar" looks like a field; times (10:30) and addresses (http://) do not.
 _UNKNOWN_NAME = re.compile(r"([^\W\d]\w*):(?!//)(?=[^\s:])")
@@ -61,8 +62,10 @@ def parse(text: str, fields: Sequence[IndexField]) -> Parsed:
 
 
 def _literal(text: str, notices: tuple[Notice, ...]) -> Parsed:
-    """The text taken as words and nothing else."""
-    words = [word for word in map(Word.of, text.split()) if word]
+    """The text taken as words and nothing else; operators are none of them, unless they are all there is."""
+    pieces = text.split()
+    meant = [piece for piece in pieces if piece.strip("()") not in _OPERATORS] or pieces
+    words = [word for word in map(Word.of, meant) if word]
     if not words:
         return Parsed(Or(()), (*notices, Notice("words_ignored", {"words": text[:100]})))
     return Parsed(all_of(words), notices, tuple(word.text for word in words))
