@@ -1,11 +1,13 @@
-"""Times the search over HTTP with all facets: both engines, one, or a running server. Prints a JSON object.
+"""Times the search over HTTP with all facets, and beside it SQLite's FTS5 and Whoosh on the same records.
 
-    python benchmarks/search.py                                  Tantivy at 100,000 records, Whoosh at 10,000
-    python benchmarks/search.py --records 100000 --engine tantivy
-    python benchmarks/search.py --engine tantivy --inside        the engine alone, in this process
-    python benchmarks/search.py --url http://127.0.0.1:8000 --requests 500
+    python benchmarks/search.py                                  100,000 records: Tantivy, FTS5, Whoosh
+    python benchmarks/search.py --records 1000000 --marc FILE    Whoosh is asked up to 100,000 records only
+    python benchmarks/search.py --engine tantivy --inside        one engine alone, in this process
+    python benchmarks/search.py --url http://127.0.0.1:8000      a running server
 
-What is indexed and asked is made up, the same in each run (``made_up.py``).
+Prints a JSON object and, beside it, a table. Facets of more than 10,000 values load on their own and are
+not asked for. Records are made from real ones (``search_records.py``), searches drawn from their titles
+(``search_queries.py``), both the same in each run.
 """
 
 from __future__ import annotations
@@ -14,20 +16,27 @@ import argparse
 import contextlib
 import itertools
 import json
+import statistics
+import subprocess
+import sys
 import tempfile
+import threading
 import time
 import urllib.parse
-import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import beside
-from drafts import draft
-from made_up import institutions, queries, records
-from measuring import machine, spread
+import requests
+from corpus import SAMPLE
+from filling import INSTITUTIONS, fill
+from measuring import Memory, machine, spread
+from search_peers import Fts
+from search_queries import Asked, Questions
+from search_records import Records, institutions
+from search_table import table
 
-from catalog import indexing
 from catalog.app import create_app
 from catalog.sdk.search import Batch, Position, SearchEngine
 from catalog.search.document import build_document
@@ -35,120 +44,220 @@ from catalog.search.engines import builtin_engines, choose
 from catalog.search.fields import CORE_FIELDS, facet_names
 from catalog.search.finder import find
 from catalog.settings import load
-from catalog.store import changes, db
-from catalog.store import institutions as institution_store
-from catalog.store import records as record_store
-from catalog.store.models import SourceRow
 
 BATCH = 5_000
+WHOOSH_RECORDS = 100_000
+CLIENTS = (1, 2, 8)
+SMALL_FACETS = tuple(name for name in facet_names(CORE_FIELDS) if not name.endswith("_value"))
+
+Classes = Mapping[str, Sequence[Asked]]
 
 
 def timed(calls: Sequence[Callable[[], object]]) -> dict[str, float]:
     """The spread of the calls' times in milliseconds."""
-    seconds = []
-    for call in calls:
-        begun = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - begun)
-    return spread(seconds)
+    return spread([_seconds(call) for call in calls])
 
 
-def measure_engine(name: str, count: int, requests: int) -> dict[str, Any]:
-    """Index ``count`` records into a folder that is removed again, then search them with all facets."""
-    with (
-        tempfile.TemporaryDirectory(prefix="khomo-bench-") as folder,
-        contextlib.closing(choose(name, builtin_engines())(CORE_FIELDS, Path(folder), {})) as engine,
-    ):
-        figures = _index(engine, count)
-        asked = queries(requests)
-        for facets, told in ((None, "all_facets"), ((), "no_facets")):
-            calls = [_asking(engine, text, filters, facets) for text, filters in asked]
-            calls[0]()
-            figures[f"search_ms_{told}"] = timed(calls)
-        alike = [f"bench-{number}" for number in range(0, count, max(1, count // 50))]
-        figures["similar_ms"] = timed([_liking(engine, id) for id in alike])
-        return {"engine": engine.name, "facets": list(facet_names(engine.fields)), **figures}
+def _seconds(call: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    call()
+    return time.perf_counter() - begun
 
 
-def _asking(
-    engine: SearchEngine, text: str, filters: dict[str, list[str]], facets: tuple[str, ...] | None
-) -> Callable[[], object]:
-    return lambda: find(engine, text, filters=filters, facets=facets)
-
-
-def _liking(engine: SearchEngine, id: str) -> Callable[[], object]:
-    return lambda: engine.similar(id)
-
-
-def _index(engine: SearchEngine, count: int) -> dict[str, Any]:
-    known = institutions(120)
-    building = writing = 0.0
-    source = records(count, list(known))
-    while batch := list(itertools.islice(source, BATCH)):
-        begun = time.perf_counter()
-        documents = [build_document(record["id"], (record,), known, engine.fields) for record in batch]
-        built = time.perf_counter()
-        engine.apply(Batch(put=documents), Position("bench", "bench", batch[-1]["seq"]))
-        building += built - begun
-        writing += time.perf_counter() - built
+def measure_classes(ask: Callable[[Asked], object], classes: Classes) -> dict[str, Any]:
+    """The spread of each class and of all, and searches a second of those without filters."""
+    times = {name: [_seconds(lambda one=one: ask(one)) for one in asked] for name, asked in classes.items()}
+    plain = [second for name, found in times.items() if name != "filtered" for second in found]
     return {
-        "records": count,
-        "document_ms": round(1_000 * building / count, 4),
-        "documents_per_second": round(count / writing),
-        "bytes": engine.stats()["bytes"],
-        "segments": engine.stats().get("segments"),
+        "classes": {name: spread(found) for name, found in times.items()},
+        "overall_ms": spread([second for found in times.values() for second in found]),
+        "searches_per_second": round(1 / statistics.fmean(plain), 1),
     }
 
 
-def measure_site(name: str, count: int, requests: int) -> dict[str, Any]:
-    """Fill a catalog of its own, index it with one engine, serve it with gunicorn and ask it."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(load({}, home=Path(folder), search_engine=name), plugins=())
-        with app.app_context():
-            fill(count)
-            began = time.perf_counter()
-            indexing.sync(app.extensions["catalog"])
-            indexed = time.perf_counter() - began
-        with beside.site(Path(folder), search_engine=name) as address:
-            figures = measure_server(address, requests)
-    return {"engine": name, "records": count, "index_documents_per_second": round(count / indexed), **figures}
+class Bench:
+    """So many records, and what is asked of them."""
+
+    def __init__(self, marc: Path, count: int, each: int, seconds: float) -> None:
+        self.count, self.known, self._seconds = count, institutions(INSTITUTIONS), seconds
+        self.records = Records(marc, count, list(self.known))
+        self.classes: Classes = Questions(self.records, count).classes(each)
+
+    def pages(self) -> Iterator[list[dict[str, Any]]]:
+        """All records, page by page."""
+        made = self.records(0, self.count)
+        while page := list(itertools.islice(made, BATCH)):
+            yield page
+
+    # The ways
+
+    def inside(self, name: str) -> dict[str, Any]:
+        """One engine in this process, on an index in a folder that is removed again."""
+        with (
+            tempfile.TemporaryDirectory(prefix="khomo-bench-") as folder,
+            contextlib.closing(choose(name, builtin_engines())(CORE_FIELDS, Path(folder), {})) as engine,
+        ):
+            index = self._index(engine)
+            find(engine, "xin")
+            found = measure_classes(lambda asked: _ask(engine, asked, SMALL_FACETS), self.classes)
+            hits = measure_classes(lambda asked: _ask(engine, asked, ()), self.classes)
+            alike = range(0, self.count, max(1, self.count // 50))
+            calls = [lambda number=number: engine.similar(f"bench-{number}") for number in alike]
+            return {
+                "engine": name, "way": "inside", "records": self.count, "facets": list(SMALL_FACETS),
+                "index": index, **found, "hits_only_ms": hits["overall_ms"], "similar_ms": timed(calls),
+            }  # fmt: skip
+
+    def _index(self, engine: SearchEngine) -> dict[str, Any]:
+        seconds = 0.0
+
+        def batches() -> Iterator[tuple[Batch, Position]]:
+            nonlocal seconds
+            for page in self.pages():
+                begun = time.perf_counter()
+                put = [build_document(one["id"], (one,), self.known, engine.fields) for one in page]
+                yield Batch(put=put), Position("bench", "bench", page[-1]["seq"])
+                seconds += time.perf_counter() - begun
+
+        engine.apply_all(batches())
+        stats = engine.stats()
+        return {**self._indexed(seconds, stats["bytes"]), "segments": stats.get("segments")}
+
+    def _indexed(self, seconds: float, size: int) -> dict[str, Any]:
+        return {"rate": round(self.count / seconds), "bytes_per_record": size // self.count, "bytes": size}
+
+    def fts(self) -> dict[str, Any]:
+        """SQLite's FTS5 in this process."""
+        with (
+            tempfile.TemporaryDirectory(prefix="khomo-bench-") as folder,
+            contextlib.closing(Fts(Path(folder), CORE_FIELDS, SMALL_FACETS)) as fts,
+        ):
+            seconds = sum(_seconds(lambda page=page: fts.add(page, self.known)) for page in self.pages())
+            size = fts.finish()
+            classes = {name: asked for name, asked in self.classes.items() if name != "filtered"}
+            found = measure_classes(lambda asked: fts.ask(asked, facets=True), classes)
+            hits = measure_classes(lambda asked: fts.ask(asked, facets=False), classes)
+            return {
+                "engine": "fts5", "way": "inside", "records": self.count,
+                "index": self._indexed(seconds, size), **found, "hits_only_ms": hits["overall_ms"],
+                "hits_only_per_second": hits["searches_per_second"],
+            }  # fmt: skip
+
+    def site(self, name: str) -> dict[str, Any]:
+        """A catalog of its own, rebuilt by the command, served and asked over HTTP."""
+        with tempfile.TemporaryDirectory(prefix="khomo-bench-") as folder:
+            home = Path(folder)
+            app = create_app(load({}, home=home, search_engine=name), plugins=())
+            with app.app_context():
+                fill(self.count, made=itertools.chain.from_iterable(self.pages()), known=self.known)
+            rebuild = _rebuilt(home, name)
+            with app.app_context():
+                size = app.extensions["catalog"].engine.stats()["bytes"]
+            with beside.site(home, search_engine=name) as address:
+                found = measure_server(address, self.classes)
+                found["clients"] = {
+                    clients: _throughput(address, self.classes, clients, self._seconds) for clients in CLIENTS
+                }
+                found["suggestions_ms"] = _suggestions(address, self.classes)
+            return {
+                "engine": name, "way": "over HTTP", "records": self.count, "rebuild": rebuild,
+                "index": self._indexed(rebuild["seconds"], size), **found,
+            }  # fmt: skip
 
 
-def fill(count: int, vary: Callable[[dict[str, Any]], dict[str, Any]] = dict) -> None:
-    """Publish ``count`` records of 200 institutions in the catalog at hand, each as ``vary`` makes it."""
-    db.upgrade()
-    known = institutions(200)
-    with db.writing() as session:
-        for facts in known.values():
-            institution_store.save(session, facts)
-        session.add(
-            SourceRow(slug="bench", connector="none", institution="inst-0", options={}, created=db.now())
-        )
-    made = map(vary, records(count, list(known)))
-    while batch := list(itertools.islice(made, BATCH)):
-        with db.writing() as session:
-            drafts = [draft(one) for one in batch]
-            changes.publish(session, record_store.append(session, "bench", None, drafts).publications)
+def _ask(engine: SearchEngine, asked: Asked, facets: tuple[str, ...]) -> object:
+    return find(engine, asked.text, filters=asked.filters, facets=facets)
 
 
-def measure_server(url: str, requests: int) -> dict[str, Any]:
-    """Ask a running server's ``/search.json``, one request after the other on a connection each."""
+def _rebuilt(home: Path, engine: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "catalog.cli", "index", "rebuild"]
+    environment = beside.environment(home=home, search_engine=engine)
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with Memory(process.pid) as memory:
+        _, told = process.communicate()
+    if process.returncode:
+        raise SystemExit(f"the index was not built: {told.decode()[-500:]}")
+    return {"seconds": round(time.perf_counter() - begun, 1), **memory.figures()}
+
+
+def measure_server(url: str, classes: Classes) -> dict[str, Any]:
+    """Ask a running server's ``/search.json`` on one connection, one search after the other."""
     if not url.startswith(("http://", "https://")):
         raise SystemExit(f"--url {url}: must begin with http:// or https://")
-    calls = []
-    for text, filters in queries(requests):
-        query = urllib.parse.urlencode({"q": text, **filters}, doseq=True)
-        calls.append(_fetching(f"{url.rstrip('/')}/search.json?{query}"))
-    first = json.loads(calls[0]())
-    return {"url": url, "facets": sorted(first["facets"]), "requests": requests, "http_ms": timed(calls)}
+    with requests.Session() as session:
+        first = _fetch(session, url, Asked(("sách",), "words"))
+        found = measure_classes(lambda asked: _fetch(session, url, asked), classes)
+    number = sum(map(len, classes.values()))
+    return {"url": url, "facets": sorted(first["facets"]), "requests": number, **found}
 
 
-def _fetching(address: str) -> Callable[[], bytes]:
-    def fetch() -> bytes:
-        with urllib.request.urlopen(address, timeout=30) as answer:
-            return bytes(answer.read())
+def _fetch(session: requests.Session, url: str, asked: Asked) -> Any:
+    query = urllib.parse.urlencode({"q": asked.text, **asked.filters}, doseq=True)
+    answer = session.get(f"{url.rstrip('/')}/search.json?{query}", timeout=60)
+    answer.raise_for_status()
+    return answer.json()
 
-    return fetch
+
+def _throughput(url: str, classes: Classes, clients: int, seconds: float) -> float:
+    """Searches a second that so many clients get, each going its own way through all of them."""
+    asked = [one for found in itertools.zip_longest(*classes.values()) for one in found if one is not None]
+    done = [0] * clients
+    ends = time.perf_counter() + seconds
+
+    def go(client: int) -> None:
+        with requests.Session() as session:
+            for one in itertools.cycle(asked[client * len(asked) // clients :] + asked):
+                if time.perf_counter() >= ends:
+                    return
+                _fetch(session, url, one)
+                done[client] += 1
+
+    threads = [threading.Thread(target=go, args=(client,)) for client in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return round(sum(done) / seconds, 1)
+
+
+def _suggestions(url: str, classes: Classes) -> dict[str, float]:
+    """Suggestions as someone types the words of two: from two letters on, one by one."""
+    typed = [asked.text[:end] for asked in classes["two words"] for end in range(2, len(asked.text) + 1)]
+    with requests.Session() as session:
+
+        def ask(text: str) -> None:
+            query = urllib.parse.urlencode({"q": text})
+            session.get(f"{url}/api/v1/suggest?{query}", timeout=60).raise_for_status()
+
+        ask("sách")
+        return timed([lambda text=text: ask(text) for text in typed])
+
+
+def measure(given: argparse.Namespace) -> list[dict[str, Any]]:
+    """The figures of each way that is asked for."""
+    bench = Bench(given.marc, given.records, given.requests, given.seconds)
+    if given.url:
+        return [{"engine": "server", "way": "over HTTP", **measure_server(given.url, bench.classes)}]
+    if given.engine != "both":
+        return [(bench.inside if given.inside else bench.site)(given.engine)]
+    found = [] if given.inside else [bench.site("tantivy")]
+    found += [bench.inside("tantivy"), bench.fts()]
+    if given.records <= WHOOSH_RECORDS:
+        found.append(bench.inside("whoosh"))
+    return found
+
+
+def ratios(found: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """How many times more searches a second Tantivy answers than each peer, in the same process."""
+    alone = {one["engine"]: one["searches_per_second"] for one in found if one["way"] == "inside"}
+    if "tantivy" not in alone:
+        return {}
+    return {
+        f"tantivy to {name}": round(alone["tantivy"] / rate, 2)
+        for name, rate in alone.items()
+        if name != "tantivy"
+    }
 
 
 def main() -> None:
@@ -156,21 +265,19 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--records", type=int, default=100_000, help="records to index (100000)")
-    parser.add_argument("--engine", default="both", help="tantivy, whoosh or both")
-    parser.add_argument("--inside", action="store_true", help="time the engine alone, without HTTP")
-    parser.add_argument("--requests", type=int, default=500, help="searches to time (500)")
-    parser.add_argument("--url", help="time this server instead of an engine")
+    parser.add_argument("--marc", type=Path, default=SAMPLE, help="a file of real MARC 21 records")
+    parser.add_argument("--engine", default="both", help="tantivy, whoosh, or both with FTS5 (both)")
+    parser.add_argument("--inside", action="store_true", help="time the engines alone, without HTTP")
+    parser.add_argument("--requests", type=int, default=40, help="searches of each class (40)")
+    parser.add_argument("--seconds", type=float, default=5.0, help="how long clients ask at a time (5)")
+    parser.add_argument("--url", help="time this server instead, which holds these records")
     given = parser.parse_args()
     before = machine()
-    if given.url:
-        figures: list[dict[str, Any]] = [measure_server(given.url, given.requests)]
-    else:
-        measure = measure_engine if given.inside else measure_site
-        names = ["tantivy", "whoosh"] if given.engine == "both" else [given.engine]
-        # Whoosh takes minutes to index what Tantivy does in seconds: a tenth of the records tells enough.
-        sizes = {"whoosh": given.records // 10 if given.engine == "both" else given.records}
-        figures = [measure(name, sizes.get(name, given.records), given.requests) for name in names]
-    print(json.dumps({"benchmark": "search", "machine": before, "results": figures}, indent=1))
+    found = measure(given)
+    figures = {"benchmark": "search", "machine": before, "results": found, "ratios": ratios(found)}
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
+    if not given.url:
+        print(table(figures), file=sys.stderr)
 
 
 if __name__ == "__main__":

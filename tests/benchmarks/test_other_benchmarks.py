@@ -34,21 +34,24 @@ def test_the_walk_of_the_feed_ends_with_the_set_that_the_site_tells(foreign: Pat
 
 
 def test_the_search_is_asked_over_http_with_facets(foreign: Path) -> None:
-    told = figures("search.py", "--engine", "whoosh", "--records", "150", "--requests", "5",
-                   CATALOG_DATABASE_URL=f"sqlite:///{foreign}")  # fmt: skip
+    told = figures("search.py", "--engine", "whoosh", "--records", "150", "--requests", "2",
+                   "--seconds", "0.2", CATALOG_DATABASE_URL=f"sqlite:///{foreign}")  # fmt: skip
     (found,) = told["results"]
-    assert (found["engine"], found["records"], found["requests"]) == ("whoosh", 150, 5)
+    assert (found["engine"], found["records"], found["requests"]) == ("whoosh", 150, 20)
     assert "kind" in found["facets"]
-    assert found["http_ms"]["p50"] > 0
+    assert found["overall_ms"]["p50"] > 0
+    assert found["rebuild"]["seconds"] > 0
+    assert found["suggestions_ms"]["p50"] > 0
+    assert set(found["clients"]) == {"1", "2", "8"}
     assert not foreign.exists()
 
 
-def test_an_engine_is_asked_alone(tmp_path: Path) -> None:
-    told = figures("search.py", "--engine", "tantivy", "--inside", "--records", "150", "--requests", "5",
+def test_engines_are_asked_beside_a_peer_in_one_process(tmp_path: Path) -> None:
+    told = figures("search.py", "--inside", "--records", "150", "--requests", "2",
                    TMPDIR=str(tmp_path))  # fmt: skip
-    (found,) = told["results"]
-    assert found["records"] == 150
-    assert found["search_ms_all_facets"]["p50"] > 0
+    assert [one["engine"] for one in told["results"]] == ["tantivy", "fts5", "whoosh"]
+    assert all(one["overall_ms"]["p50"] > 0 and one["index"]["rate"] > 0 for one in told["results"])
+    assert set(told["ratios"]) == {"tantivy to fts5", "tantivy to whoosh"}
     assert list(tmp_path.iterdir()) == []
 
 
