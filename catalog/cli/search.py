@@ -33,7 +33,7 @@ _SHOWN_VALUES = 10
 @click.option("--facets", is_flag=True, help="count what can be filtered by")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 100))
 @click.option("--page", default=1, show_default=True, type=click.IntRange(1))
-@click.option("--sort", default="", type=click.Choice((*SORTS, DISTANCE)), help="how results are ordered")
+@click.option("--sort", type=click.Choice((*SORTS, DISTANCE)), help="how results are ordered")
 @click.option("--engine", help="tantivy, whoosh or an engine of a plugin, instead of the one in use")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object, as /search.json")
 @with_app

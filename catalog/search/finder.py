@@ -68,7 +68,9 @@ def find(
         return Found(results, parsed.notices, searched=parsed.words, query=query)
     help = Help(engine, query, parsed.tree, results, parsed.words, list(parsed.notices))
     help.climb()
-    return Found(help.results, tuple(help.notices), help.suggestion, help.shown_for, help.words, help.query)
+    # A reading that found nothing more is not what was searched in the end.
+    words = help.words if len(help.notices) > len(parsed.notices) else parsed.words
+    return Found(help.results, tuple(help.notices), help.suggestion, help.shown_for, words, help.query)
 
 
 def _is_filtered_out(engine: SearchEngine, query: Query) -> bool:

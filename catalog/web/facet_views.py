@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from catalog.formats.text.collation import sort_key
 from catalog.sdk.search import Bucket, FacetCount, IndexField, Results
 from catalog.web import school_order
 from catalog.web.cards import Institutions
@@ -73,7 +74,7 @@ class Views:
     ) -> None:
         self._params, self._institutions = params, institutions
         self._labels: Mapping[str, str] = {one.name: one.label for one in fields}
-        self._order = [one.name for one in fields if one.facet]
+        self._order = _order([one.name for one in fields if one.facet])
 
     def all(self, results: Results) -> list[FacetView]:
         """The facets to filter by, in the order of the index fields, empty ones left out."""
@@ -82,7 +83,7 @@ class Views:
             *(self._later(name) for name in results.left_out),
             *(self._years(name, bars) for name, bars in results.histograms.items()),
         ]
-        shown = [view for view in views if view.first or view.bars or view.way == "later"]
+        shown = [view for view in views if view.first or view.bars or any(view.ends) or view.way == "later"]
         return sorted(shown, key=lambda view: self._order.index(view.name))
 
     def counted(self, name: str, counts: Sequence[FacetCount]) -> FacetView:
@@ -111,7 +112,8 @@ class Views:
         numbers: dict[str, int | None] = {one.value: one.count for one in counts if one.count}
         for value in chosen:
             numbers.setdefault(value, None)
-        return [self.value(name, value, number) for value, number in numbers.items()]
+        values = [self.value(name, value, number) for value, number in numbers.items()]
+        return sorted(values, key=lambda one: (-(one.count or 0), sort_key(one.label)))
 
     def value(self, name: str, value: str, count: int | None) -> FacetValue:
         """One value to filter by."""
@@ -161,3 +163,10 @@ class Views:
             address=search_address(self._params.with_values(name, (span,))),
             checked=span in chosen,
         )
+
+
+def _order(names: Sequence[str]) -> list[str]:
+    """The fields as they stand on a page: years behind languages, plugins' own last."""
+    order = [name for name in names if name != "year"]
+    order.insert(order.index("language") + 1 if "language" in order else len(order), "year")
+    return order

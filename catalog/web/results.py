@@ -57,6 +57,12 @@ def value_label(facet: str, value: str, institutions: Institutions) -> str:
             return value
 
 
+def filter_label(facet: str, value: str, institutions: Institutions) -> str:
+    """What a filter is called where its facet is not told beside it."""
+    label = value_label(facet, value, institutions)
+    return f"{facet_label(facet)}: {label}" if facet in ("free", "online", "year") else label
+
+
 def years_label(value: str) -> str:
     """A year or a range of years, as the filter ``year`` has it, in words."""
     low, is_range, high = value.partition("..")

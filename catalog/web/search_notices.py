@@ -16,16 +16,22 @@ HELPED = frozenset({"typed", "question_words", "corrected", "most_words"})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice: its code with parameters, and the sentence in the page's language."""
+    """One notice: its code with parameters, and the sentence in the page's language.
+
+    ``is_help_end``: it is the last that tells of words other than those typed.
+    """
 
     code: str
     params: Mapping[str, str]
     message: str
+    is_help_end: bool = False
 
 
 def notices(answer: Answer) -> list[Told]:
     """All that there is to tell about an answer, in the order in which it is read."""
-    words = [Told(one.code, one.params, message(one)) for one in answer.found.notices]
+    found = answer.found.notices
+    last = max((place for place, one in enumerate(found) if one.code in HELPED), default=None)
+    words = [Told(one.code, one.params, message(one), place == last) for place, one in enumerate(found)]
     return [*words, *_of_places(answer)]
 
 

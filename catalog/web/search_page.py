@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, abort, request
 
+from catalog.formats.text.collation import sort_key
 from catalog.search.fields import facet_names
 from catalog.search.highlighting import Highlighter
 from catalog.store import records
@@ -28,7 +29,7 @@ from catalog.web.params import (
     page_number,
 )
 from catalog.web.reasons import sentences
-from catalog.web.search_notices import HELPED, notices
+from catalog.web.search_notices import notices
 from catalog.web.site import base_url
 from catalog.web.typing_ahead import named_values
 
@@ -52,7 +53,6 @@ def _search(asked: searching.Asked) -> Response:
     answered, known = asked.run(), known_institutions()
     if params.page > answered.last:
         return _beyond(params, answered.last)
-    told = notices(answered)
     return page(
         "search.html",
         params=params,
@@ -62,9 +62,8 @@ def _search(asked: searching.Asked) -> Response:
         facets=Views(params, known, asked.parts.engine.fields).all(answered.found.results),
         chips=results.chips(params, known, answered.nearby),
         radii=nearby.RADII,
-        notices=told,
+        notices=notices(answered),
         choices=_choices(answered),
-        helped=any(one.code in HELPED for one in told),
         pages=paging(
             params.page,
             answered.total,
@@ -155,7 +154,7 @@ def _way_out(params: SearchParams, name: str, value: str, count: int, known: Ins
             count=count,
         )
     return results.WayOut(
-        label=_("without “%(filter)s”", filter=results.value_label(name, value, known)),
+        label=_("without “%(filter)s”", filter=results.filter_label(name, value, known)),
         address=results.search_address(params.without(name, value)),
         count=count,
     )
@@ -193,7 +192,9 @@ def _fragment(field: str, asked: searching.Asked) -> Response:
 
 def _values(field: str, typed: str, number: int, asked: searching.Asked) -> Response:
     views = Views(asked.params, known_institutions(), asked.parts.engine.fields)
-    found = named_values(field, typed, asked.params)
+    found = sorted(
+        named_values(field, typed, asked.params), key=lambda one: (-one.count, sort_key(one.label))
+    )
     last = last_page(len(found), VALUES_PAGE)
     number = min(number, last)
     shown = found[(number - 1) * VALUES_PAGE : number * VALUES_PAGE]
