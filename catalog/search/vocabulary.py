@@ -32,8 +32,9 @@ MAX_LISTED = 50_000
 """An index of more works is not listed: its word book is being made."""
 _MOST_COMPARED = 200
 _SHORT = 5
+_SHORTEST = 2
 # Sounding alike is likelier than any slip of a finger; a word ten times as frequent makes up for a fifth.
-_SAME_SOUND = 0.5
+SAME_SOUND = 0.5
 _FREQUENCY = 0.2
 _KEPT = 2
 
@@ -71,16 +72,17 @@ class Vocabulary:
     def candidates(self, word: str, limit: int) -> list[tuple[float, Known]]:
         """Other words that a folded one may be a misspelling of, with how far off each is, nearest first.
 
-        A word that sounds alike is half an edit away; one edit may be wrong in a short word, two in others.
+        A word that sounds alike is half an edit away. Nothing else is near one of two letters; in a short
+        word one edit may be wrong, in others two.
         """
         hashes = orjson.dumps(sorted(shortened(word))).decode()
         near = self._ask(_NEAR, (hashes, _MOST_COMPARED))
         heard = sound(word)
         alike = self._ask(_ALIKE, (heard, limit))
-        most = 1 if len(word) <= _SHORT else MOST_EDITS
+        most = MOST_EDITS if len(word) > _SHORT else 1 if len(word) > _SHORTEST else SAME_SOUND
         found = []
         for row in {row[0]: row for row in (*near, *alike)}.values():
-            distance = _SAME_SOUND if row[3] == heard else float(edits(word, row[0], most))
+            distance = SAME_SOUND if row[3] == heard else float(edits(word, row[0]))
             if row[0] != word and distance <= most:
                 found.append((distance, _known(row)))
         found.sort(key=lambda pair: (pair[0] - _FREQUENCY * math.log10(1 + pair[1].count), pair[1].word))

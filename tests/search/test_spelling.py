@@ -104,6 +104,7 @@ def test_words_that_are_held_but_never_together_are_made_to_fit(engine: SearchEn
         ["288/KH-UBND"],
         ["zz"],
         ["z" * 1_000],
+        ["hưng"],  # a syllable as it should be, though "hương" is near
         ["qwrtpsd"],
         ["\0", "😀", "漢字", "NEAR(", '"', "*", "%", "' OR 1=1"],
         ["xông"] * 13,
