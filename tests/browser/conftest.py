@@ -17,9 +17,9 @@ from PIL import Image as Raster
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 from werkzeug.serving import make_server
 
-from catalog import indexing
+from catalog import indexing, wordbooks
 from catalog.app import create_app
-from catalog.record import Image
+from catalog.record import Agent, DateSpan, Image, Subject
 from catalog.settings import load
 from catalog.store import db, media
 from tests.factories import add_institution, make_record, publish_records
@@ -27,6 +27,8 @@ from tests.web.conftest import translations
 from tests.web.samples import EVERYTHING, SAMPLES
 
 __all__ = ["translations"]
+
+MANY_VALUES = 40
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,6 +47,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         db.upgrade()
         _publish(home)
         indexing.sync(app.extensions["catalog"])
+        assert wordbooks.refresh(app.extensions["catalog"])
+        # So that one facet has more values than are counted beside the others.
+        app.extensions["catalog"].engine.many_values = MANY_VALUES
     server = make_server("127.0.0.1", 0, _whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -77,7 +82,14 @@ def _publish(home: Path) -> None:
     samples = [replace(record, images=(picture,)) if record.images else record for record in SAMPLES()]
     tags = ("vi", "en", "fr", "de", "ru", "ja", "ko", "lo", "km")
     many = [
-        make_record(f"n{number}", title=f"Sách số {number}", languages=(tags[number % 9],))
+        make_record(
+            f"n{number}",
+            title=f"Sách số {number}",
+            languages=(tags[number % 9],),
+            issued=DateSpan(display=str(1900 + number), earliest=1900 + number, latest=1900 + number),
+            creators=(Agent(name=f"Tác giả {number}"),),
+            subjects=(Subject(label=f"Chủ đề {number % 30}"),),
+        )
         for number in range(45)
     ]
     publish_records([EVERYTHING(), *samples, *many])
@@ -87,6 +99,8 @@ def _publish(home: Path) -> None:
         hours="8:00–17:00",
         url="https://hue.example",
         contact="0234 123 456",
+        lat=16.4637,
+        lon=107.5909,
     )
 
 
