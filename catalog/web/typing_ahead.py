@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -19,6 +19,7 @@ from catalog.search.fields import facet_names
 from catalog.search.language import parse
 from catalog.search.suggestions import LIMIT, MAX_LIMIT, Suggestion, suggest
 from catalog.web import assets, caching, i18n, labels, params
+from catalog.web.cards import institution_name
 from catalog.web.frame import known_institutions, parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
@@ -60,9 +61,23 @@ def opensearch_suggestions() -> Response:
 
 
 def _suggested(typed: str, limit: int, language: str) -> dict[str, Any]:
-    found = suggest(wordbook.at(parts().settings.index), typed, limit)
     with i18n.speaking(language):
+        found = _suggestions(typed, limit)
         return {"q": typed[: params.MAX_TEXT], "suggestions": [_offer(one, language) for one in found]}
+
+
+def _suggestions(typed: str, limit: int) -> list[Suggestion]:
+    """What is offered, institutions once and by their name in the reader's language where it fits too."""
+    found = suggest(wordbook.at(parts().settings.index), typed, limit)
+    if not any(one.slug for one in found):
+        return list(found)
+    known, beginnings = known_institutions(), Beginnings.of(typed)
+    offered: dict[str, Suggestion] = {}
+    for one in found:
+        name = institution_name(known.get(one.slug)) if one.slug else ""
+        named = replace(one, text=name) if name and beginnings and beginnings.fit(name) else one
+        offered.setdefault(one.slug or f"{one.kind} {one.text}", named)
+    return list(offered.values())
 
 
 def _offer(found: Suggestion, language: str) -> dict[str, Any]:
@@ -82,8 +97,8 @@ def _address(found: Suggestion, language: str) -> str:
 
 
 def _opensearch(typed: str, language: str) -> Response:
-    found = suggest(wordbook.at(parts().settings.index), typed)
     with i18n.speaking(language):
+        found = _suggestions(typed, LIMIT)
         told = [named(labels.SUGGESTIONS, one.kind) for one in found]
     addresses = [base_url() + _address(one, language) for one in found]
     texts = [one.text for one in found]

@@ -60,6 +60,18 @@ def test_a_suggestion_tells_its_kind_and_leads_on(offered: list[str], client: Fl
     assert place["url"] == "/institution/hue-library"
 
 
+def test_an_institution_is_offered_once_by_its_name_in_the_readers_language(
+    offered: list[str], client: FlaskClient
+) -> None:
+    def names(query: str) -> list[str]:
+        found = client.get(f"/api/v1/suggest?{query}").get_json()["suggestions"]
+        return [one["text"] for one in found if one["url"].endswith("/institution/hue-library")]
+
+    assert names("q=hue") == ["Thư viện Tổng hợp thành phố Huế"]
+    assert names("q=hue&lang=en") == ["Hue City General Library"]
+    assert names("q=hue city") == ["Hue City General Library"], "as it was typed"
+
+
 def test_browsers_are_given_the_opensearch_form(offered: list[str], client: FlaskClient) -> None:
     response = client.get("/api/v1/suggest/opensearch?q=truyen k")
     assert response.mimetype == "application/x-suggestions+json"
