@@ -10,6 +10,7 @@ import logging
 import math
 import sqlite3
 import threading
+import weakref
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -99,19 +100,30 @@ def of(engine: SearchEngine) -> Vocabulary | None:
     if book.facts():
         return Vocabulary(book.rows)
     listed = _listed(engine)
-    return None if listed is None else Vocabulary(lambda sql, values: _rows(listed, sql, values))
+    return None if listed is None else Vocabulary(listed.rows)
 
 
-_lists: OrderedDict[tuple[str, str], tuple[Position | None, sqlite3.Connection]] = OrderedDict()
+class _List:
+    """Words in memory, in the tables of a word book; let go of with the last who uses them."""
+
+    def __init__(self, counts: Counter[str], exact: Counter[str]) -> None:
+        self._lock = threading.Lock()
+        self._tables = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, self._tables.close)
+        self._tables.executescript(SCHEMA_OF_WORDS)
+        write_words(self._tables, counts, exact)
+
+    def rows(self, sql: str, values: Sequence[object]) -> list[Row]:
+        """The rows that SQL gives."""
+        with self._lock:
+            return self._tables.execute(sql, values).fetchall()
+
+
+_lists: OrderedDict[tuple[str, str], tuple[Position | None, _List]] = OrderedDict()
 _listing = threading.Lock()
 
 
-def _rows(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> list[Row]:
-    with _listing:
-        return connection.execute(sql, values).fetchall()
-
-
-def _listed(engine: SearchEngine) -> sqlite3.Connection | None:
+def _listed(engine: SearchEngine) -> _List | None:
     """The words of a small index in memory, listed anew when it has moved on."""
     key, position = (engine.name, str(engine.folder)), engine.position()
     with _listing:
@@ -126,7 +138,7 @@ def _listed(engine: SearchEngine) -> sqlite3.Connection | None:
         return held[1]
 
 
-def _list(engine: SearchEngine) -> sqlite3.Connection:
+def _list(engine: SearchEngine) -> _List:
     counts: Counter[str] = Counter()
     exact: Counter[str] = Counter()
     for field in engine.fields:
@@ -136,7 +148,4 @@ def _list(engine: SearchEngine) -> sqlite3.Connection:
             for token, count in engine.vocabulary(field.name):
                 if forms(token)[1] != token:
                     exact[token] += count
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    connection.executescript(SCHEMA_OF_WORDS)
-    write_words(connection, counts, exact)
-    return connection
+    return _List(counts, exact)

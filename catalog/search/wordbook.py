@@ -16,7 +16,8 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,7 @@ class Wordbook:
         self.path = folder / FILE
         self._lock = threading.Lock()
         self._held: tuple[Stamp, int, sqlite3.Connection] | None = None
+        self._let_go: Callable[[], object] = bool
 
     def stamp(self) -> Stamp | None:
         """What changes whenever the file does; None where there is none."""
@@ -81,7 +83,7 @@ class Wordbook:
                 return [] if connection is None else connection.execute(question, values).fetchall()
             except sqlite3.Error as error:
                 log.warning("the word book %s cannot be read and is left aside: %s", self.path, error)
-                self._held = None
+                self.close()
                 return []
 
     def facts(self) -> dict[str, str]:
@@ -89,24 +91,30 @@ class Wordbook:
         facts = {str(name): str(value) for name, value in self.rows("SELECT name, value FROM facts")}
         return facts if facts.get("layout") == LAYOUT else {}
 
+    def close(self) -> None:
+        """Let go of the file; the next question opens it again."""
+        self._held = None
+        self._let_go()
+
     def _connection(self) -> sqlite3.Connection | None:
         stamp = self.stamp()
         held = self._held
         # A connection must not be used beyond a fork.
         if held is not None and held[:2] == (stamp, os.getpid()):
             return held[2]
-        self._held = None
+        self.close()
         if stamp is None:
             return None
         address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        connection.execute("PRAGMA query_only = 1")
-        layout = connection.execute("SELECT value FROM facts WHERE name = 'layout'").fetchone()
-        if layout != (LAYOUT,):
-            connection.close()
-            return None
+        # Also when nobody asks any more, or the process ends.
+        self._let_go = weakref.finalize(self, connection.close)
         self._held = (stamp, os.getpid(), connection)
-        return connection
+        layout = connection.execute("SELECT value FROM facts WHERE name = 'layout'").fetchone()
+        if layout == (LAYOUT,):
+            return connection
+        self.close()
+        return None
 
 
 @lru_cache(maxsize=8)
