@@ -113,3 +113,20 @@ def test_progress_ends_at_the_head(parts: Parts) -> None:
     told: list[tuple[int, int]] = []
     indexing.rebuild(parts, lambda done, total: told.append((done, total)))
     assert told[-1] == (5, 5)
+
+
+def test_searches_go_on_while_the_index_is_rebuilt(parts: Parts) -> None:
+    publish_records([make_record(str(number)) for number in range(40)])
+    indexing.sync(parts)
+    reader = type(parts.engine)(parts.engine.fields, parts.engine.folder, {})
+    seen: list[int] = []
+
+    def look(_done: int, _head: int) -> None:
+        # Asked by the rebuild itself, so in the midst of it: what was found before is still found.
+        seen.append(reader.search(Query(facets=("kind",))).total)
+
+    assert indexing.rebuild(parts, look) == 40
+    assert seen
+    assert set(seen) == {40}
+    assert reader.search(Query()).total == 40
+    assert indexing.state(parts) == (40, 40)

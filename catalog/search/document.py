@@ -52,7 +52,10 @@ def build_document(
     for slug in holders:
         _gather_institution(slug, institutions.get(slug), texts, keywords)
     numbers = _numbers(records)
-    numbers["completeness"] = [max(map(facets.completeness, records), default=0)]
+    points = max(map(facets.completeness, records), default=0)
+    numbers["completeness"] = [points]
+    if points >= facets.COMPLETE:
+        keywords["complete"] = ["yes"]
     numbers["work_size"] = [len(holders)]
     for field in fields:
         if field.name not in _CORE_NAMES:

@@ -80,6 +80,9 @@ def is_online(record: Json, access: str) -> bool:
     return access not in _CLOSED and any(image.get("iiif") for image in record.get("images") or ())
 
 
+COMPLETE = 7
+"""From so many of ten points a record counts as complete."""
+
 _TOLD = (
     frozenset({"description"}),
     frozenset({"creators", "publisher"}),

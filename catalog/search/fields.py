@@ -68,7 +68,9 @@ CORE_FIELDS: tuple[IndexField, ...] = (
     IndexField(name="place_key", type="keyword", multiple=True),
     # Where it is, for what is near (catalog.search.near): counted, but shown to nobody.
     IndexField(name="cell", type="keyword", facet=True, multiple=True),
-    # To rank by: what a record tells beside its title, 0 to 10, and how many places hold the work.
+    # To rank by: what a record tells beside its title, 0 to 10, whether that is much ("yes"), which is
+    # looked up faster than a range of numbers, and how many places hold the work.
+    IndexField(name="complete", type="keyword"),
     IndexField(name="completeness", type="number"),
     IndexField(name="work_size", type="number"),
 )

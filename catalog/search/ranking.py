@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from catalog.sdk.search import Constant, IndexField, Keyword, Node, NumberRange, Or, Prefer
+from catalog.sdk.search import Constant, IndexField, Keyword, Node, Or, Prefer
 from catalog.search.trees import is_ranked
 
 
@@ -72,9 +72,6 @@ WEIGHTS: Mapping[str, Weight] = MappingProxyType(
 )  # fmt: skip
 """Everything that weighs in the order of results."""
 
-COMPLETE = 7
-"""From so many of ten points a record counts as complete."""
-
 
 def weight(name: str) -> float:
     """The number of one entry of ``WEIGHTS``; raises ``KeyError`` for an unknown one."""
@@ -91,6 +88,6 @@ def preferred(tree: Node, fields: Iterable[IndexField]) -> Node:
     wanted: list[Node] = []
     if known.get("online") == "keyword":
         wanted.append(Constant(Keyword("online", "yes"), weight("online")))
-    if known.get("completeness") == "number":
-        wanted.append(Constant(NumberRange("completeness", COMPLETE, None), weight("complete")))
+    if known.get("complete") == "keyword":
+        wanted.append(Constant(Keyword("complete", "yes"), weight("complete")))
     return Prefer(tree, Or(tuple(wanted))) if wanted and is_ranked(tree) else tree

@@ -6,6 +6,7 @@ create, open and write a generation.
 
 from __future__ import annotations
 
+import math
 import threading
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
@@ -73,6 +74,8 @@ class FolderEngine(SearchEngine):
     """So many documents make a commit: 1 commits every batch."""
     commit_seconds: ClassVar[float] = 10.0
     """What waited so long is committed, so that it is found soon while more comes in slowly."""
+    rebuild_documents: ClassVar[int] = 1
+    """As ``commit_documents``, of an index that is built anew: nobody waits to find what is in it."""
 
     def __init__(self, fields: Sequence[IndexField], folder: Path, settings: Mapping[str, Any]) -> None:
         super().__init__(fields, folder, settings)
@@ -122,12 +125,13 @@ class FolderEngine(SearchEngine):
             path = self._disk.create()
             self._create(path)
             self._disk.use(path)
+        is_rebuild = self._pinned is not None
         return Commits(
             partial(self._writer, path),
             self._disk.read(path).position,
             partial(self._disk.write, path),
-            documents=self.commit_documents,
-            seconds=self.commit_seconds,
+            documents=self.rebuild_documents if is_rebuild else self.commit_documents,
+            seconds=math.inf if is_rebuild else self.commit_seconds,
         )
 
     def begin_rebuild(self) -> Self:

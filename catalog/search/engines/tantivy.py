@@ -49,6 +49,7 @@ class TantivyEngine(FolderEngine):
     capabilities: ClassVar[frozenset[str]] = frozenset({"fuzzy", "fast"})
     batch_size: ClassVar[int] = 1_000
     commit_documents: ClassVar[int] = 20_000
+    rebuild_documents: ClassVar[int] = 100_000
     library: ClassVar[str] = f"tantivy {_VERSION} {_SCHEMA}"
 
     @classmethod

@@ -31,6 +31,7 @@ from catalog.sdk.search import (
     Term,
     Wildcard,
 )
+from catalog.search.engines.implied import is_exact_form, needed, parted, required
 from catalog.search.engines.tantivy import ANYWHERE
 from catalog.search.trees import (
     MAX_EXPANSION,
@@ -67,7 +68,14 @@ class Compiler:
 
     def ranking(self, tree: Node, filters: Mapping[str, Sequence[str]]) -> Any:
         """The query for a tree narrowed by filters, with scores."""
-        return _ranked(self.finding(tree, filters), self._scores(tree))
+        found = self.finding(tree, filters)
+        tree, constants = parted(tree)
+        ranked = _ranked(found, self._scores(tree))
+        # What half of all works have is asked of those found alone, one by one: in one list with the
+        # rest it would be gone through for all.
+        for constant in constants:
+            ranked = tantivy.Query.boolean_query([(_MUST, ranked), (_SHOULD, *self._scores(constant))])
+        return ranked
 
     # What is found
 
@@ -78,10 +86,10 @@ class Compiler:
             case Or(parts, minimum):
                 if node == NOTHING:
                     return tantivy.Query.empty_query()
-                compiled = [(_SHOULD, self._found(part)) for part in _needed(parts, minimum)]
+                compiled = [(_SHOULD, self._found(part)) for part in needed(parts, minimum)]
                 return tantivy.Query.boolean_query(compiled, minimum_number_should_match=minimum)
             case Prefer() | Boost() | Constant():
-                return self._found(_required(node))
+                return self._found(required(node))
             case Keyword(field, value):
                 return self._value(field, value)
             case NumberRange(field, low, high):
@@ -92,7 +100,7 @@ class Compiler:
                 return tantivy.Query.all_query()
 
     def _all(self, node: And) -> Iterable[tuple[Any, Any]]:
-        for part in map(_required, node.parts):
+        for part in map(required, node.parts):
             if isinstance(part, And):
                 yield from self._all(part)
             elif isinstance(part, Not):
@@ -126,8 +134,8 @@ class Compiler:
                 return [query for part in parts for query in self._scores(part)]
             case Or(parts):
                 return [query for part in parts for query in self._scores_alone(part)]
-            case Prefer(required, wanted):
-                return self._scores(required) + self._scores_alone(wanted)
+            case Prefer(part, wanted):
+                return self._scores(part) + self._scores_alone(wanted)
             case Boost(part, factor):
                 return [tantivy.Query.boost_query(query, factor) for query in self._scores(part)]
             case Constant(part, score):
@@ -152,6 +160,8 @@ class Compiler:
                 return self._scores(node)
             case Or(parts, 1):
                 return [query for part in parts for query in self._scores_alone(part)]
+            case Prefer(Term() | Phrase() as folded, wanted) if is_exact_form(wanted, folded):
+                return self._scores(folded) + self._scores(wanted)
             case _:
                 scores = self._scores(node)
                 return [_ranked(self._found(node), scores)] if scores else []
@@ -227,36 +237,6 @@ class Compiler:
         return tantivy.Query.range_query(
             self._schema, name, _INTEGER, lowest, highest, use_inverted_index=True
         )
-
-
-def _needed(parts: Sequence[Node], minimum: int) -> list[Node]:
-    """The alternatives without phrases that find only what others of them find by their words apart."""
-    if minimum != 1:
-        return list(parts)
-    apart = [words for words in map(_words_apart, parts) if words]
-    needed = [part for part in parts if not any(words <= _phrase_words(part) for words in apart)]
-    return needed or list(parts)
-
-
-def _required(node: Node) -> Node:
-    """What a node finds, without what only ranks."""
-    while isinstance(node, Prefer | Boost | Constant):
-        node = node.required if isinstance(node, Prefer) else node.part
-    return node
-
-
-def _words_apart(node: Node) -> frozenset[str]:
-    """The folded words that are all that a node asks for, anywhere; empty for other nodes."""
-    node = _required(node)
-    parts = [_required(part) for part in node.parts] if isinstance(node, And) else []
-    words = [part.text for part in parts if isinstance(part, Term) and part.folded and part.field is None]
-    return frozenset(words) if len(words) == len(parts) else frozenset()
-
-
-def _phrase_words(node: Node) -> frozenset[str]:
-    """The folded words of a phrase; empty for other nodes."""
-    node = _required(node)
-    return frozenset(node.tokens) if isinstance(node, Phrase) and node.folded else frozenset()
 
 
 def _ranked(found: Any, scores: Sequence[Any]) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from typing import Any
 
 import tantivy
@@ -14,9 +16,20 @@ from catalog.search.engines.tantivy_facets import Counter
 from catalog.search.trees import MAX_LIMIT, MAX_OFFSET, is_ranked
 
 _LOOK_BEHIND = 50
+_THREADS = 8
 _MOST_TIED = MAX_OFFSET + MAX_LIMIT + 2_000
 
 _Row = tuple[Any, Any]
+
+
+@lru_cache(maxsize=1)
+def _beside_in(_process: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_THREADS, thread_name_prefix="facets")
+
+
+def _beside() -> ThreadPoolExecutor:
+    # Threads do not live on in a forked process: each makes its own.
+    return _beside_in(os.getpid())
 
 
 class TantivySnapshot:
@@ -31,9 +44,10 @@ class TantivySnapshot:
         self._counter = Counter(self._searcher, self._compiler, by_name, partial(is_large, self._searcher))
 
     def search(self, query: Query) -> Results:
-        """One page and the facet counts."""
+        """One page and the facet counts, at the same time: neither needs the interpreter meanwhile."""
+        counting = _beside().submit(self._counter.facets, query)
         total, rows = self._page(query) if query.limit else (self.count(query), [])
-        facets, left_out = self._counter.facets(query)
+        facets, left_out = counting.result()
         return Results(
             total=total,
             hits=tuple(Hit(self._id(address), float(score)) for score, address in rows),
