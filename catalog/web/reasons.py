@@ -36,7 +36,7 @@ SENTENCES: Names = {
     "range": _("%(field)s, %(text)s, is within what was asked for"),
 }
 """By the kind of reason."""
-_UNTOLD = frozenset({"online", "completeness", "cell"})
+_UNTOLD = frozenset({"online", "complete", "cell"})
 """What only orders results, or was not asked for in words."""
 
 
