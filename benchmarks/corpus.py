@@ -1,7 +1,8 @@
 """Any number of records made from a file of real ones, the same ones every time.
 
-Each real record is written anew in UTF-8, its control number and the end of its title replaced by nine
-digits: no length changes with the number, so a record is joined of three pieces and costs next to nothing.
+Each real record is written anew in UTF-8, its control number replaced by nine digits and its title begun
+with them: no length changes with the number, so a record is joined of three pieces and costs next to nothing.
+Its ISBN is replaced by one of its own, its ISSN left out: records of one real record are not to be one work.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lxml import etree
-from pymarc import Field, MARCReader, Record, record_to_xml
+from pymarc import Field, MARCReader, Record, Subfield, record_to_xml
 
 SAMPLE = Path(__file__).parent.parent / "tests" / "formats" / "data" / "uva_marc8_50.mrc"
 """Fifty real records, where no larger file is given."""
 DIGITS = b"000000000"
-NUMBER, SUFFIX = "kh-000000000", " [bản 000000000]"
+NUMBER, PREFIX = "kh-000000000", "Bản 000000000 "
+ISBN = b"7777777777"
 COLLECTION = b'<?xml version="1.0" encoding="UTF-8"?>\n<collection xmlns="http://www.loc.gov/MARC21/slim">\n'
 END = b"</collection>\n"
 
@@ -65,7 +67,8 @@ class Corpus:
     def _joined(self, first: int, count: int, shape: Callable[[Template], Pieces]) -> Iterator[bytes]:
         pieces = [shape(template) for template in self.templates]
         for number in range(first, first + count):
-            yield (b"%09d" % number).join(pieces[number % len(pieces)])
+            record = (b"%09d" % number).join(pieces[number % len(pieces)])
+            yield record.replace(ISBN, _isbn(number)) if ISBN in record else record
 
     def write_marc(self, target: Path, count: int) -> None:
         """Write a file of ISO 2709 records."""
@@ -99,8 +102,15 @@ def _template(record: Record) -> Template | None:
     return Template(_pieces(marc), _pieces(xml)) if _is_fit(marc) and _is_fit(xml) and _parses(xml) else None
 
 
+def _isbn(number: int) -> bytes:
+    """The ISBN of ten digits that the record of that number has (ISO 2108)."""
+    digits = b"%09d" % number
+    check = -sum((10 - place) * (digit - 48) for place, digit in enumerate(digits)) % 11
+    return digits + (b"X" if check == 10 else b"%d" % check)
+
+
 def _is_fit(encoded: bytes) -> bool:
-    return encoded.count(DIGITS) == 2
+    return encoded.count(DIGITS) == 2 and encoded.count(ISBN) <= 1
 
 
 def _pieces(encoded: bytes) -> Pieces:
@@ -120,9 +130,14 @@ def _parses(xml: bytes) -> bool:
 def _renumber(record: Record) -> None:
     record.remove_fields("001")
     record.add_ordered_field(Field(tag="001", data=NUMBER))
+    record.remove_fields("022")
+    if numbers := record.get_fields("020"):
+        record.remove_fields("020")
+        numbers[0].subfields = [Subfield("a", ISBN.decode())]
+        record.add_ordered_field(numbers[0])
     title = record.get_fields("245")[0]
     place = next((n for n, part in enumerate(title.subfields) if part.code == "a"), None)
     if place is not None:
         part = title.subfields[place]
-        title.subfields[place] = part._replace(value=part.value.rstrip(" /:;") + SUFFIX)
+        title.subfields[place] = part._replace(value=PREFIX + part.value)
     record.leader.coding_scheme = "a"

@@ -135,14 +135,15 @@ def _same_edition(one: str, other: str) -> bool:
 
 def alike(one: TitleParts, other: TitleParts) -> bool:
     """Whether two titles can be of one thing: the same numbers, and most of the words in common."""
-    if one.head == other.head:
-        return True
-    first, second = one.head.split(), other.head.split()
-    if _numerals(first) != _numerals(second):
+    first, second, first_rest, second_rest = (
+        text.split() for text in (one.head, other.head, one.rest, other.rest)
+    )
+    told, told_too = _numerals(first_rest), _numerals(second_rest)
+    if _numerals(first) != _numerals(second) or (told and told_too and told != told_too):
         return False
-    if _overlap(first, second) >= ALIKE:
+    if one.head == other.head or _overlap(first, second) >= ALIKE:
         return True
-    return _overlap(first + one.rest.split(), second + other.rest.split()) >= ALIKE
+    return _overlap(first + first_rest, second + second_rest) >= ALIKE
 
 
 def _numerals(words: Iterable[str]) -> set[str]:

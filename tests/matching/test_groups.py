@@ -88,6 +88,7 @@ def test_one_isbn_and_like_titles_are_one_work(one: str, other: str) -> None:
         ("Đất rừng phương Nam", "Đất rừng phương Nam. Tập 2"),
         ("Tam quốc diễn nghĩa. Quyển thượng", "Tam quốc diễn nghĩa. Quyển hạ"),
         ("Tiếng Việt 1", "Tiếng Việt 2"),
+        ("Niên giám thống kê Huế : 2019", "Niên giám thống kê Huế : 2020"),
         ("Tiếng Việt", "Tiếng Anh"),
         ("Sinh học (Tái bản lần thứ 2)", "Sinh học (Tái bản lần thứ 3)"),
     ],
