@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from catalog.formats.text.collation import sort_key
 from catalog.sdk.search import Bucket, FacetCount, IndexField, Results
 from catalog.web import school_order
 from catalog.web.cards import Institutions
@@ -88,9 +87,11 @@ class Views:
 
     def counted(self, name: str, counts: Sequence[FacetCount]) -> FacetView:
         """A facet with the values that were counted."""
-        values = self.values(name, counts)
+        chosen = self._params.filters.get(name, ())
+        listed = [one for place, one in enumerate(counts) if place < LISTED_VALUES or one.value in chosen]
+        values = self.values(name, listed)
         checked = [value for value in values if value.checked]
-        others = [value for value in values if not value.checked][:LISTED_VALUES]
+        others = [value for value in values if not value.checked]
         room = max(0, SHOWN_VALUES - len(checked))
         # An order of its own is easier to look through than "the most frequent, then the rest".
         if school_order.is_ordered(name):
@@ -102,7 +103,7 @@ class Views:
             way="switch" if name in SWITCHES else "choices",
             first=checked + others[:room],
             more=others[room:],
-            all_address=self._all(name) if len(values) > LISTED_VALUES else "",
+            all_address=self._all(name) if len(counts) > LISTED_VALUES else "",
             is_open=bool(checked) or name not in FOLDED,
         )
 
@@ -112,8 +113,7 @@ class Views:
         numbers: dict[str, int | None] = {one.value: one.count for one in counts if one.count}
         for value in chosen:
             numbers.setdefault(value, None)
-        values = [self.value(name, value, number) for value, number in numbers.items()]
-        return sorted(values, key=lambda one: (-(one.count or 0), sort_key(one.label)))
+        return [self.value(name, value, number) for value, number in numbers.items()]
 
     def value(self, name: str, value: str, count: int | None) -> FacetValue:
         """One value to filter by."""

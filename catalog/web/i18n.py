@@ -100,6 +100,9 @@ def _quoted(path: str) -> str:
 
 def number(value: float) -> str:
     """A number as the language writes it: 1.284 or 1,284."""
+    # Most counts of a page are small, and look the same in every language.
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(value)
     shown: str = flask_babel.format_decimal(value)
     return shown
 

@@ -50,7 +50,8 @@ def _search(asked: searching.Asked) -> Response:
     params = asked.params
     if params.page > LAST_PAGE:
         return _beyond(params, LAST_PAGE)
-    answered, known = asked.run(), known_institutions()
+    answered = asked.run()
+    known = answered.institutions
     if params.page > answered.last:
         return _beyond(params, answered.last)
     return page(

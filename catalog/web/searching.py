@@ -23,6 +23,7 @@ from catalog.store import records
 from catalog.store.db import reading
 from catalog.store.stored import Stored
 from catalog.web import params as parameters
+from catalog.web.cards import Institutions
 from catalog.web.frame import known_institutions
 from catalog.web.i18n import gettext as _
 from catalog.web.nearby import Nearby, nearby
@@ -58,6 +59,7 @@ class Answer:
     params: SearchParams
     found: Found
     results: list[Result]
+    institutions: Institutions
     nearby: Nearby | None = None
     around: Around | None = None
     size: int = PAGE_SIZE
@@ -91,8 +93,16 @@ class Asked:
         hits = found.results.hits
         if around is not None and params.order == DISTANCE:
             hits = self._nearest(found, around)
-        shown = list(self._results(hits, found, place))
-        return Answer(params=params, found=found, results=shown, nearby=place, around=around, size=self.size)
+        institutions = known_institutions()
+        return Answer(
+            params=params,
+            found=found,
+            results=list(self._results(hits, found, place, institutions)),
+            institutions=institutions,
+            nearby=place,
+            around=around,
+            size=self.size,
+        )
 
     def check_filters(self) -> None:
         """Raises ``QueryError`` where more filters are combined than are answered."""
@@ -146,10 +156,11 @@ class Asked:
         placed = near.nearest_first(self.parts.engine, found.query, around, offset, self.size)
         return tuple(one.hit for one in placed)
 
-    def _results(self, hits: Sequence[Hit], found: Found, place: Nearby | None) -> Iterator[Result]:
+    def _results(
+        self, hits: Sequence[Hit], found: Found, place: Nearby | None, institutions: Institutions
+    ) -> Iterator[Result]:
         with reading() as session:
             held = records.of_works(session, [hit.id for hit in hits])
-        institutions = known_institutions()
         for hit in hits:
             if hit.id not in held:
                 continue

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from lxml import html
 
+from catalog.record import Agent, DateSpan, Image, Link, Record, Rights, Subject
 from catalog.resources import resource_folder
 from tests.factories import make_record
 
@@ -33,17 +34,47 @@ def test_pages_stay_within_their_html_budget(
         assert compressed(client.get(address).data) < budget, address
 
 
-def test_style_and_fonts_stay_within_their_budget() -> None:
+def test_style_scripts_and_fonts_stay_within_their_budget() -> None:
     assert compressed((STATIC / "css" / "site.css").read_bytes()) < 10_000
+    assert sum(compressed(path.read_bytes()) for path in (STATIC / "js").glob("*.js")) < 5_000
     assert total(sorted((STATIC / "font").glob("*.woff2"))) < 30_000
     assert total(sorted((STATIC / "img").glob("*.svg"))) < 12_000
+
+
+def test_a_page_with_every_facet_full_stays_within_its_budget(
+    publish: Callable[..., list[str]], client: FlaskClient
+) -> None:
+    publish(*(_full(number) for number in range(60)))
+    for address in ("/search?q=sach", "/search?q=sach&explain=1", "/search?q=sach&near=hue&year=1900..1945"):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert compressed(response.data) < 14_000, address
+
+
+def _full(number: int) -> Record:
+    text = f"Sách về một vùng đất và con người, cuốn thứ {number}, có nhiều tranh và bản đồ kèm theo. " * 4
+    return make_record(
+        f"n{number}",
+        title=f"Sách số {number} về một vùng đất",
+        description=text,
+        creators=(Agent(name=f"Nguyễn Văn {number}"), Agent(name=f"Trần Thị {number}")),
+        subjects=(Subject(label=f"Chủ đề thứ {number}"), Subject(label=f"Vùng đất {number % 30}")),
+        languages=(("vi", "en", "fr", "lo", "km")[number % 5],),
+        issued=DateSpan(display=str(1900 + number), earliest=1900 + number, latest=1900 + number),
+        audiences=(f"Bạn đọc {number % 25}",),
+        education_levels=(f"Lớp {number % 12 + 1}",),
+        school_subjects=(f"Môn {number % 25}",),
+        learning_type="lesson_plan",
+        free=bool(number % 2),
+        access="open",
+        rights=Rights(licence=f"Giấy phép {number % 25}"),
+        links=(Link(rel="fulltext", url=f"https://read.example/{number}"),),
+    )
 
 
 def test_only_the_first_pictures_of_a_result_list_load_at_once(
     publish: Callable[..., list[str]], client: FlaskClient
 ) -> None:
-    from catalog.record import Image
-
     picture = (Image(url="https://images.example/1.jpg"),)
     publish(*(make_record(str(number), title=f"Sách số {number}", images=picture) for number in range(20)))
     page = html.document_fromstring(client.get("/search?q=sach").get_data(as_text=True))
