@@ -14,15 +14,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from catalog.errors import CatalogError
-from catalog.store import grouping
+from catalog.store import grouping, publishing
 from catalog.store.db import now
 from catalog.store.grouping import GONE, Standing, Turn
-from catalog.store.many import Many
-from catalog.store.models import Log, RecordRow, Work, table_of
+from catalog.store.models import Log, RecordRow
 from catalog.store.stored import Stored, select_stored, timestamp
 
 __all__ = [
@@ -126,7 +124,7 @@ def _raised(
     if others:
         session.execute(sa.update(Log).values(head=Log.head + len(others)))
     works.update((work, seq) for seq, work in enumerate(others, taken.seq + 1))
-    _RAISE_WORK.run(session, list(works.items()))
+    publishing.RAISE_WORK.run(session, list(works.items()))
     return taken._replace(seq=taken.seq + len(others))
 
 
@@ -202,9 +200,9 @@ def _write(
             again.append(version)
         else:
             shown.append((*version, entry.institution, entry.kind))
-    _SHOW_AGAIN.run(session, again)
-    _SHOW.run(session, shown)
-    _WITHDRAW.run(session, gone)
+    publishing.SHOW_AGAIN.run(session, again)
+    publishing.SHOW.run(session, shown)
+    publishing.WITHDRAW.run(session, gone)
 
 
 _REASON_LIMIT = 200
@@ -222,55 +220,6 @@ _STATES = sa.select(
     RecordRow.party,
     RecordRow.keyless,
 )
-_records = table_of(RecordRow)
-_SHOWN: dict[str, Any] = {
-    "seq": sa.bindparam("b_seq"),
-    "modified": sa.bindparam("b_modified"),
-    "current_version": sa.bindparam("b_version"),
-    "digest": sa.bindparam("b_digest"),
-    "datestamp": sa.bindparam("b_datestamp"),
-    "matching": sa.bindparam("b_matching"),
-}
-_THIS = _records.c.id == sa.bindparam("b_id")
-_BOUND = ("b_id", "b_seq", "b_modified", "b_version", "b_digest", "b_datestamp", "b_matching")
-# Most records keep what stands in further indexes: those are then left in peace.
-_SHOW_AGAIN = Many(sa.update(_records).where(_THIS).values(_SHOWN), *_BOUND)
-_SHOW = Many(
-    sa.update(_records)
-    .where(_THIS)
-    .values(
-        **_SHOWN,
-        institution=sa.bindparam("b_institution"),
-        kind=sa.bindparam("b_kind"),
-        withdrawn=sa.null(),
-        withdrawn_reason=sa.literal_column("''"),
-    ),
-    *_BOUND, "b_institution", "b_kind",
-)  # fmt: skip
-_WITHDRAW = Many(
-    sa.update(_records)
-    .where(_THIS)
-    .values(
-        seq=sa.bindparam("b_seq"),
-        modified=sa.bindparam("b_modified"),
-        withdrawn=sa.bindparam("b_modified"),
-        withdrawn_reason=sa.bindparam("b_reason"),
-    ),
-    "b_id", "b_seq", "b_modified", "b_reason",
-)  # fmt: skip
-_works = table_of(Work)
-_RAISE_WORK = Many(
-    {
-        database: statement.on_conflict_do_update(
-            index_elements=[_works.c.id], set_={"index_seq": statement.excluded.index_seq}
-        )
-        for database, statement in (
-            ("sqlite", sqlite.insert(_works)),
-            ("postgresql", postgresql.insert(_works)),
-        )
-    },
-    "id", "index_seq",
-)  # fmt: skip
 
 
 def touch_works_of_institution(session: Session, slug: str) -> int:
@@ -288,7 +237,7 @@ def touch_works(session: Session, works: Collection[str]) -> int:
     taken = _take(session, len(works))
     _keep(session, taken)
     first = taken.seq - len(works) + 1
-    _RAISE_WORK.run(session, [(work, seq) for seq, work in enumerate(works, first)])
+    publishing.RAISE_WORK.run(session, [(work, seq) for seq, work in enumerate(works, first)])
     return len(works)
 
 
