@@ -31,7 +31,7 @@ from catalog.store.db import reading
 log = logging.getLogger(__name__)
 RENEW_SECONDS = 15.0
 """How often the lease is renewed: each time is a write to the database, which a harvest writes to too."""
-DOCUMENT_VERSION = "2"
+DOCUMENT_VERSION = "3"
 """Raise it when ``build_document`` or the analysis give other tokens: indexes are then built anew."""
 
 Progress = Callable[[int, int], None]

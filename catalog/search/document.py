@@ -181,7 +181,7 @@ def _gather_keywords(record: Json, keywords: dict[str, list[str]]) -> None:
     facets.gather(record, keywords)
     _add(keywords, "identifier", map(normalise_identifier, _identifiers(record)))
     if "places" in record:
-        _add(keywords, "cell", facets.cells_of_places(record["places"]))
+        facets.gather_places(record["places"], keywords)
 
 
 def _identifiers(record: Json) -> list[str]:
@@ -205,8 +205,7 @@ def _gather_institution(
     _add(keywords, "institution", (slug,))
     _add(keywords, "system", (get("system"),))
     _add(keywords, "level", (get("level"),))
-    _add(keywords, "province", (get("province"),))
-    _add(keywords, "cell", (facets.cell_of(institution),))
+    facets.gather_seat(institution, keywords)
     _add(texts, "institution_name", (get("name_vi"), get("name_en")))
     _add(texts, "place", (get("province"), get("commune")))
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from catalog import gazetteer
+
 MAX_VALUE = 200
 """Whole values are cut after so many characters: longer ones are no names, and an address holds them."""
 
@@ -123,5 +125,29 @@ def cell_of(facts: Json) -> str | None:
 
 def cells_of_places(places: Sequence[Json]) -> list[str]:
     """The cells of a record's places, but for those that are said to be uncertain."""
-    found = (cell_of(place) for place in places if place.get("certainty", "") in ("", "certain"))
+    found = (cell_of(place) for place in places if _is_certain(place))
     return [one for one in found if one]
+
+
+def _is_certain(place: Json) -> bool:
+    return place.get("certainty", "") in ("", "certain")
+
+
+def gather_places(places: Sequence[Json], into: Values) -> None:
+    """Add the province of today, the units that hold it and the cell of each place that is certain."""
+    _add(into, "cell", cells_of_places(places))
+    for place in places:
+        if _is_certain(place):
+            _add(into, "province", [unit.full_name for unit in gazetteer.provinces_of_place(place).new])
+            _add(into, "place_key", gazetteer.place_keys(place))
+
+
+def gather_seat(institution: Json, into: Values) -> None:
+    """Add the province of today, the units that hold it and the cell of an institution.
+
+    A province that no list knows, as of one abroad, is taken as it is written.
+    """
+    provinces = [unit.full_name for unit in gazetteer.provinces_of_institution(institution).new]
+    _add(into, "province", provinces or (institution.get("province"),))
+    _add(into, "place_key", gazetteer.institution_keys(institution))
+    _add(into, "cell", (cell_of(institution),))

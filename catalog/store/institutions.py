@@ -17,7 +17,7 @@ FACTS = (
     "slug", "name_vi", "name_en", "system", "type", "level", "province", "commune", "address", "lat", "lon",
     "url", "hours", "contact",
 )  # fmt: skip
-INDEXED = ("name_vi", "name_en", "system", "level", "province", "commune", "lat", "lon")
+INDEXED = ("name_vi", "name_en", "system", "level", "province", "commune", "address", "lat", "lon")
 """The facts that search documents hold: a change of one of them raises the institution's works."""
 
 

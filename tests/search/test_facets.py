@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from catalog import gazetteer
 from catalog.search import facets
 from catalog.search.document import build_document
 from catalog.search.fields import CORE_FIELDS, facet_names
@@ -131,3 +132,16 @@ def test_cells_are_those_of_institutions_and_of_certain_places() -> None:
         {"label": "Huế"},
     ]
     assert keywords({**LESSON, "places": places})["cell"] == ["1646:10757", "1647:10757"]
+
+
+def test_places_of_old_names_are_counted_under_the_province_of_today() -> None:
+    found = keywords({**LESSON, "places": [{"label": "Hà Tiên, Kiên Giang"}, {"label": "Milano"}]})
+    assert found["province"] == ["Tỉnh An Giang", "Thành phố Huế"]
+    assert set(gazetteer.query_keys("Kiên Giang")) & set(found["place_key"])
+    assert set(gazetteer.query_keys("Thừa Thiên Huế")) & set(found["place_key"])
+
+
+def test_an_institution_abroad_keeps_its_province_as_it_is_written() -> None:
+    abroad = {"bt-hue": {**MUSEUM, "province": "Virginia"}}
+    document = build_document("work", (LESSON,), abroad, CORE_FIELDS)
+    assert list(document.keywords["province"]) == ["Virginia"]
