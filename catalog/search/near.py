@@ -25,6 +25,8 @@ MAX_RADIUS = 500.0
 _ALL_CELLS = 70_000
 _NOWHERE = "-"
 _MIDDLE = 0.5
+_DEGREE = 111.0
+"""Kilometres of one degree of latitude, rounded down."""
 
 Point = tuple[float, float]
 Json = Mapping[str, Any]
@@ -76,8 +78,13 @@ def around(engine: SearchEngine, point: Point, radius: float) -> Around:
 
     Raises ``SearchError``.
     """
+    radius = max(radius, 1.0)
+    # Most cells are too far north or south: looking at that first spares their distance.
+    high = radius / _DEGREE
     within = (
-        Cell(name, far) for name, at in _known(engine) if (far := kilometres(point, at)) <= max(radius, 1.0)
+        Cell(name, far)
+        for name, at in _known(engine)
+        if abs(at[0] - point[0]) <= high and (far := kilometres(point, at)) <= radius
     )
     found = nsmallest(MAX_CELLS + 1, within, key=lambda cell: (cell.kilometres, cell.name))
     return Around(tuple(found[:MAX_CELLS]), is_whole=len(found) <= MAX_CELLS)

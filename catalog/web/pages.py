@@ -15,6 +15,7 @@ from catalog.store.db import reading
 from catalog.web import caching, home, i18n, labels
 from catalog.web.cards import institution_name, make_cards
 from catalog.web.errors import answer
+from catalog.web.examples import examples
 from catalog.web.frame import SLUG, blueprint, known_institutions, page, parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
@@ -131,6 +132,7 @@ def about() -> Response:
             for entry in listed
         ],
         plugins=parts().hooks.plugins(),
+        examples=examples(),
     )
     response.headers["Cache-Control"] = f"public, max-age={caching.SECONDS}"
     return response

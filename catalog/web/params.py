@@ -153,14 +153,18 @@ def load(args: MultiDict[str, str], facets: Sequence[str]) -> SearchParams:
     )
 
 
-def page_number(text: str) -> int:
-    """The number of a page, 1 when nothing is said; raises ``QueryError`` for what is not a number from 1."""
+def page_number(text: str, name: str = "page") -> int:
+    """The number of a page, 1 when nothing is said; raises ``QueryError`` for what is not a number from 1.
+
+    ``name`` is the parameter that says it.
+    """
     text = text.strip()
     if not text:
         return 1
     if not _PAGE.match(text) or int(text) < 1:
         raise QueryError(
-            _("page must be a whole number from 1, not “%(value)s”.", value=text[:40]), parameter="page"
+            _("%(name)s must be a whole number from 1, not “%(value)s”.", name=name, value=_clean(text)[:40]),
+            parameter=name,
         )
     return int(text)
 

@@ -177,7 +177,10 @@ def facet(field: str) -> Response:
     asked = searching.ask(parts(), request.args)
     if asked.params.is_too_much:
         return _too_much(asked.params)
-    typed, number = request.args.get("has", "")[:MAX_TEXT], page_number(request.args.get("values", ""))
+    typed, number = (
+        request.args.get("has", "")[:MAX_TEXT],
+        page_number(request.args.get("values", ""), "values"),
+    )
     is_fragment = request.args.get("fragment", "") == "1"
     return caching.conditional(
         lambda: _fragment(field, asked) if is_fragment else _values(field, typed, number, asked),

@@ -208,6 +208,15 @@ def test_crawlers_are_told_to_follow_no_link_that_filters(years: list[str], read
     assert {link.get("rel") for link in bars} == {"nofollow"}
 
 
+def test_odd_letters_and_pages_in_the_list_of_a_facet_are_no_fault(sample: list[str], read: Read) -> None:
+    for typed in ("%F0%9F%99%82", "(((", "*", "a" * 3000, "%D7%A9%D7%9C", "x%00y"):
+        for field in ("language", "subject_value"):
+            assert "Không có mục nào phù hợp." in text_of(read(f"/search/facet/{field}?has={typed}"))
+    assert read("/search/facet/language?values=1000000000").xpath("//input[@type='checkbox']")
+    told = text_of(read("/search/facet/language?values=x", status=400))
+    assert "values phải là số nguyên từ 1 trở lên" in told
+
+
 def test_an_unknown_facet_is_left_alone_and_has_no_list(sample: list[str], client: FlaskClient) -> None:
     assert client.get("/search?colour=red").status_code == 200
     for name in ("colour", "cell", "year", "title"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from catalog.record import Agent, Subject
@@ -93,3 +94,19 @@ def test_odd_words_are_answered_with_a_page_in_the_readers_language(
             response = client.get("/search", query_string={"q": text, **more})
             assert response.status_code in (200, 400), (text[:20], more)
             assert 'lang="vi"' in response.get_data(as_text=True)[:100]
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_each_example_of_how_to_search_is_read_as_it_says(
+    language: str, sample: list[str], read: Read
+) -> None:
+    links = links_of(read(f"{language}/about"), "//section[@id='search']//a")
+    assert len(links) == 8
+    for example, address in links.items():
+        page = read(address)
+        # No field, wildcard or year of it is taken for a plain word.
+        told = text_of(page, "//div[@class='notice']")
+        assert not any(part in told for part in ("được tìm như", "was searched as", "made no sense")), example
+    assert titles(read(links['nhan đề:"truyện kiều"' if not language else 'title:"truyện kiều"'])) == [
+        "Truyện Kiều"
+    ]
