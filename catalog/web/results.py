@@ -101,7 +101,8 @@ def chips(params: SearchParams, institutions: Institutions, place: Nearby | None
     made = []
     if place is not None and place.point:
         label = _("%(place)s, within %(radius)s km", place=place.label, radius=i18n.number(place.radius))
-        made.append(Chip(facet=_("Near"), label=label, address=search_address(params.near_to(""))))
+        address = search_address(params.near_to(""))
+        made.append(Chip(facet=_("Near"), label=label, address=address, language=i18n.foreign(place.label)))
     for name, value in params.chosen():
         label = value_label(name, value, institutions)
         made.append(
