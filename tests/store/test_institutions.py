@@ -52,7 +52,7 @@ def test_empty_facts_are_left_out_and_zero_is_not_empty() -> None:
 def test_a_change_of_an_indexed_fact_raises_the_works_of_its_records(fact: str) -> None:
     publish_records([make_record("1"), make_record("2")])
     before = seq()
-    assert save(**{fact: "museum"}) == "changed"
+    assert save(**{fact: 16.46 if fact in ("lat", "lon") else "museum"}) == "changed"
     with reading() as session:
         assert {work.id for work in works.after(session, before, 9)} == {"sample-1", "sample-2"}
 
