@@ -54,7 +54,7 @@ def test_search_pages_change_with_the_index_not_only_with_the_log(
     indexing.sync(app.extensions["catalog"])
     after = client.get("/search?q=moi", headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
-    assert "Huế mới" in after.get_data(as_text=True)
+    assert "Huế <mark>mới</mark>" in after.get_data(as_text=True)
 
 
 def test_both_languages_have_their_own_tag(sample: list[str], client: FlaskClient) -> None:
