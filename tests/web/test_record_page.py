@@ -145,5 +145,6 @@ def test_what_a_record_says_cannot_become_markup(publish: Publish, client: Flask
     publish(make_record(title=evil, description=evil, publisher=evil, notes=(evil,), extent=evil))
     for address in ("/record/sample-1", "/search?q=alert", "/institution/hue-library", "/"):
         body = client.get(address).get_data(as_text=True)
-        assert "<script" not in body
+        assert "<script>" not in body
+        assert body.count("<script") == body.count('<script type="module" src="/static/js/')
         assert "<img src=x" not in body
