@@ -51,10 +51,14 @@ def works(page: Path) -> list[dict[str, Any]]:
     return found
 
 
-def examples(page: Path) -> list[tuple[str, str, set[str]]]:
-    """Section, query and the numbers of the works that it finds."""
+def examples(page: Path) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Section, query and the numbers of the works that it finds, in order."""
     return [
-        (section, cells[0].strip("`"), {number.strip() for number in cells[2].split(",")} - {"-"})
+        (
+            section,
+            cells[0].strip("`"),
+            tuple(sorted({number.strip() for number in cells[2].split(",")} - {"-"})),
+        )
         for section, cells in rows(page, 3)
         if re.fullmatch(r"[\d, ]+|-", cells[2])
     ]
@@ -70,10 +74,10 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.mark.parametrize(("section", "query", "numbers"), examples(PAGES[0]), ids=lambda value: str(value))
 def test_each_example_finds_what_the_page_says(
-    engine: SearchEngine, section: str, query: str, numbers: set[str]
+    engine: SearchEngine, section: str, query: str, numbers: tuple[str, ...]
 ) -> None:
     found = find(engine, query, facets=())
-    assert {hit.id for hit in found.results.hits} == numbers
+    assert tuple(sorted(hit.id for hit in found.results.hits)) == numbers
     if section.startswith(NOT_AS_TYPED) and not query.endswith("***"):
         assert found.notices
     elif not section.startswith(HELPED):
