@@ -28,7 +28,7 @@ run: install
 	@$(BIN)/catalog demo --host $(HOST) --port $(PORT)
 
 test: .venv/.dev $(COMPILED) debian check
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: .venv/.dev
 	$(BIN)/ruff check .
