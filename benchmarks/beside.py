@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -38,8 +37,7 @@ def site(home: Path, **settings: str) -> Iterator[str]:
         _wait_for(f"{address}/feed.json", process)
         yield address
     finally:
-        # What Ctrl+C sends: the command ends its server before itself.
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.wait(PATIENCE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from catalog.settings import Settings, load
 from catalog.store import db
 
 pytest_plugins = ["tests.strict", "tests.databases"]
+
+
+def pytest_configure() -> None:
+    """Let the commands that tests start be interrupted: a shell's background jobs ignore the signal."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ Plain Python without fork or shell, so that it works the same after a pip instal
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 import time
@@ -13,7 +12,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 from zoneinfo import ZoneInfo
 
 import click
@@ -102,23 +100,18 @@ def _keep(sample: DemoSource) -> None:
 def _running(host: str, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     """The worker and the server, stopped at the end, also when this process is asked to end."""
     processes: list[subprocess.Popen[bytes]] = []
-    previous = signal.signal(signal.SIGTERM, _end)
-    try:
-        processes.append(serve.start(host, port))
-        processes.append(subprocess.Popen([sys.executable, "-m", "catalog.cli", "worker"]))
-        yield processes
-    except KeyboardInterrupt:
-        click.echo("stopping")
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            serve.stop(process)
-        signal.signal(signal.SIGTERM, previous)
-
-
-def _end(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    with serve.told_to_end():
+        try:
+            processes.append(serve.start(host, port))
+            processes.append(subprocess.Popen([sys.executable, "-m", "catalog.cli", "worker"]))
+            yield processes
+        except KeyboardInterrupt:
+            click.echo("stopping")
+        finally:
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                serve.stop(process)
 
 
 def _await_ready(address: str, processes: list[subprocess.Popen[bytes]]) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 import click
 
@@ -20,12 +24,27 @@ from catalog.errors import CatalogError
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="per process")
 def command(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the site until it is stopped."""
-    server = start(host, port, workers, threads)
-    try:
-        code = server.wait()
-    except KeyboardInterrupt:
-        code = stop(server)
+    with told_to_end():
+        server = start(host, port, workers, threads)
+        try:
+            code = server.wait()
+        except KeyboardInterrupt:
+            code = stop(server)
     raise SystemExit(max(code, 0))
+
+
+@contextmanager
+def told_to_end() -> Iterator[None]:
+    """While entered, SIGTERM (of a service manager) raises ``KeyboardInterrupt``, as Ctrl-C does."""
+    previous = signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def start(host: str, port: int, workers: int = 2, threads: int = 4) -> subprocess.Popen[bytes]:
