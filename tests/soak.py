@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
+PROCESSES = ("--numprocesses", "auto", "--maxprocesses", "4")
 NOTHING_SELECTED = 5
 """pytest's exit code where no test fits its arguments."""
 
@@ -57,17 +58,23 @@ def _others(versions: Sequence[str]) -> list[str]:
 
 def _soak(rounds: int, arguments: Sequence[str]) -> Step:
     name = f"soak tests, {rounds} rounds, SQLite and PostgreSQL"
-    return _pytest(name, sys.executable, ["-m", "soak", *arguments], {"SOAK": str(rounds)})
+    spread = (*PROCESSES, "--dist", "load")
+    return _pytest(
+        name, sys.executable, [*spread, "-m", "soak", *arguments], {"SOAK": str(rounds)}, arguments
+    )
 
 
 def _suite(version: str, arguments: Sequence[str]) -> Step:
     name, folder = f"suite on Python {version}", f".venv-{version}"
     made = _run(name, ["make", "--no-print-directory", f"{folder}/.dev"], {})
-    return _pytest(name, f"{folder}/bin/python", arguments, {}) if made.good else made
+    spread = (*PROCESSES, "--dist", "loadfile", *arguments)
+    return _pytest(name, f"{folder}/bin/python", spread, {}, arguments) if made.good else made
 
 
-def _pytest(name: str, python: str, arguments: Sequence[str], more: Mapping[str, str]) -> Step:
-    return _run(name, [python, "-m", "pytest", *arguments], more, narrowed=bool(arguments))
+def _pytest(
+    name: str, python: str, arguments: Sequence[str], more: Mapping[str, str], narrowing: Sequence[str]
+) -> Step:
+    return _run(name, [python, "-m", "pytest", *arguments], more, narrowed=bool(narrowing))
 
 
 def _run(name: str, command: Sequence[str], more: Mapping[str, str], *, narrowed: bool = False) -> Step:
