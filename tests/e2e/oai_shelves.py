@@ -194,7 +194,7 @@ def _announced(reply: etree._Element, shelves: Shelves) -> etree._Element:
     return reply
 
 
-_GOES_ON = re.compile(rb"<resumptionToken[^>]*>[^<]")
+_GOES_ON = re.compile(rb"<resumptionToken(?:[^>]*[^/>])?>[^<]")
 
 
 class Library:
