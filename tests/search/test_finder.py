@@ -65,6 +65,20 @@ def test_the_word_as_typed_outranks_its_look_alikes(engine: SearchEngine) -> Non
     assert found.hits[0].id == "r1"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['province:"Thừa Thiên Huế"', "tỉnh:hue", 'tỉnh:"Thành phố Huế"', 'place:"Thừa Thiên Huế"', "nơi:Huế"],
+)
+def test_a_province_is_found_by_its_old_and_new_names(engine: SearchEngine, text: str) -> None:
+    known = {
+        "hue": {"slug": "hue", "name_vi": "Thư viện tỉnh", "system": "library", "province": "Thừa Thiên Huế"}
+    }
+    record = {"id": "book", "title": "Sách", "kind": "book", "institution": "hue"}
+    document = build_document("book", (record,), known, CORE_FIELDS)
+    engine.apply(Batch(put=[document]), Position("log", "fields", 99))
+    assert [hit.id for hit in find(engine, text).results.hits] == ["book"]
+
+
 @pytest.mark.parametrize("text", ["C++", "288/KH-UBND", "288/kh-ubnd", "duong lam", "đường lâm"])
 def test_signs_and_numbers_are_found_as_they_are(engine: SearchEngine, text: str) -> None:
     assert find(engine, text).results.total == 1

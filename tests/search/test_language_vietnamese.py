@@ -130,7 +130,7 @@ def test_what_stands_in_quotes_names_no_field() -> None:
         ("grade:6", ("education_level", "Lớp 6")),
         ('audience:"học sinh"', ("audience", "Học sinh")),
         ("place:huế", ("place_key", "vn-2025-07:46")),
-        ('province:"thua thien hue"', ("province", "Huế")),
+        ('province:"thua thien hue"', ("province", "Thành phố Huế")),
         ("isbn:0-306-40615-2", ("identifier", "9780306406157")),
         ("isbn:9780306406157", ("identifier", "0306406152")),
         ("issn:1859-0012", ("identifier", "18590012")),

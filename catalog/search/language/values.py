@@ -109,10 +109,9 @@ def places(text: str) -> Iterable[str]:
 
 
 def provinces(text: str) -> Iterable[str]:
-    """The name as typed, and those of the province today and before July 2025 that it means."""
+    """The name as typed, and that of today's province which it means: under this works are counted."""
     found = gazetteer.provinces_of_place({"label": text})
-    names = (unit.name for unit in (*found.new, *found.old))
-    return dict.fromkeys((*as_typed(text), *names))
+    return dict.fromkeys((*as_typed(text), *(unit.full_name for unit in found.new)))
 
 
 def licences(text: str) -> Iterable[str]:
