@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,8 +28,6 @@ from catalog.store import changes, institutions, leases, works
 from catalog.store.db import reading
 
 log = logging.getLogger(__name__)
-RENEW_SECONDS = 15.0
-"""How often the lease is renewed: each time is a write to the database, which a harvest writes to too."""
 DOCUMENT_VERSION = "3"
 """Raise it when ``build_document`` or the analysis give other tokens: indexes are then built anew."""
 
@@ -123,8 +120,7 @@ class _Course:
     """One way from a position to the log's head, and on from there while ``go_on`` says so."""
 
     def __init__(self, lease: leases.Lease, progress: Progress | None, go_on: GoOn = to_the_head) -> None:
-        self._lease, self._progress, self._go_on = lease, progress, go_on
-        self._renewed = time.monotonic()
+        self._keeper, self._progress, self._go_on = leases.Keeper(lease), progress, go_on
         self._done = 0
 
     def fill(self, engine: SearchEngine, position: Position) -> int:
@@ -150,7 +146,7 @@ class _Course:
                     return
                 # The engine may want to commit what it has had for a while.
                 yield Batch(), position
-            self._renew()
+            self._keeper.keep()
 
     def _tell(self, count: int, seq: int) -> None:
         self._done += count
@@ -158,11 +154,6 @@ class _Course:
             with reading() as session:
                 head = changes.head(session).seq
             self._progress(min(seq, head), head)
-
-    def _renew(self) -> None:
-        if time.monotonic() - self._renewed >= RENEW_SECONDS:
-            self._lease.renew()
-            self._renewed = time.monotonic()
 
 
 class _Institutions:

@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 PATIENCE = 100
 """A word book is used for so many times the seconds it took to make, though the log moved on."""
 _PAGE = 1_000
-_RENEW_SECONDS = 15.0
 
 Stopped = Callable[[], bool]
 
@@ -76,15 +75,12 @@ class _Pulse:
     """Called again and again while a word book is made: holds the lease, ends what is to be stopped."""
 
     def __init__(self, lease: leases.Lease, is_stopped: Stopped) -> None:
-        self._lease, self._is_stopped = lease, is_stopped
-        self._renewed = time.monotonic()
+        self._keeper, self._is_stopped = leases.Keeper(lease), is_stopped
 
     def __call__(self) -> None:
         if self._is_stopped():
             raise _StoppedError
-        if time.monotonic() - self._renewed >= _RENEW_SECONDS:
-            self._lease.renew()
-            self._renewed = time.monotonic()
+        self._keeper.keep()
 
 
 def _make(folder: Path, pulse: _Pulse) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 
 from catalog.errors import (
     CatalogError,
@@ -33,6 +33,7 @@ from catalog.sdk.events import Failure, HarvestReport
 from catalog.settings import Settings
 from catalog.store import items, runs, sources
 from catalog.store.db import reading, writing
+from catalog.store.leases import Keeper
 from catalog.store.runs import RunState
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,6 @@ UNMARKED_RECORDS = 4000
 """Without a checkpoint for so long, what came is committed without a mark (coming again is harmless)."""
 MOST_TOTAL = 2**63 - 1
 """What a database's number holds; a source that tells of more (or of less than nothing) tells nothing."""
-RENEW_SECONDS = 60
 SLOW_SECONDS = 0.5
 """A source that takes so long for an answer: what the workers did is committed before it is asked again."""
 
@@ -64,7 +64,7 @@ class Course:
         run: RunState,
         wanted: Wanted,
         pool: Pool,
-        renew: Callable[[], None],
+        keeper: Keeper,
         progress: Progress | None,
     ) -> None:
         self.settings, self.source, self.connector = settings, source, connector
@@ -89,8 +89,8 @@ class Course:
         self.unsettled = self.stuck = False
         self.slow = True
         self.fetched = self.since_commit = 0
-        self.committed_at = self.renewed_at = self.started_at = time.monotonic()
-        self._renew = renew
+        self.committed_at = self.started_at = time.monotonic()
+        self.keeper = keeper
 
     def do(self, since: str | None) -> HarvestReport:
         """Run to the end, whatever it is, and close the run."""
@@ -127,7 +127,7 @@ class Course:
             known=self._known,
         )
         allowed = is_private_allowed(self.source)
-        with PoliteClient(self.settings, allow_private=allowed) as http:
+        with PoliteClient(self.settings, allow_private=allowed, sleep=self.keeper.sleep) as http:
             try:
                 self._take_all(self._yielded(request, http))
             except (SourceError, PluginError):
@@ -253,12 +253,7 @@ class Course:
             self.unsettled = behind or (self.unsettled and not keeps_mark)
             self.resume = mark.resume if keeps_mark else self.resume
             self.intake.committed(segment.native_ids)
-        self._keep_lease()
-
-    def _keep_lease(self) -> None:
-        if time.monotonic() - self.renewed_at > RENEW_SECONDS:
-            self._renew()
-            self.renewed_at = time.monotonic()
+        self.keeper.keep()
 
     def _withdraw(self) -> None:
         """Withdraw what a complete listing did not show; a lost record makes every listing incomplete."""

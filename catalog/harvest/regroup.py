@@ -35,6 +35,7 @@ def regroup(hooks: Hooks, *, again: bool = False, progress: Progress | None = No
     rules = _rules(hooks)
     raised = 0
     with leases.hold("regroup") as lease:
+        keeper = leases.Keeper(lease)
         with writing() as session:
             mark = regrouping.begin(session, rules, again=again)
         with reading() as session:
@@ -45,7 +46,7 @@ def regroup(hooks: Hooks, *, again: bool = False, progress: Progress | None = No
             mark = Mark(page[-1].id, mark.done + len(page))
             with writing() as session:
                 raised += regrouping.keep(session, rules, page, matchings, mark)
-            lease.renew()
+            keeper.keep()
             if progress is not None:
                 progress(mark.done, max(total, mark.done))
         with writing() as session:

@@ -28,7 +28,7 @@ from catalog.store.items import StoredRaw
 from catalog.store.records import Known
 
 PAGE, COMMIT_RECORDS = 250, 1000
-LEASE_SECONDS, RENEW_SECONDS = 900, 60
+LEASE_SECONDS = 900
 
 
 def remap(
@@ -99,7 +99,7 @@ class _Remap:
         with reading() as session:
             self.total = items.count_stored(session, self.source)
         steps: deque[Batch] = deque()
-        after, renewed = "", time.monotonic()
+        after, keeper = "", leases.Keeper(lease)
         while page := self._page(after):
             after = page[-1].native_id
             batch = self._batch(page)
@@ -107,9 +107,7 @@ class _Remap:
             steps.append(batch)
             if len(steps) > 2 * self.pool.size:
                 self._take(steps.popleft())
-            if time.monotonic() - renewed > RENEW_SECONDS:
-                lease.renew()
-                renewed = time.monotonic()
+            keeper.keep()
         while steps:
             self._take(steps.popleft())
         self._commit()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from catalog.errors import Unpublished
 from catalog.harvest.course import Course
 from catalog.harvest.options import build_connector, with_roots
@@ -46,7 +44,7 @@ def harvest(
     report: HarvestReport | None = None
     try:
         with leases.hold(f"harvest:{slug}", ttl_seconds=LEASE_SECONDS) as lease:
-            report = _open(settings, hooks, slug, wanted, pool, lease.renew, progress)
+            report = _open(settings, hooks, slug, wanted, pool, leases.Keeper(lease), progress)
     except Unpublished:
         # A full disk ends the run with a report; that the lease cannot be given back adds nothing.
         if report is None:
@@ -61,7 +59,7 @@ def _open(
     slug: str,
     wanted: Wanted,
     pool: Pool,
-    renew: Callable[[], None],
+    keeper: leases.Keeper,
     progress: Progress | None,
 ) -> HarvestReport:
     with reading() as session:
@@ -72,4 +70,4 @@ def _open(
     with writing() as session:
         run = runs.open_run(session, slug, mode)
     since = None if run.mode == "full" else state.next_since
-    return Course(settings, hooks, source, connector, run, wanted, pool, renew, progress).do(since)
+    return Course(settings, hooks, source, connector, run, wanted, pool, keeper, progress).do(since)

@@ -74,7 +74,7 @@ class Turns:
                 if time.monotonic() >= until:
                     told = f"{host}: another run of this catalog has been asking this server all the while"
                     raise SourceUnavailable(f"{told}; try again when it has ended") from None
-                time.sleep(_LOOK_SECONDS)
+                self._sleep(_LOOK_SECONDS)
             else:
                 return file
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,6 +43,31 @@ class Lease:
             ).one_or_none()
             if renewed is None:
                 raise LeaseTaken(self.name, _owner_of(session, self.name) or "nobody any more")
+
+
+class Keeper:
+    """Keeps a lease through a long job: ``keep`` may be called at any step, it renews now and then only.
+
+    Each renewal is a write to the database, which others write to too.
+    """
+
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
+        self._every = lease.ttl_seconds / 4
+        self._renewed = time.monotonic()
+
+    def keep(self) -> None:
+        """Renew the lease if it is time; raises ``LeaseTaken`` as ``Lease.renew`` does."""
+        if time.monotonic() - self._renewed >= self._every:
+            self._lease.renew()
+            self._renewed = time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait so long, as when a server asks for it, and keep the lease meanwhile."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, self._every))
+            self.keep()
 
 
 @contextmanager

@@ -55,6 +55,18 @@ def test_a_turn_comes_when_the_other_process_has_ended_its_own(tmp_path: Path) -
         pass
 
 
+def test_a_run_is_told_that_it_waits_for_its_turn(tmp_path: Path) -> None:
+    waits: list[float] = []
+    other = Other(tmp_path)
+    with (
+        pytest.raises(SourceUnavailable),
+        Turns(tmp_path, 0, waits.append).at(HOST, 0.1),
+    ):
+        pytest.fail("two at once")
+    other.end()
+    assert waits
+
+
 def test_a_turn_of_a_killed_process_is_free(tmp_path: Path) -> None:
     other = Other(tmp_path)
     other.process.kill()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from catalog.errors import LeaseTaken
 from catalog.store.db import reading
-from catalog.store.leases import hold
+from catalog.store.leases import Keeper, hold
 from catalog.store.models import Lease
 from tests.databases import environment
 
@@ -95,6 +95,21 @@ def test_a_renewed_lease_outlives_its_first_time(app):
         lease.renew()
         with pytest.raises(LeaseTaken), hold("job"):
             pass
+
+
+def test_a_lease_is_kept_while_its_holder_waits_longer_than_it_lasts(app):
+    with hold("job", ttl_seconds=2) as lease:
+        Keeper(lease).sleep(3)
+        with pytest.raises(LeaseTaken), hold("job"):
+            pass
+
+
+def test_who_waits_learns_that_another_took_the_lease_over(app):
+    with hold("job", ttl_seconds=0.1) as lease:
+        keeper = Keeper(lease)
+        threading.Event().wait(0.2)
+        with hold("job"), pytest.raises(LeaseTaken):
+            keeper.sleep(0.1)
 
 
 def test_of_many_that_want_a_lease_at_once_one_gets_it(app):
