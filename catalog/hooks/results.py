@@ -74,6 +74,9 @@ def declared(hook: str) -> Any:
 
 
 def _iterable(given: Any) -> Iterable[Any]:
+    if type(given) in (list, tuple):
+        # What nearly all give, told without the abstract classes: keys are given for each record.
+        return typing.cast("Iterable[Any]", given)
     if inspect.iscoroutine(given):
         given.close()
         raise TypeError("an async function gives no results here")

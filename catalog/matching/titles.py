@@ -46,8 +46,9 @@ _EDITION = re.compile(
     rf"|(?<!\w)(?P<word>{'|'.join(_NUMBER_WORDS)})\s+edition\b"
 )
 _SIGNS = frozenset((*_WORDS, *(f"{word}." for word in _WORDS), "lần", "ed", "ed.", "edition"))
-_DIGIT = re.compile(r"\d")
-_GLUED = re.compile(r"[^\W\d_]\.?\d|\b[tqp]\.")
+# The digit leads: most titles have none, and a pattern that begins with a letter stops at each of them.
+_GLUED = re.compile(r"\d(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_]\.\d))")
+_INITIAL = re.compile(r"\b[tqp]\.")
 _CUTS = (": ", "= ", "; ", " / ", "(", "[")
 _TOKEN = re.compile(r"\w+")
 _MARK = re.compile("[\u0300-\u036f]")
@@ -87,8 +88,8 @@ def _bare(title: str) -> tuple[str, str, str]:
 
 def _is_glued(text: str) -> bool:
     """Whether a sign and its number stand together as in "T.2" and "vol.2"."""
-    if _DIGIT.search(text) is None and "t." not in text and "q." not in text and "p." not in text:
-        return False
+    if ("t." in text or "q." in text or "p." in text) and _INITIAL.search(text) is not None:
+        return True
     return _GLUED.search(text) is not None
 
 
