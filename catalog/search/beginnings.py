@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from catalog.sdk.search import And, Node, Or, Prefix
+from catalog.sdk.tree import And, Node, Or, Prefix
 from catalog.search.analysis import analyse, begun, placed
 
 MAX_WORDS = 10

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from catalog.sdk.search import Boost, Node, Or, Phrase
-from catalog.sdk.search import Term as Token
+from catalog.sdk.tree import Boost, Node, Or, Phrase
+from catalog.sdk.tree import Term as Token
 from catalog.search import bilingual, synonyms
 from catalog.search.analysis import Tokens, analyse, has_marks
 from catalog.search.concepts import Concept, Term, inflections, plural

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from catalog.formats.text.keystrokes import read_typed
-from catalog.sdk.search import Boost, Node, Or, Query, Results, SearchEngine, Term
+from catalog.sdk.search import Query, Results, SearchEngine
+from catalog.sdk.tree import Boost, Node, Or, Term
 from catalog.search.analysis import analyse
 from catalog.search.notices import Notice
 from catalog.search.questions import FOREIGN_WORDS, without_question_words

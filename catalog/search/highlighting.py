@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalog.formats.text.fold import fold
-from catalog.sdk.search import And, Boost, Constant, Fuzzy, Node, Or, Phrase, Prefer, Prefix, Term, Wildcard
+from catalog.sdk.tree import Fuzzy, Node, Phrase, Prefix, Term, Wildcard
 from catalog.search.analysis import analyse, forms, placed
 from catalog.search.confusions import edits
 from catalog.search.expansions import Expanded
-from catalog.search.trees import wildcard_test
+from catalog.search.trees import Leaf, leaves, wildcard_test
 
 LENGTH = 240
 """Characters of a snippet, about."""
@@ -94,7 +94,8 @@ class Highlighter:
         """
         if words or tree is None:
             return cls(Run(analyse(word).folded) for word in words)
-        return cls(_runs(tree))
+        # Neither what it excludes nor what it adds to what was typed.
+        return cls(map(_run, leaves(tree, without=Expanded)))
 
     def mark(self, text: str, field: str | None = None) -> tuple[Part, ...]:
         """The whole text in parts; ``field`` names the text field, where a query may ask for that alone."""
@@ -128,29 +129,18 @@ class Highlighter:
         return _joined(text, found)[:MAX_MARKS]
 
 
-def _runs(node: Node) -> Iterator[Run]:
-    """What a tree looks for: not what it excludes, and not what it adds to what was typed."""
-    match node:
-        case Expanded():
-            return
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _runs(part)
-        case Boost(part) | Constant(part):
-            yield from _runs(part)
-        case Prefer(required, wanted):
-            yield from _runs(required)
-            yield from _runs(wanted)
+def _run(leaf: Leaf) -> Run:
+    match leaf:
         case Phrase(tokens, field, _, slop):
-            yield Run(tuple(forms(token)[1] for token in tokens), field, slop)
+            return Run(tuple(forms(token)[1] for token in tokens), field, slop)
         case Term(text, field):
-            yield Run((forms(text)[1],), field)
+            return Run((forms(text)[1],), field)
         case Prefix(text, field):
-            yield Run((fold(text),), field, is_prefix=True)
+            return Run((fold(text),), field, is_prefix=True)
         case Wildcard(text, field):
-            yield Run((fold(text),), field, is_pattern=True)
+            return Run((fold(text),), field, is_pattern=True)
         case Fuzzy(text, field, _, distance):
-            yield Run((fold(text),), field, distance=distance)
+            return Run((fold(text),), field, distance=distance)
 
 
 def _hits(tokens: Sequence[_Token], wanted: Sequence[tuple[int, Run]]) -> Iterator[_Mark]:

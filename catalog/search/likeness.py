@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from catalog.sdk.search import Boost, Document, IndexField, Node, Or, Phrase, Prefer, Term
+from catalog.sdk.search import Document, IndexField
+from catalog.sdk.tree import Boost, Node, Or, Phrase, Prefer, Term
 from catalog.search.analysis import Analysed
 
 KEPT_FIELDS = ("title", "subject", "creator")

@@ -14,7 +14,8 @@ from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from catalog.gazetteer import kilometres
-from catalog.sdk.search import And, Hit, Keyword, Node, Not, Or, Query, SearchEngine
+from catalog.sdk.search import Hit, Query, SearchEngine
+from catalog.sdk.tree import And, Keyword, Node, Not, Or
 from catalog.search.facets import cell_of, cells_of_places
 
 FIELD = "cell"

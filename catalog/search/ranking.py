@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from catalog.sdk.search import Constant, IndexField, Keyword, Node, Or, Prefer
+from catalog.sdk.search import IndexField
+from catalog.sdk.tree import Constant, Keyword, Node, Or, Prefer
 from catalog.search.trees import is_ranked
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from catalog.formats.text.syllables import is_syllable
-from catalog.sdk.search import And, Query, SearchEngine, Term
+from catalog.sdk.search import Query, SearchEngine
+from catalog.sdk.tree import And, Term
 from catalog.search import vocabulary
 from catalog.search.analysis import analyse
 from catalog.search.vocabulary import SAME_SOUND, Known, Vocabulary

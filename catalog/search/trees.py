@@ -14,13 +14,13 @@ from itertools import combinations
 
 from catalog.errors import QueryError
 from catalog.formats.text.fold import fold
-from catalog.sdk.search import (
+from catalog.sdk.search import IndexField, Query
+from catalog.sdk.tree import (
     And,
     Boost,
     Constant,
     Everything,
     Fuzzy,
-    IndexField,
     Keyword,
     Node,
     Not,
@@ -29,7 +29,6 @@ from catalog.sdk.search import (
     Phrase,
     Prefer,
     Prefix,
-    Query,
     Term,
     Wildcard,
 )
@@ -233,19 +232,24 @@ def is_ranked(node: Node) -> bool:
             return False
 
 
-def leaves(node: Node) -> Iterator[Term | Phrase | Prefix | Wildcard | Fuzzy]:
-    """The searched tokens of a tree that count for a work (not those under ``Not``)."""
+Leaf = Term | Phrase | Prefix | Wildcard | Fuzzy
+
+
+def leaves(node: Node, *, without: type[Node] | tuple[()] = ()) -> Iterator[Leaf]:
+    """The searched tokens of a tree that count for a work: not those under ``Not``, nor ``without``."""
+    if isinstance(node, without):
+        return
     match node:
         case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
             yield node
         case And(parts) | Or(parts):
             for part in parts:
-                yield from leaves(part)
+                yield from leaves(part, without=without)
         case Boost(part) | Constant(part):
-            yield from leaves(part)
+            yield from leaves(part, without=without)
         case Prefer(required, wanted):
-            yield from leaves(required)
-            yield from leaves(wanted)
+            yield from leaves(required, without=without)
+            yield from leaves(wanted, without=without)
 
 
 def wildcard_stem(pattern: str) -> str:

@@ -13,14 +13,13 @@ from itertools import chain
 from typing import Any, Literal, get_args
 
 from catalog.formats.text.fold import fold
-from catalog.sdk.search import (
+from catalog.sdk.search import Document, IndexField
+from catalog.sdk.tree import (
     And,
     Boost,
     Constant,
-    Document,
     Everything,
     Fuzzy,
-    IndexField,
     Keyword,
     Node,
     Not,

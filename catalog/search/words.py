@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from catalog.sdk.search import And, Boost, Constant, Keyword, Node, Or, Phrase, Prefer, Term
+from catalog.sdk.tree import And, Boost, Constant, Keyword, Node, Or, Phrase, Prefer, Term
 from catalog.search import expansions
 from catalog.search.analysis import Tokens, analyse, has_marks
 from catalog.search.document import MAX_MAIN_TITLE, normalise_identifier

@@ -13,26 +13,21 @@ import pytest
 
 from catalog.errors import QueryError
 from catalog.formats.text.collation import sort_key
-from catalog.sdk.search import (
+from catalog.sdk.search import Batch, Document, IndexField, Position, Query, SearchEngine
+from catalog.sdk.tree import (
     And,
-    Batch,
     Boost,
     Constant,
-    Document,
     Everything,
     Fuzzy,
-    IndexField,
     Keyword,
     Node,
     Not,
     NumberRange,
     Or,
     Phrase,
-    Position,
     Prefer,
     Prefix,
-    Query,
-    SearchEngine,
     Term,
     Wildcard,
 )

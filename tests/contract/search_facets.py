@@ -9,16 +9,8 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import QueryError
-from catalog.sdk.search import (
-    Batch,
-    Document,
-    Everything,
-    IndexField,
-    NumberRange,
-    Query,
-    SearchEngine,
-    Term,
-)
+from catalog.sdk.search import Batch, Document, IndexField, Query, SearchEngine
+from catalog.sdk.tree import Everything, NumberRange, Term
 from catalog.search.analysis import indexed
 from tests.contract.search_engine import START
 

@@ -12,15 +12,8 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import IndexUnusable, SearchError
-from catalog.sdk.search import (
-    Batch,
-    Everything,
-    IndexField,
-    Position,
-    Query,
-    SearchEngine,
-    Term,
-)
+from catalog.sdk.search import Batch, IndexField, Position, Query, SearchEngine
+from catalog.sdk.tree import Everything, Term
 from tests.contract.search_engine import ALL, FIELDS, START, document
 
 NEXT = Position("log", "fields", 9)
@@ -32,7 +25,7 @@ from pathlib import Path
 from catalog.search.engines import builtin_engines
 from catalog.search.engines.folder import IndexFolder
 from tests.contract.search_engine import FIELDS, document
-from catalog.sdk.search import Batch, Position
+from catalog.sdk.search import (Batch, Position)
 
 engine = {kind.name: kind for kind in builtin_engines()}[sys.argv[1]](FIELDS, Path(sys.argv[2]), {})
 written = IndexFolder.write
@@ -52,7 +45,7 @@ from pathlib import Path
 from catalog.errors import IndexUnusable, SearchError
 from catalog.search.engines import builtin_engines
 from tests.contract.search_engine import FIELDS, document
-from catalog.sdk.search import Batch, Position
+from catalog.sdk.search import (Batch, Position)
 
 engine = {kind.name: kind for kind in builtin_engines()}[sys.argv[1]](FIELDS, Path(sys.argv[2]), {})
 many = [document(f"m{n}", " ".join(f"w{n}x{k}" for k in range(200))) for n in range(2_000)]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import LeaseTaken
-from catalog.sdk.search import Batch, Position, Query, SearchEngine, Term
+from catalog.sdk.search import Batch, Position, Query, SearchEngine
+from catalog.sdk.tree import Term
 from tests.contract.search_engine import ALL, FIELDS, START, document
 from tests.contract.search_index import NEXT, in_child
 
@@ -19,7 +20,7 @@ from pathlib import Path
 from catalog.search.engines import builtin_engines
 from catalog.search.engines.folder import IndexFolder
 from tests.contract.search_engine import ALL, FIELDS, document
-from catalog.sdk.search import Batch, Position
+from catalog.sdk.search import (Batch, Position)
 
 engine = {kind.name: kind for kind in builtin_engines()}[sys.argv[1]](FIELDS, Path(sys.argv[2]), {})
 type(engine).commit_documents = min(2, type(engine).commit_documents)

@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from catalog.sdk.search import (
+from catalog.sdk.search import Query
+from catalog.sdk.tree import (
     And,
     Boost,
     Constant,
@@ -21,7 +22,6 @@ from catalog.sdk.search import (
     Phrase,
     Prefer,
     Prefix,
-    Query,
     Term,
     Wildcard,
 )

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from catalog.record import KINDS
-from catalog.sdk.search import Batch, Position, SearchEngine, Term
+from catalog.sdk.search import Batch, Position, SearchEngine
+from catalog.sdk.tree import Term
 from catalog.search import bilingual, concepts, synonyms
 from catalog.search.concepts import plural, singular
 from catalog.search.document import build_document

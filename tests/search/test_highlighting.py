@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.sdk.search import And, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term, Wildcard
+from catalog.sdk.tree import And, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term, Wildcard
 from catalog.search.fields import CORE_FIELDS
 from catalog.search.highlighting import Highlighter, Part, Run
 from catalog.search.language import parse

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import QueryError
-from catalog.sdk.search import (
+from catalog.sdk.tree import (
     And,
     Boost,
     Constant,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import QueryError
-from catalog.sdk.search import Keyword, Node, Or, Prefix, Term, Wildcard
+from catalog.sdk.tree import Keyword, Node, Or, Prefix, Term, Wildcard
 from catalog.search.fields import CORE_FIELDS
 from catalog.search.language import MAX_CHARACTERS, NAMES, parse
 from catalog.search.notices import CODES

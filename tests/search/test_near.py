@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from catalog.sdk.search import Batch, Document, IndexField, Position, Query, SearchEngine, Term
+from catalog.sdk.search import Batch, Document, IndexField, Position, Query, SearchEngine
+from catalog.sdk.tree import Term
 from catalog.search import near
 from catalog.search.analysis import indexed
 from catalog.search.engines import builtin_engines

@@ -4,15 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from catalog.sdk.search import (
-    Batch,
-    Document,
-    Everything,
-    Keyword,
-    Position,
-    Query,
-    SearchEngine,
-)
+from catalog.sdk.search import Batch, Document, Position, Query, SearchEngine
+from catalog.sdk.tree import Everything, Keyword
 from catalog.search.analysis import indexed
 from catalog.search.document import build_document
 from catalog.search.engines import builtin_engines

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from catalog.sdk.search import Constant, Fuzzy, Keyword, Node, Or, Phrase, Prefer, Wildcard
+from catalog.sdk.tree import Constant, Fuzzy, Keyword, Node, Or, Phrase, Prefer, Wildcard
 from catalog.search.fields import CORE_FIELDS
 from catalog.search.language import parse
 from catalog.search.why import KINDS, MAX_REASONS, Reason, reasons

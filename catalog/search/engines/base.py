@@ -17,19 +17,8 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
 
 from catalog.errors import IndexUnusable, QueryError, SearchError
-from catalog.sdk.search import (
-    And,
-    Batch,
-    FacetCount,
-    Hit,
-    IndexField,
-    Keyword,
-    Not,
-    Position,
-    Query,
-    Results,
-    SearchEngine,
-)
+from catalog.sdk.search import Batch, FacetCount, Hit, IndexField, Position, Query, Results, SearchEngine
+from catalog.sdk.tree import And, Keyword, Not
 from catalog.search import likeness
 from catalog.search.engines.folder import IndexFolder, Stamp, layout_of
 from catalog.search.engines.guard import guarded

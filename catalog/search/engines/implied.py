@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from catalog.formats.text.fold import fold
-from catalog.sdk.search import (
-    And,
-    Boost,
-    Constant,
-    Keyword,
-    Node,
-    NumberRange,
-    Or,
-    Phrase,
-    Prefer,
-    Term,
-)
+from catalog.sdk.tree import And, Boost, Constant, Keyword, Node, NumberRange, Or, Phrase, Prefer, Term
 
 
 def parted(tree: Node) -> tuple[Node, list[Constant]]:

@@ -13,13 +13,13 @@ from typing import Any
 
 import tantivy
 
-from catalog.sdk.search import (
+from catalog.sdk.search import IndexField
+from catalog.sdk.tree import (
     And,
     Boost,
     Constant,
     Everything,
     Fuzzy,
-    IndexField,
     Keyword,
     Node,
     Not,

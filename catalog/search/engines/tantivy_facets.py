@@ -11,7 +11,8 @@ from typing import Any
 
 import tantivy
 
-from catalog.sdk.search import And, Bucket, FacetCount, IndexField, Node, Query
+from catalog.sdk.search import Bucket, FacetCount, IndexField, Query
+from catalog.sdk.tree import And, Node
 from catalog.search.beginnings import Beginnings
 from catalog.search.engines.base import MANY_VALUES
 from catalog.search.engines.tantivy_compiler import Compiler

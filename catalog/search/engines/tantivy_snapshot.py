@@ -10,7 +10,8 @@ from typing import Any
 
 import tantivy
 
-from catalog.sdk.search import FacetCount, Hit, IndexField, Keyword, Query, Results
+from catalog.sdk.search import FacetCount, Hit, IndexField, Query, Results
+from catalog.sdk.tree import Keyword
 from catalog.search.engines.tantivy_compiler import Compiler
 from catalog.search.engines.tantivy_facets import Counter
 from catalog.search.trees import MAX_LIMIT, MAX_OFFSET, is_ranked

@@ -9,13 +9,13 @@ from typing import Any
 
 from whoosh.reading import TermNotFound
 
-from catalog.sdk.search import (
+from catalog.sdk.search import IndexField
+from catalog.sdk.tree import (
     And,
     Boost,
     Constant,
     Everything,
     Fuzzy,
-    IndexField,
     Keyword,
     Node,
     Not,

@@ -11,7 +11,8 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
-from catalog.sdk.search import Bucket, FacetCount, Hit, IndexField, Keyword, Query, Results
+from catalog.sdk.search import Bucket, FacetCount, Hit, IndexField, Query, Results
+from catalog.sdk.tree import Keyword
 from catalog.search.beginnings import Beginnings
 from catalog.search.engines.whoosh_segment import Scores, Segment, SegmentValues
 from catalog.search.histogram import buckets

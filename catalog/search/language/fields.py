@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from catalog.sdk.search import And, Constant, Keyword, Node, NumberRange, Or, Prefer
+from catalog.sdk.tree import And, Constant, Keyword, Node, NumberRange, Or, Prefer
 from catalog.search.analysis import analyse
 from catalog.search.fields import SPANS
 from catalog.search.language.names import NAMES, Name

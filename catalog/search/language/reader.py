@@ -9,7 +9,8 @@ from functools import cache
 
 from whoosh import qparser, query
 
-from catalog.sdk.search import And, Boost, Everything, IndexField, Node, Not, Or
+from catalog.sdk.search import IndexField
+from catalog.sdk.tree import And, Boost, Everything, Node, Not, Or
 from catalog.search.analysis import analyse
 from catalog.search.language.fields import Fields
 from catalog.search.language.limits import MAX_PHRASES, MAX_SLOP, check_length, check_shape

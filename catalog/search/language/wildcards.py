@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from catalog.sdk.search import And, Node, Or, Prefix, Term, Wildcard
+from catalog.sdk.tree import And, Node, Or, Prefix, Term, Wildcard
 from catalog.search.analysis import forms
 from catalog.search.language.limits import MAX_WILDCARDS, MIN_LETTERS
 from catalog.search.notices import Notice
