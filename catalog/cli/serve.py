@@ -72,7 +72,8 @@ def _server(host: str, port: int, workers: int, threads: int) -> list[str]:
     # Without a listener per worker, keep-alive clients pile up on one of them.
     shared = ["--reuse-port"] if hasattr(socket, "SO_REUSEPORT") else []
     # Addresses with many filters are longer than gunicorn's own limit of 4,094 bytes.
-    rest = ["--limit-request-line", "8190", "--log-level", "warning", "--worker-class", "gthread"]
+    rest = ["--limit-request-line", "8190", "--log-level", "warning"]
+    rest += ["--worker-class", "catalog.cli.gunicorn_worker.Worker"]
     return ["gunicorn", *options, *shared, *rest, "catalog.app:create_app()"]
 
 

@@ -8,9 +8,12 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
 
 
 def answers(port: int) -> bool:
@@ -25,16 +28,37 @@ def await_answer(port: int, *, wanted: bool) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
-def test_the_server_ends_with_the_command(tmp_path: Path, kind: signal.Signals) -> None:
+@contextmanager
+def served(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The running command and its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environ = {**os.environ, "CATALOG_HOME": str(tmp_path)}
+    environ = {**os.environ, "CATALOG_HOME": str(home)}
     subprocess.run([sys.executable, "-m", "catalog.cli", "db", "upgrade"], env=environ, check=True)
     command = [sys.executable, "-m", "catalog.cli", "serve", "--port", str(port)]
     with subprocess.Popen(command, env=environ) as process:
-        await_answer(port, wanted=True)
+        try:
+            await_answer(port, wanted=True)
+            yield process, port
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
+def test_the_server_ends_with_the_command(tmp_path: Path, kind: signal.Signals) -> None:
+    with served(tmp_path) as (process, port):
         process.send_signal(kind)
         assert process.wait(30) == 0
     await_answer(port, wanted=False)
+
+
+@pytest.mark.parametrize("letters", [3_000, 10_000, 100_000])
+def test_a_search_longer_than_an_address_can_be_is_refused_in_the_readers_language(
+    tmp_path: Path, letters: int
+) -> None:
+    with served(tmp_path) as (_, port):
+        answer = requests.get(f"http://127.0.0.1:{port}/search", {"q": "ễ" * letters}, timeout=30)
+        assert answer.status_code == 400
+        assert "Địa chỉ quá dài" in answer.text
+        assert requests.get(f"http://127.0.0.1:{port}/search", {"q": "trống"}, timeout=30).status_code == 200
