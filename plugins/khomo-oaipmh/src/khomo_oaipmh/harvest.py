@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import (
     Checkpoint,
     Failed,
@@ -18,7 +19,7 @@ from khomo_oaipmh.dates import DAY, argument, moment_of
 from khomo_oaipmh.delivery import Delivery
 from khomo_oaipmh.identity import Identity
 from khomo_oaipmh.listing import EndlessList, Listing, TokenExpired
-from khomo_oaipmh.page import NAMESPACE, Item, Page, PageUnreadable
+from khomo_oaipmh.page import NAMESPACE, Item, Page
 from khomo_oaipmh.place import IDENTIFIERS, RECORDS, SWEEP, ListLeft, Place
 from khomo_oaipmh.protocol import OaiError, Server, WebUnavailable
 from khomo_oaipmh.salvage import Salvage

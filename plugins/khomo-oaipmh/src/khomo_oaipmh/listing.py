@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import SourceMalformed
+from catalog.sdk.shown import Shown
 from khomo_oaipmh.dates import is_regular
-from khomo_oaipmh.page import Page, PageUnreadable
+from khomo_oaipmh.page import Page
 from khomo_oaipmh.pieces import in_pieces
 from khomo_oaipmh.place import RECORDS, Place
 from khomo_oaipmh.protocol import OaiError, Server, WebRefused
@@ -15,8 +17,6 @@ MAX_EMPTY = 50
 """Pages without records in a row, after which a list counts as endless."""
 MAX_STALE = 3
 """Pages in a row with nothing but records that came before in the same list."""
-_BITS = 1 << 27
-_PROBES = 8
 
 Tell = Callable[[str, str], None]
 """Called with the rule and the message of a notice."""
@@ -34,40 +34,13 @@ class TokenExpired(SourceMalformed):
     """The server no longer knows the resumption token that it gave."""
 
 
-class _Shown:
-    """Which identifiers a list has shown, in 16 MB whatever its length: a Bloom filter, eight bits each.
-
-    It may take a new one for one that came before (once in 200 lists of two million records): it decides
-    nothing about a single record, only whether a list brings nothing new, and whether its number of records
-    is right.
-    """
-
-    def __init__(self) -> None:
-        self._bits = bytearray(_BITS >> 3)
-        self.count = 0
-
-    def add(self, identifier: str) -> bool:
-        """Note an identifier; gives whether it is new."""
-        code = hash(identifier)
-        step = code >> 32 | 1
-        new = False
-        for probe in range(_PROBES):
-            place = (code + probe * step) & (_BITS - 1)
-            at, bit = place >> 3, 1 << (place & 7)
-            if not self._bits[at] & bit:
-                self._bits[at] |= bit
-                new = True
-        self.count += new
-        return new
-
-
 class Listing:
     """The list at ``place``, from its token on; moves the place as pages are taken."""
 
     def __init__(self, server: Server, place: Place, tell: Tell) -> None:
         self.server, self.place, self._tell = server, place, tell
         self.verb = "ListRecords" if place.phase == RECORDS else "ListIdentifiers"
-        self._shown = _Shown()
+        self._shown = Shown()
         self._pages: set[int] = set()
         self._empty = self._stale = 0
 

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
-from catalog.sdk import SourceMalformed
-from khomo_oaipmh.repairs import REPAIRS, Repair, defines_entities, doctype_at, in_utf8
+from catalog.formats.xml_pages import PageReader, PageUnreadable, document
+from khomo_oaipmh.repairs import OF_PAGES, Repair
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
 _NAMESPACES = (NAMESPACE, NAMESPACE.replace("http:", "https:"), "")
 LISTS = frozenset(("ListIdentifiers", "ListRecords", "GetRecord"))
 """Verbs that are answered with headers or records."""
 VERBS = LISTS | {"Identify", "ListMetadataFormats", "ListSets"}
-PARSER = etree.XMLParser(
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    huge_tree=True,  # a text of 11 MB is read; the client bounds the page
-    remove_comments=True,
-    remove_pis=True,
-)
-_TITLE = re.compile(rb"<title[^<>]*+>([^<]*+)", re.I)
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
-
-
-class PageUnreadable(SourceMalformed):
-    """A reply that is no readable page; ``body`` is what came.
-
-    ``foreign``: another part of the site answered (a page about its maintenance), not the OAI-PMH server.
-    """
-
-    def __init__(self, message: str, body: bytes = b"", *, foreign: bool = False) -> None:
-        super().__init__(message)
-        self.body, self.foreign = body, foreign
+_READER = PageReader("OAI-PMH", OF_PAGES, (b"OAI-PMH",))
+parse, seen = _READER.parse, _READER.seen
 
 
 class Header(NamedTuple):
@@ -93,61 +73,6 @@ def parsed_page(body: bytes) -> Page:
     page = page_of(root, body)
     page.repairs = repairs
     return page
-
-
-def parse(body: bytes) -> tuple[etree._Element, list[Repair]]:
-    """The root of a page and the repairs that were needed; raises ``PageUnreadable``."""
-    if not body.strip():
-        raise PageUnreadable("the server answered with nothing", body)
-    try:
-        page = in_utf8(body)
-    except ValueError as error:
-        raise PageUnreadable(str(error), body) from None
-    if defines_entities(page):
-        told = "the page defines XML entities, which can be used for attacks: it is not read"
-        raise PageUnreadable(told, body)
-    root, why = strict(page)
-    done: list[Repair] = []
-    for repair in REPAIRS:
-        if root is not None:
-            break
-        repaired = repair.change(page)
-        if repaired != page:
-            page = repaired
-            done.append(repair)
-            root, why = strict(page)
-    if root is None:
-        told = seen(body)
-        raise PageUnreadable(told or f"the page is no XML: {why}", body, foreign="instead of" in told)
-    return root, done
-
-
-def strict(page: bytes) -> tuple[etree._Element | None, str]:
-    """The root of a page that is well-formed and has no document type; else None and why not."""
-    if doctype_at(page) >= 0:
-        return None, "it has a document type"
-    try:
-        return etree.fromstring(page, PARSER), ""
-    except (etree.XMLSyntaxError, ValueError) as error:
-        return None, str(error)
-
-
-def seen(body: bytes) -> str:
-    """What came instead of OAI-PMH, in words; "" for what looks like it."""
-    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000]
-    if b"OAI-PMH" in start:
-        return ""
-    if start.startswith((b"{", b"[")):
-        return "the server answered with JSON instead of OAI-PMH: this is the address of another interface"
-    if _HTML.search(start):
-        title = _TITLE.search(body)
-        words = " ".join(title[1].decode("utf-8", "replace").split())[:120] if title else ""
-        told = "the server answered with a web page instead of OAI-PMH"
-        return f"{told}: {words}" if words else told
-    if not start.startswith(b"<"):
-        words = " ".join(start.decode("utf-8", "replace").split())[:120]
-        return f"the server answered with text: {words}"
-    return ""
 
 
 def page_of(root: etree._Element, body: bytes = b"") -> Page:
@@ -255,17 +180,6 @@ def _header(element: etree._Element, names: _Names) -> Header:
 
 
 _NO_HEADER = Header("", "", False, ())
-
-
-def document(metadata: etree._Element) -> bytes:
-    """The bytes of the metadata's element as a document of its own.
-
-    Taken out of its page, it keeps its own declarations of namespaces and those of the page that it uses:
-    the same record gives the same bytes, whichever verb brought it.
-    """
-    element = metadata[0]
-    metadata.remove(element)
-    return etree.tostring(element, encoding="UTF-8", with_tail=False)
 
 
 def _read_token(page: Page, element: etree._Element) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-from khomo_oaipmh.page import Page, PageUnreadable
+from catalog.formats.xml_pages import PageUnreadable
+from khomo_oaipmh.page import Page
 from khomo_oaipmh.plain import read_page
 from khomo_oaipmh.repairs import declaration_of, defines_entities, in_utf8
 

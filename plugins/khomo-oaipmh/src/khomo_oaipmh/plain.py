@@ -13,7 +13,8 @@ from functools import lru_cache
 from lxml import etree
 
 from catalog.formats.marcxml_plain import shape
-from khomo_oaipmh.page import PARSER, Header, Item, Page, document, page_of, parsed_page, strict
+from catalog.formats.xml_pages import PARSER, document, strict
+from khomo_oaipmh.page import Header, Item, Page, page_of, parsed_page
 from khomo_oaipmh.repairs import declared_encoding
 
 _FIRST = re.compile(rb"<ListRecords>\s*+(?=<record>)")

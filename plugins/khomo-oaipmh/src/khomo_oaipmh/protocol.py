@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import HttpClient, Reply, SourceError, SourceMalformed, SourceRefused, SourceUnavailable
-from khomo_oaipmh.page import Fault, Page, PageUnreadable, seen
+from khomo_oaipmh.page import Fault, Page, seen
 from khomo_oaipmh.plain import read_page
 
 _CARRIERS = (400, 401, 403, 404, 405, 406, 409, 410, 422, 500)

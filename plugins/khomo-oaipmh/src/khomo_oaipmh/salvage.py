@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import Failed, SourceError, SourceMalformed, SourceUnavailable
 from khomo_oaipmh.dates import argument, halves, moment_of
 from khomo_oaipmh.identity import Identity
 from khomo_oaipmh.listing import Tell
-from khomo_oaipmh.page import PageUnreadable
 from khomo_oaipmh.place import IDENTIFIERS, RECORDS, SWEEP, Place
 from khomo_oaipmh.protocol import OaiError, Server, WebBroken, WebUnavailable
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from khomo_oaipmh.page import PageUnreadable
 from khomo_oaipmh.pieces import in_pieces
 from khomo_oaipmh.plain import read_page
+
+from catalog.formats.xml_pages import PageUnreadable
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/" '

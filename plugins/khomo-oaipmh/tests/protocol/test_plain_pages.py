@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from khomo_oaipmh.page import PageUnreadable, parsed_page
+from khomo_oaipmh.page import parsed_page
 from khomo_oaipmh.plain import plain_page
+
+from catalog.formats.xml_pages import PageUnreadable
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"'
