@@ -13,6 +13,7 @@ from catalog.errors import QueryError
 from catalog.matching.places import places
 from catalog.parts import Parts
 from catalog.sdk.search import Hit, IndexField, Query
+from catalog.sdk.tree import Everything
 from catalog.search import near
 from catalog.search.fields import facet_names
 from catalog.search.finder import Found, find
@@ -180,9 +181,16 @@ class Asked:
             )
 
     def query(self, facet_size: int) -> Query:
-        """What finds these works as typed, to count the values of one facet."""
-        tree = parse(self.params.text, self.parts.engine.fields).tree
-        return Query(tree=tree, filters=filters_of(self), facet_size=facet_size, limit=0)
+        """What finds the works that ``run`` finds, other readings of the words among them.
+
+        It counts the values of one facet. Raises ``QueryError`` and ``SearchError``.
+        """
+        engine, filters = self.parts.engine, filters_of(self)
+        found = find(
+            engine, self.params.text, filters=filters, facets=(), size=1, literal=self.params.literal
+        )
+        tree = found.query.tree if found.query else Everything()
+        return Query(tree=tree, filters=filters, facet_size=facet_size, limit=0)
 
     def counts_without(self) -> list[tuple[str, str, int]]:
         """Each filter (facet, value), up to ``MAX_WAYS_OUT``, with the works that would be found without it.

@@ -12,11 +12,9 @@ from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from catalog.errors import QueryError
-from catalog.sdk.search import Query
 from catalog.search import wordbook
 from catalog.search.beginnings import Beginnings
 from catalog.search.fields import facet_names
-from catalog.search.language import parse
 from catalog.search.suggestions import LIMIT, MAX_LIMIT, Suggestion, suggest
 from catalog.web import assets, caching, i18n, labels, params
 from catalog.web.cards import institution_name
@@ -25,7 +23,7 @@ from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
 from catalog.web.labels import named
 from catalog.web.results import value_label
-from catalog.web.searching import Asked, filters_of
+from catalog.web.searching import Asked
 from catalog.web.site import base_url
 
 blueprint = Blueprint("typing_ahead", __name__)
@@ -217,10 +215,11 @@ def named_values(name: str, typed: str, asked: params.SearchParams) -> list[Name
     engine, institutions = parts().engine, known_institutions()
     field = next(field for field in engine.fields if field.name == name)
     try:
-        tree = parse(asked.text, engine.fields).tree
+        query = Asked(parts(), asked).query(MOST_TOLD)
     except QueryError as error:
-        raise QueryError(error.message, parameter="text") from error
-    query = Query(tree=tree, filters=filters_of(Asked(parts(), asked)), facet_size=MOST_TOLD)
+        # The words of the search have another name here.
+        parameter = "text" if error.parameter == "q" else error.parameter
+        raise QueryError(error.message, parameter=parameter) from error
     # Values that are many are their own names, and the engine finds words in them; of codes only we know how
     # they are called.
     wanted = None if field.words else Beginnings.of(typed)

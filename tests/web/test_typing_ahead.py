@@ -172,6 +172,16 @@ def test_values_are_counted_under_the_current_search(publish: Publish, client: F
     ]
 
 
+def test_values_are_counted_for_the_works_that_another_reading_of_the_words_finds(
+    publish: Publish, client: FlaskClient
+) -> None:
+    publish(
+        make_record("1", title="Trống đồng", subjects=(Subject(label="Hoa"),)),
+        make_record("2", title="Cúc", subjects=(Subject(label="Hoa"),)),
+    )
+    assert facet(client, "/api/v1/facets/subject?q=ho&text=troosng+ddoofng") == [("Hoa", 1)]
+
+
 def test_coded_values_are_found_by_their_names(sample: list[str], client: FlaskClient) -> None:
     address = "/api/v1/facets/institution?q=tong hop"
     assert client.get(address).get_json()["values"][0]["value"] == "hue-library"
