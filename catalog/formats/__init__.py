@@ -11,11 +11,24 @@ __all__ = ["builtin_formats"]
 
 
 def builtin_formats() -> tuple[Format, ...]:
-    """The formats that the core brings: marc, marcxml, oai_dc, table."""
+    """The formats that the core brings: marc, marcxml, oai_dc, qdc, mods, edm, etdms, table."""
     # Imported here, so that who needs only the text functions does not load XML and MARC-8 tables.
     from catalog.formats.dublincore import DublinCoreFormat
+    from catalog.formats.edm import EdmFormat
+    from catalog.formats.etdms import EtdMsFormat
     from catalog.formats.marc import MarcFormat
     from catalog.formats.marcxml import MarcXmlFormat
+    from catalog.formats.mods import ModsFormat
+    from catalog.formats.qualified_dc import QualifiedDublinCoreFormat
     from catalog.formats.table import TableFormat
 
-    return (MarcFormat(), MarcXmlFormat(), DublinCoreFormat(), TableFormat())
+    return (
+        MarcFormat(),
+        MarcXmlFormat(),
+        DublinCoreFormat(),
+        QualifiedDublinCoreFormat(),
+        ModsFormat(),
+        EdmFormat(),
+        EtdMsFormat(),
+        TableFormat(),
+    )

@@ -243,5 +243,6 @@ def test_a_long_cell_in_any_field_gives_a_record_or_a_named_failure(field: str) 
     assert outcome[:1] == "A" or outcome == field
 
 
-def test_the_core_brings_four_formats() -> None:
-    assert [entry.name for entry in builtin_formats()] == ["marc", "marcxml", "oai_dc", "table"]
+def test_the_core_brings_the_formats_of_libraries_repositories_and_museums() -> None:
+    names = [entry.name for entry in builtin_formats()]
+    assert names == ["marc", "marcxml", "oai_dc", "qdc", "mods", "edm", "etdms", "table"]

@@ -41,16 +41,31 @@ _KNOWN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     ("lido", ("www.lido-schema.org",), ("lido", "oai_lido")),
     ("mods", ("www.loc.gov/mods/v3", "www.loc.gov/mods"), ("mods", "oai_mods", "mods3")),
-    ("edm", ("www.europeana.eu/schemas/edm",), ("edm", "oai_edm", "ese_edm", "rdf_edm")),
+    (
+        "edm",
+        ("www.europeana.eu/schemas/edm", "www.europeana.eu/schemas/ese"),
+        ("edm", "oai_edm", "ese_edm", "rdf_edm", "ese", "oai_ese"),
+    ),
     (
         "qdc",
         (
             "purl.org/dc/terms", "dspace.org/qualifieddc",
             "worldcat.org/xmlschemas/qdc-1.0", "epubs.cclrc.ac.uk/xmlns/qdc",
+            "www.bepress.com/oai/2.0/qualified-dublin-core",
         ),
-        ("qdc", "oai_qdc", "dcterms", "oai_dcterms"),
+        ("qdc", "oai_qdc", "dcterms", "oai_dcterms", "dcq", "qualified-dublin-core"),
     ),
     ("oai_dc", ("www.openarchives.org/OAI/2.0/oai_dc",), ("oai_dc", "dc")),
+    # Last though it tells most of a thesis: what is no thesis may be missing, and would seem withdrawn.
+    (
+        "etdms",
+        (
+            "www.ndltd.org/standards/metadata/etdms/1.0", "www.ndltd.org/standards/metadata/etdms/1.1",
+            "www.ndltd.org/standards/metadata/etdms/1-0", "www.ndltd.org/standards/metadata/etdms/1-1",
+            "naca.central.cranfield.ac.uk/ethos-oai/2.0", "ethostoolkit.cranfield.ac.uk",
+        ),
+        ("etdms", "oai_etdms", "etdms11", "uketd_dc", "thesis"),
+    ),
 )  # fmt: skip
 """Best first: name of our format, namespaces without scheme and last slash, usual prefixes."""
 

@@ -13,12 +13,34 @@ LIDO = Offered("lido", "http://www.lido-schema.org", "")
 MODS = Offered("x", "http://www.loc.gov/mods/v3", "")
 EDM = Offered("edm", "http://www.europeana.eu/schemas/edm/", "")
 QDC = Offered("qdc", "http://purl.org/dc/terms/", "")
-EVERY = frozenset(("marcxml", "lido", "mods", "edm", "qdc", "oai_dc"))
+ETD = Offered("oai_etdms", "http://www.ndltd.org/standards/metadata/etdms/1.0/", "")
+EVERY = frozenset(("marcxml", "lido", "mods", "edm", "qdc", "oai_dc", "etdms"))
 
 
 def test_formats_rank_from_marc_to_plain_dublin_core():
     found = choices("", [DC, QDC, EDM, MODS, LIDO, MARC], EVERY)
     assert [choice.format for choice in found] == ["marcxml", "lido", "mods", "edm", "qdc", "oai_dc"]
+
+
+def test_a_format_of_theses_is_taken_where_it_is_wanted():
+    assert choose("", [ETD, DC], EVERY).format == "oai_dc"
+    assert choose("oai_etdms", [ETD, DC], EVERY).format == "etdms"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "namespace", "name"),
+    [
+        ("oai_qdc", "http://worldcat.org/xmlschemas/qdc-1.0/", "qdc"),
+        ("dcterms", "", "qdc"),
+        ("dcq", "http://www.bepress.com/OAI/2.0/qualified-dublin-core/", "qdc"),
+        ("ese", "http://www.europeana.eu/schemas/ese/", "edm"),
+        ("edm", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "edm"),
+        ("mods", "http://www.loc.gov/mods/v3", "mods"),
+        ("uketd_dc", "http://naca.central.cranfield.ac.uk/ethos-oai/2.0/", "etdms"),
+    ],
+)
+def test_what_servers_call_a_format_leads_to_one_that_is_built_in(prefix, namespace, name):
+    assert choose(prefix, [DC, Offered(prefix, namespace, "")], ()) == (prefix, name)
 
 
 def test_the_namespace_tells_more_than_the_prefix():
