@@ -1,0 +1,257 @@
+"""One search, page by page: stepped by what came, halved down to a record that cannot be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from catalog.formats.xml_pages import PageUnreadable
+from catalog.sdk import Failed, RawRecord, SourceError, SourceMalformed, SourceUnavailable
+from catalog.sdk.shown import Shown
+from khomo_sru.page import Page
+from khomo_sru.place import Place
+from khomo_sru.records import taken
+from khomo_sru.server import Server, SruRefused, WebBroken
+
+PAGE = 100
+"""Records asked for at a time."""
+SMALL = 10
+"""Records asked for at a time behind a bad one."""
+MAX_STALE = 3
+"""Pages in a row with nothing but records that came before in the same list."""
+MAX_FAILED = 50
+"""Records in a row that cannot be had, after which the server counts as broken."""
+
+Tell = Callable[..., None]
+"""Called with the rule and the message of a notice, ``once`` a key to tell it a single time."""
+Trouble = (SruRefused, PageUnreadable, WebBroken)
+
+
+class EndlessList(SourceMalformed):
+    """A list that goes round in circles; ``rule`` names how."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+class Ceiling(SourceMalformed):
+    """The server gives nothing from here on, though its list should go on; ``said``: by its own word."""
+
+    def __init__(self, message: str, *, said: bool = True) -> None:
+        super().__init__(message)
+        self.said = said
+
+
+class Moved(Exception):
+    """The list under way is to be asked again at its place."""
+
+
+class Listing:
+    """The slice at ``place``, from its position on; moves the place as records are taken.
+
+    ``cut_at`` is the query and the position at which the run before found no answer: if there is none again,
+    though the server answers otherwise, the page itself must be the reason.
+    """
+
+    def __init__(
+        self, server: Server, place: Place, readable: frozenset[str], tell: Tell,
+        page_size: int, cut_at: tuple[str, int] | None,
+    ) -> None:  # fmt: skip
+        self.server, self.place, self.readable, self._tell = server, place, readable, tell
+        self.begun = False
+        self._full = self._size = max(1, min(page_size, PAGE))
+        self._window = 0
+        self._bad_within = False
+        self._shown = Shown()
+        self._pages: set[int] = set()
+        self._stale = self._failed = 0
+        self._cut_at = cut_at
+
+    def pages(self) -> Iterator[list[RawRecord | Failed]]:
+        """What each page gives; the place has moved behind it when it is given.
+
+        Raises ``Ceiling``, ``EndlessList``, ``SourceError``; the place then stands before what failed.
+        """
+        while not self._is_over():
+            page = self._next()
+            if isinstance(page, Failed):
+                self.place.position += 1
+                self.place.count += 1
+                yield [page]
+                continue
+            if not page.entries:
+                if self._ends(page):
+                    return
+                continue
+            items = self._items(page)
+            if not self._fresh(items):
+                items = self._asked_again()
+            yield self._moved(items)
+
+    def _is_over(self) -> bool:
+        total = self.place.slice.total
+        return self.begun and total is not None and not self.place.inexact and self.place.position > total
+
+    def _next(self) -> Page | Failed:
+        """The page at the place as large as the server can give it, or the record that it cannot give."""
+        place = self.place
+        while True:
+            try:
+                page = self.server.search(place.slice.query, place.position, self._size)
+            except (*Trouble, SourceUnavailable) as error:
+                self._leave_in_peace(error)
+                if self._size > 1:
+                    self._halve(error)
+                    continue
+                failed = self._passed_by(error)
+                self._bad_within = True
+                self._size = min(self._full, SMALL)
+                self._grow()
+                return failed
+            self._failed = 0
+            self._note(page)
+            return page
+
+    def _leave_in_peace(self, error: SourceError) -> None:
+        """Go on another time where the server is down or under maintenance, which says nothing of records."""
+        place = self.place
+        again = self._window or self._cut_at == (place.slice.query, place.position)
+        if isinstance(error, SourceUnavailable) and not isinstance(error, WebBroken) and not again:
+            raise error
+        if isinstance(error, PageUnreadable) and error.foreign and not again:
+            raise SourceUnavailable(f"{error.message}; the next run goes on there") from error
+        if not isinstance(error, SruRefused) and not self._window and not self.server.is_there():
+            raise SourceUnavailable(error.message) from error
+
+    def _halve(self, error: SourceError) -> None:
+        told = f"the page at record {self.place.position:,} of {self.place.where}: {error.message}"
+        self._tell("halved", f"{told}; fewer records are asked for at a time", once=self.place.where)
+        if not self._window:
+            self._window = self.place.position + self._size
+        self._size //= 2
+
+    def _grow(self) -> None:
+        """Ask for full pages behind the window that failed; for smaller ones if no record was at fault."""
+        if self._window and self.place.position + 1 >= self._window:
+            if not self._bad_within:
+                self._full = max(1, self._full // 2)
+            self._size, self._window, self._bad_within = self._full, 0, False
+
+    def _passed_by(self, error: SourceError) -> Failed:
+        """The record at the place as lost, if the list goes on behind it; raises ``Ceiling`` or ``error``."""
+        place = self.place
+        total = place.slice.total
+        self._failed += 1
+        if self._failed > MAX_FAILED:
+            told = f"{MAX_FAILED} records in a row cannot be had, the last at position {place.position:,}"
+            raise SourceMalformed(f"{told}: {error.message}") from error
+        behind = [place.position + 1, *([total] if total and total > place.position + 1 else [])]
+        is_last = total is not None and place.position >= total
+        if not is_last and not any(self._gives(position) for position in behind):
+            if isinstance(error, SruRefused):
+                raise Ceiling(error.message) from error
+            raise error
+        told = f"the record at position {place.position:,} of {place.where} cannot be had: {error.message}"
+        return Failed(None, told, "unreadable", "position", str(place.position))
+
+    def _gives(self, position: int) -> bool:
+        try:
+            return bool(self.server.search(self.place.slice.query, position, 1).entries)
+        except (*Trouble, SourceUnavailable):
+            return False
+
+    def _note(self, page: Page) -> None:
+        place = self.place
+        for repair in page.repairs:
+            self._tell(repair.rule, f"the page at record {place.position:,} of {place.where}: {repair.told}")
+        for entry in page.diagnostics:
+            if page.entries:
+                place.doubtful = True
+                told = f"the page at record {place.position:,} of {place.where} holds an error beside its"
+                self._tell("error_beside_records", f"{told} records: {entry.told}; nothing is withdrawn")
+        if not page.exact:
+            place.inexact = True
+            told = "the server only guesses the number of its records: nothing is withdrawn"
+            self._tell("number_guessed", told, once="precision")
+        self._count(page)
+        self.begun = True
+
+    def _count(self, page: Page) -> None:
+        """Keep the number of records that the page tells; one that changes makes the list doubtful."""
+        place = self.place
+        before, now = place.slice.total, page.total
+        if now is None or now == before or page.is_out_of_range:
+            return
+        if before is not None and not self.begun and place.position > 1:
+            told = f"{place.where} held {before:,} records when the run before was cut, now {now:,}"
+            self._tell("list_changed", f"{told}: it is listed from its beginning")
+            place.slice.total = now
+            place.whole = now if not place.sliced else place.whole
+            place.doubtful = place.doubtful or place.sliced
+            place.open_slice()
+            raise Moved
+        if before is not None and self.begun:
+            place.doubtful = True
+            told = f"the number of records of {place.where} went from {before:,} to {now:,} meanwhile"
+            self._tell("list_changed", f"{told}: nothing is withdrawn", once=place.where)
+        place.slice.total = now
+        if not place.sliced:
+            place.whole = now
+
+    def _items(self, page: Page) -> list[RawRecord | Failed]:
+        items: list[RawRecord | Failed] = []
+        for position, entry in enumerate(page.entries, self.place.position):
+            item, unnamed = taken(entry, position, self.readable)
+            items.append(item)
+            if unnamed:
+                told = "records without any identifier are known by their content, so a corrected one counts"
+                self._tell("no_identifier", f"{told} as another record", once="unnamed")
+        return items
+
+    def _fresh(self, items: list[RawRecord | Failed]) -> bool:
+        """Whether a page is another than those before."""
+        return hash(tuple(_name(item) for item in items)) not in self._pages
+
+    def _asked_again(self) -> list[RawRecord | Failed]:
+        # An answer that a cache between us gave twice must not look like the end of the list.
+        page = self.server.search(self.place.slice.query, self.place.position, self._size)
+        items = self._items(page)
+        if not items or not self._fresh(items):
+            told = f"the page at record {self.place.position:,} had come before"
+            raise EndlessList("repeated_page", f"{self.place.where} goes round in circles: {told}")
+        return items
+
+    def _moved(self, items: list[RawRecord | Failed]) -> list[RawRecord | Failed]:
+        place = self.place
+        self._pages.add(hash(tuple(_name(item) for item in items)))
+        fresh = sum([self._shown.add(_name(item)) for item in items])
+        self._stale = 0 if fresh else self._stale + 1
+        if self._stale >= MAX_STALE:
+            told = f"{place.where} goes round in circles: {MAX_STALE} pages brought nothing new"
+            raise EndlessList("endless_list", told)
+        place.position += len(items)
+        place.count += fresh
+        self._grow()
+        return items
+
+    def _ends(self, page: Page) -> bool:
+        """Whether the list is at its end; before an empty page is believed, fewer records are asked for.
+
+        Raises ``Ceiling`` where more should come.
+        """
+        place = self.place
+        total = place.slice.total
+        if page.is_too_many:
+            raise Ceiling("the server lists nothing, because too many records are found")
+        if total is None or place.inexact or place.position > total:
+            return True
+        if self._size == 1 or page.is_out_of_range:
+            raise Ceiling("the server gives no records from there on", said=page.is_out_of_range)
+        self._halve(SourceMalformed("it is empty"))
+        return False
+
+
+def _name(item: RawRecord | Failed) -> str:
+    if isinstance(item, RawRecord):
+        return item.native_id
+    return item.identifier or f"\n{item.value}"
