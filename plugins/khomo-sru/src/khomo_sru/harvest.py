@@ -109,8 +109,8 @@ class Harvest:
             self._close()
             return
         told = f"of {total:,}" if total is not None else "of an unknown number of"
-        place.cap = max(place.cap, came, 1)
-        if self._divide():
+        place.cap = max(place.cap, came)
+        if (came or error.refused) and self._divide():
             return
         place.doubtful = True
         message = f"{place.where} ended after {came:,} {told} records: {error.message}; nothing is withdrawn"
@@ -127,8 +127,12 @@ class Harvest:
         if found is None:
             return False
         axis = self._slicer.axes[found[0].axis].name
-        told = f"the server lists {place.cap:,} records of a search at most: it is asked in slices by {axis}"
-        self.tell("sliced", told, once=axis)
+        most = (
+            f"{place.cap:,} records of a search at most"
+            if place.cap
+            else "nothing of a search that finds much"
+        )
+        self.tell("sliced", f"the server lists {most}: it is asked in slices by {axis}", once=axis)
         self._tell_unsure(place, found, axis)
         place.slices[:1] = found
         place.sliced = True

@@ -35,11 +35,14 @@ class EndlessList(SourceMalformed):
 
 
 class Ceiling(SourceMalformed):
-    """The server gives nothing from here on, though its list should go on; ``said``: by its own word."""
+    """The server gives nothing from here on, though its list should go on.
 
-    def __init__(self, message: str, *, said: bool = True) -> None:
+    ``said``: by its own word; ``refused``: it lists nothing at all of a search that finds so much.
+    """
+
+    def __init__(self, message: str, *, said: bool = True, refused: bool = False) -> None:
         super().__init__(message)
-        self.said = said
+        self.said, self.refused = said, refused
 
 
 class Moved(Exception):
@@ -242,7 +245,7 @@ class Listing:
         place = self.place
         total = place.slice.total
         if page.is_too_many:
-            raise Ceiling("the server lists nothing, because too many records are found")
+            raise Ceiling("the server lists nothing, because too many records are found", refused=True)
         if total is None or place.inexact or place.position > total:
             return True
         if self._size == 1 or page.is_out_of_range:
