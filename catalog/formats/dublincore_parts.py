@@ -13,6 +13,7 @@ from catalog.formats.languages import language
 from catalog.formats.marc_access import as_link
 from catalog.formats.names import agent, role
 from catalog.formats.text.clean import strip_isbd
+from catalog.formats.text.fold import fold
 from catalog.record import Agent, DateSpan, Image, Related, Rights, Subject
 
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
@@ -26,6 +27,10 @@ _ROLES = {
     "creator": "", "contributor": "contributor", "advisor": "thesis advisor", "sponsor": "sponsor",
     "grantor": "degree granting institution",
 }  # fmt: skip
+# ETD-MS writes contributor/@role in the university's own words.
+_ADVISORS = dict.fromkeys(
+    ("advisor", "adviser", "supervisor", "thesis advisor", "nguoi huong dan", "huong dan"), "thesis advisor"
+)
 _DATES = (
     "issued", "date", "dateCopyrighted", "created", "dateAccepted", "dateSubmitted", "valid", "available",
 )  # fmt: skip
@@ -49,7 +54,7 @@ def creators(values: Values) -> tuple[Agent, ...]:
 
 
 def _agents(value: Value, part: str) -> Iterator[Agent]:
-    named = role(value.role) if value.role else ""
+    named = _ADVISORS.get(fold(value.role)) or (role(value.role) if value.role else "")
     for name in _SEVERAL.split(value.text):
         entry = agent(name, named or part)
         if entry and not web_address(entry.name):

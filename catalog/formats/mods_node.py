@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from catalog.formats.identifiers import web_address
@@ -12,6 +14,22 @@ XLINK = "http://www.w3.org/1999/xlink"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ADDRESSES = frozenset(("valueURI", "href"))
+# What RFC 3986 allows nowhere but as %XX, though browsers take it; brackets belong to hosts alone.
+_UNWISE = {ord(sign): f"%{ord(sign):02X}" for sign in "{}|\\^`"}
+_BRACKETS = {ord(sign): f"%{ord(sign):02X}" for sign in "[]"}
+_HOST = re.compile(r"([^/]*//[^/?#]*)(.*)", re.DOTALL)
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def written_address(text: str) -> str:
+    """The http or https address that ``text`` is, fit for xs:anyURI; "" for anything else."""
+    address = _BARE_PERCENT.sub("%25", clean(web_address(text)).translate(_UNWISE))
+    parts = _HOST.fullmatch(address)
+    if parts is None:
+        return ""
+    host, rest = parts.groups()
+    place, mark, fragment = rest.translate(_BRACKETS).partition("#")
+    return f"{host}{place}{mark}{fragment.replace('#', '%23')}"
 
 
 class Node:
@@ -24,7 +42,7 @@ class Node:
         """A new child; attributes without a value, and addresses that are none of the web, are left out."""
         child = etree.SubElement(self.element, f"{{{MODS}}}{name}")
         for attribute, value in attributes.items():
-            text = web_address(value) if attribute in _ADDRESSES else clean(value)
+            text = written_address(value) if attribute in _ADDRESSES else clean(value)
             if text:
                 child.set(f"{{{XLINK}}}href" if attribute == "href" else attribute, text)
         return Node(child)
@@ -40,10 +58,12 @@ class Node:
         if tag:
             self.element.set(_XML_LANG, tag)
 
-    def drop_if_empty(self, child: Node) -> None:
-        """Take a child away that nothing was added to."""
-        if not len(child.element):
-            self.element.remove(child.element)
+    def prune(self) -> None:
+        """Take away what nothing was written into."""
+        for entry in reversed(list(self.element.iterdescendants())):
+            parent = entry.getparent()
+            if parent is not None and not len(entry) and not entry.text:
+                parent.remove(entry)
 
 
 def root() -> Node:

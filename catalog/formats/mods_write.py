@@ -6,7 +6,7 @@ from lxml import etree
 
 from catalog.formats import mods_write_dates, mods_write_places
 from catalog.formats.languages import language
-from catalog.formats.mods_node import XSI, Node, root
+from catalog.formats.mods_node import XSI, Node, root, written_address
 from catalog.formats.names import RELATORS
 from catalog.record import Agent, Record, Related, Rights, Subject, Title
 
@@ -47,6 +47,7 @@ def written(record: Record) -> bytes:
     _permit(mods, record)
     if record.id:
         mods.inside("recordInfo").add("recordIdentifier", record.id)
+    mods.prune()
     return etree.tostring(mods.element, encoding="UTF-8", xml_declaration=False)
 
 
@@ -109,7 +110,6 @@ def _physical(mods: Node, record: Record) -> None:
         physical.add("form", technique, type="technique")
     for extent in (record.extent, record.dimensions):
         physical.add("extent", extent)
-    mods.drop_if_empty(physical)
 
 
 def _relate(mods: Node, record: Record) -> None:
@@ -141,9 +141,8 @@ def _related(mods: Node, related: Related) -> None:
     item = mods.inside("relatedItem", type=_RELATIONS.get(related.type, ""))
     if related.title:
         item.inside("titleInfo").add("title", related.title)
-    if related.url:
-        item.inside("location").add("url", related.url)
-    mods.drop_if_empty(item)
+    if address := written_address(related.url):
+        item.inside("location").add("url", address)
 
 
 def _permit(mods: Node, record: Record) -> None:

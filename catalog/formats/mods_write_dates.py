@@ -17,7 +17,6 @@ def origin(mods: Node, record: Record) -> None:
         _span(info, "dateIssued", record.issued)
     if record.period:
         _span(info, "dateCreated", record.period)
-    mods.drop_if_empty(info)
 
 
 def _span(info: Node, name: str, span: DateSpan) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.formats.identifiers import web_address
 from catalog.formats.marc_access import as_link
-from catalog.formats.mods_node import Node
+from catalog.formats.mods_node import Node, written_address
 from catalog.record import Holding, Image, Place, Record
 
 _ACCESS = {"page": "object in context", "fulltext": "raw object"}
@@ -36,16 +35,16 @@ def locations(mods: Node, record: Record) -> None:
 
 def _links(record: Record) -> Iterator[tuple[str, str, str]]:
     for link in record.links:
-        if web_address(link.url):
-            yield link.url, _ACCESS.get(link.rel, ""), link.label
+        if address := written_address(link.url):
+            yield address, _ACCESS.get(link.rel, ""), link.label
 
 
 def _pictures(image: Image) -> Iterator[tuple[str, str, str]]:
-    if web_address(image.url):
-        shown = isinstance(as_link(image.url, ""), Image)
-        yield image.url, "raw object" if shown else "preview", image.alt
-    if web_address(image.thumbnail):
-        yield image.thumbnail, "preview", ""
+    if address := written_address(image.url):
+        shown = isinstance(as_link(address, ""), Image)
+        yield address, "raw object" if shown else "preview", image.alt
+    if address := written_address(image.thumbnail):
+        yield address, "preview", ""
 
 
 def _copy(mods: Node, holding: Holding) -> None:
@@ -56,4 +55,3 @@ def _copy(mods: Node, holding: Holding) -> None:
         copy.add("subLocation", holding.location)
         copy.add("shelfLocator", holding.call_number)
         copy.add("note", holding.status)
-    mods.drop_if_empty(location)
