@@ -70,6 +70,11 @@ _KNOWN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 """Best first: name of our format, namespaces without scheme and last slash, usual prefixes."""
 
 
+# Omeka and DSpace keep Dublin Core. What else they offer is made of it and tells less: Omeka's MODS has no
+# pictures and no places, the MARC of DSpace has its names in a field (720) that no catalogue fills.
+_KEEPERS_OF_DC = ("omeka.org/schemas/omeka-xml", "lyncode.com/xoai", "dspace.org/xmlns/dspace/dim")
+
+
 def offered(element: etree._Element | None) -> list[Offered]:
     """The entries of a reply to ListMetadataFormats."""
     found = []
@@ -99,8 +104,17 @@ def choices(wanted: str, formats: Sequence[Offered], readable: Collection[str]) 
     found = [Choice(entry.prefix, name) for entry in formats if (name := format_of(entry)) in readable]
     if not found:
         raise SourceRefused(f"none of the formats of the server can be read here; {_told(formats)}")
-    order = [entry[0] for entry in _KNOWN]
+    order = _order(formats)
     return sorted(found, key=lambda choice: order.index(choice.format))
+
+
+def _order(formats: Sequence[Offered]) -> list[str]:
+    """The names of our formats, the one first that tells most where ``formats`` are offered."""
+    known = [entry[0] for entry in _KNOWN]
+    if any(home in entry.namespace.lower() for entry in formats for home in _KEEPERS_OF_DC):
+        first = ["qdc", "oai_dc"]
+        return [*first, *(name for name in known if name not in first)]
+    return known
 
 
 def can_read(entry: Offered, readable: Collection[str]) -> bool:

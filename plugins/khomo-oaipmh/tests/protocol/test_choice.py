@@ -28,6 +28,24 @@ def test_a_format_of_theses_is_taken_where_it_is_wanted():
 
 
 @pytest.mark.parametrize(
+    ("prefix", "namespace"),
+    [
+        ("omeka-xml", "http://omeka.org/schemas/omeka-xml/v5"),
+        ("xoai", "http://www.lyncode.com/xoai"),
+        ("dim", "http://www.dspace.org/xmlns/dspace/dim"),
+    ],
+)
+def test_a_system_that_keeps_dublin_core_is_asked_for_it(prefix, namespace):
+    home = Offered(prefix, namespace, "")
+    assert [choice.format for choice in choices("", [MARC, MODS, DC, home, QDC], EVERY)] == [
+        "qdc",
+        "oai_dc",
+        "marcxml",
+        "mods",
+    ]
+
+
+@pytest.mark.parametrize(
     ("prefix", "namespace", "name"),
     [
         ("oai_qdc", "http://worldcat.org/xmlschemas/qdc-1.0/", "qdc"),
