@@ -1,7 +1,13 @@
 """Pages that are damaged, foreign or too much for their server."""
 
-import pytest
+from contextlib import suppress
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from khomo_sru.page import read_page
+
+from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import FetchRequest, SourceError, SourceUnavailable
 from catalog.sdk.testing import Answer
 from catalog.sdk.testing.sru import Book, books
@@ -56,6 +62,59 @@ def test_the_last_record_may_be_the_bad_one(library):
     fetched = library.fetch()
     assert len(fetched.ids) == 29
     assert [entry.value for entry in fetched.failed] == ["30"]
+
+
+def test_several_bad_records_at_the_end_are_passed_by(library):
+    def broken(asked, given, body):
+        bad = any(book.number >= "b00028" for book in given)
+        return Answer(b"", status=500) if bad and len(library.script.requests) > 3 else body
+
+    library.script.spoil = broken
+    fetched = library.fetch()
+    assert fetched.ids == library.numbers[:27]
+    assert [entry.value for entry in fetched.failed] == ["28", "29", "30"]
+
+
+def test_a_page_that_failed_once_by_chance_loses_nothing_and_slows_nothing_down_for_long(library):
+    library.script.books = books(3000)
+    library.script.most = 100
+    failed = []
+
+    def flaky(asked, given, body):
+        if asked.get("startRecord") == "101" and not failed:
+            failed.append(asked)
+            return body[:-50]
+        return body
+
+    library.script.spoil = flaky
+    fetched = library.fetch()
+    assert fetched.ids == library.numbers
+    assert (fetched.failed, fetched.end.complete) == ([], True)
+    assert library.script.requests[-1]["maximumRecords"] == "100"
+
+
+def test_a_request_that_is_refused_as_such_is_not_halved(library):
+    library.script.most = 10
+
+    def forgetful(asked, given, body):
+        if asked.get("startRecord") != "11":
+            return body
+        return (
+            b"<searchRetrieveResponse><diagnostics><diagnostic><uri>info:srw/diagnostic/1/16</uri></diagnostic>"
+            b"</diagnostics></searchRetrieveResponse>"
+        )
+
+    library.script.spoil = forgetful
+    with pytest.raises(SourceError, match="cannot search in the index"):
+        library.fetch()
+    assert len(library.script.searches()) == 2
+
+
+@given(st.binary(max_size=300), st.booleans())
+def test_any_bytes_are_a_page_or_an_error_in_words(body, framed):
+    page = b"<searchRetrieveResponse><records><record><recordData>%s</recordData></record></records>"
+    with suppress(PageUnreadable):
+        read_page(page % body + b"</searchRetrieveResponse>" if framed else body)
 
 
 def test_pages_too_large_for_the_server_become_smaller_and_lose_nothing(library):

@@ -34,18 +34,38 @@ def test_surrogate_diagnostics_are_one_failed_record_and_the_rest_goes_on(librar
     assert not fetched.end.complete
 
 
-def test_a_surrogate_diagnostic_with_the_record_s_identifier_names_it(library):
-    def name(asked, given, body):
-        return body.replace(
-            b"</recordData><recordPosition>7<",
-            b"</recordData><recordIdentifier>b00007</recordIdentifier><recordPosition>7<",
-        )
+def identified(library, prefix=""):
+    """Make the server give each record's position in its own identifier."""
 
-    library.script.unavailable = frozenset((7,))
+    def name(asked, given, body):
+        pattern = rb"</recordData><recordPosition>(\d+)<"
+
+        def written(found):
+            return (
+                f"</recordData><recordIdentifier>{prefix}b{int(found[1]):05}</recordIdentifier>"
+                f"<recordPosition>{found[1].decode()}<"
+            ).encode()
+
+        return re.sub(pattern, written, body)
+
     library.script.spoil = name
+
+
+def test_a_surrogate_diagnostic_with_the_record_s_identifier_names_it(library):
+    library.script.unavailable = frozenset((7,))
+    identified(library)
     fetched = library.fetch()
     assert [entry.identifier for entry in fetched.failed] == ["b00007"]
     assert fetched.end.complete
+
+
+def test_an_identifier_by_which_the_record_is_not_known_does_not_count_as_its_name(library):
+    library.script.unavailable = frozenset((7,))
+    identified(library, "srv:")
+    fetched = library.fetch()
+    assert [entry.identifier for entry in fetched.failed] == [None]
+    assert "(srv:b00007)" in fetched.failed[0].message
+    assert not fetched.end.complete
 
 
 @pytest.mark.parametrize("packing", ["xml", "string"])

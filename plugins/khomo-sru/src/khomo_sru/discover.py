@@ -16,7 +16,8 @@ USUAL: tuple[tuple[str, str], ...] = (
     ("", "/sru"),
     ("", "/SRU"),
     ("", "/srw"),
-    ("", "/biblios"),
+    ("Koha", "/biblios"),
+    ("Zebra", "/Default"),
 )
 """Software where its path tells it, and the path of its SRU server below the site's root."""
 
@@ -50,7 +51,7 @@ def _addresses(given: str) -> Iterator[tuple[str, str]]:
     """The given address where it leads somewhere, the usual paths at its host, Koha's own port."""
     parts = urlsplit(given)
     if parts.path.strip("/") or parts.query:
-        yield ("Koha" if parts.port == KOHA_PORT else ""), given
+        yield ("Koha" if parts.path.endswith("/biblios") else ""), given
     for system, path in USUAL:
         address = urlunsplit(parts._replace(path=path, query="", fragment=""))
         if address != given:

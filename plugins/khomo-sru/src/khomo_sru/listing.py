@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import Failed, RawRecord, SourceError, SourceMalformed, SourceUnavailable
 from catalog.sdk.shown import Shown
+from khomo_sru.diagnostics import OF_REQUEST
 from khomo_sru.page import Page
+from khomo_sru.pagesize import SMALL, PageSize
 from khomo_sru.place import Place
 from khomo_sru.records import taken
 from khomo_sru.server import Server, SruRefused, WebBroken
 
-PAGE = 100
-"""Records asked for at a time."""
-SMALL = 10
-"""Records asked for at a time behind a bad one."""
 MAX_STALE = 3
 """Pages in a row with nothing but records that came before in the same list."""
 MAX_FAILED = 50
@@ -62,9 +61,7 @@ class Listing:
     ) -> None:  # fmt: skip
         self.server, self.place, self.readable, self._tell = server, place, readable, tell
         self.begun = False
-        self._full = self._size = max(1, min(page_size, PAGE))
-        self._window = 0
-        self._bad_within = False
+        self._size = PageSize(page_size)
         self._shown = Shown()
         self._pages: set[int] = set()
         self._stale = self._failed = 0
@@ -100,16 +97,17 @@ class Listing:
         place = self.place
         while True:
             try:
-                page = self.server.search(place.slice.query, place.position, self._size)
+                page = self.server.search(place.slice.query, place.position, self._size.now)
             except (*Trouble, SourceUnavailable) as error:
                 self._leave_in_peace(error)
-                if self._size > 1:
+                if self._size.now > 1:
                     self._halve(error)
                     continue
+                self._tire(error)
+                if self._gives(place.position):
+                    continue
                 failed = self._passed_by(error)
-                self._bad_within = True
-                self._size = min(self._full, SMALL)
-                self._grow()
+                self._size.passed_by(place.position + 1)
                 return failed
             self._failed = 0
             self._note(page)
@@ -118,44 +116,44 @@ class Listing:
     def _leave_in_peace(self, error: SourceError) -> None:
         """Go on another time where the server is down or under maintenance, which says nothing of records."""
         place = self.place
-        again = self._window or self._cut_at == (place.slice.query, place.position)
+        again = self._size.is_narrowed or self._cut_at == (place.slice.query, place.position)
         if isinstance(error, SourceUnavailable) and not isinstance(error, WebBroken) and not again:
+            raise error
+        if isinstance(error, SruRefused) and error.diagnostic.code in OF_REQUEST:
             raise error
         if isinstance(error, PageUnreadable) and error.foreign and not again:
             raise SourceUnavailable(f"{error.message}; the next run goes on there") from error
-        if not isinstance(error, SruRefused) and not self._window and not self.server.is_there():
+        if not isinstance(error, SruRefused) and not self._size.is_narrowed and not self.server.is_there():
             raise SourceUnavailable(error.message) from error
 
     def _halve(self, error: SourceError) -> None:
         told = f"the page at record {self.place.position:,} of {self.place.where}: {error.message}"
         self._tell("halved", f"{told}; fewer records are asked for at a time", once=self.place.where)
-        if not self._window:
-            self._window = self.place.position + self._size
-        self._size //= 2
-
-    def _grow(self) -> None:
-        """Ask for full pages behind the window that failed; for smaller ones if no record was at fault."""
-        if self._window and self.place.position + 1 >= self._window:
-            if not self._bad_within:
-                self._full = max(1, self._full // 2)
-            self._size, self._window, self._bad_within = self._full, 0, False
+        self._size.halve(self.place.position)
 
     def _passed_by(self, error: SourceError) -> Failed:
         """The record at the place as lost, if the list goes on behind it; raises ``Ceiling`` or ``error``."""
         place = self.place
         total = place.slice.total
-        self._failed += 1
-        if self._failed > MAX_FAILED:
-            told = f"{MAX_FAILED} records in a row cannot be had, the last at position {place.position:,}"
-            raise SourceMalformed(f"{told}: {error.message}") from error
         behind = [place.position + 1, *([total] if total and total > place.position + 1 else [])]
-        is_last = total is not None and place.position >= total
+        # The last few may all be bad; what is refused in words may be a ceiling as well.
+        last = 0 if isinstance(error, SruRefused) else SMALL
+        is_last = total is not None and place.position >= total - last
         if not is_last and not any(self._gives(position) for position in behind):
             if isinstance(error, SruRefused):
                 raise Ceiling(error.message) from error
             raise error
         told = f"the record at position {place.position:,} of {place.where} cannot be had: {error.message}"
         return Failed(None, told, "unreadable", "position", str(place.position))
+
+    def _tire(self, error: SourceError) -> None:
+        """Count a failure; raises ``SourceMalformed`` when there were too many in a row."""
+        self._failed += 1
+        if self._failed > MAX_FAILED:
+            told = (
+                f"{MAX_FAILED} records in a row cannot be had, the last at position {self.place.position:,}"
+            )
+            raise SourceMalformed(f"{told}: {error.message}") from error
 
     def _gives(self, position: int) -> bool:
         try:
@@ -209,7 +207,10 @@ class Listing:
             if unnamed:
                 told = "records without any identifier are known by their content, so a corrected one counts"
                 self._tell("no_identifier", f"{told} as another record", once="unnamed")
-        return items
+        if _are_named(page, items):
+            return items
+        # Another name than those of the good ones would not keep a record from being withdrawn.
+        return [item if isinstance(item, RawRecord) else replace(item, identifier=None) for item in items]
 
     def _fresh(self, items: list[RawRecord | Failed]) -> bool:
         """Whether a page is another than those before."""
@@ -217,7 +218,7 @@ class Listing:
 
     def _asked_again(self) -> list[RawRecord | Failed]:
         # An answer that a cache between us gave twice must not look like the end of the list.
-        page = self.server.search(self.place.slice.query, self.place.position, self._size)
+        page = self.server.search(self.place.slice.query, self.place.position, self._size.now)
         items = self._items(page)
         if not items or not self._fresh(items):
             told = f"the page at record {self.place.position:,} had come before"
@@ -234,7 +235,7 @@ class Listing:
             raise EndlessList("endless_list", told)
         place.position += len(items)
         place.count += fresh
-        self._grow()
+        self._size.moved(place.position)
         return items
 
     def _ends(self, page: Page) -> bool:
@@ -248,10 +249,20 @@ class Listing:
             raise Ceiling("the server lists nothing, because too many records are found", refused=True)
         if total is None or place.inexact or place.position > total:
             return True
-        if self._size == 1 or page.is_out_of_range:
+        if self._size.now == 1 or page.is_out_of_range:
             raise Ceiling("the server gives no records from there on", said=page.is_out_of_range)
         self._halve(SourceMalformed("it is empty"))
         return False
+
+
+def _are_named(page: Page, items: list[RawRecord | Failed]) -> bool:
+    """Whether the server's own identifiers are those by which the good records of a page are known."""
+    pairs = [
+        (entry.identifier, item.native_id)
+        for entry, item in zip(page.entries, items, strict=True)
+        if isinstance(item, RawRecord)
+    ]
+    return bool(pairs) and all(given == known for given, known in pairs)
 
 
 def _name(item: RawRecord | Failed) -> str:

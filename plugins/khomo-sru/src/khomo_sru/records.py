@@ -43,7 +43,7 @@ def taken(entry: Entry, position: int, readable: frozenset[str]) -> tuple[RawRec
 
     ``position`` (from 1) is its place in the list; ``readable`` are names of formats.
     """
-    told = f"the record at position {position:,}"
+    told = f"the record at position {position:,}" + (f" ({entry.identifier})" if entry.identifier else "")
     name = entry.identifier or None
     if entry.diagnostic is not None:
         why = f"{told} was not given: {entry.diagnostic.told}"
