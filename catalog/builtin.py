@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from catalog.formats import builtin_formats
+from catalog.formats.text.enricher import TextRepairs
 from catalog.gazetteer.enricher import PlaceCodes
 from catalog.matching.keys import keys_of
 from catalog.record import Record
@@ -24,8 +25,8 @@ def catalog_formats() -> Iterable[Format]:
 
 @hookimpl(trylast=True)
 def catalog_enrichers() -> Iterable[Enricher]:
-    """Codes for places that are named for certain."""
-    return (PlaceCodes(),)
+    """Repair of misread Vietnamese; codes for places that are named for certain."""
+    return (TextRepairs(), PlaceCodes())
 
 
 @hookimpl(trylast=True)

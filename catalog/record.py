@@ -184,6 +184,19 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextRepair:
+    """A text that was misread before it came to us, and is read again.
+
+    ``field`` says where it stands (``title``, ``subjects.label``), ``original`` what came, ``read_as`` the
+    misreadings that were undone, joined by "+".
+    """
+
+    field: str
+    original: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One thing that people can learn from, see or attend (DESIGN section 4).
 
@@ -226,6 +239,7 @@ class Record:
     metadata_licence: str = ""
     schedule: Schedule | None = None
     notes: tuple[str, ...] = ()
+    repairs: tuple[TextRepair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

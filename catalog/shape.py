@@ -21,6 +21,7 @@ from catalog.record import (
     Schedule,
     SourceRef,
     Subject,
+    TextRepair,
     Title,
 )
 
@@ -83,6 +84,7 @@ _SINGLE: dict[str, type] = {
 _SEVERAL: dict[str, type] = {
     "identifiers": Identifier, "titles": Title, "creators": Agent, "subjects": Subject, "places": Place,
     "related": Related, "links": Link, "images": Image, "holdings": Holding,
+    "repairs": TextRepair,
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from catalog.errors import UnknownName
+from catalog.formats.text.enricher import choice_of
 from catalog.record import Media, RawRecord, Source
 from catalog.sdk.connector import Connector
 from catalog.sdk.enricher import Enricher
@@ -43,7 +44,7 @@ class MappingVersions:
     """The version of the mapping of one source, by the format of its raw records.
 
     It changes with the core, the format, the connector and what of its options maps, the enrichers, and
-    the fields of the source that enter each record.
+    the fields of the source that enter each record, the repair of its texts among them.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class MappingVersions:
                 CORE_MAPPING,
                 (connector.name, connector.version, connector.mapping_key()),
                 [(entry.name, entry.version) for entry in enrichers],
-                (source.institution, source.link, source.metadata_licence),
+                (source.institution, source.link, source.metadata_licence, choice_of(source.options)),
             )
         )
         self._known: dict[str, str] = {}

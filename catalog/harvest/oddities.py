@@ -18,8 +18,8 @@ _YEAR_LIKE = re.compile(r"\d{4}")
 
 
 def oddities(record: Record, payload: bytes) -> tuple[Oddity, ...]:
-    """What a person should look at: control characters taken out, dates that could not be understood."""
-    return (*_controls(payload), *_dates(record))
+    """What a person should look at: control characters taken out, unclear dates, texts read again."""
+    return (*_controls(payload), *_dates(record), *_repairs(record))
 
 
 def _controls(payload: bytes) -> Iterator[Oddity]:
@@ -35,3 +35,15 @@ def _dates(record: Record) -> Iterator[Oddity]:
         if span is not None and span.certainty == "unknown" and _YEAR_LIKE.search(span.display):
             told = "is not understood as a date; it is kept as text"
             yield field, span.display[:200], "unclear_date", told
+
+
+def _repairs(record: Record) -> Iterator[Oddity]:
+    """One for each record: its first text that was repaired, and how many there are."""
+    if record.repairs:
+        first = record.repairs[0]
+        names = "+".join(dict.fromkeys(repair.read_as for repair in record.repairs))
+        told = (
+            f"{len(record.repairs)} of its texts had been misread ({names}) and were read again; the record "
+            "keeps what came, and the option text_repair=off of the source takes the repair back"
+        )
+        yield first.field, first.original[:200], "repaired_text", told

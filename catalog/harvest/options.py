@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from catalog.errors import InvalidInput, UnknownName
+from catalog.formats.text.enricher import CHOICES, OPTION, choice_of
 from catalog.hooks import Hooks
 from catalog.record import Source
 from catalog.schemas import load_checked
@@ -20,6 +21,7 @@ ALLOW_PRIVATE = "allow_private"
 TRUSTED_PATH = "trusted_path"
 """Option that the command line alone sets: the path that the operator gave may be read wherever it lies."""
 HIDDEN = "***"
+_OF_ALL = (ALLOW_PRIVATE, OPTION)
 _TRUE = ("1", "true", "yes", "on")
 SWITCH = (*_TRUE, "0", "false", "no", "off")
 """What ``allow_private`` may be."""
@@ -48,11 +50,13 @@ def build_connector(hooks: Hooks, source: Source) -> Connector:
 def load(kind: type[Connector], options: Mapping[str, Any], subject: str) -> dict[str, Any]:
     """The options as the connector gets them; raises ``InvalidInput`` with every fault."""
     schema = kind.options()
+    if (choice := choice_of(options)) not in CHOICES:
+        raise InvalidInput(subject, {OPTION: [f"is {choice!r}, must be one of: {', '.join(CHOICES)}"]})
     return load_checked(schema, _own(schema, options), subject)
 
 
 def _own(schema: Schema, options: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if name != ALLOW_PRIVATE or name in schema.fields}
+    return {name: value for name, value in options.items() if name not in _OF_ALL or name in schema.fields}
 
 
 def is_private_allowed(source: Source) -> bool:

@@ -179,6 +179,14 @@ class ScheduleSchema(Part):
             raise ValidationError(Rule("date_order", f"ends ({end}) before it starts ({start})"), "end")
 
 
+class TextRepairSchema(Part):
+    """A text that was misread before it came, and is read again: where, what it was, which misreading."""
+
+    field = Text(80, required=True)
+    original = Text(100_000, required=True)
+    read_as = Text(80, required=True)
+
+
 class RecordSchema(Part):
     """A record as it is stored and published (DESIGN section 4), without the state that the store adds."""
 
@@ -218,3 +226,4 @@ class RecordSchema(Part):
     metadata_licence = Text(200)
     schedule = One(ScheduleSchema)
     notes = texts(20_000)
+    repairs = parts(TextRepairSchema)

@@ -20,7 +20,7 @@ NAMESPACES = (
 
 
 def coded(*places: Place) -> tuple[Place, ...]:
-    (enricher,) = load_hooks(plugins=()).enrichers
+    (enricher,) = (entry for entry in load_hooks(plugins=()).enrichers if entry.name == "places")
     return enricher.apply(make_record(places=places), SOURCE).places
 
 
@@ -48,7 +48,7 @@ def test_a_code_and_a_certainty_that_the_record_brings_are_kept() -> None:
 
 
 def test_a_record_without_places_stays_the_same() -> None:
-    (enricher,) = load_hooks(plugins=()).enrichers
+    (enricher,) = (entry for entry in load_hooks(plugins=()).enrichers if entry.name == "places")
     record = make_record()
     assert enricher.apply(record, SOURCE) is record
 

@@ -41,6 +41,17 @@ class _Attempt:
     name: str
 
 
+def is_repairable(text: str) -> bool:
+    """Whether some word of the text would be Vietnamese, read again: a quick no for most other languages."""
+    if text.isascii() or not is_suspect(text):
+        return False
+    # Plain words are most of a text, and nothing is to be seen of them here.
+    odd = " ".join(word for word in text.split() if not word.isascii())
+    return any(way.signs.search(odd) and has_mended(odd, way) for way in GUESSED) or bool(
+        CAPITALS.search(odd)
+    )
+
+
 def repaired(text: str, *, expected: str = "") -> Repair | None:
     """The repair of ``text``, None where nothing is to be repaired or it is unsure.
 
