@@ -25,6 +25,8 @@ from typing import Any
 
 from corpus import Corpus
 
+from catalog.sdk.testing import debian
+
 PACKAGES = (
     "idzebra-2.0-utils",
     "idzebra-2.0-common",
@@ -61,9 +63,7 @@ SETUPS = (
 
 def missing() -> list[str]:
     """The Debian packages that must be installed before Zebra can be measured."""
-    if shutil.which("dpkg-query") is None:
-        return list(PACKAGES)
-    return [package for package in PACKAGES if not _files(package)]
+    return debian.missing(PACKAGES)
 
 
 def measure(setup: Setup, corpus: Corpus, count: int, cache: Path, folder: Path) -> dict[str, Any]:
@@ -134,17 +134,8 @@ def _processor_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _files(package: str) -> list[Path]:
-    told = subprocess.run(["dpkg-query", "--listfiles", package], capture_output=True, text=True, check=False)
-    return [Path(line) for line in told.stdout.splitlines()] if told.returncode == 0 else []
-
-
 def _place(package: str, name: str) -> Path:
-    found = next((path for path in _files(package) if path.name == name and path.exists()), None)
-    if found is None:
-        # Small images of Debian have a rule that leaves out everything under /usr/share/doc.
-        raise SystemExit(
-            f"{name} of the package {package} is not on this machine: take the rule path-exclude out of "
-            f"/etc/dpkg/dpkg.cfg.d and run apt-get install --reinstall {package}"
-        )
-    return found
+    try:
+        return debian.place(package, name)
+    except debian.NotInstalled as error:
+        raise SystemExit(str(error)) from error
