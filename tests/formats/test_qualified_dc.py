@@ -23,6 +23,7 @@ from catalog.record import (
     Title,
 )
 
+OMEKA = Path(__file__).parents[1] / "e2e" / "data" / "omeka_classic"
 NAMES = (
     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:dcterms='http://purl.org/dc/terms/' "
     "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'"
@@ -43,8 +44,8 @@ def thesis(body: str, shape: str = ETD) -> Record:
     return EtdMsFormat().read(shape.format(body).encode(), {})
 
 
-def test_a_museum_s_record_is_mapped_whole(data: Path) -> None:
-    record = QualifiedDublinCoreFormat().read((data / "omeka" / "oai_qdc.xml").read_bytes(), {})
+def test_a_museum_s_record_is_mapped_whole() -> None:
+    record = QualifiedDublinCoreFormat().read((OMEKA / "oai_getrecord_1_oai_qdc.body.xml").read_bytes(), {})
     assert (record.title, record.kind) == ("Trống đồng Ngọc Lũ I", "object")
     assert [image.url.rsplit("/", 1)[-1][:4] for image in record.images] == ["a20d", "b463"]
     assert record.places == (Place(label="Hà Nam (Việt Nam)"),)
