@@ -1,5 +1,6 @@
 """How a list is gone through, and what it must have shown to count as complete."""
 
+import pytest
 from khomo_sru import SruConnector
 
 from catalog.sdk import FetchRequest
@@ -20,6 +21,38 @@ def test_the_list_is_stepped_by_records_received_not_by_records_asked_for(librar
     fetched = library.fetch()
     assert fetched.ids == library.numbers
     assert [int(asked["startRecord"]) for asked in library.script.searches()] == list(range(1, 102, 7))
+    assert fetched.end.complete
+
+
+@pytest.mark.parametrize("position", ["", "1", "99999"])
+def test_a_server_that_sends_no_next_position_or_a_wrong_one_is_gone_through(library, position):
+    library.script.most = 10
+    told = f"<nextRecordPosition>{position}</nextRecordPosition>".encode() if position else b""
+    library.script.spoil = lambda asked, given, body: body.replace(b"</zs:search", told + b"</zs:search")
+    fetched = library.fetch()
+    assert fetched.ids == library.numbers
+    assert fetched.end.complete
+
+
+def test_every_search_says_how_many_records_it_wants(library):
+    library.fetch()
+    searches = [asked for asked in library.script.requests if "query" in asked]
+    assert searches
+    assert all(int(asked["maximumRecords"]) > 0 for asked in searches)
+
+
+def test_positions_that_are_counted_anew_on_each_page_do_no_harm(library):
+    library.script.most = 10
+
+    def anew(asked, given, body):
+        for number, book in enumerate(given, 1):
+            at = int(book.number[1:])
+            body = body.replace(b">%d</recordPosition>" % at, b">@%d</recordPosition>" % number)
+        return body.replace(b">@", b">")
+
+    library.script.spoil = anew
+    fetched = library.fetch()
+    assert fetched.ids == library.numbers
     assert fetched.end.complete
 
 

@@ -72,6 +72,27 @@ def test_dublin_core_of_zebrasrv_has_the_titles_of_its_file(server):
     assert any("Việt Nam" in record.title for record in trial.records.values())
 
 
+def test_mods_of_zebrasrv_names_the_same_records_as_its_file(server):
+    trial = fetched(server, schema="mods")
+    expected = directly(server)
+    assert set(trial.records) == set(expected)
+    assert {raw.format for raw in trial.raws} == {"mods"}
+    vietnamese = [name for name, record in expected.items() if "Việt Nam" in record.title]
+    assert vietnamese
+    for name in vietnamese:
+        assert trial.records[name].title.partition(":")[0].strip() in expected[name].title
+
+
+def test_a_schema_that_zebrasrv_does_not_have_is_told_in_words(server):
+    with pytest.raises(SourceRefused, match=r"lido.*does not know the schema.*diagnostic 66"):
+        fetched(server, schema="lido")
+
+
+def test_a_bare_term_that_zebrasrv_has_no_index_for_is_told_in_words(server):
+    with pytest.raises(SourceRefused, match="cannot search in the index that the query names"):
+        fetched(server, query="sử")
+
+
 def test_a_vietnamese_word_is_found_by_a_query(server):
     trial = fetched(server, query='dc.title = "sử"')
     expected = {name for name, record in directly(server).items() if "sử" in record.title.lower()}
