@@ -16,7 +16,8 @@ from catalog.record import record_id
 from catalog.sdk.events import HarvestReport
 from catalog.store import changes, items, records, runs
 from catalog.store.changes import Stored
-from catalog.store.db import reading
+from catalog.store.db import reading, writing
+from catalog.store.models import Log
 from catalog.store.runs import RunState
 
 SLUG = "museum"
@@ -59,6 +60,11 @@ class Home:
         """All runs so far, the latest first."""
         with self.app.app_context(), reading() as session:
             return runs.newest(session, SLUG, limit=100)
+
+    def settle(self) -> None:
+        """Wait until the commit that a killed process had sent is done: whoever publishes holds the log's row."""
+        with self.app.app_context(), writing() as session:
+            session.execute(sa.update(Log).values(head=Log.head))
 
     def digest(self) -> str:
         """The set digest of all live records."""

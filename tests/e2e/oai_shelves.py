@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterator
@@ -194,20 +193,12 @@ def _announced(reply: etree._Element, shelves: Shelves) -> etree._Element:
     return reply
 
 
-_GOES_ON = re.compile(rb"<resumptionToken(?:[^>]*[^/>])?>[^<]")
-
-
 class Library:
-    """The running server: ``requests`` so far as arguments, ``delay`` seconds before each reply.
-
-    Without ``ends`` the last page of a list of records keeps whoever asks for it waiting.
-    """
+    """The running server: ``requests`` so far as arguments, ``delay`` seconds before each reply."""
 
     def __init__(self, shelves: Shelves, url: str) -> None:
         self.shelves, self.url, self.delay = shelves, url, 0.0
         self.requests: list[dict[str, str]] = []
-        self.ends = threading.Event()
-        self.ends.set()
         self._lock = threading.Lock()
 
     def answer(self, query: str) -> bytes:
@@ -218,10 +209,7 @@ class Library:
             self.requests.append(dict(asked))
             reply = oai_repo.OAIRepository(self.shelves).process(asked)
             _announced(reply.root(), self.shelves)
-            body = bytes(reply)
-        if asked.get("verb") == "ListRecords" and not _GOES_ON.search(body):
-            self.ends.wait()
-        return body
+            return bytes(reply)
 
 
 @contextmanager
