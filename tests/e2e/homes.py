@@ -62,7 +62,7 @@ class Home:
             return runs.newest(session, SLUG, limit=100)
 
     def settle(self) -> None:
-        """Wait until the commit that a killed process had sent is done: whoever publishes holds the log's row."""
+        """Wait for the commit that a killed process had sent: whoever publishes holds the log's row."""
         with self.app.app_context(), writing() as session:
             session.execute(sa.update(Log).values(head=Log.head))
 
