@@ -44,7 +44,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, given: Sequence[s
 
 _OPTION = click.option(
     "--option", "pairs", multiple=True, callback=_pairs, metavar="KEY=VALUE",
-    help="An option of the connector, or link, metadata_licence, allow_private; repeatable.",
+    help="An option of the connector, or link, metadata_licence, allow_private, text_repair; repeatable.",
 )  # fmt: skip
 _EVERY = click.option("--every", metavar="RHYTHM", help="Harvest it again after 30m, 12h, 1d, 2w ...")
 

@@ -43,7 +43,7 @@ def _repairs(record: Record) -> Iterator[Oddity]:
         first = record.repairs[0]
         names = "+".join(dict.fromkeys(repair.read_as for repair in record.repairs))
         told = (
-            f"{len(record.repairs)} of its texts had been misread ({names}) and were read again; the record "
+            f"texts that had been misread ({names}) and are read again: {len(record.repairs)}; the record "
             "keeps what came, and the option text_repair=off of the source takes the repair back"
         )
         yield first.field, first.original[:200], "repaired_text", told

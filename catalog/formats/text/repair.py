@@ -17,6 +17,8 @@ MAX_CHARACTERS = 20_000
 """Longer texts are left as they are: no field of a record is longer."""
 ENOUGH, ENOUGH_EXPECTED = 2.0, 1.0
 """How much must speak for a misreading; the second where other texts of the record had it."""
+CLEAR = 1.0
+"""So much more must speak for one misreading than for another that reads otherwise."""
 CAPITALS_NAME = "capitals"
 """Names the repair of small letters in words of capitals ("THƯ VIệN"), which is no misreading of bytes."""
 
@@ -65,11 +67,13 @@ def repaired(text: str, *, expected: str = "") -> Repair | None:
         return None
     read_as: list[str] = []
     for _ in range(_PASSES):
-        best = max((_attempt(now, way, expected) for way in GUESSED), key=lambda attempt: attempt.weight)
-        if best.weight <= 0:
+        # What one part of the text was, the others will be too.
+        best = _best(now, expected or "".join(read_as[:1]))
+        if best is None:
             break
         read_as.append(best.name)
         now = best.text
+    read_as = list(dict.fromkeys(read_as))
     raised = _LETTERS.sub(_raised, now)
     if raised != now:
         read_as.append(CAPITALS_NAME)
@@ -89,6 +93,23 @@ def read_again(text: str, name: str) -> Repair | None:
     words = [word for word in words_of(now, way) if word.is_changed and way.could_hold(word.text)]
     changed = _put(now, words, way)
     return Repair(text, changed, (name,)) if changed != now else None
+
+
+def _best(text: str, expected: str) -> _Attempt | None:
+    """The attempt that convinces most; None where another says otherwise with nearly as much right."""
+    attempts = sorted((_attempt(text, way, expected) for way in GUESSED), key=lambda attempt: -attempt.weight)
+    best = attempts[0]
+    if best.weight <= 0:
+        return None
+    if best.name == expected:
+        return best
+    others = (other for other in attempts[1:] if other.weight > best.weight - CLEAR)
+    return best if all(other.text in (best.text, text) for other in others) else None
+
+
+def weigh(text: str, way: Misreading) -> float:
+    """How much speaks for a misreading of the text where it convinces; 0 where it nowhere does."""
+    return _attempt(text, way, "").weight
 
 
 def _attempt(text: str, way: Misreading, expected: str) -> _Attempt:

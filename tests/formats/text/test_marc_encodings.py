@@ -10,6 +10,7 @@ import pytest
 from catalog.formats.marc import MarcFormat
 from catalog.record import Record
 from tests.formats.conftest import build_marc
+from tests.formats.text.written import in_1258
 
 FIELDS = (
     ("100", "1 $anguyễn văn hạnh$echủ biên"),
@@ -19,15 +20,6 @@ FIELDS = (
     ("650", " 4$athư viện công cộng"),
 )
 LEADER = "00000nam  2200000 a 4500"
-
-
-def in_1258(text: str) -> bytes:
-    letters = []
-    for letter in text:
-        parts = unicodedata.normalize("NFD", letter)
-        tones = "".join(part for part in parts if part in "\u0300\u0301\u0303\u0309\u0323")
-        letters.append(unicodedata.normalize("NFC", "".join(p for p in parts if p not in tones)) + tones)
-    return "".join(letters).encode("cp1258")
 
 
 WRITTEN: dict[str, Callable[[str], bytes]] = {

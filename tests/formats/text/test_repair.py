@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import csv
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import catalog.gazetteer
 from catalog.formats.text.misreadings import BY_NAME, is_suspect
 from catalog.formats.text.repair import MAX_CHARACTERS, read_again, repaired
 from catalog.formats.text.scoring import bits, frequency, is_vietnamese
+from tests.formats.text.written import in_1258, shown
 
 DEMO = Path(catalog.demo.__file__).parent / "data"
 GAZETTEER = Path(catalog.gazetteer.__file__).parent / "data"
@@ -25,20 +25,6 @@ TITLES = [
     "Cộng hòa xã hội chủ nghĩa Việt Nam",
     "Những người thợ gốm làng Phước Tích kể chuyện",
 ]
-
-
-def shown(data: bytes) -> str:
-    """Bytes as a program shows them that takes them for Windows-1252."""
-    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in data)
-
-
-def in_1258(text: str) -> bytes:
-    letters = []
-    for letter in unicodedata.normalize("NFC", text):
-        parts = unicodedata.normalize("NFD", letter)
-        tones = "".join(part for part in parts if part in "\u0300\u0301\u0303\u0309\u0323")
-        letters.append(unicodedata.normalize("NFC", "".join(p for p in parts if p not in tones)) + tones)
-    return "".join(letters).encode("cp1258")
 
 
 DAMAGES = {
@@ -111,6 +97,12 @@ def test_the_half_that_was_right_already_stays() -> None:
     assert repair.text == "Cộng hoà xã hội chủ nghĩa Việt Nam, bé sách: 100 năm"
 
 
+def test_what_one_part_of_a_text_was_the_others_are_too() -> None:
+    repair = repaired("chÊt; ph©n tö; states of matter; khoa häc")
+    assert repair is not None
+    assert (repair.text, repair.read_as) == ("chất; phân tử; states of matter; khoa học", ("tcvn3",))
+
+
 def test_words_of_other_languages_beside_it_stay() -> None:
     repair = repaired("Bé luËt d©n sù ViÖt Nam = Code civil français : édition révisée")
     assert repair is not None
@@ -139,6 +131,7 @@ def test_words_of_other_languages_beside_it_stay() -> None:
         "Thé, né, dû, Noé, Chloé",
         "Kṛṣṇa, saṃsāra, Ḥāfiẓ",
         "L ̀ch s ̀Ư Huð̀",
+        "Cö Tö",  # Cử Tử in TCVN3, Cư Tư in VNI, Cô Tô in BK HCM2
     ],
 )
 def test_what_is_no_vietnamese_or_is_unsure_stays(text: str) -> None:
