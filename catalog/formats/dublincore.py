@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from catalog.errors import RecordError
 from catalog.formats import dublincore_coverage, dublincore_parts
 from catalog.formats.devised import devised_title
-from catalog.formats.dublincore_identifiers import found_in
+from catalog.formats.dublincore_identifiers import found_in, host, is_hosted
 from catalog.formats.dublincore_kinds import kind_of
 from catalog.formats.dublincore_values import Value, Values, collect
 from catalog.formats.dublincore_write import written
@@ -41,11 +41,13 @@ class DublinCoreFormat(Format):
 def to_record(values: Values) -> Record:
     """The record that Dublin Core statements mean; raises ``RecordError`` without title and description."""
     title, titles = _titles(values)
-    found = found_in(values)
+    kind = kind_of(value.text or value.uri for value in values.of("type"))
+    hosted = is_hosted(kind, values)
+    found = found_in(values, hosted=hosted)
     description, notes = _description(values)
     return Record(
         title=title,
-        kind=kind_of(value.text or value.uri for value in values.of("type")),
+        kind=kind,
         identifiers=found.identifiers,
         titles=titles,
         description=description,
@@ -58,7 +60,7 @@ def to_record(values: Values) -> Record:
         period=dublincore_coverage.period(values),
         extent="; ".join(_extent(values)),
         materials=tuple(values.texts("medium")),
-        related=dublincore_parts.related(values),
+        related=dublincore_parts.related(values, host(values) if hosted else ""),
         audiences=tuple(values.texts("audience", "mediator")),
         education_levels=tuple(values.texts("educationLevel")),
         learning_type="; ".join(values.texts("instructionalMethod")),

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from catalog.formats.dublincore_values import Value, Values
-from catalog.formats.identifiers import MAX_ADDRESS, addresses_in, identify, web_address
+from catalog.formats.identifiers import MAX_ADDRESS, addresses_in, identify, issn, web_address
 from catalog.formats.marc_access import as_link
 from catalog.formats.text.clean import strip_isbd
 from catalog.formats.text.fold import fold
@@ -36,6 +36,7 @@ _CALL_NUMBER = re.compile(
 )
 _LONGEST_NUMBER = 500
 """Characters of an identifier that can be stored."""
+_LONGEST_LABELLED_ISSN = 20
 
 
 class Found(NamedTuple):
@@ -47,7 +48,24 @@ class Found(NamedTuple):
     holdings: tuple[Holding, ...]
 
 
-def found_in(values: Values) -> Found:
+def is_hosted(kind: str, values: Values) -> bool:
+    """Whether dc:source names the periodical that it appeared in, not the place where it is kept."""
+    return kind == "article" or any(_is_issn(text) for text in values.texts("source"))
+
+
+def host(values: Values) -> str:
+    """The periodical of something hosted, with volume, pages and ISSN as dc:source tells them."""
+    texts = [text for text in values.texts("source") if not web_address(text)]
+    named = [text for text in texts if not _is_issn(text)]
+    numbers = [f"ISSN {issn(text)}" for text in texts if _is_issn(text)]
+    return ", ".join((*named[:1], *numbers)) if named else ""
+
+
+def _is_issn(text: str) -> bool:
+    return len(text) <= _LONGEST_LABELLED_ISSN and bool(issn(text))
+
+
+def found_in(values: Values, *, hosted: bool = False) -> Found:
     """What the identifiers, formats and sources of a Dublin Core record lead to."""
     identifiers: dict[Identifier, None] = {}
     leads: dict[Link | Image, None] = {}
@@ -60,7 +78,7 @@ def found_in(values: Values) -> Found:
             identifiers[number] = None
         leads.update(dict.fromkeys(as_link(address, "") for address in addresses))
     leads.update(dict.fromkeys(_pictures(values)))
-    for value in values.of("source"):
+    for value in () if hosted else values.of("source"):
         if value.text and not web_address(value.text):
             holdings[Holding(location=value.text)] = None
     return Found(

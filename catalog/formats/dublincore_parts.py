@@ -100,9 +100,9 @@ def subjects(values: Values) -> tuple[Subject, ...]:
     return tuple(found)
 
 
-def related(values: Values) -> tuple[Related, ...]:
-    """Other things, by title or address; pictures and the grants of funders are none."""
-    found: dict[Related, None] = {}
+def related(values: Values, host: str = "") -> tuple[Related, ...]:
+    """The periodical it appeared in, and other things by title or address; pictures and grants are none."""
+    found: dict[Related, None] = {Related(title=host, type="part_of"): None} if host else {}
     for term, kind in _RELATIONS.items():
         for value in values.of(term):
             address = web_address(value.text) or value.uri

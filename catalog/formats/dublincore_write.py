@@ -8,6 +8,7 @@ from lxml import etree
 
 from catalog.formats.dublincore_kinds import KIND_TYPES
 from catalog.formats.identifiers import web_address
+from catalog.formats.languages import language
 from catalog.formats.text.clean import clean
 from catalog.record import Agent, Identifier, Record
 
@@ -21,10 +22,11 @@ def written(record: Record) -> bytes:
     """``record`` as an ``oai_dc:dc`` element in UTF-8, valid by oai_dc.xsd."""
     root = etree.Element(f"{{{_OAI_DC}}}dc", nsmap={"oai_dc": _OAI_DC, "dc": _DC, "xsi": _XSI})
     root.set(f"{{{_XSI}}}schemaLocation", f"{_OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd")
-    for name, text, tag in _statements(record):
+    for name, text, written_in in _statements(record):
         element = etree.SubElement(root, f"{{{_DC}}}{name}")
         element.text = clean(text, keep_lines=True)
-        if tag:
+        # A name of a language is none by xs:language; one that is known becomes its tag.
+        if tag := language(written_in):
             element.set(_XML_LANG, tag)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=False)
 

@@ -107,7 +107,9 @@ def _description(mods: etree._Element) -> tuple[str, tuple[str, ...]]:
     filled = [group for group in groups if group]
     physical = [note for entry in children(mods, "physicalDescription") for note in texts(entry, "note")]
     rest = [text for group in filled[1:] for text in group]
-    notes = dict.fromkeys(filter(None, (*rest, *typed, *physical, *mods_origin.editions(mods))))
+    notes = dict.fromkeys(
+        filter(None, (mods_about.degree(mods), *rest, *typed, *physical, *mods_origin.editions(mods)))
+    )
     return "\n".join(filled[0]) if filled else "", tuple(notes)
 
 

@@ -38,6 +38,8 @@ def kind(mods: etree._Element) -> str:
     own = (said(entry) for entry in children(mods, "genre") if _list(entry) == KIND_AUTHORITY)
     if told := next((name for name in own if name in KINDS), ""):
         return told
+    if degree(mods):
+        return "thesis"
     types = list(children(mods, "typeOfResource"))
     by_genre = named_kind(texts(mods, "genre"))
     if any(entry.get("collection") == "yes" for entry in types):
@@ -59,6 +61,15 @@ def kind(mods: etree._Element) -> str:
         ):
             return "article"
     return broad or by_genre or "book"
+
+
+def degree(mods: etree._Element) -> str:
+    """The degree of a thesis in one line, where an extension holds ETD-MS: name, level, discipline, body."""
+    for extension in children(mods, "extension"):
+        for around in (extension, *extension):
+            for entry in children(around, "degree"):
+                return ", ".join(texts(entry, "name", "level", "discipline", "grantor"))
+    return ""
 
 
 def subjects(mods: etree._Element) -> tuple[Subject, ...]:

@@ -167,6 +167,13 @@ def test_what_is_written_holds_only_the_fifteen_elements() -> None:
     ]
 
 
+def test_a_language_is_written_as_its_tag_or_not_at_all() -> None:
+    titles = tuple(Title(value="B", language=name) for name in ("Tiếng Anh", "không rõ"))
+    written = DublinCoreFormat().write(Record(title="A", kind="book", titles=titles))
+    assert written.count(b"xml:lang") == 1
+    assert b'xml:lang="en"' in written
+
+
 @given(st.text(st.characters(codec=None), min_size=1))
 def test_any_text_can_be_written(text: str) -> None:
     etree.fromstring(DublinCoreFormat().write(Record(title=text, kind="book", notes=(text,), publisher=text)))

@@ -168,6 +168,19 @@ def test_markup_of_an_editor_is_taken_out_of_texts() -> None:
     assert record.publisher == "A <đẹp> &amp; B"
 
 
+def test_the_source_of_an_article_is_the_periodical_it_appeared_in() -> None:
+    record = read(
+        "<dc:type>info:eu-repo/semantics/article</dc:type>"
+        "<dc:source>Tạp chí Khoa học; Tập 3 Số 2; 12-20</dc:source>"
+        "<dc:source>0866-7349</dc:source>"
+    )
+    assert record.related == (
+        Related(title="Tạp chí Khoa học; Tập 3 Số 2; 12-20, ISSN 0866-7349", type="part_of"),
+    )
+    assert record.holdings == ()
+    assert read("<dc:source>Kho luận văn</dc:source>").holdings == (Holding(location="Kho luận văn"),)
+
+
 def test_the_grants_of_funders_are_no_related_things() -> None:
     record = read(
         "<dc:relation>info:eu-repo/grantAgreement/EC/1</dc:relation><dc:relation>Tập san 3</dc:relation>"

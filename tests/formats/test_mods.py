@@ -158,6 +158,18 @@ def test_a_time_of_making_beside_the_date_of_publication_is_the_period() -> None
     assert (both.issued.earliest, both.period.earliest) == (2010, 1935)
 
 
+@pytest.mark.parametrize("around", ["{}", "<etd>{}</etd>"])
+def test_an_extension_may_tell_the_degree_of_a_thesis(around: str) -> None:
+    degree = (
+        "<degree><name>Tiến sĩ</name><discipline>Sử học</discipline><grantor>Đại học Huế</grantor></degree>"
+    )
+    record = read(
+        f"{TITLE}<typeOfResource>text</typeOfResource><extension>{around.format(degree)}</extension>"
+    )
+    assert record.kind == "thesis"
+    assert record.notes == ("Tiến sĩ, Sử học, Đại học Huế",)
+
+
 def test_publication_has_publisher_places_and_edition() -> None:
     record = read(
         TITLE + "<originInfo><place><placeTerm type='text'>Hà Nội :</placeTerm>"
