@@ -135,6 +135,15 @@ def test_records_that_come_twice_do_not_make_up_for_records_that_lack(library):
     assert "10 more came twice" in fetched.told("list_short")
 
 
+def test_two_records_of_one_number_on_pages_of_their_own_are_no_circle(library):
+    library.script.most = 1
+    first = books(5)
+    library.script.books = [*first, Book("b00002", "Bản khác"), Book("b00009", "Sách")]
+    fetched = library.fetch()
+    assert fetched.ids[-2:] == ["b00002", "b00009"]
+    assert fetched.failed == []
+
+
 def test_a_server_that_gives_its_first_page_for_ever_is_left(library):
     library.script.most = 10
 

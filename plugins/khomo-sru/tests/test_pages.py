@@ -64,6 +64,17 @@ def test_the_last_record_may_be_the_bad_one(library):
     assert [entry.value for entry in fetched.failed] == ["30"]
 
 
+@pytest.mark.parametrize("code", ["6", "61"])
+def test_a_remark_about_the_size_of_a_page_makes_no_list_doubtful(library, code):
+    fault = f"<diagnostics><diagnostic><uri>info:srw/diagnostic/1/{code}</uri></diagnostic></diagnostics>"
+    library.script.spoil = lambda asked, given, body: (
+        body.replace(b"</zs:search", fault.encode() + b"</zs:search") if given else body
+    )
+    fetched = library.fetch()
+    assert fetched.ids == library.numbers
+    assert fetched.end.complete
+
+
 def test_several_bad_records_at_the_end_are_passed_by(library):
     def broken(asked, given, body):
         bad = any(book.number >= "b00028" for book in given)

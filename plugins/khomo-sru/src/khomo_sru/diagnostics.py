@@ -12,6 +12,8 @@ from catalog.formats.xml import local_name, text_of
 TOO_MANY, OUT_OF_RANGE = 60, 61
 OF_REQUEST = frozenset((3, 4, 5, 10, 15, 16, 66))
 """What is wrong with the request as such: fewer records, or others, would be refused as well."""
+OF_SIZE = frozenset((6, 8))
+"""What a server says beside the records when it gives fewer than were asked for."""
 OF_SCHEMA = frozenset((66, 67, 69))
 """The schema is unknown, or the record cannot be had in it."""
 _NUMBER = re.compile(r"(\d{1,5})\s*\Z")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import Failed, RawRecord, SourceError, SourceMalformed, SourceUnavailable
 from catalog.sdk.shown import Shown
-from khomo_sru.diagnostics import OF_REQUEST
+from khomo_sru.diagnostics import OF_REQUEST, OF_SIZE, OUT_OF_RANGE
 from khomo_sru.page import Page
 from khomo_sru.pagesize import SMALL, PageSize
 from khomo_sru.place import Place
@@ -166,10 +166,11 @@ class Listing:
         for repair in page.repairs:
             self._tell(repair.rule, f"the page at record {place.position:,} of {place.where}: {repair.told}")
         for entry in page.diagnostics:
-            if page.entries:
-                place.doubtful = True
+            if page.entries and entry.code != OUT_OF_RANGE:
+                place.doubtful = place.doubtful or entry.code not in OF_SIZE
                 told = f"the page at record {place.position:,} of {place.where} holds an error beside its"
-                self._tell("error_beside_records", f"{told} records: {entry.told}; nothing is withdrawn")
+                after = "" if entry.code in OF_SIZE else "; nothing is withdrawn"
+                self._tell("error_beside_records", f"{told} records: {entry.told}{after}", once=entry.told)
         if not page.exact:
             place.inexact = True
             told = "the server only guesses the number of its records: nothing is withdrawn"
@@ -181,7 +182,7 @@ class Listing:
         """Keep the number of records that the page tells; one that changes makes the list doubtful."""
         place = self.place
         before, now = place.slice.total, page.total
-        if now is None or now == before or page.is_out_of_range:
+        if now is None or now == before or (page.is_out_of_range and not page.entries):
             return
         if before is not None and not self.begun and place.position > 1:
             told = f"{place.where} held {before:,} records when the run before was cut, now {now:,}"
@@ -213,8 +214,8 @@ class Listing:
         return [item if isinstance(item, RawRecord) else replace(item, identifier=None) for item in items]
 
     def _fresh(self, items: list[RawRecord | Failed]) -> bool:
-        """Whether a page is another than those before."""
-        return hash(tuple(_name(item) for item in items)) not in self._pages
+        """Whether a page is another than those before; of one record alone that says nothing."""
+        return len(items) < 2 or hash(tuple(_name(item) for item in items)) not in self._pages
 
     def _asked_again(self) -> list[RawRecord | Failed]:
         # An answer that a cache between us gave twice must not look like the end of the list.
