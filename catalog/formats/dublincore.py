@@ -45,6 +45,7 @@ def to_record(values: Values) -> Record:
     hosted = is_hosted(kind, values)
     found = found_in(values, hosted=hosted)
     description, notes = _description(values)
+    notes += tuple(text for text in found.citations if text not in notes)
     return Record(
         title=title,
         kind=kind,

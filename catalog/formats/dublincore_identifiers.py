@@ -37,15 +37,18 @@ _CALL_NUMBER = re.compile(
 _LONGEST_NUMBER = 500
 """Characters of an identifier that can be stored."""
 _LONGEST_LABELLED_ISSN = 20
+_WORDS = 5
+"""Spaces that no number has: repositories write how to cite a thing among its identifiers."""
 
 
 class Found(NamedTuple):
-    """Identifiers, links, pictures and copies, each once."""
+    """Identifiers, links, pictures and copies, each once; and the citations among the identifiers."""
 
     identifiers: tuple[Identifier, ...]
     links: tuple[Link, ...]
     images: tuple[Image, ...]
     holdings: tuple[Holding, ...]
+    citations: tuple[str, ...]
 
 
 def is_hosted(kind: str, values: Values) -> bool:
@@ -70,9 +73,12 @@ def found_in(values: Values, *, hosted: bool = False) -> Found:
     identifiers: dict[Identifier, None] = {}
     leads: dict[Link | Image, None] = {}
     holdings: dict[Holding, None] = {}
+    citations: list[str] = []
     for value in values.of("identifier"):
         number, addresses = identified(value)
-        if isinstance(number, Holding):
+        if number == Identifier(scheme="other", value=value.text) and value.text.count(" ") >= _WORDS:
+            citations.append(value.text)
+        elif isinstance(number, Holding):
             holdings[number] = None
         elif number:
             identifiers[number] = None
@@ -86,6 +92,7 @@ def found_in(values: Values, *, hosted: bool = False) -> Found:
         tuple(entry for entry in leads if isinstance(entry, Link)),
         tuple(entry for entry in leads if isinstance(entry, Image)),
         tuple(holdings),
+        tuple(citations),
     )
 
 

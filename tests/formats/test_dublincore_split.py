@@ -57,6 +57,12 @@ def test_a_call_number_is_a_copy_on_a_shelf(text: str, number: str) -> None:
     assert (record.identifiers, record.holdings) == ((), (Holding(call_number=number),))
 
 
+def test_how_to_cite_a_thing_is_a_note_not_a_number() -> None:
+    citation = "Nguyễn, T. L. A. (2012). Nghiên cứu giá trị văn hóa. Luận văn thạc sĩ"
+    record = read(f"<dc:identifier>{citation}</dc:identifier>")
+    assert (record.identifiers, record.notes) == ((), (citation,))
+
+
 def test_an_address_with_words_around_it_is_a_link() -> None:
     record = read("<dc:identifier>URL: https://a.vn/1.</dc:identifier>")
     assert record.links == (Link(rel="page", url="https://a.vn/1"),)
