@@ -154,6 +154,11 @@ IDENTIFIER_SCHEMES: Names = {
     "local": _("Local number"),
     "lccn": "LCCN",
     "oclc": "OCLC",
+    "ismn": "ISMN",
+    "urn": "URN",
+    "call_number": _("Call number"),
+    "system": _("Number in the system"),
+    "other": _("Other number"),
     "uri": _("Address"),
     "treasure": _("National treasure decision"),
 }
@@ -179,6 +184,8 @@ RELATIONS: Names = {
     "replaces": _("Replaces"),
     "replaced_by": _("Replaced by"),
     "references": _("Refers to"),
+    "related": _("See also"),
+    "requires": _("Needs"),
 }
 CERTAINTIES: Names = {
     "approximate": _("approximate"),
