@@ -55,7 +55,8 @@ def test_a_walk_under_writers_ends_with_the_digest_of_the_database(
     chance = random.Random(seed)
     add_institution()
     add_source()
-    publish_records([make_record(f"still-{number}", description=FILLING) for number in range(120)])
+    still = 120
+    publish_records([make_record(f"still-{number}", description=FILLING) for number in range(still)])
     seeds = [chance.randrange(1 << 30) for _ in range(2)]
     with writer_process.running(settings, seeds, 80) as writers:
         followed = walk(served)
@@ -68,7 +69,8 @@ def test_a_walk_under_writers_ends_with_the_digest_of_the_database(
     followed = walk(served, followed)
     assert followed.held == walk(served).held == writer_process.live()
     assert followed.digest == digest()
-    assert followed.items > 200
+    # What changes several times between two looks comes once: how much came depends on how often it looked.
+    assert followed.items > still
 
 
 def test_a_walk_gives_each_item_and_goes_on_where_it_stood(served: str) -> None:
