@@ -27,18 +27,16 @@ def kept(document: Document) -> str:
     """The line that an engine stores with a document: per field its name and its first folded tokens."""
     parts = []
     for name in KEPT_FIELDS:
-        tokens: list[str] = []
-        for value in document.texts.get(name, ()):
-            if isinstance(value, Analysed):
-                # Only the first are wanted: the rest of a long text is not taken apart.
-                tokens += value.folded_text.split(" ", KEPT_TOKENS)[: KEPT_TOKENS - len(tokens)]
-            else:
-                tokens += value[1][: KEPT_TOKENS - len(tokens)]
-            if len(tokens) >= KEPT_TOKENS:
-                break
-        if tokens:
+        if values := document.texts.get(name):
+            # Only the first are wanted: the rest of a long text is not taken apart.
+            tokens = " ".join([_folded(value) for value in values]).split(" ", KEPT_TOKENS)[:KEPT_TOKENS]
             parts.append(f"{name} {' '.join(dict.fromkeys(tokens))}")
     return "\n".join(parts)
+
+
+def _folded(value: Sequence[Sequence[str]]) -> str:
+    # An abstract class asks long whether something is one of it.
+    return value.folded_text if type(value) is Analysed else " ".join(value[1])
 
 
 def tree(

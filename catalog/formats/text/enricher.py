@@ -65,9 +65,9 @@ class TextRepairs(Enricher):
         choice = choice_of(source.options)
         if choice == OFF:
             return record
-        # One look at all texts together: of most records that is all.
-        whole = "\n".join(_texts(record))
-        if whole.isascii() or (choice == AUTO and not is_repairable(whole)):
+        # One look at all texts with letters beyond ASCII together: of most records that is all.
+        odd = [text for text in _texts(record) if not text.isascii()]
+        if not odd or (choice == AUTO and not is_repairable("\n".join(odd))):
             return record
         if choice != AUTO:
             return _mended(record, lambda text: read_again(text, choice))

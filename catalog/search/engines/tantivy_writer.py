@@ -69,7 +69,7 @@ class TantivyWriter:
 
 
 def _texts(value: Sequence[Sequence[str]]) -> tuple[str, str]:
-    if isinstance(value, Analysed):
+    if type(value) is Analysed:
         return value.exact_text, value.folded_text
     exact, folded = value
     return " ".join(exact), " ".join(folded)
