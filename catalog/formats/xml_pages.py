@@ -95,12 +95,13 @@ def strict(page: bytes) -> tuple[etree._Element | None, str]:
         return None, str(error)
 
 
-def document(parent: etree._Element) -> bytes:
-    """The bytes of the first element within ``parent`` as a document of its own.
+def document(element: etree._Element) -> bytes:
+    """The bytes of an element of a page as a document of its own.
 
     Taken out of its page, it keeps its own declarations of namespaces and those of the page that it uses:
     the same record gives the same bytes, whichever request brought it.
     """
-    element = parent[0]
-    parent.remove(element)
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
     return etree.tostring(element, encoding="UTF-8", with_tail=False)

@@ -15,13 +15,14 @@ from catalog.sdk import (
     SourceMalformed,
     SourceRefused,
 )
+from catalog.sdk.answers import WebUnavailable
 from khomo_oaipmh.dates import DAY, argument, moment_of
 from khomo_oaipmh.delivery import Delivery
 from khomo_oaipmh.identity import Identity
 from khomo_oaipmh.listing import EndlessList, Listing, TokenExpired
 from khomo_oaipmh.page import NAMESPACE, Item, Page
 from khomo_oaipmh.place import IDENTIFIERS, RECORDS, SWEEP, ListLeft, Place
-from khomo_oaipmh.protocol import OaiError, Server, WebUnavailable
+from khomo_oaipmh.protocol import OaiError, Server
 from khomo_oaipmh.salvage import Salvage
 from khomo_oaipmh.since import Since
 from khomo_oaipmh.single import Singles

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import SourceMalformed
+from catalog.sdk.answers import WebRefused
 from catalog.sdk.shown import Shown
 from khomo_oaipmh.dates import is_regular
 from khomo_oaipmh.page import Page
 from khomo_oaipmh.pieces import in_pieces
 from khomo_oaipmh.place import RECORDS, Place
-from khomo_oaipmh.protocol import OaiError, Server, WebRefused
+from khomo_oaipmh.protocol import OaiError, Server
 
 MAX_EMPTY = 50
 """Pages without records in a row, after which a list counts as endless."""

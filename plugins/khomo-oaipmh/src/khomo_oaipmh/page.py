@@ -161,7 +161,7 @@ def _item(record: etree._Element, names: _Names) -> Item:
         if tag == names.header:
             header = _header(part, names)
         elif tag == names.metadata and payload is None and len(part):
-            payload = document(part)
+            payload = document(part[0])
     return Item(header, payload)
 
 

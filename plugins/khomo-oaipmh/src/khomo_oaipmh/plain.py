@@ -119,7 +119,7 @@ def _begin(root: bytes, start: bytes) -> bytes | None:
     name = start[1:].split(b">")[0].split(b" ")[0]
     page = b"%b<metadata>%b<%bx/>text</%b></metadata></OAI-PMH>" % (root, start, name, name)
     try:
-        written = document(etree.fromstring(page, PARSER)[0])
+        written = document(etree.fromstring(page, PARSER)[0][0])
     except (etree.XMLSyntaxError, ValueError, IndexError):
         return None
     begin, found, _ = written.partition(b"<%bx/>" % name)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from catalog.formats.xml_pages import PageUnreadable
-from catalog.sdk import HttpClient, Reply, SourceError, SourceMalformed, SourceRefused, SourceUnavailable
+from catalog.sdk import (
+    HttpClient,
+    Reply,
+    SourceError,
+    SourceMalformed,
+    SourceRefused,
+    SourceUnavailable,
+    answers,
+)
+from catalog.sdk.answers import WebUnavailable, answered, refusal
 from khomo_oaipmh.page import Fault, Page, seen
 from khomo_oaipmh.plain import read_page
 
-_CARRIERS = (400, 401, 403, 404, 405, 406, 409, 410, 422, 500)
-"""Statuses that servers send with errors of the protocol, though section 3.6 wants 200."""
 _ARGUMENTS = frozenset(
     ("verb", "metadataprefix", "resumptiontoken", "set", "from", "until", "identifier")
 )  # fmt: skip
@@ -33,29 +39,13 @@ class OaiError(SourceRefused):
         self.code, self.verb, self.told = fault.code, verb, fault.message
 
 
-class WebRefused(SourceRefused):
-    """The web server refused without a word of OAI-PMH."""
-
-
-class WebUnavailable(SourceUnavailable):
-    """The server did not answer, or with an error of its own, after all attempts."""
-
-
-class WebBroken(WebUnavailable):
-    """The server broke over this very request (status 500), each time."""
-
-
 class PageCut(PageUnreadable):
     """A reply that was cut, garbled or too large each time that the client asked for it."""
 
 
 def base_of(url: str) -> str:
     """The base URL of an address that a person copied: without arguments of the protocol."""
-    parts = urlsplit(url.strip())
-    kept = [
-        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0].lower() not in _ARGUMENTS
-    ]
-    return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
+    return answers.base_of(url, _ARGUMENTS)
 
 
 def headers_of(options: Mapping[str, Any]) -> dict[str, str]:
@@ -104,19 +94,10 @@ class Server:
         return page
 
     def _read(self, params: Mapping[str, str]) -> Page:
-        reply = self._get(params, _CARRIERS)
-        if reply.status < 400:
-            return read_page(reply.body)
-        try:
-            return read_page(reply.body)
-        except PageUnreadable:
-            if reply.status != 500:
-                raise WebRefused(self._refusal(reply)) from None
-        # An error of the server itself: the client's own retries, with their pauses, are due.
-        try:
-            return read_page(self._get(params, _CARRIERS[:-1]).body)
-        except WebUnavailable as error:
-            raise WebBroken(error.message) from error
+        def told(reply: Reply) -> str:
+            return refusal(self.url, reply.status, _TOLD, seen(reply.body))
+
+        return answered(lambda accepted: self._get(params, accepted), read_page, told)
 
     def _get(self, params: Mapping[str, str], accepted: tuple[int, ...]) -> Reply:
         try:
@@ -127,11 +108,6 @@ class Server:
             raise PageCut(error.message) from error
         self.date = reply.headers.get("date", "")
         return reply
-
-    def _refusal(self, reply: Reply) -> str:
-        told = _TOLD.get(reply.status, "the server refuses this request")
-        what = seen(reply.body)
-        return f"{self.url}: {told} (status {reply.status})" + (f"; {what}" if what else "")
 
     def listed(self, verb: str) -> Iterator[Page]:
         """The pages of a short list such as ListSets, at most 100; raises as ``ask`` does."""

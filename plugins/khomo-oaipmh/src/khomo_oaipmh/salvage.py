@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import Failed, SourceError, SourceMalformed, SourceUnavailable
+from catalog.sdk.answers import WebBroken, WebUnavailable
 from khomo_oaipmh.dates import argument, halves, moment_of
 from khomo_oaipmh.identity import Identity
 from khomo_oaipmh.listing import Tell
 from khomo_oaipmh.place import IDENTIFIERS, RECORDS, SWEEP, Place
-from khomo_oaipmh.protocol import OaiError, Server, WebBroken, WebUnavailable
+from khomo_oaipmh.protocol import OaiError, Server
 
 FEW = 1000
 """Records that are rather asked for one by one than searched by halving the window."""

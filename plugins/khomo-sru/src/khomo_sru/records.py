@@ -9,6 +9,7 @@ from lxml import etree
 
 from catalog.formats.identifiers import identify
 from catalog.formats.xml import local_name, text_of
+from catalog.formats.xml_pages import document
 from catalog.sdk import Failed, RawRecord
 from khomo_sru.page import Entry
 
@@ -58,18 +59,10 @@ def taken(entry: Entry, position: int, readable: frozenset[str]) -> tuple[RawRec
         why = f"{told} is in the schema {shown}, which cannot be read here: choose another with schema"
         return Failed(name, why, "unknown_schema", "position", str(position)), False
     identifier = _identifier(element, form, entry.identifier)
-    payload = _document(element)
+    payload = document(element)
     deleted = form == MARCXML and _leader(element)[5:6] == "d"
     known = identifier or hashlib.sha256(payload).hexdigest()[:32]
     return RawRecord(known, payload, form, deleted=deleted), not identifier
-
-
-def _document(element: etree._Element) -> bytes:
-    """The record's bytes without what only its page declares: the same ones whichever page brought it."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-    return etree.tostring(element, encoding="UTF-8", with_tail=False)
 
 
 def _leader(element: etree._Element) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-
 from catalog.formats.xml_pages import PageUnreadable
-from catalog.sdk import HttpClient, Reply, SourceError, SourceMalformed, SourceRefused, SourceUnavailable
+from catalog.sdk import (
+    HttpClient,
+    Reply,
+    SourceError,
+    SourceMalformed,
+    SourceRefused,
+    SourceUnavailable,
+    answers,
+)
+from catalog.sdk.answers import answered, refusal
 from khomo_sru.diagnostics import Diagnostic
 from khomo_sru.page import EXPLAIN, READER, SEARCH, Page, read_page
 
-_CARRIERS = (400, 401, 403, 404, 405, 406, 409, 410, 422, 500)
-"""Statuses that servers send with diagnostics, though they belong to replies of status 200."""
 _ARGUMENTS = frozenset(
     (
         "operation", "version", "query", "querytype", "startrecord", "maximumrecords", "recordschema",
@@ -33,21 +38,9 @@ class SruRefused(SourceRefused):
         self.diagnostic = diagnostic
 
 
-class WebRefused(SourceRefused):
-    """The web server refused without a word of SRU."""
-
-
-class WebBroken(SourceUnavailable):
-    """The server broke over this very request (status 500), each time."""
-
-
 def base_of(url: str) -> str:
     """The base URL of an address that a person copied: without arguments of the protocol."""
-    parts = urlsplit(url.strip())
-    kept = [
-        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0].lower() not in _ARGUMENTS
-    ]
-    return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
+    return answers.base_of(url, _ARGUMENTS)
 
 
 class Server:
@@ -93,19 +86,10 @@ class Server:
         return given | ({"recordSchema": self.schema} if self.schema else {})
 
     def _read(self, params: dict[str, str]) -> Page:
-        reply = self._get(params, _CARRIERS)
-        if reply.status < 400:
-            return read_page(reply.body)
-        try:
-            return read_page(reply.body)
-        except PageUnreadable:
-            if reply.status != 500:
-                raise WebRefused(self._refusal(reply)) from None
-        # An error of the server itself: the client's own retries, with their pauses, are due.
-        try:
-            return read_page(self._get(params, _CARRIERS[:-1]).body)
-        except SourceUnavailable as error:
-            raise WebBroken(error.message) from error
+        def told(reply: Reply) -> str:
+            return refusal(self.url, reply.status, _TOLD, READER.seen(reply.body))
+
+        return answered(lambda accepted: self._get(params, accepted), read_page, told)
 
     def _get(self, params: dict[str, str], accepted: tuple[int, ...]) -> Reply:
         try:
@@ -113,8 +97,3 @@ class Server:
         except SourceMalformed as error:
             # Cut or too large each time that the client asked for it.
             raise PageUnreadable(error.message) from error
-
-    def _refusal(self, reply: Reply) -> str:
-        told = _TOLD.get(reply.status, "the server refuses this request")
-        what = READER.seen(reply.body)
-        return f"{self.url}: {told} (status {reply.status})" + (f"; {what}" if what else "")

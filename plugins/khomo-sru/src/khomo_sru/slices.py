@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import SourceRefused
+from catalog.sdk.answers import WebBroken, WebRefused
 from khomo_sru.explain import Explained
 from khomo_sru.place import Place, Slice
-from khomo_sru.server import Server, SruRefused, WebBroken, WebRefused
+from khomo_sru.server import Server, SruRefused
 
 YEARS, WORDS, BEGINNINGS = "years", "words", "beginnings"
 _SIGNS = string.digits + string.ascii_lowercase
