@@ -186,8 +186,15 @@ class Asked:
         It counts the values of one facet. Raises ``QueryError`` and ``SearchError``.
         """
         engine, filters = self.parts.engine, filters_of(self)
+        # Ranking is not needed, and costs a fifth of a second for a frequent word in a million records.
         found = find(
-            engine, self.params.text, filters=filters, facets=(), size=1, literal=self.params.literal
+            engine,
+            self.params.text,
+            filters=filters,
+            facets=(),
+            sort="newest",
+            size=1,
+            literal=self.params.literal,
         )
         tree = found.query.tree if found.query else Everything()
         return Query(tree=tree, filters=filters, facet_size=facet_size, limit=0)

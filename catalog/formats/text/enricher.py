@@ -17,6 +17,8 @@ OPTION = "text_repair"
 """Option of every source: ``auto`` (when left out), ``off``, or the misreading that all its texts have."""
 AUTO, OFF = "auto", "off"
 CHOICES = (AUTO, OFF, *BY_NAME)
+MAX_NOTES = 1000
+"""Repairs noted on a record, which takes no more parts of a kind; further texts are repaired all the same."""
 
 _TEXTS = ("title", "description", "publisher", "extent", "dimensions", "learning_type", "duration")
 _LISTS = (
@@ -96,7 +98,7 @@ def _mended(record: Record, read: Callable[[str], Repair | None]) -> Record:
         return repair.text
 
     values = _values(record, mend)
-    return with_values(record, **values, repairs=(*record.repairs, *notes)) if notes else record
+    return with_values(record, **values, repairs=(*record.repairs, *notes)[:MAX_NOTES]) if notes else record
 
 
 def _texts(record: Record) -> Iterator[str]:

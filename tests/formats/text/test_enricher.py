@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.formats.text.enricher import CHOICES, TextRepairs
+from catalog.formats.text.enricher import CHOICES, MAX_NOTES, TextRepairs
 from catalog.record import (
     Agent,
     DateSpan,
@@ -55,6 +55,15 @@ def test_every_text_of_a_record_is_repaired_and_what_it_was_is_noted() -> None:
         "holdings.location", "schedule.venue", "notes",
     }  # fmt: skip
     assert TextRepair(field="publisher", original="Gi¸o dôc", read_as="tcvn3") in record.repairs
+
+
+def test_a_record_with_more_misread_texts_than_it_can_note_is_repaired_and_valid() -> None:
+    many = tuple(Title(value=f"Nh÷ng nguyªn t¾c biªn môc {number}") for number in range(900))
+    record = mended(make_record(titles=many, notes=("Gi¸o dôc",) * 200))
+    assert record.titles[-1].value == "Những nguyên tắc biên mục 899"
+    assert record.notes == ("Giáo dục",) * 200
+    assert len(record.repairs) == MAX_NOTES
+    check_record(to_dict(record))
 
 
 def test_a_text_that_is_unsure_alone_is_repaired_where_others_had_the_same() -> None:
