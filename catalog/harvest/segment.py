@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from catalog.errors import Fault
 from catalog.harvest.intake import Batch, Waiting
 from catalog.harvest.pipeline import Mapped, Outcome, Refused
-from catalog.harvest.tally import Tally
+from catalog.harvest.tally import Tally, Told
 from catalog.record import record_id
 from catalog.sdk.events import Failure
 from catalog.store import changes, items, records, runs, withdrawals
+from catalog.store.findings import SEVERITIES
 from catalog.store.items import Item
 from catalog.store.records import Draft
 
@@ -31,8 +32,7 @@ class Segment:
         self._seen: list[str] = []
         self._again: list[str] = []
         self._deleted: list[tuple[str, bool]] = []
-        self._failures: list[Failure] = []
-        self._notices: list[Failure] = []
+        self._told = Told()
         self._size = 0
 
     def __len__(self) -> int:
@@ -45,8 +45,8 @@ class Segment:
         self._seen.extend(batch.seen)
         self._again.extend(batch.again)
         self._deleted.extend(batch.deleted)
-        self._failures.extend(batch.failures)
-        self._notices.extend(batch.notices)
+        self._told.add("failure", batch.failures)
+        self._told.add("notice", batch.notices)
         came = (batch.native_ids, batch.failures, batch.notices, batch.seen)
         self._size += sum(len(part) for part in came)
         for waiting, outcome in zip(batch.waiting, outcomes, strict=True):
@@ -57,9 +57,8 @@ class Segment:
 
     def _add_mapped(self, waiting: Waiting, outcome: Mapped) -> None:
         before = "" if waiting.known is None else waiting.known.record_hash
-        self._notices.extend(
-            Failure(identifier=waiting.native_id, fault=Fault(*odd)) for odd in outcome.oddities
-        )
+        odd = (Failure(identifier=waiting.native_id, fault=Fault(*odd)) for odd in outcome.oddities)
+        self._told.add("notice", odd)
         if before == outcome.record_hash:
             self.tally["unchanged"] += 1
             self._kept.append((waiting, outcome.record_hash, "ok", outcome.payload))
@@ -71,8 +70,8 @@ class Segment:
         self.tally[outcome.state] += 1
         before = "" if waiting.known is None else waiting.known.record_hash
         self._kept.append((waiting, before, outcome.state, outcome.payload))
-        told = self._failures if outcome.state == "failed" else self._notices
-        told.extend(Failure(identifier=waiting.native_id, fault=Fault(*fault)) for fault in outcome.faults)
+        faults = (Failure(identifier=waiting.native_id, fault=Fault(*fault)) for fault in outcome.faults)
+        self._told.add("failure" if outcome.state == "failed" else "notice", faults)
 
     def write(self, session: Session, run: int, seen_as: int | None) -> None:
         """Append and publish versions, note presence and failures, as part of the session's transaction.
@@ -86,8 +85,9 @@ class Segment:
         # Last, because it reads presence: what came back was noted as seen just above.
         withdrawals.show_again(session, self.source, self._again)
         self._write_deleted(session)
-        runs.add_failures(session, run, "failure", self._failures)
-        runs.add_failures(session, run, "notice", self._notices)
+        for severity in SEVERITIES:
+            kept_as = runs.add_failures(session, run, severity, self._told.of(severity))
+            self.tally.update(self._told.counted(severity, kept_as))
 
     def _write_drafts(self, session: Session, run: int, seen_as: int | None) -> None:
         claims = records.claims(
@@ -125,7 +125,7 @@ class Segment:
             self.tally["failed"] += 1
             told = f"its id {mapped.id} belongs to a record of another source"
             fault = Fault("id", mapped.id, "identifier_taken", told)
-            self._failures.append(Failure(identifier=waiting.native_id, fault=fault))
+            self._told.add("failure", [Failure(identifier=waiting.native_id, fault=fault)])
             self._kept.append((waiting, "", "failed", mapped.payload))
         self._drafts = kept
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from catalog.errors import Fault, UnknownName
+from catalog.errors import UnknownName
 from catalog.sdk.events import Failure
-from catalog.store import items
+from catalog.store import findings, items
 from catalog.store.db import now
-from catalog.store.models import Run, RunFailure, table_of
+from catalog.store.findings import RuleGroup, Severity, storable
+from catalog.store.models import Run, RunFailure
 
 Mode = Literal["changes", "full", "limited", "remap"]
-Severity = Literal["failure", "notice"]
 CUT = ("running", "interrupted", "failed")
 """States of a run that may be taken up again; whoever asks holds the source's lease, so none is running."""
 LAST_FAILURE = "last_failure"
@@ -118,7 +118,7 @@ def mark(
 
 def finish(session: Session, run: int, status: str, counts: Mapping[str, int], message: str = "") -> None:
     """Close the run; a cut one keeps the counts of its mark, with which it will go on."""
-    values: dict[str, Any] = {"status": status, "finished": now(), "message": _storable(message)}
+    values: dict[str, Any] = {"status": status, "finished": now(), "message": storable(message)}
     if status not in CUT:
         values.update(counts=dict(counts), resume=None)
     else:
@@ -133,54 +133,28 @@ def forget_marks(session: Session, source: str) -> None:
     session.execute(sa.update(Run).where(Run.source == source).values(resume=None))
 
 
-def add_failures(session: Session, run: int, severity: Severity, failures: Iterable[Failure]) -> None:
-    """Keep failures or notices for the run's report."""
-    rows = [
-        {
-            "run": run,
-            "severity": severity,
-            "identifier": _storable(entry.identifier),
-            "field": _storable(entry.fault.field)[:200],
-            "value": _storable(entry.fault.value),
-            "rule": _storable(entry.fault.rule)[:80],
-            "message": _storable(entry.fault.message),
-        }
-        for entry in failures
-    ]
-    if rows:
-        session.connection().execute(sa.insert(table_of(RunFailure)), rows)
-
-
-def _storable(text: str) -> str:
-    # The bad value itself can hold what no database takes: lone surrogates and NUL.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
+def add_failures(
+    session: Session, run: int, severity: Severity, failures: Sequence[Failure]
+) -> dict[str, str]:
+    """Keep failures or notices for the run's report as ``findings.add`` does."""
+    return findings.add(session, run, severity, failures)
 
 
 def failures(
     session: Session, run: int, severity: Severity = "failure", *, offset: int = 0, limit: int = 1000
 ) -> tuple[Failure, ...]:
-    """A page of the run's failures or notices, in the order in which they were met."""
-    rows = session.execute(
-        sa.select(
-            RunFailure.identifier, RunFailure.field, RunFailure.value, RunFailure.rule, RunFailure.message
-        )
-        .where(RunFailure.run == run, RunFailure.severity == severity)
-        .order_by(RunFailure.id)
-        .offset(offset)
-        .limit(limit)
-    )
-    return tuple(Failure(identifier=row[0], fault=Fault(*row[1:])) for row in rows)
+    """A page of the failures or notices that the run keeps, in the order in which they were met."""
+    return findings.page(session, run, severity, offset=offset, limit=limit)
+
+
+def groups(session: Session, run: int) -> tuple[RuleGroup, ...]:
+    """The run's failures and notices by rule, each with its whole count and its first cases."""
+    return findings.groups(session, run)
 
 
 def failure_counts(session: Session, run: int) -> dict[str, int]:
     """The number of failures of the run by rule, most frequent first."""
-    rows = session.execute(
-        sa.select(RunFailure.rule, sa.func.count())
-        .where(RunFailure.run == run, RunFailure.severity == "failure")
-        .group_by(RunFailure.rule)
-        .order_by(sa.func.count().desc(), RunFailure.rule)
-    )
-    return {rule: count for rule, count in rows}
+    return {group.rule: group.count for group in groups(session, run) if group.severity == "failure"}
 
 
 def get(session: Session, run: int) -> RunState:
