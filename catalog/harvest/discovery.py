@@ -111,6 +111,16 @@ class _Bounded:
         self._count(url)
         return self.client.get(url, params, headers, accept_status)
 
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        accept_status: tuple[int, ...] = (),
+    ) -> Reply:
+        self._count(url)
+        return self.client.post(url, form, headers, accept_status)
+
     @contextmanager
     def stream(self, url: str, headers: Mapping[str, str] | None = None) -> Iterator[Stream]:
         self._count(url)

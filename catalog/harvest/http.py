@@ -20,6 +20,7 @@ from catalog import __version__
 from catalog.errors import SettingsError, SourceMalformed, SourceRefused, SourceUnavailable
 from catalog.harvest import troubles
 from catalog.harvest.bodies import Download, TooLarge, lower, pieces
+from catalog.harvest.redirects import HARMLESS_HEADERS, may_know, redirected
 from catalog.harvest.retry_after import come_back, seconds_asked
 from catalog.harvest.ssrf import check_host, parse, shown
 from catalog.harvest.transport import GuardedAdapter, TooSlow
@@ -40,10 +41,6 @@ TOTAL_FACTOR = 20
 MAX_DOWNLOAD_SECONDS = 6 * 3600.0
 """A whole file may keep us waiting so long: 4 GB need it at 1.5 Mbit/s."""
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_HARMLESS_HEADERS = frozenset(
-    ("accept", "accept-language", "if-none-match", "if-modified-since", "range", "user-agent")
-)
-"""What another host may see of a request's headers: any other may hold a key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +125,17 @@ class PoliteClient:
         with self._turn(url):
             return self._tried(url, lambda: self._whole(url, params, headers or {}, accept_status))
 
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        accept_status: tuple[int, ...] = (),
+    ) -> Reply:
+        """The whole answer to a form, as ``get`` gives it; a redirect is refused: the form may hold a key."""
+        with self._turn(url):
+            return self._tried(url, lambda: self._whole(url, None, headers or {}, accept_status, form))
+
     @contextmanager
     def stream(self, url: str, headers: Mapping[str, str] | None = None) -> Iterator[Stream]:
         """The answer piece by piece, up to the setting ``max_download_bytes``."""
@@ -161,10 +169,11 @@ class PoliteClient:
         params: Mapping[str, str] | None,
         headers: Mapping[str, str],
         accept_status: tuple[int, ...],
+        form: Mapping[str, str] | None = None,
     ) -> Reply:
         whole_seconds = TOTAL_FACTOR * self.settings.http_timeout
         body = io.BytesIO()
-        with self._follow(url, params, headers, accept_status, whole_seconds) as response:
+        with self._follow(url, params, headers, accept_status, whole_seconds, form) as response:
             try:
                 for piece in pieces(response, MAX_REPLY_BYTES):
                     body.write(piece)
@@ -183,11 +192,12 @@ class PoliteClient:
         headers: Mapping[str, str],
         accept_status: tuple[int, ...],
         whole_seconds: float,
+        form: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """The answer's head after redirects, its status acceptable; ``Trouble``, ``SourceError``."""
         parts = parse(url)
         for _ in range(MAX_REDIRECTS + 1):
-            response = self._ask(url, parts, params, headers, whole_seconds)
+            response = self._ask(url, parts, params, headers, whole_seconds, form)
             status = response.status_code
             if 200 <= status < 300 or status == 304 or status in accept_status:
                 return response
@@ -195,6 +205,10 @@ class PoliteClient:
             target = self._session.target(response)
             if status not in _REDIRECTS or not target:
                 raise self._refusal(response)
+            if form is not None:
+                raise SourceRefused(
+                    f"{shown(response.url)}: the server sends on; give its address as it is now"
+                )
             try:
                 url, params = urljoin(response.url, target), None
             except ValueError:
@@ -202,9 +216,9 @@ class PoliteClient:
                     f"{shown(response.url)}: the server sends on to an unreadable address; ask its operator"
                 )
                 raise SourceRefused(told) from None
-            before, parts = parts, _redirected(response.url, url)
-            if not _may_know(before, parts):
-                headers = {name: text for name, text in headers.items() if name.lower() in _HARMLESS_HEADERS}
+            before, parts = parts, redirected(response.url, url)
+            if not may_know(before, parts):
+                headers = {name: text for name, text in headers.items() if name.lower() in HARMLESS_HEADERS}
         told = f"{shown(url)}: more than {MAX_REDIRECTS} redirects, the last one to here"
         raise SourceRefused(f"{told}; its operator has to look at it, or give the address it should lead to")
 
@@ -215,6 +229,7 @@ class PoliteClient:
         params: Mapping[str, str] | None,
         headers: Mapping[str, str],
         whole_seconds: float,
+        form: Mapping[str, str] | None,
     ) -> requests.Response:
         addresses = self._check_name(parts)
         self._pace(parts.netloc)
@@ -223,13 +238,15 @@ class PoliteClient:
             raise SourceUnavailable(f"{shown(url)}: the time allowed is over; try again later")
         patience = min(self.settings.http_timeout, left)
         self._adapter.whole_seconds = min(whole_seconds, left)
-        log.debug("GET %s", shown(url))
+        log.debug("%s %s", "GET" if form is None else "POST", shown(url))
         # Each of the host's addresses is tried: together they get the time of one, or two seconds each.
         connect = min(patience, max(CONNECT_SECONDS / addresses, 2.0))
         try:
-            response = self._session.get(
+            response = self._session.request(
+                "GET" if form is None else "POST",
                 url,
                 params=params,
+                data=form,
                 headers={name: text.encode() for name, text in headers.items()},
                 timeout=(connect, patience),
                 allow_redirects=False,
@@ -267,25 +284,6 @@ class PoliteClient:
             if asked > self.patience.longest_wait:
                 trouble.again, trouble.advice = False, come_back(asked)
         return trouble
-
-
-def _redirected(url: str, target: str) -> SplitResult:
-    try:
-        return parse(target)
-    except SourceRefused as error:
-        raise SourceRefused(f"{shown(url)} sends on to {error}; ask its operator") from error
-
-
-def _may_know(before: SplitResult, after: SplitResult) -> bool:
-    """Whether a redirect's target may see what was sent to its origin: the same server, or its secure twin.
-
-    A server that sends us elsewhere, or on from https to http, must not get our keys sent there.
-    """
-    if before.hostname != after.hostname:
-        return False
-    ports = [parts.port or (443 if parts.scheme == "https" else 80) for parts in (before, after)]
-    secured = (before.scheme, after.scheme) == ("http", "https") and ports == [80, 443]
-    return secured or (before.scheme == after.scheme and ports[0] == ports[1])
 
 
 def _user_agent(settings: Settings) -> str:

@@ -58,5 +58,14 @@ class HttpClient(Protocol):
     ) -> Reply:
         """The whole answer; statuses in ``accept_status`` are returned instead of raised."""
 
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        accept_status: tuple[int, ...] = (),
+    ) -> Reply:
+        """The whole answer to a form; a redirect is refused, for the form may hold a key."""
+
     def stream(self, url: str, headers: Mapping[str, str] | None = None) -> AbstractContextManager[Stream]:
         """The answer piece by piece, for large files."""

@@ -12,11 +12,12 @@ Handler = Callable[[BaseHTTPRequestHandler, int], None]
 
 
 class Served:
-    """A running server: its address and the requests it got, as (path, headers)."""
+    """A running server: its address, the requests it got, as (path, headers), and the forms sent to it."""
 
     def __init__(self, server: ThreadingHTTPServer) -> None:
         self.url = f"http://127.0.0.1:{server.server_port}"
         self.requests: list[tuple[str, dict[str, str]]] = []
+        self.forms: list[str] = []
 
 
 @contextmanager
@@ -31,6 +32,10 @@ def serving(routes: dict[str, Handler]) -> Iterator[Served]:
             before = sum(seen.partition("?")[0] == path for seen, _ in served.requests)
             served.requests.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
             routes[path](self, before)
+
+        def do_POST(self) -> None:
+            served.forms.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.do_GET()
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -113,6 +113,19 @@ class LocalHttp:
             _check_status(url, answer.status, accept_status)
             return Reply(url=url, status=answer.status, headers=_lowered(answer), body=answer.read())
 
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        accept_status: tuple[int, ...] = (),
+    ) -> Reply:
+        """The whole answer to a form; raises as ``get`` does."""
+        sent = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
+        with _asked(url, sent, urlencode(form).encode()) as answer:
+            _check_status(url, answer.status, accept_status)
+            return Reply(url=url, status=answer.status, headers=_lowered(answer), body=answer.read())
+
     @contextmanager
     def stream(self, url: str, headers: Mapping[str, str] | None = None) -> Iterator[Stream]:
         """The answer piece by piece."""
@@ -131,13 +144,16 @@ class _Body:
 
 
 @contextmanager
-def _asked(url: str, headers: Mapping[str, str]) -> Iterator[http.client.HTTPResponse]:
+def _asked(
+    url: str, headers: Mapping[str, str], form: bytes | None = None
+) -> Iterator[http.client.HTTPResponse]:
     parts = urlsplit(url)
     if parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise SourceRefused(f"{url}: tests reach this machine only")
     connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=TIMEOUT_SECONDS)
     try:
-        connection.request("GET", parts._replace(scheme="", netloc="", fragment="").geturl(), headers=headers)
+        path = parts._replace(scheme="", netloc="", fragment="").geturl()
+        connection.request("GET" if form is None else "POST", path, form, headers)
         with connection.getresponse() as answer:
             yield answer
     except (OSError, http.client.HTTPException) as error:
