@@ -46,6 +46,7 @@ from catalog.sdk.connector import (
 from catalog.sdk.enricher import Enricher
 from catalog.sdk.events import Failure, HarvestReport, RecordChange
 from catalog.sdk.format import Format, Formats
+from catalog.sdk.holdings import LiveHolding
 from catalog.sdk.hookspecs import hookimpl
 from catalog.sdk.http import HttpClient, Reply, Stream
 from catalog.sdk.search import IndexField, SearchEngine
@@ -53,8 +54,8 @@ from catalog.sdk.search import IndexField, SearchEngine
 __all__ = [
     "Agent", "CatalogError", "Checkpoint", "Connector", "DateSpan", "Enricher", "Failed", "Failure",
     "Fault", "FetchRequest", "Fetched", "Format", "Formats", "HarvestReport", "Holding", "HttpClient",
-    "Identifier", "Image", "IndexField", "InvalidInput", "Link", "Media", "Notice", "Offer", "Place",
-    "Present", "RawRecord", "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights", "Schedule",
-    "SearchEngine", "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed", "SourceRef",
+    "Identifier", "Image", "IndexField", "InvalidInput", "Link", "LiveHolding", "Media", "Notice", "Offer",
+    "Place", "Present", "RawRecord", "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights",
+    "Schedule", "SearchEngine", "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed", "SourceRef",
     "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "hookimpl",
 ]  # fmt: skip

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from marshmallow import Schema
 
-from catalog.record import RawRecord, Record, Source
+from catalog.record import Holding, RawRecord, Record, Source
 from catalog.sdk.format import Formats
 from catalog.sdk.http import HttpClient
 
@@ -152,6 +152,14 @@ class Connector(ABC):
     def to_record(self, raw: RawRecord, source: Source, formats: Formats) -> Record:
         """Map one raw record: pure, runs in worker processes; raises ``RecordError`` or ``SkipRecord``."""
         return formats.read(raw.format, raw.payload, raw.context)
+
+    def holdings(self, native_id: str, source: Source, http: HttpClient) -> Iterable[Holding] | None:
+        """The copies of one record at this moment, ``LiveHolding`` where a day of return is told.
+
+        None where the source cannot tell, which is what this one answers. A person waits for it: a few
+        requests at most, ``http`` gives up after seconds. Raises ``SourceError``.
+        """
+        return None
 
     def mapping_key(self) -> str:
         """What of the options changes the mapping (a profile): a change maps stored records again."""
