@@ -56,6 +56,6 @@ __all__ = [
     "Fault", "FetchRequest", "Fetched", "Format", "Formats", "HarvestReport", "Holding", "HttpClient",
     "Identifier", "Image", "IndexField", "InvalidInput", "Link", "LiveHolding", "Media", "Notice", "Offer",
     "Place", "Present", "RawRecord", "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights",
-    "Schedule", "SearchEngine", "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed", "SourceRef",
-    "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "hookimpl",
+    "Schedule", "SearchEngine", "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed",
+    "SourceRef", "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "hookimpl",
 ]  # fmt: skip
