@@ -18,7 +18,7 @@ from catalog.harvest.http import Patience, PoliteClient
 from catalog.harvest.ssrf import AddressRefused, parse, printable, shown
 from catalog.hooks import Hooks
 from catalog.sdk.connector import Connector, Offer
-from catalog.sdk.http import HttpClient, Reply, Stream
+from catalog.sdk.http import HttpClient, Reply, Stream, Visit
 from catalog.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -126,6 +126,10 @@ class _Bounded:
         self._count(url)
         with self.client.stream(url, headers) as stream:
             yield stream
+
+    def visit(self, host: str, port: int) -> Visit:
+        self._count(f"{host}:{port}")
+        return self.client.visit(host, port)
 
     def _count(self, url: str) -> None:
         self._requests += 1

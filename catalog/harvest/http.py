@@ -26,6 +26,7 @@ from catalog.harvest.ssrf import check_host, parse, shown
 from catalog.harvest.transport import GuardedAdapter, TooSlow
 from catalog.harvest.troubles import Trouble
 from catalog.harvest.turns import Turns
+from catalog.harvest.visits import PoliteVisit
 from catalog.sdk.http import Reply, Stream
 from catalog.settings import Settings
 
@@ -86,7 +87,7 @@ class PoliteClient:
         patience: Patience = Patience(),
     ) -> None:
         self.settings, self.allow_private, self.patience = settings, allow_private, patience
-        self._sleep = sleep
+        self.sleep = sleep
         self._session = _Session()
         self._session.trust_env = False
         try:
@@ -98,7 +99,7 @@ class PoliteClient:
         self._session.mount("https://", self._adapter)
         self._session.headers.update({"User-Agent": _user_agent(settings), "Accept-Encoding": "gzip"})
         self._next_request: dict[str, float] = {}
-        self._turns = Turns(settings.home / "turns", settings.http_pause, sleep)
+        self.turns = Turns(settings.home / "turns", settings.http_pause, sleep)
         self.answers = 0
         """So many heads of answers came, of whatever status."""
 
@@ -109,7 +110,7 @@ class PoliteClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._session.close()
-        self._turns.close()
+        self.turns.close()
 
     def get(
         self,
@@ -146,9 +147,13 @@ class PoliteClient:
             with response:
                 yield Download(response, self.settings.max_download_bytes)
 
+    def visit(self, host: str, port: int) -> PoliteVisit:
+        """The way to a server of another protocol; raises ``SourceUnavailable``, ``SourceRefused``."""
+        return PoliteVisit(self, host, port)
+
     def _turn(self, url: str) -> AbstractContextManager[None]:
         # Held over the attempts too: a server that asks us to wait means all of us.
-        return self._turns.at(parse(url).netloc, self.patience.left())
+        return self.turns.at(parse(url).netloc, self.patience.left())
 
     def _tried(self, url: str, ask: Callable[[], T]) -> T:
         attempt = 0
@@ -157,11 +162,11 @@ class PoliteClient:
             try:
                 return ask()
             except Trouble as trouble:
-                wait = self._backoff(attempt) if trouble.wait is None else trouble.wait
+                wait = self.backoff(attempt) if trouble.wait is None else trouble.wait
                 if not trouble.again or attempt >= self.patience.attempts or wait >= self.patience.left():
                     raise trouble.told(shown(url), attempt) from trouble.__cause__
                 log.info("%s: %s; waiting %.1f s before the next attempt", shown(url), trouble.seen, wait)
-                self._sleep(wait)
+                self.sleep(wait)
 
     def _whole(
         self,
@@ -232,7 +237,7 @@ class PoliteClient:
         form: Mapping[str, str] | None,
     ) -> requests.Response:
         addresses = self._check_name(parts)
-        self._pace(parts.netloc)
+        self.pace(parts.netloc)
         left = self.patience.left()
         if left <= 0:
             raise SourceUnavailable(f"{shown(url)}: the time allowed is over; try again later")
@@ -265,14 +270,16 @@ class PoliteClient:
         except (OSError, UnicodeError) as error:
             raise troubles.of_name(error, parts.hostname or "") from error
 
-    def _pace(self, host: str) -> None:
+    def pace(self, host: str) -> None:
+        """Wait until the pause after our last request to ``host`` is over."""
         now = time.monotonic()
         early = self._next_request.get(host, 0.0) - now
         if early > 0:
-            self._sleep(early)
+            self.sleep(early)
         self._next_request[host] = max(now, now + early) + self.settings.http_pause
 
-    def _backoff(self, attempt: int) -> float:
+    def backoff(self, attempt: int) -> float:
+        """The seconds to wait after so many failed attempts."""
         return BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS)) - 1] * self.settings.http_backoff
 
     def _refusal(self, response: requests.Response) -> Trouble:

@@ -117,11 +117,16 @@ def check_host(parts: SplitResult, *, allow_private: bool = False) -> int:
     Raises ``SourceRefused`` for one that may not, and what ``socket.getaddrinfo`` raises (``OSError``,
     ``UnicodeError``) if the name has no address.
     """
-    host = parts.hostname or ""
-    found = socket.getaddrinfo(host, parts.port or 80, type=socket.SOCK_STREAM)
-    for entry in found:
-        check_peer(str(entry[4][0]), host, allow_private=allow_private)
-    return len(found)
+    return len(allowed_addresses(parts.hostname or "", parts.port or 80, allow_private=allow_private))
+
+
+def allowed_addresses(host: str, port: int, *, allow_private: bool = False) -> list[str]:
+    """The IP addresses of a host, all of which may be reached; raises as ``check_host``."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(entry[4][0]) for entry in found]
+    for address in addresses:
+        check_peer(address, host, allow_private=allow_private)
+    return addresses
 
 
 def check_peer(address: str, host: str, *, allow_private: bool = False) -> None:

@@ -48,7 +48,7 @@ from catalog.sdk.events import Failure, HarvestReport, RecordChange
 from catalog.sdk.format import Format, Formats
 from catalog.sdk.holdings import LiveHolding
 from catalog.sdk.hookspecs import hookimpl
-from catalog.sdk.http import HttpClient, Reply, Stream
+from catalog.sdk.http import HttpClient, Reply, Stream, Visit
 from catalog.sdk.search import IndexField, SearchEngine
 
 __all__ = [
@@ -57,5 +57,5 @@ __all__ = [
     "Identifier", "Image", "IndexField", "InvalidInput", "Link", "LiveHolding", "Media", "Notice", "Offer",
     "Place", "Present", "RawRecord", "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights",
     "Schedule", "SearchEngine", "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed",
-    "SourceRef", "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "hookimpl",
+    "SourceRef", "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "Visit", "hookimpl",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -42,6 +42,27 @@ class Stream(Protocol):
         """The body in pieces of up to 64 KiB; raises ``SourceUnavailable`` when it is cut or too large."""
 
 
+class Visit(Protocol):
+    """The way to a server that speaks another protocol than HTTP, by the same rules."""
+
+    @property
+    def addresses(self) -> Sequence[str]:
+        """The IP addresses to connect to, each of them allowed: the name is not to be looked up again."""
+
+    @property
+    def seconds(self) -> float:
+        """The longest wait for a connection, and for the next bytes of an answer."""
+
+    def turn(self) -> AbstractContextManager[float]:
+        """Hold the turn at the server for one request, after the pause that is due.
+
+        Gives the seconds that the whole request may take; raises ``SourceUnavailable``.
+        """
+
+    def again(self, attempt: int) -> bool:
+        """Wait as is due after so many failed attempts; whether there may be another one."""
+
+
 class HttpClient(Protocol):
     """Times out, retries, honours Retry-After, paces per host, caps sizes, refuses private addresses.
 
@@ -69,3 +90,9 @@ class HttpClient(Protocol):
 
     def stream(self, url: str, headers: Mapping[str, str] | None = None) -> AbstractContextManager[Stream]:
         """The answer piece by piece, for large files."""
+
+    def visit(self, host: str, port: int) -> Visit:
+        """The way to a server of another protocol.
+
+        Raises ``SourceUnavailable`` where the name has no address, ``SourceRefused`` where one may not go.
+        """

@@ -5,16 +5,17 @@ from __future__ import annotations
 import http.client
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlencode, urlsplit
 
 from catalog.errors import SourceRefused, SourceUnavailable
-from catalog.sdk.http import Reply, Stream
+from catalog.sdk.http import Reply, Stream, Visit
 
 PIECE = 65536
 TIMEOUT_SECONDS = 10
+_LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,27 @@ class LocalHttp:
             _check_status(url, answer.status, ())
             yield _Body(url, _lowered(answer), answer)
 
+    def visit(self, host: str, port: int) -> Visit:
+        """The way to a server of another protocol on this machine; raises ``SourceRefused`` for others."""
+        if host not in _LOCAL:
+            raise SourceRefused(f"{host}:{port}: tests reach this machine only")
+        return LocalVisit()
+
+
+class LocalVisit:
+    """Implements ``catalog.sdk.http.Visit`` without any pause, for three attempts."""
+
+    addresses = ("127.0.0.1",)
+    seconds: float = TIMEOUT_SECONDS
+
+    def turn(self) -> AbstractContextManager[float]:
+        """The turn, which nobody else has."""
+        return nullcontext(4.0 * TIMEOUT_SECONDS)
+
+    def again(self, attempt: int) -> bool:
+        """Whether there were fewer than three."""
+        return attempt < 3
+
 
 class _Body:
     def __init__(self, url: str, headers: Mapping[str, str], answer: http.client.HTTPResponse) -> None:
@@ -148,7 +170,7 @@ def _asked(
     url: str, headers: Mapping[str, str], form: bytes | None = None
 ) -> Iterator[http.client.HTTPResponse]:
     parts = urlsplit(url)
-    if parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+    if parts.scheme != "http" or parts.hostname not in _LOCAL:
         raise SourceRefused(f"{url}: tests reach this machine only")
     connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=TIMEOUT_SECONDS)
     try:
