@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from catalog.formats import builtin_formats
 from catalog.formats.xml_pages import PageUnreadable
+from catalog.formats.xml_records import DC, MARCXML, MODS, PREFERRED, format_of, unwrapped
 from catalog.sdk import Formats, SourceError, SourceRefused
 from catalog.sdk.answers import WebBroken, WebRefused
 from khomo_sru.diagnostics import OF_SCHEMA, Diagnostic
 from khomo_sru.explain import Explained
 from khomo_sru.options import ALL_RECORDS, VERSIONS
 from khomo_sru.page import Page
-from khomo_sru.records import DC, MARCXML, MODS, PREFERRED, format_of, unwrapped
 from khomo_sru.server import Server, SruRefused
 
 _TRIED = 3

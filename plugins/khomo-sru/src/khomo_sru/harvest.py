@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from catalog.sdk import Checkpoint, Failed, Fetched, FetchRequest, Notice
+from catalog.sdk.pagesize import PAGE
 from khomo_sru.explain import Explained, explained
 from khomo_sru.listing import Ceiling, EndlessList, Listing, Moved
-from khomo_sru.pagesize import PAGE
 from khomo_sru.place import Place, Slice
 from khomo_sru.server import Server
 from khomo_sru.slices import Slicer

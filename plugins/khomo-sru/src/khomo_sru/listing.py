@@ -8,10 +8,10 @@ from dataclasses import replace
 from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import Failed, RawRecord, SourceError, SourceMalformed, SourceUnavailable
 from catalog.sdk.answers import WebBroken
+from catalog.sdk.pagesize import SMALL, PageSize
 from catalog.sdk.shown import Shown
 from khomo_sru.diagnostics import OF_REQUEST, OF_SIZE, OUT_OF_RANGE
 from khomo_sru.page import Page
-from khomo_sru.pagesize import SMALL, PageSize
 from khomo_sru.place import Place
 from khomo_sru.records import taken
 from khomo_sru.server import Server, SruRefused
