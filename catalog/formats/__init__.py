@@ -11,15 +11,18 @@ __all__ = ["builtin_formats"]
 
 
 def builtin_formats() -> tuple[Format, ...]:
-    """The formats that the core brings: marc, marcxml, oai_dc, qdc, mods, edm, etdms, table."""
+    """The formats that the core brings: of libraries, of open archives, of tables and of citations."""
     # Imported here, so that who needs only the text functions does not load XML and MARC-8 tables.
+    from catalog.formats.bibtex import BibtexFormat
     from catalog.formats.dublincore import DublinCoreFormat
     from catalog.formats.edm import EdmFormat
     from catalog.formats.etdms import EtdMsFormat
+    from catalog.formats.isis import IsisFormat
     from catalog.formats.marc import MarcFormat
     from catalog.formats.marcxml import MarcXmlFormat
     from catalog.formats.mods import ModsFormat
     from catalog.formats.qualified_dc import QualifiedDublinCoreFormat
+    from catalog.formats.ris import RisFormat
     from catalog.formats.table import TableFormat
 
     return (
@@ -31,4 +34,7 @@ def builtin_formats() -> tuple[Format, ...]:
         EdmFormat(),
         EtdMsFormat(),
         TableFormat(),
+        RisFormat(),
+        BibtexFormat(),
+        IsisFormat(),
     )
