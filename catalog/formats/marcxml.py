@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, BinaryIO, ClassVar, cast
+from typing import Any, BinaryIO, ClassVar
 
 from lxml import etree
 
-from catalog.errors import RecordError, SourceMalformed
+from catalog.errors import RecordError
+from catalog.formats import xml_records
 from catalog.formats.marc import map_record
 from catalog.formats.marc_record import MarcRecord, add_clean
 from catalog.formats.marcxml_plain import parse_plain
 from catalog.formats.text.clean import without_controls
-from catalog.formats.xml import (
-    MAX_RECORD,
-    has_doctype,
-    is_two_byte,
-    local_name,
-    parse_element,
-    text_of,
-    without_control_bytes,
-)
+from catalog.formats.xml import local_name, parse_element, text_of
 from catalog.record import Record
 from catalog.sdk.format import Format
-
-_CHUNK = 64 * 1024
-_MARC_CHILDREN = ("leader", "controlfield", "datafield")
 
 
 def split(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
@@ -34,73 +24,13 @@ def split(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
     A ``<record>`` that holds no MARC (the envelope of an OAI-PMH reply) is passed over, what is
     inside it is found; control characters, which XML forbids, are left out. Raises
     ``SourceMalformed`` with the line where the XML breaks off or is not accepted (a document type,
-    a record over ``MAX_RECORD``); the records before it were given.
+    a record over ``xml.MAX_RECORD``); the records before it were given.
     """
-    parser = etree.XMLPullParser(
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    unread = 0
-    try:
-        for chunk in _pieces(source):
-            parser.feed(chunk)
-            unread += len(chunk)
-            for record in _taken(parser):
-                unread = 0
-                yield record
-            if unread > 2 * MAX_RECORD:
-                raise SourceMalformed(
-                    f"MARCXML: a record or what stands between records is over {MAX_RECORD} bytes"
-                )
-        parser.close()
-        yield from _taken(parser)
-    except etree.XMLSyntaxError as error:
-        # What was complete before the break is still waiting in the parser.
-        yield from _waiting(parser)
-        raise SourceMalformed(f"MARCXML: broken at line {error.lineno}: {error.msg}") from None
+    return (piece.raw for piece in xml_records.split(source, _marc, "MARCXML"))
 
 
-def _pieces(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
-    read = getattr(source, "read", None)
-    chunks: Iterable[bytes] = source if read is None else iter(lambda: read(_CHUNK), b"")
-    first, two_byte = True, False
-    for chunk in filter(None, chunks):
-        if first:
-            first, two_byte = False, is_two_byte(chunk)
-            chunk = chunk if two_byte else chunk.lstrip(b"\xef\xbb\xbf \t\r\n")
-        yield chunk if two_byte else without_control_bytes(chunk)
-
-
-def _waiting(parser: etree.XMLPullParser) -> Iterator[bytes]:
-    try:
-        yield from _taken(parser)
-    except etree.XMLSyntaxError:
-        return
-
-
-def _taken(parser: etree.XMLPullParser) -> Iterator[bytes]:
-    for event, element in cast("Iterator[tuple[str, etree._Element]]", parser.read_events()):
-        if event == "start":
-            if element.getparent() is None and has_doctype(element):
-                raise SourceMalformed("MARCXML: a document type is not accepted")
-            continue
-        if local_name(element) != "record":
-            continue
-        if any(local_name(child) in _MARC_CHILDREN for child in element):
-            yield etree.tostring(element, encoding="UTF-8", with_tail=False)
-        _forget(element)
-
-
-def _forget(element: etree._Element) -> None:
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+def _marc(element: etree._Element) -> str:
+    return "marcxml" if xml_records.format_of(element) == "marcxml" else ""
 
 
 def control_number(raw: bytes) -> str | None:

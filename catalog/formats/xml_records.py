@@ -1,86 +1,152 @@
-"""Records in XML as protocols bring them: the format that reads each, and the identifier it is known by."""
+"""Files of XML records as a stream: each record a document of its own, in constant memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 from lxml import etree
 
-from catalog.formats.identifiers import identify
-from catalog.formats.xml import local_name, text_of
+from catalog.errors import SourceMalformed
+from catalog.formats.xml import (
+    MAX_RECORD,
+    has_doctype,
+    is_two_byte,
+    local_name,
+    text_of,
+    without_control_bytes,
+)
 
-MARCXML, MODS, DC = "marcxml", "mods", "oai_dc"
-PREFERRED = (MARCXML, MODS, DC)
-"""Names of our formats, the richest first."""
-_DC_NAMESPACES = ("http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/")
-_MARC_PARTS = frozenset(("leader", "controlfield", "datafield"))
-_WRAPPERS = frozenset(("collection", "modsCollection"))
+_CHUNK = 64 * 1024
+_MARC_CHILDREN = ("leader", "controlfield", "datafield")
+_BY_NAME = {
+    "mods": "mods", "dc": "oai_dc", "qualifieddc": "qdc", "qdc": "qdc", "dcterms": "qdc", "thesis": "etdms",
+    "uketddc": "etdms", "RDF": "edm",
+}  # fmt: skip
+_ESE = "http://www.europeana.eu/schemas/ese/"
 
 
-def unwrapped(element: etree._Element) -> etree._Element:
-    """The record itself, where the server sends it in a collection of one."""
-    return element[0] if local_name(element) in _WRAPPERS and len(element) else element
+@dataclass(frozen=True, slots=True)
+class XmlPiece:
+    """A record of a file: the name of its format, its bytes in UTF-8.
+
+    ``identifier`` is that of the header which OAI-PMH puts before it, "" where there is none.
+    """
+
+    format: str
+    raw: bytes
+    identifier: str = ""
 
 
 def format_of(element: etree._Element) -> str:
-    """The name of the format that reads an element; "" for none that is known."""
+    """The format of the record that an element is, "" for what is none."""
     name = local_name(element)
-    if name == "mods":
-        return MODS
-    if name == "record" and any(local_name(part) in _MARC_PARTS for part in element):
-        return MARCXML
-    tags = (part.tag for part in element.iter() if isinstance(part.tag, str))
-    if name == "dc" or any(tag[1:].startswith(_DC_NAMESPACES) for tag in tags):
-        return DC
-    return ""
+    if name == "record":
+        if any(local_name(child) in _MARC_CHILDREN for child in element):
+            return "marcxml"
+        return "edm" if str(element.tag).startswith(f"{{{_ESE}") else ""
+    found = _BY_NAME.get(name, "")
+    if not found or any(local_name(outer) in _BY_NAME for outer in element.iterancestors()):
+        return ""
+    if found == "edm" and not any(local_name(entry) == "ProvidedCHO" for entry in element.iter()):
+        return ""
+    return found if len(element) else ""
 
 
-def leader(element: etree._Element) -> str:
-    """The leader of a MARCXML record, ""."""
-    return next((text_of(part) for part in element if local_name(part) == "leader"), "")
+def pieces(source: BinaryIO | Iterable[bytes]) -> Iterator[XmlPiece]:
+    """Each MARCXML, MODS, Dublin Core, EDM or ETD-MS record of a file, whatever stands around them.
 
-
-def identifier_of(element: etree._Element, form: str, given: str = "") -> str:
-    """Field 001 of MARC; else the server's own (``given``); else one of the record that is its alone.
-
-    "" where there is none.
+    Raises ``SourceMalformed`` as ``split`` does.
     """
-    if form == MARCXML:
-        return _control_number(element) or given or next(_system_numbers(element), "")
-    if form == MODS:
-        return next(_within(element, "recordInfo", "recordIdentifier"), "") or given or _own(element)
-    return given or _own(element)
+    return split(source, format_of, "XML")
 
 
-def _control_number(element: etree._Element) -> str:
-    for part in element:
-        if local_name(part) == "controlfield" and part.get("tag") == "001":
-            return " ".join(text_of(part).split())
-    return ""
+def split(
+    source: BinaryIO | Iterable[bytes], wanted: Callable[[etree._Element], str], what: str
+) -> Iterator[XmlPiece]:
+    """Each element that ``wanted`` names the format of, in constant memory.
+
+    Control characters, which XML forbids, are left out. Raises ``SourceMalformed``, which begins with
+    ``what``, with the line where the XML breaks off or is not accepted (a document type, a record over
+    ``MAX_RECORD``); the records before it were given.
+    """
+    parser = etree.XMLPullParser(
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    unread = 0
+    try:
+        for chunk in _chunks(source):
+            parser.feed(chunk)
+            unread += len(chunk)
+            for piece in _taken(parser, wanted, what):
+                unread = 0
+                yield piece
+            if unread > 2 * MAX_RECORD:
+                raise SourceMalformed(
+                    f"{what}: a record or what stands between records is over {MAX_RECORD} bytes"
+                )
+        parser.close()
+        yield from _taken(parser, wanted, what)
+    except etree.XMLSyntaxError as error:
+        # What was complete before the break is still waiting in the parser.
+        yield from _waiting(parser, wanted, what)
+        raise SourceMalformed(f"{what}: broken at line {error.lineno}: {error.msg}") from None
 
 
-def _system_numbers(element: etree._Element) -> Iterator[str]:
-    for field in element:
-        if local_name(field) == "datafield" and field.get("tag") == "035":
-            texts = (text_of(part) for part in field if part.get("code") == "a")
-            yield from filter(None, (" ".join(text.split()) for text in texts))
+def _chunks(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
+    read = getattr(source, "read", None)
+    chunks: Iterable[bytes] = source if read is None else iter(lambda: read(_CHUNK), b"")
+    first, two_byte = True, False
+    for chunk in filter(None, chunks):
+        if first:
+            first, two_byte = False, is_two_byte(chunk)
+            chunk = chunk if two_byte else chunk.lstrip(b"\xef\xbb\xbf \t\r\n")
+        yield chunk if two_byte else without_control_bytes(chunk)
 
 
-def _within(element: etree._Element, outer: str, inner: str) -> Iterator[str]:
-    for part in element:
-        if local_name(part) == outer:
-            texts = (text_of(value) for value in part if local_name(value) == inner)
-            yield from filter(None, (" ".join(text.split()) for text in texts))
+def _waiting(
+    parser: etree.XMLPullParser, wanted: Callable[[etree._Element], str], what: str
+) -> Iterator[XmlPiece]:
+    try:
+        yield from _taken(parser, wanted, what)
+    except etree.XMLSyntaxError:
+        return
 
 
-def _own(element: etree._Element) -> str:
-    """The first identifier that no other record shares: an ISBN or ISSN stands in many."""
-    for part in element:
-        text = " ".join(text_of(part).split()) if local_name(part) == "identifier" else ""
-        known = identify(text) if text else None
-        shared = part.get("type", "").lower() in ("isbn", "issn") or (
-            known is not None and known.scheme in ("isbn", "issn")
-        )
-        if text and not shared:
-            return text
-    return ""
+def _taken(
+    parser: etree.XMLPullParser, wanted: Callable[[etree._Element], str], what: str
+) -> Iterator[XmlPiece]:
+    for event, element in cast("Iterator[tuple[str, etree._Element]]", parser.read_events()):
+        if event == "start":
+            if element.getparent() is None and has_doctype(element):
+                raise SourceMalformed(f"{what}: a document type is not accepted")
+            continue
+        named = wanted(element)
+        if named:
+            raw = etree.tostring(element, encoding="UTF-8", with_tail=False)
+            yield XmlPiece(named, raw, _header_identifier(element))
+        if named or local_name(element) == "record":
+            _forget(element)
+
+
+def _header_identifier(element: etree._Element) -> str:
+    outer = next((entry for entry in element.iterancestors() if local_name(entry) == "record"), None)
+    if outer is None:
+        return ""
+    header = next((child for child in outer if local_name(child) == "header"), None)
+    named = (child for child in (() if header is None else header) if local_name(child) == "identifier")
+    return " ".join(next((text_of(child) for child in named), "").split())
+
+
+def _forget(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]

@@ -9,7 +9,8 @@ import pytest
 from catalog.errors import RecordError, SourceMalformed
 from catalog.formats.marc import MarcFormat
 from catalog.formats.marc import split as split_marc
-from catalog.formats.marcxml import MAX_RECORD, MarcXmlFormat, control_number, deleted, split
+from catalog.formats.marcxml import MarcXmlFormat, control_number, deleted, split
+from catalog.formats.xml import MAX_RECORD
 
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
 
