@@ -28,6 +28,7 @@ class MarcFormat(Format):
 
     name: ClassVar[str] = "marc"
     media_type: ClassVar[str] = "application/marc"
+    version: ClassVar[str] = "2"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; raises ``RecordError`` or ``SkipRecord`` (authority records)."""

@@ -1,11 +1,13 @@
-"""The way to the thing in MARC 21 records: links, pictures, holdings, rights, related things."""
+"""The way to the thing in MARC records: links, pictures, holdings, access and rights (506-542, 852-952)."""
 
 from __future__ import annotations
 
-from catalog.formats.identifiers import web_address
-from catalog.formats.marc_record import DataField, MarcRecord
+from catalog.formats.access_terms import access_stated
+from catalog.formats.identifiers import addresses_in, web_address
+from catalog.formats.marc_draft import Draft
+from catalog.formats.marc_record import DataField
 from catalog.formats.text.clean import strip_full_stop, strip_isbd
-from catalog.record import Holding, Image, Link, Related, Rights
+from catalog.record import ACCESS, Image, Link, Rights
 
 MEDIA_TYPES = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
@@ -14,11 +16,6 @@ MEDIA_TYPES = {
     "mp4": "video/mp4", "webm": "video/webm",
 }  # fmt: skip
 """File suffix -> media type, for addresses that do not say theirs."""
-
-_RELATED = {
-    "773": "part_of", "772": "part_of", "770": "has_part", "774": "has_part", "765": "translation_of",
-    "775": "same_as", "776": "same_as", "780": "continues", "785": "continued_by", "787": "related",
-}  # fmt: skip
 
 
 def media_type(address: str) -> str:
@@ -43,94 +40,97 @@ def as_link(address: str, label: str, declared: str = "", version: str = "") -> 
     return Link(rel=rel, url=address, media_type=kind, label=label)
 
 
-def links(record: MarcRecord) -> tuple[tuple[Link, ...], tuple[Image, ...]]:
-    """The http and https addresses of 856 $u, parted into links and pictures."""
-    found: dict[Link | Image, None] = {}
-    for entry in record.fields("856"):
-        label = strip_isbd(entry.get("y") or entry.get("3") or entry.get("z"))
+def take_addresses(draft: Draft, fields: list[DataField]) -> None:
+    """856: the http and https addresses of $u, as links and pictures."""
+    for entry in fields:
+        label = strip_isbd(entry.get("y") or entry.get("3") or entry.get("z"))[:500]
         for value in entry.all("u"):
             address = web_address(value)
             if address:
                 # Second indicator 0 the thing, 1 a version of it, 2 something related; $q its type.
                 version = "" if entry.get("3") and entry.second != "0" else entry.second
-                found[as_link(address, label, entry.get("q"), version)] = None
-    return (
-        tuple(entry for entry in found if isinstance(entry, Link)),
-        tuple(entry for entry in found if isinstance(entry, Image)),
-    )
+                draft.links[as_link(address, label, entry.get("q")[:100], version)] = None
 
 
-def holdings(record: MarcRecord) -> tuple[Holding, ...]:
-    """The copies: 852 of MARC 21 and 952 of Koha; a local call number (090, 099) where there is neither."""
-    found: dict[Holding, None] = {}
-    for entry in record.fields("852"):
-        found[_shelved(entry)] = None
-    for entry in record.fields("952"):
-        found[_koha_item(entry)] = None
-    if not found:
-        for entry in record.fields("090", "099"):
-            found[Holding(call_number=" ".join(entry.all("ab")))] = None
-    return tuple(entry for entry in found if entry != Holding())
+def take_shelves(draft: Draft, fields: list[DataField]) -> None:
+    """852: institution, place within it, call number or shelving number."""
+    for entry in fields:
+        number = strip_isbd(" ".join(entry.all("khim")) or entry.get("j"))
+        _hold(draft, strip_isbd(entry.get("a")), ", ".join(map(strip_isbd, entry.all("bc"))), number)
 
 
-def _shelved(entry: DataField) -> Holding:
-    number = " ".join(entry.all("khim")) or entry.get("j")
-    return Holding(
-        institution=entry.get("a"), location=", ".join(entry.all("bc")), call_number=strip_isbd(number)
-    )
+def _hold(draft: Draft, house: str, place: str, number: str, status: str = "") -> None:
+    if house or place or number:
+        draft.holdings[house[:500], place[:500], number[:500], status] = None
 
 
-def _koha_item(entry: DataField) -> Holding:
-    status = ""
-    for code, word in (("0", "withdrawn"), ("1", "lost"), ("7", "not_for_loan"), ("q", "on_loan")):
-        if entry.get(code) not in ("", "0"):
-            status = word
-            break
-    return Holding(
-        institution=entry.get("a") or entry.get("b"),
-        location=entry.get("c"),
-        call_number=entry.get("o"),
-        status=status,
-    )
+# 952 of Koha: the first of these that is set says why a copy cannot be had.
+_STATUSES = (("0", "withdrawn"), ("1", "lost"), ("4", "damaged"), ("5", "restricted"),
+             ("7", "not_for_loan"), ("q", "on_loan"))  # fmt: skip
 
 
-def rights(record: MarcRecord) -> Rights | None:
-    """Terms of use (540) and of access (506), the licence's address (540 $u), the holder (542 $d)."""
-    terms, limits, owners = record.fields("540"), record.fields("506"), record.fields("542")
-    if not (terms or limits or owners):
-        return None
+def take_items(draft: Draft, fields: list[DataField]) -> None:
+    """952 of Koha: a copy each; home or holding library, shelving, call number, status."""
+    for entry in fields:
+        status = next((word for code, word in _STATUSES if entry.get(code) not in ("", "0")), "")
+        house = entry.get("a") or entry.get("b")
+        _hold(draft, house, entry.get("c"), entry.get("o"), status)
+
+
+def take_local_numbers(draft: Draft, fields: list[DataField]) -> None:
+    """090 and 099, local call numbers, where no copies are told."""
+    if not draft.holdings:
+        for entry in fields:
+            _hold(draft, "", "", " ".join(entry.all("ab")))
+
+
+def take_held_volumes(draft: Draft, fields: list[DataField]) -> None:
+    """866, 867 and 868: which volumes, supplements and indexes the library has, in words."""
+    for entry in fields:
+        text = entry.get("a")
+        if text:
+            draft.note(f"Thư viện có: {text}")
+
+
+def take_terms(draft: Draft, fields: list[DataField]) -> None:
+    """540: terms of use, and the licence's address ($u, or one within $f or $a)."""
+    words = [value for entry in fields for value in (entry.all("a") or entry.all("f"))]
+    addresses = (address for entry in fields for address in map(web_address, entry.all("u")))
+    licence = next(filter(None, addresses), "") or _licence_in(fields)
+    _permit(draft, statement=" ".join(words), licence=licence[:500])
+
+
+def _licence_in(fields: list[DataField]) -> str:
+    found = (address for entry in fields for value in entry.all("fa") for address in addresses_in(value))
+    licences = ("creativecommons.org/", "rightsstatements.org/")
+    return next((address for address in found if any(at in address for at in licences)), "")
+
+
+def take_owner(draft: Draft, fields: list[DataField]) -> None:
+    """542: the holder of rights ($d), where the field is not marked as private (first indicator 0)."""
+    names = (strip_full_stop(entry.get("d")) for entry in fields if entry.first != "0")
+    _permit(draft, holder=next(filter(None, names), "")[:500])
+
+
+def take_limits(draft: Draft, fields: list[DataField]) -> None:
+    """506: limits of access; open or restricted by its first indicator, closer by what $f or $a states."""
+    marks = {entry.first for entry in fields}
+    stated = [value for entry in fields for value in entry.all("fa")]
+    told = next((value for value in stated if value in ACCESS), "") or access_stated(stated)
+    if told == "unknown":
+        told = "restricted" if "1" in marks else "open" if "0" in marks else told
+    draft.access = told
+    _permit(draft, note=" ".join(value for entry in fields for value in entry.all("a")))
+
+
+def _permit(
+    draft: Draft, *, statement: str = "", licence: str = "", holder: str = "", note: str = ""
+) -> None:
+    known = draft.rights or Rights()
     found = Rights(
-        statement=" ".join(value for entry in terms for value in entry.all("a")),
-        licence=next((address for entry in terms if (address := web_address(entry.get("u")))), ""),
-        holder=next((strip_full_stop(entry.get("d")) for entry in owners if entry.get("d")), ""),
-        note=" ".join(value for entry in limits for value in entry.all("a")),
+        statement=statement or known.statement,
+        licence=licence or known.licence,
+        holder=holder or known.holder,
+        note=note or known.note,
     )
-    return found if found != Rights() else None
-
-
-def access(record: MarcRecord) -> str:
-    """ "open" or "restricted" where 506 says so in its first indicator, else "unknown"."""
-    marks = {entry.first for entry in record.fields("506")}
-    return "restricted" if "1" in marks else "open" if "0" in marks else "unknown"
-
-
-def related(record: MarcRecord) -> tuple[Related, ...]:
-    """Host, series and linked works, and the works named in 700-711 $t."""
-    found: dict[tuple[str, str], None] = {}
-    for entry in record.fields(*_RELATED):
-        text = strip_full_stop(". ".join(strip_full_stop(part) for part in entry.all("at")))
-        # A host item's $g tells volume and pages; it belongs to what is shown.
-        place = strip_isbd(entry.get("g")) if entry.tag == "773" else ""
-        found[_RELATED[entry.tag], f"{text}, {place}" if text and place else text] = None
-    for entry in record.fields("830") or record.fields("490") or record.fields("440"):
-        found["series", strip_full_stop(" ".join(entry.all("anpv")))] = None
-    for entry in record.fields("700", "710", "711"):
-        if entry.get("t"):
-            found["has_part" if entry.second == "2" else "related", _work(entry)] = None
-    return tuple(Related(title=title, type=kind) for kind, title in found if title)
-
-
-def _work(entry: DataField) -> str:
-    title = strip_full_stop(entry.get("t"))
-    name = strip_full_stop(" ".join(entry.all("ab")))
-    return f"{title} / {name}" if name else title
+    draft.rights = found if found != Rights() else None

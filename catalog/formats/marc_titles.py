@@ -1,110 +1,104 @@
-"""Titles, names and subjects of MARC 21 records (fields 1xx, 240-246, 600-655, 700-730, 880)."""
+"""Titles of MARC 21 records (fields 130, 210-247, 730, 740), each with its type and language."""
 
 from __future__ import annotations
 
-from catalog.formats.identifiers import web_address
+from catalog.formats.languages import from_code, language
+from catalog.formats.marc_draft import Draft
 from catalog.formats.marc_record import DataField, MarcRecord
-from catalog.formats.names import role
-from catalog.formats.text.clean import strip_full_stop, strip_isbd
-from catalog.record import Agent, Subject, Title
+from catalog.formats.text.clean import strip_full_stop
 
 _JOINTS = ("/", ":", ";", ",", "=", ".")
-_TITLE_TYPES = {"130": "uniform", "240": "uniform", "246": "alternative", "730": "uniform"}
-_NAMES = ("100", "110", "111", "700", "710", "711")
-_NAME_PARTS = {"00": "abc", "10": "ab", "11": "andc"}
-_SUBJECTS = ("600", "610", "611", "630", "648", "650", "651", "653", "655")
-_SCHEMES = {"0": "lcsh", "1": "lcshac", "2": "mesh", "3": "nal", "5": "cash", "6": "rvm"}
+_BEFORE = {"b": " :", "n": ".", "p": ","}
+# 246, second indicator: a parallel title is the same one in another language, 4 is on the cover.
+_VARIANTS = {"1": "translated", "4": "cover"}
+# $6 names the script by a code of its own or by ISO 15924 (MARC 21, appendix A).
+_SCRIPTS = {"(3": "Arab", "(B": "Latn", "$1": "Hani", "(N": "Cyrl", "(Q": "Cyrl", "(S": "Grek", "(2": "Hebr"}
+# A language that is mostly written in this script needs no mention of it.
+_USUAL = {
+    "Arab": ("ar", "fa", "ur"), "Cyrl": ("ru", "bg", "uk", "be", "mk"), "Grek": ("el", "grc"),
+    "Hebr": ("he", "yi"), "Hani": ("zh", "ja", "ko", "lzh"), "Latn": ("en", "fr", "de", "vi"),
+}  # fmt: skip
 
 
-def title(record: MarcRecord) -> str:
-    """The title proper with its rest and its parts (245 a b n p, or k, f, g, s of archives), "" for none."""
-    for entry in record.fields("245"):
-        joined = joined_title(entry, "abnp") or joined_title(entry, "kfgs")
-        if joined:
-            return joined
-    return ""
-
-
-def joined_title(entry: DataField, codes: str, before: dict[str, str] | None = None) -> str:
+def joined_title(entry: DataField, codes: str, before: dict[str, str] = _BEFORE) -> str:
     """The subfields ``codes`` as one title: ISBD marks between them kept or put in, none at the end."""
     text = ""
     for code, value in entry.subfields:
         if code not in codes or not value:
             continue
         if text and not text.endswith(_JOINTS):
-            text += (before or _BEFORE).get(code, ",")
+            text += before.get(code, ",")
         text = f"{text} {value}" if text else value
     return strip_full_stop(text.strip())
 
 
-_BEFORE = {"b": " :", "n": ".", "p": ","}
+def title_of(entry: DataField) -> str:
+    """The title proper with its rest and its parts (a b n p, or k, f, g, s of archives), "" for none."""
+    return joined_title(entry, "abnp") or joined_title(entry, "kfgs")
 
 
-def further_titles(record: MarcRecord) -> tuple[Title, ...]:
-    """Uniform and alternative titles, and the titles in their original script (880 with $6)."""
-    found: dict[tuple[str, str], None] = {}
-    for entry in record.fields(*_TITLE_TYPES):
-        value = joined_title(entry, "abnp")
-        if value:
-            found[value, _TITLE_TYPES[entry.tag]] = None
-    for entry in record.fields("880"):
-        value = joined_title(entry, "abnp")
-        if value and entry.get("6")[:3] in ("245", "246", "240", "130"):
-            found[value, "original"] = None
-    return tuple(Title(value=value, type=kind) for value, kind in found)
+def title(record: MarcRecord) -> str:
+    """The title that the first 245 with one tells, "" for none."""
+    return next((told for entry in record.fields("245") if (told := title_of(entry))), "")
 
 
-def creators(record: MarcRecord) -> tuple[Agent, ...]:
-    """People, bodies and meetings of 1xx and 7xx, main entry first; names of related works are left out."""
-    found: dict[_Agent, None] = {}
-    for entry in record.fields(*_NAMES):
-        agent = _agent(entry)
-        if agent:
-            found[agent] = None
-    return tuple(Agent(name=name, role=part, dates=dates, uri=uri) for name, part, dates, uri in found)
+def take_uniform(draft: Draft, fields: list[DataField]) -> None:
+    """130 and 240: of a translation they tell the title that was translated, in the language of 041 $h."""
+    original = _original_language(draft.record)
+    for entry in fields:
+        draft.entitle(joined_title(entry, "abknp"), "uniform", original)
 
 
-# Parts are made when each is known once: the hash of a plain tuple takes a tenth of theirs.
-_Agent = tuple[str, str, str, str]
-_Subject = tuple[str, str, str]
+def _original_language(record: MarcRecord) -> str:
+    for entry in record.fields("041"):
+        codes = entry.all("h")
+        # Packed or repeated, several say that the translation came by way of another.
+        if len(codes) == 1 and len(codes[0]) == 3 and entry.second != "7":
+            return from_code(codes[0])
+    return ""
 
 
-def _agent(entry: DataField) -> _Agent | None:
-    dates = uri = part = ""
-    works = False
-    for code, value in entry.subfields:
-        if code == "d":
-            dates = dates or strip_isbd(value).rstrip(".")
-        elif code in "e4" and value and not part:
-            part = role(value)
-        elif code in "01" and not uri:
-            uri = web_address(value)
-        elif code == "t":
-            works = True
-    if works:
-        return None
-    name = strip_full_stop(" ".join(entry.all(_NAME_PARTS[entry.tag[1:]])))
-    is_meeting = entry.tag[1:] == "11"
-    return (name, part, "" if is_meeting else dates, uri) if name else None
+def take_variant(draft: Draft, fields: list[DataField]) -> None:
+    """246: parallel, cover and other titles."""
+    for entry in fields:
+        draft.entitle(joined_title(entry, "abnp"), _VARIANTS.get(entry.second, "alternative"))
 
 
-def subjects(record: MarcRecord) -> tuple[Subject, ...]:
-    """Headings with their subdivisions ("Việt Nam -- Lịch sử") and the list they are from."""
-    found: dict[_Subject, None] = {}
-    for entry in record.fields(*_SUBJECTS):
-        found.update(dict.fromkeys(_subjects(entry)))
-    return tuple(Subject(label=label, scheme=scheme, uri=uri) for label, scheme, uri in found)
+def take_translated(draft: Draft, fields: list[DataField]) -> None:
+    """242: a title that the cataloguer translated, into the language of $y."""
+    for entry in fields:
+        draft.entitle(joined_title(entry, "abnp"), "translated", language(entry.get("y")[:35]))
 
 
-def _subjects(entry: DataField) -> list[_Subject]:
-    address = entry.get("0") or entry.get("1")
-    uri = web_address(address) if address else ""
-    if entry.tag == "653":
-        return [(strip_full_stop(value), "keyword", uri) for value in entry.all("a")]
-    heading = strip_full_stop(" ".join(entry.all("abcdfklmnopqrst")))
-    parts = [heading, *(strip_full_stop(value) for value in entry.all("vxyz"))]
-    label = " -- ".join(part for part in parts if part)
-    if not label:
-        return []
-    scheme = entry.get("2").lower() if entry.second == "7" else _SCHEMES.get(entry.second, "")
-    return [(label, scheme.strip(), uri)]
+def take_other(draft: Draft, fields: list[DataField]) -> None:
+    """210, 222, 243 and 247: abbreviated, key, collective and former titles."""
+    for entry in fields:
+        draft.entitle(joined_title(entry, "abnp"), "alternative")
+
+
+def take_added(draft: Draft, fields: list[DataField]) -> None:
+    """730 and 740: uniform and other titles of the thing, or works within it (second indicator 2)."""
+    for entry in fields:
+        value = joined_title(entry, "anp")
+        if entry.second == "2":
+            draft.relate("has_part", value)
+        else:
+            draft.entitle(value, "uniform" if entry.tag == "730" else "alternative")
+
+
+def take_original(draft: Draft, fields: list[DataField], spoken: str) -> None:
+    """Titles in their own script (880): ``spoken`` is the language of the thing where it is one."""
+    for entry in fields:
+        draft.entitle(joined_title(entry, "abnp"), "original", _written(spoken, _script(entry)))
+
+
+def _script(entry: DataField) -> str:
+    link = entry.get("6").split("/")
+    code = link[1] if len(link) > 1 else ""
+    return _SCRIPTS.get(code, code if len(code) == 4 and code.isalpha() else "")
+
+
+def _written(spoken: str, script: str) -> str:
+    if not spoken or not script or spoken in _USUAL.get(script, ()):
+        return spoken
+    return f"{spoken}-{script.title()}"

@@ -223,7 +223,8 @@ def test_rights_and_access_are_taken_as_stated_and_open_is_never_inferred(read: 
         ("506", "1 $aChỉ đọc tại chỗ."),
         ("540", "  $aCC BY 4.0$uhttps://creativecommons.org/licenses/by/4.0/"),
     )
-    assert record.access == "restricted"
+    assert record.access == "on_site"
+    assert read(("506", "1 $aHỏi thủ thư.")).access == "restricted"
     assert record.rights is not None
     assert record.rights.licence == "https://creativecommons.org/licenses/by/4.0/"
     assert record.rights.note == "Chỉ đọc tại chỗ."
