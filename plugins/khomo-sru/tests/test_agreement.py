@@ -70,7 +70,7 @@ def test_a_schema_is_found_by_the_name_under_which_the_server_explains_it(librar
     library.script.spoil = spoil
     fetched = library.fetch()
     assert fetched.ids == library.numbers
-    assert fetched.marks[0].resume["schema"] == "F17"
+    assert fetched.marks[0].resume["asked"]["schema"] == "F17"
 
 
 def test_what_the_server_explains_wrongly_is_found_by_asking(library):

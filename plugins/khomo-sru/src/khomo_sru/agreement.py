@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from catalog.formats import builtin_formats
+from catalog.formats.protocol_records import DC, MARCXML, MODS, PREFERRED, format_of, unwrapped
 from catalog.formats.xml_pages import PageUnreadable
-from catalog.formats.xml_records import DC, MARCXML, MODS, PREFERRED, format_of, unwrapped
 from catalog.sdk import Formats, SourceError, SourceRefused
 from catalog.sdk.answers import WebBroken, WebRefused
 from khomo_sru.diagnostics import OF_SCHEMA, Diagnostic

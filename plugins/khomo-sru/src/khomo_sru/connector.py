@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from catalog.sdk import Connector, Fetched, FetchRequest, HttpClient, Offer, Source, SourceInfo
+from catalog.sdk.lists import Place, Slice, restored
 from khomo_sru import discover, survey
 from khomo_sru.agreement import agree, readable_formats
 from khomo_sru.explain import explained
-from khomo_sru.harvest import Harvest
+from khomo_sru.harvest import harvested
 from khomo_sru.options import ALL_RECORDS, SruOptions
-from khomo_sru.place import Place, Slice, restored
 from khomo_sru.server import Server
 
 
@@ -41,16 +41,18 @@ class SruConnector(Connector):
         """All records that the query finds, from where a cut run left off."""
         options = self.settings
         readable = readable_formats(request.formats)
-        place = restored(request.resume or {}, self._query, options["schema"], options["version"])
+        given = {name: options[name] for name in ("schema", "version")}
+        place = restored(request.resume or {}, self._query, given)
         if place is not None:
-            server = Server(http, options["url"], place.version, place.schema)
-            yield from Harvest(server, place, request, readable, None).items()
+            server = Server(http, options["url"], place.asked["version"], place.asked["schema"])
+            yield from harvested(server, place, request, readable, None)
             return
         server = Server(http, options["url"])
         said = explained(server)
         agreed = agree(server, self._query, options["schema"], options["version"], said, readable)
-        place = Place(self._query, agreed.schema, agreed.version, [Slice(self._query)])
-        yield from Harvest(server, place, request, readable, said).items()
+        asked = {"schema": agreed.schema, "version": agreed.version}
+        place = Place(self._query, asked, [Slice(self._query)])
+        yield from harvested(server, place, request, readable, said)
 
     @property
     def _query(self) -> str:

@@ -2,51 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import Failed, RawRecord, SourceError, SourceMalformed, SourceUnavailable
 from catalog.sdk.answers import WebBroken
-from catalog.sdk.pagesize import SMALL, PageSize
-from catalog.sdk.shown import Shown
+from catalog.sdk.lists import SMALL, Ceiling, EndlessList, PageSize, Place, Progress, Tell
 from khomo_sru.diagnostics import OF_REQUEST, OF_SIZE, OUT_OF_RANGE
 from khomo_sru.page import Page
-from khomo_sru.place import Place
 from khomo_sru.records import taken
 from khomo_sru.server import Server, SruRefused
 
-MAX_STALE = 3
-"""Pages in a row with nothing but records that came before in the same list."""
 MAX_FAILED = 50
 """Records in a row that cannot be had, after which the server counts as broken."""
 
-Tell = Callable[..., None]
-"""Called with the rule and the message of a notice, ``once`` a key to tell it a single time."""
 Trouble = (SruRefused, PageUnreadable, WebBroken)
-
-
-class EndlessList(SourceMalformed):
-    """A list that goes round in circles; ``rule`` names how."""
-
-    def __init__(self, rule: str, message: str) -> None:
-        super().__init__(message)
-        self.rule = rule
-
-
-class Ceiling(SourceMalformed):
-    """The server gives nothing from here on, though its list should go on.
-
-    ``said``: by its own word; ``refused``: it lists nothing at all of a search that finds so much.
-    """
-
-    def __init__(self, message: str, *, said: bool = True, refused: bool = False) -> None:
-        super().__init__(message)
-        self.said, self.refused = said, refused
-
-
-class Moved(Exception):
-    """The list under way is to be asked again at its place."""
 
 
 class Listing:
@@ -61,11 +32,9 @@ class Listing:
         page_size: int, cut_at: tuple[str, int] | None,
     ) -> None:  # fmt: skip
         self.server, self.place, self.readable, self._tell = server, place, readable, tell
-        self.begun = False
         self._size = PageSize(page_size)
-        self._shown = Shown()
-        self._pages: set[int] = set()
-        self._stale = self._failed = 0
+        self._progress = Progress(place, tell)
+        self._failed = 0
         self._cut_at = cut_at
 
     def pages(self) -> Iterator[list[RawRecord | Failed]]:
@@ -73,11 +42,10 @@ class Listing:
 
         Raises ``Ceiling``, ``EndlessList``, ``SourceError``; the place then stands before what failed.
         """
-        while not self._is_over():
+        while not self._progress.is_over:
             page = self._next()
             if isinstance(page, Failed):
-                self.place.position += 1
-                self.place.count += 1
+                self._progress.passed()
                 yield [page]
                 continue
             if not page.entries:
@@ -85,13 +53,11 @@ class Listing:
                     return
                 continue
             items = self._items(page)
-            if not self._fresh(items):
+            if not self._progress.is_fresh(items):
                 items = self._asked_again()
-            yield self._moved(items)
-
-    def _is_over(self) -> bool:
-        total = self.place.slice.total
-        return self.begun and total is not None and not self.place.inexact and self.place.position > total
+            items = self._progress.moved(items)
+            self._size.moved(self.place.position)
+            yield items
 
     def _next(self) -> Page | Failed:
         """The page at the place as large as the server can give it, or the record that it cannot give."""
@@ -176,30 +142,8 @@ class Listing:
             place.inexact = True
             told = "the server only guesses the number of its records: nothing is withdrawn"
             self._tell("number_guessed", told, once="precision")
-        self._count(page)
-        self.begun = True
-
-    def _count(self, page: Page) -> None:
-        """Keep the number of records that the page tells; one that changes makes the list doubtful."""
-        place = self.place
-        before, now = place.slice.total, page.total
-        if now is None or now == before or (page.is_out_of_range and not page.entries):
-            return
-        if before is not None and not self.begun and place.position > 1:
-            told = f"{place.where} held {before:,} records when the run before was cut, now {now:,}"
-            self._tell("list_changed", f"{told}: it is listed from its beginning")
-            place.slice.total = now
-            place.whole = now if not place.sliced else place.whole
-            place.doubtful = place.doubtful or place.sliced
-            place.open_slice()
-            raise Moved
-        if before is not None and self.begun:
-            place.doubtful = True
-            told = f"the number of records of {place.where} went from {before:,} to {now:,} meanwhile"
-            self._tell("list_changed", f"{told}: nothing is withdrawn", once=place.where)
-        place.slice.total = now
-        if not place.sliced:
-            place.whole = now
+        behind = page.is_out_of_range and not page.entries
+        self._progress.counted(None if behind else page.total)
 
     def _items(self, page: Page) -> list[RawRecord | Failed]:
         items: list[RawRecord | Failed] = []
@@ -214,30 +158,13 @@ class Listing:
         # Another name than those of the good ones would not keep a record from being withdrawn.
         return [item if isinstance(item, RawRecord) else replace(item, identifier=None) for item in items]
 
-    def _fresh(self, items: list[RawRecord | Failed]) -> bool:
-        """Whether a page is another than those before; of one record alone that says nothing."""
-        return len(items) < 2 or hash(tuple(_name(item) for item in items)) not in self._pages
-
     def _asked_again(self) -> list[RawRecord | Failed]:
         # An answer that a cache between us gave twice must not look like the end of the list.
         page = self.server.search(self.place.slice.query, self.place.position, self._size.now)
         items = self._items(page)
-        if not items or not self._fresh(items):
+        if not items or not self._progress.is_fresh(items):
             told = f"the page at record {self.place.position:,} had come before"
             raise EndlessList("repeated_page", f"{self.place.where} goes round in circles: {told}")
-        return items
-
-    def _moved(self, items: list[RawRecord | Failed]) -> list[RawRecord | Failed]:
-        place = self.place
-        self._pages.add(hash(tuple(_name(item) for item in items)))
-        fresh = sum([self._shown.add(_name(item)) for item in items])
-        self._stale = 0 if fresh else self._stale + 1
-        if self._stale >= MAX_STALE:
-            told = f"{place.where} goes round in circles: {MAX_STALE} pages brought nothing new"
-            raise EndlessList("endless_list", told)
-        place.position += len(items)
-        place.count += fresh
-        self._size.moved(place.position)
         return items
 
     def _ends(self, page: Page) -> bool:
@@ -265,9 +192,3 @@ def _are_named(page: Page, items: list[RawRecord | Failed]) -> bool:
         if isinstance(item, RawRecord)
     ]
     return bool(pairs) and all(given == known for given, known in pairs)
-
-
-def _name(item: RawRecord | Failed) -> str:
-    if isinstance(item, RawRecord):
-        return item.native_id
-    return item.identifier or f"\n{item.value}"

@@ -6,8 +6,8 @@ import hashlib
 
 from lxml import etree
 
+from catalog.formats.protocol_records import MARCXML, format_of, identifier_of, leader, unwrapped
 from catalog.formats.xml_pages import document
-from catalog.formats.xml_records import MARCXML, format_of, identifier_of, leader, unwrapped
 from catalog.sdk import Failed, RawRecord
 from khomo_sru.page import Entry
 

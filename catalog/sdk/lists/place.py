@@ -1,4 +1,4 @@
-"""Where a harvest is: what a checkpoint keeps and a cut run goes on from."""
+"""Where a harvest of a numbered list is: what a checkpoint keeps and a cut run goes on from."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Slice:
 class Place:
     """The next request of a harvest, and what its list has shown so far.
 
-    ``base`` is the query of the whole source, ``whole`` the number of its records. ``slices`` are what is
+    ``base`` is the query of the whole source, ``asked`` how else it is asked (a schema, a syntax), ``whole``
+    the number of its records. ``slices`` are what is
     still to be listed, the first one under way: ``position`` (from 1) is the next record of it, ``count``
     the different ones that came. ``done`` counts those of the slices before. ``cap`` is the ceiling that the
     server showed, 0 while it showed none. ``inexact``: the server only guesses its numbers. ``doubtful``:
@@ -35,8 +36,7 @@ class Place:
     """
 
     base: str
-    schema: str
-    version: str
+    asked: dict[str, str] = field(default_factory=dict)
     slices: list[Slice] = field(default_factory=list)
     whole: int | None = None
     position: int = 1
@@ -79,16 +79,18 @@ class Place:
         self.open_slice()
 
 
-def restored(kept: Mapping[str, Any], base: str, schema: str, version: str) -> Place | None:
+def restored(kept: Mapping[str, Any], base: str, given: Mapping[str, str]) -> Place | None:
     """The place that a cut run left; None where the source is asked otherwise now, or it means nothing.
 
-    ``schema`` and ``version`` are those of the options, "" where they are left to be found out.
+    ``given`` is what the options say of ``asked``, "" where it is left to be found out.
     """
     try:
         values = dict(kept)
         slices = [Slice(**entry) for entry in values.pop("slices")]
         place = Place(**values, slices=slices)
+        agrees = place.base == base and all(
+            place.asked[name] == value for name, value in given.items() if value
+        )
     except (TypeError, KeyError, ValueError):
         return None
-    agrees = place.base == base and schema in ("", place.schema) and version in ("", place.version)
     return place if agrees and place.slices and place.position > 0 else None
