@@ -19,6 +19,7 @@ from catalog.errors import SettingsError
 
 PREFIX = "CATALOG_"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LANGUAGES = ("en", "vi")
 
 
 def _setting(default: Any, told: str, check: Callable[[Any], str | None] | None = None) -> Any:
@@ -43,6 +44,10 @@ def _file(value: str) -> str | None:
 
 def _between(low: int, high: int) -> Callable[[Any], str | None]:
     return lambda value: None if low <= value <= high else f"a number from {low} to {high}"
+
+
+def _language(value: str) -> str | None:
+    return None if value in LANGUAGES else f"one of {', '.join(LANGUAGES)}"
 
 
 def _level(value: str) -> str | None:
@@ -75,6 +80,7 @@ class Settings:
         "", "PEM file of further certificate authorities that sources' servers may use", _file
     )
     raw_compression: int = _setting(3, "zlib level of stored raw records, 1 to 9", _between(1, 9))
+    lang: str = _setting("en", "language of reports in the shell, en or vi", _language)
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _level)
 
     @property

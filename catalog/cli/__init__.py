@@ -8,6 +8,7 @@ import click
 
 from catalog import __version__
 from catalog.cli.context import with_app
+from catalog.cli.speech import speaks
 from catalog.errors import CatalogError
 from catalog.parts import Parts
 
@@ -63,6 +64,7 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="catalog")
+@speaks
 def main() -> None:
     """Kho Mở: the open-data catalog of libraries, museums and cultural centres."""
 

@@ -7,9 +7,11 @@ import click
 from catalog import indexing, wordbooks
 from catalog.bulk import share_heap, spare_collector
 from catalog.cli.context import need_tables, print_json, with_app
+from catalog.cli.findings import flat, line
 from catalog.cli.following import Follower
 from catalog.cli.progress import bar
-from catalog.cli.report import EXIT_CODES, flat, line, tell
+from catalog.cli.report import EXIT_CODES, tell
+from catalog.cli.speech import speaks
 from catalog.errors import CatalogError, LeaseTaken
 from catalog.harvest.preview import MAX_RECORDS, preview
 from catalog.harvest.run import Progress, Wanted, harvest, open_pool
@@ -28,6 +30,7 @@ from catalog.store.db import now, reading
 @click.option("--allow-withdraw", is_flag=True, help="Withdraw also what was held back.")
 @click.option("--no-index", is_flag=True, help="Leave the search index to the worker.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on one line.")
+@speaks
 @click.pass_context
 @with_app
 def command(

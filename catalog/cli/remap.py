@@ -9,6 +9,7 @@ from catalog.cli.context import need_tables, with_app
 from catalog.cli.harvest import sync_index
 from catalog.cli.progress import bar
 from catalog.cli.report import EXIT_CODES, tell
+from catalog.cli.speech import speaks
 from catalog.harvest.remap import remap
 from catalog.harvest.run import open_pool
 from catalog.parts import Parts
@@ -20,6 +21,7 @@ from catalog.store.db import reading
 @click.argument("slug", required=False)
 @click.option("--no-index", is_flag=True, help="Leave the search index to the worker.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on one line per source.")
+@speaks
 @click.pass_context
 @with_app
 def command(parts: Parts, context: click.Context, slug: str | None, no_index: bool, as_json: bool) -> None:

@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 import click
 
+from catalog.advice.language import mark as _
+from catalog.advice.language import said
 from catalog.cli.context import print_json
-from catalog.sdk.events import Failure, HarvestReport
+from catalog.cli.findings import flat, flat_group, tell_groups
+from catalog.cli.speech import spoken
+from catalog.errors import CatalogError
+from catalog.sdk.events import HarvestReport
+from catalog.store import runs
+from catalog.store.db import reading
+from catalog.store.findings import RuleGroup
 
 EXIT_CODES = {"done": 0, "done_with_errors": 3, "failed": 1, "interrupted": 1}
 COUNTS = (
     "seen", "new", "changed", "unchanged", "deleted", "skipped", "failed", "withdrawn", "held",
 )  # fmt: skip
-EXAMPLES = 3
+STATUSES = {
+    "done": _("done"),
+    "done_with_errors": _("done with errors"),
+    "failed": _("failed"),
+    "interrupted": _("interrupted"),
+    "running": _("running"),
+}
+_COUNTED = _(
+    "  %(seen)s seen = %(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(deleted)s deleted, "
+    "%(skipped)s skipped, %(failed)s failed; %(seconds)s s"
+)
+_HELD = _(
+    "  %(held)s are no longer listed, but that is too large a share of the source: look at it, then run "
+    "`catalog harvest %(source)s --full --allow-withdraw`"
+)
 
 
 def as_json(report: HarvestReport) -> dict[str, Any]:
-    """The report as ``catalog harvest --json`` prints it."""
+    """The report as ``catalog harvest --json`` prints it: rules and data, no words of a language."""
     return {
         "source": report.source,
         "run": report.run,
         **{name: getattr(report, name) for name in COUNTS},
         "failures": [flat(entry) for entry in report.failures],
+        "groups": [flat_group(group) for group in _groups(report)],
         "seconds": report.seconds,
         "status": report.status,
     }
-
-
-def flat(failure: Failure) -> dict[str, str]:
-    """One failure: identifier, field, value, rule, message."""
-    return {"identifier": failure.identifier, **asdict(failure.fault)}
-
-
-def line(failure: Failure) -> str:
-    """One failure for people: identifier, field, value, message."""
-    return str(failure) if failure.identifier else f"(no identifier) {failure}"
 
 
 def tell(report: HarvestReport, *, json: bool) -> None:
@@ -46,36 +56,32 @@ def tell(report: HarvestReport, *, json: bool) -> None:
     if json:
         print_json(as_json(report))
     else:
-        _summary(report)
+        _summary(report, spoken())
     if report.message:
         click.echo(f"{report.source}: {report.message}", err=True)
     if report.status in ("failed", "interrupted"):
-        click.echo(
-            f"{report.source}: what was committed stays; run the same command again to go on", err=True
-        )
+        told = _("%(source)s: what was committed stays; run the same command again to go on")
+        click.echo(said(told, spoken(), source=report.source), err=True)
 
 
-def _summary(report: HarvestReport) -> None:
-    counts = ", ".join(f"{getattr(report, name)} {name}" for name in COUNTS[1:7])
-    click.echo(f"{report.source}: run {report.run} {report.status.replace('_', ' ')}")
-    click.echo(f"  {report.seen} seen = {counts}; {report.seconds:.1f} s")
+def _summary(report: HarvestReport, language: str) -> None:
+    status = said(STATUSES[report.status], language)
+    counts = {name: getattr(report, name) for name in ("source", "run", *COUNTS)}
+    known = {**counts, "status": status, "seconds": f"{report.seconds:.1f}"}
+    click.echo(said(_("%(source)s: run %(run)s %(status)s"), language, **known))
+    click.echo(said(_COUNTED, language, **known))
     if report.withdrawn:
-        click.echo(f"  {report.withdrawn} withdrawn, because the complete listing no longer has them")
+        told = _("  %(withdrawn)s withdrawn, because the complete listing no longer has them")
+        click.echo(said(told, language, **known))
     if report.held:
-        click.echo(
-            f"  {report.held} are no longer listed, but that is too large a share of the source: look at it, "
-            f"then run `catalog harvest {report.source} --full --allow-withdraw`"
-        )
-    tell_failures(report.failures)
-    for notice in report.notices[:EXAMPLES]:
-        click.echo(f"  notice: {notice}")
-    if len(report.notices) > EXAMPLES:
-        click.echo(f"  and {len(report.notices) - EXAMPLES} more notices: catalog runs show {report.run}")
+        click.echo(said(_HELD, language, **known))
+    tell_groups(_groups(report), report.run, language)
 
 
-def tell_failures(failures: Sequence[Failure]) -> None:
-    """Print failures grouped by rule, with the first of each."""
-    for rule, count in Counter(entry.fault.rule for entry in failures).most_common():
-        click.echo(f"  {count} x {rule}")
-        for entry in [entry for entry in failures if entry.fault.rule == rule][:EXAMPLES]:
-            click.echo(f"    {line(entry)}")
+def _groups(report: HarvestReport) -> tuple[RuleGroup, ...]:
+    try:
+        with reading() as session:
+            return runs.groups(session, report.run)
+    except CatalogError:
+        # The run ended because the database is away, and its message says so.
+        return ()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from catalog.cli.context import need_tables, print_json, print_table, with_app
-from catalog.cli.report import COUNTS, flat, tell_failures
+from catalog.cli.findings import flat, flat_group, tell_groups
+from catalog.cli.report import COUNTS
+from catalog.cli.speech import speaks, spoken
 from catalog.harvest.tally import Tally
 from catalog.parts import Parts
 from catalog.sdk.events import Failure
-from catalog.store import runs
+from catalog.store import findings, runs
 from catalog.store.changes import timestamp
 from catalog.store.db import reading
+from catalog.store.findings import SEVERITIES, RuleGroup, Severity
 from catalog.store.runs import RunState
 
 PAGE = 1000
@@ -43,28 +48,40 @@ def list_(parts: Parts, slug: str | None, limit: int, as_json: bool) -> None:
 
 @command.command()
 @click.argument("number", type=int, metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object with all failures.")
+@click.option("--rule", help="Show every case of this rule that the run keeps.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object with all cases that the run keeps.")
+@speaks
 @with_app
-def show(parts: Parts, number: int, as_json: bool) -> None:
-    """The report of one run, with every failed record."""
+def show(parts: Parts, number: int, rule: str | None, as_json: bool) -> None:
+    """The report of one run: what failed and what was odd, by rule, and what can be done about it.
+
+    Of each rule the first three cases are shown; the run counts all of them and keeps 2,000 of each rule.
+    """
     need_tables()
     with reading() as session:
         run = runs.get(session, number)
-        failures, notices = _all(number, "failure"), _all(number, "notice")
+        groups = runs.groups(session, number)
+        if rule is not None:
+            groups = _whole(session, number, [group for group in groups if group.rule == rule])
     told = _shown(run)
     if as_json:
-        told["failures"] = [flat(entry) for entry in failures]
-        told["notices"] = [flat(entry) for entry in notices]
+        told["groups"] = [flat_group(group) for group in groups]
+        for severity, name in zip(SEVERITIES, ("failures", "notices"), strict=True):
+            told[name] = [flat(entry) for entry in _all(number, severity)]
         print_json(told)
         return
     for name, value in told.items():
         click.echo(f"{name}: {value}")
-    tell_failures(failures)
-    for entry in notices:
-        click.echo(f"  notice: {entry}")
+    tell_groups(groups, number, spoken(), whole=rule is not None)
 
 
-def _all(number: int, severity: runs.Severity) -> list[Failure]:
+def _whole(session: Session, number: int, groups: Sequence[RuleGroup]) -> tuple[RuleGroup, ...]:
+    """The groups with every case that the run keeps of them."""
+    kept = ((group, findings.of_rule(session, number, group.severity, group.rule)) for group in groups)
+    return tuple(group._replace(samples=cases) for group, cases in kept)
+
+
+def _all(number: int, severity: Severity) -> list[Failure]:
     found: list[Failure] = []
     with reading() as session:
         while page := runs.failures(session, number, severity, offset=len(found), limit=PAGE):

@@ -1,4 +1,4 @@
-"""What a run has counted so far: one outcome for each record that it saw, and what was told of them by rule."""
+"""What a run has counted so far: one outcome for each record, and by rule what was told of them."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -24,11 +24,11 @@ _RULE_LENGTH = 80
 
 
 class RuleGroup(NamedTuple):
-    """The cases of one rule in a run: how many there are, and the first of them."""
+    """The cases of one rule in a run: how many there are, and the first three."""
 
     severity: Severity
     rule: str
-    count: int
+    cases: int
     samples: tuple[Failure, ...]
 
 
@@ -102,13 +102,15 @@ def page(
     session: Session, run: int, severity: Severity = "failure", *, offset: int = 0, limit: int = 1000
 ) -> tuple[Failure, ...]:
     """A page of the cases that the run keeps, in the order in which they were met."""
-    rows = session.execute(
-        _CASES.where(RunFailure.run == run, RunFailure.severity == severity)
-        .order_by(RunFailure.id)
-        .offset(offset)
-        .limit(limit)
-    )
+    of_severity = _CASES.where(RunFailure.run == run, RunFailure.severity == severity)
+    rows = session.execute(of_severity.order_by(RunFailure.id).offset(offset).limit(limit))
     return tuple(_failure(row) for row in rows)
+
+
+def of_rule(session: Session, run: int, severity: Severity, rule: str) -> tuple[Failure, ...]:
+    """The cases of one rule that the run keeps, at most 2,000, in the order in which they were met."""
+    cases = _CASES.where(RunFailure.run == run, RunFailure.severity == severity, RunFailure.rule == rule)
+    return tuple(_failure(row) for row in session.execute(cases.order_by(RunFailure.id)))
 
 
 _CASES = sa.select(
@@ -121,8 +123,9 @@ _CASES = sa.select(
 )
 
 
-def _failure(row: sa.Row[tuple[str, str, str, str, str, str]]) -> Failure:
-    return Failure(identifier=row[1], fault=Fault(*row[2:6]))
+def _failure(row: Any) -> Failure:
+    fault = Fault(row.field, row.value, row.rule, row.message)
+    return Failure(identifier=row.identifier, fault=fault)
 
 
 def groups(session: Session, run: int) -> tuple[RuleGroup, ...]:
@@ -145,7 +148,7 @@ def groups(session: Session, run: int) -> tuple[RuleGroup, ...]:
 
 def ordered(found: Iterable[RuleGroup]) -> list[RuleGroup]:
     """Groups as a report shows them: failures first, the most frequent first, then by name."""
-    return sorted(found, key=lambda group: (SEVERITIES.index(group.severity), -group.count, group.rule))
+    return sorted(found, key=lambda group: (SEVERITIES.index(group.severity), -group.cases, group.rule))
 
 
 def _counts(session: Session, run: int) -> dict[tuple[Severity, str], int]:

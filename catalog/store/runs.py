@@ -154,7 +154,7 @@ def groups(session: Session, run: int) -> tuple[RuleGroup, ...]:
 
 def failure_counts(session: Session, run: int) -> dict[str, int]:
     """The number of failures of the run by rule, most frequent first."""
-    return {group.rule: group.count for group in groups(session, run) if group.severity == "failure"}
+    return {group.rule: group.cases for group in groups(session, run) if group.severity == "failure"}
 
 
 def get(session: Session, run: int) -> RunState:

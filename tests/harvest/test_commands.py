@@ -14,7 +14,7 @@ from tests.harvest.conftest import COMPLETE, book, shelf
 
 KEYS = {
     "source", "run", "seen", "new", "changed", "unchanged", "deleted", "skipped", "failed", "withdrawn",
-    "held", "failures", "seconds", "status",
+    "held", "failures", "groups", "seconds", "status",
 }  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def test_a_harvest_reports_in_one_line_of_json_and_is_searchable(command: Comman
         }
     ]  # fmt: skip
     summary = command("harvest", "books", code=3)
-    assert "1 x required" in summary
+    assert "1 × A field that every record needs is missing [required]" in summary
     assert "bad title: is missing" in summary
     _look_at_records(command)
     _look_at_runs(command, report["run"])
@@ -92,10 +92,11 @@ def test_a_notice_is_told_with_its_record_field_and_value(command: Command) -> N
     command.prepare(book("b1", note="a\x07b"), {"notice": "two bytes were repaired"}, COMPLETE)
     told = command("harvest", "books")
     for shown in (told, command("runs", "show", "1")):
-        (line,) = [line for line in shown.splitlines() if "control characters" in line]
-        assert line.startswith("  notice: b1 record = '")
-        assert line.endswith(": control characters were taken out")
-        assert "  notice: two bytes were repaired\n" in shown
+        assert "1 × The record holds control characters [forbidden_character]" in shown
+        words = " ".join(shown.split())
+        assert "- b1 record = '" in words
+        assert ": control characters were taken out" in words
+        assert "- two bytes were repaired\n" in shown
 
 
 def test_what_is_wrong_with_a_new_source_is_named(command: Command) -> None:
