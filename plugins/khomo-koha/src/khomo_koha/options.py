@@ -1,0 +1,42 @@
+"""The options of a Koha source."""
+
+from __future__ import annotations
+
+from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow.validate import Length
+
+
+def _fit_for_a_header(text: str) -> None:
+    if not text.isprintable():
+        raise ValidationError("must hold no line breaks or other control characters")
+    if ":" not in text and not text.isascii():
+        raise ValidationError("a token must hold Latin letters only")
+
+
+class KohaOptions(Schema):
+    """Options of the connector ``koha``; all faults are named at once."""
+
+    class Meta:
+        """Unknown options are refused: a misspelt one would be passed over in silence."""
+
+        unknown = RAISE
+
+    url = fields.Url(
+        required=True,
+        schemes={"http", "https"},
+        require_tld=False,
+        validate=Length(1, 2000),
+        metadata={"description": "address of the Koha OPAC, for example https://opac.example.vn"},
+    )
+    key = fields.String(
+        load_default="",
+        validate=(Length(0, 500), _fit_for_a_header),
+        metadata={
+            "description": "API key as id:secret (or name:password, or a token): records and copies by REST; "
+            "by OAI-PMH when left out",
+            "secret": True,
+        },
+    )
+    allow_private = fields.Boolean(
+        load_default=False, metadata={"description": "allow an address within the own network"}
+    )
