@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from catalog.formats.marc_losses import LOST_CHARACTERS, LOST_LETTERS, WHOLE
 from catalog.record import Record
 
 Oddity = tuple[str, str, str, str]
@@ -19,7 +20,7 @@ _YEAR_LIKE = re.compile(r"\d{4}")
 
 def oddities(record: Record, payload: bytes) -> tuple[Oddity, ...]:
     """What a person should look at: control characters taken out, unclear dates, texts read again."""
-    return (*_controls(payload), *_dates(record), *_repairs(record))
+    return (*_controls(payload), *_dates(record), *_repairs(record), *_losses(record))
 
 
 def _controls(payload: bytes) -> Iterator[Oddity]:
@@ -38,12 +39,26 @@ def _dates(record: Record) -> Iterator[Oddity]:
 
 
 def _repairs(record: Record) -> Iterator[Oddity]:
-    """One for each record: its first text that was repaired, and how many there are."""
-    if record.repairs:
-        first = record.repairs[0]
-        names = "+".join(dict.fromkeys(repair.read_as for repair in record.repairs))
+    """A guessed encoding; then the first text that was repaired, and how many there are."""
+    texts = [repair for repair in record.repairs if repair.field != WHOLE]
+    for whole in record.repairs[: len(record.repairs) - len(texts)]:
         told = (
-            f"texts that had been misread ({names}) and are read again: {len(record.repairs)}; the record "
+            f"is neither UTF-8 nor MARC-8 and was read as {whole.read_as}, which its words speak for; state "
+            "the option encoding of the source if letters are wrong"
+        )
+        yield whole.field, whole.original[:200], "guessed_encoding", told
+    if texts:
+        first = texts[0]
+        names = "+".join(dict.fromkeys(repair.read_as for repair in texts))
+        told = (
+            f"texts that had been misread ({names}) and are read again: {len(texts)}; the record "
             "keeps what came, and the option text_repair=off of the source takes the repair back"
         )
         yield first.field, first.original[:200], "repaired_text", told
+
+
+def _losses(record: Record) -> Iterator[Oddity]:
+    """Letters that were lost before the record came, and cannot be brought back."""
+    for note in (LOST_CHARACTERS, LOST_LETTERS):
+        if note in record.notes:
+            yield "title", record.title[:200], "lossy_charset", note

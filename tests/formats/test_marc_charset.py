@@ -10,8 +10,10 @@ import pytest
 from catalog.errors import RecordError
 from catalog.formats.marc import LOST_CHARACTERS, MarcFormat
 from catalog.formats.marc_charset import decode
+from catalog.formats.marc_losses import LOST_LETTERS, WHOLE
 from catalog.formats.marc_record import parse
 from catalog.formats.marc_records import split
+from tests.formats.text.written import in_1258
 
 Make = Callable[..., bytes]
 MARC8_LEADER = "00000nam  2200000 a 4500"
@@ -101,3 +103,56 @@ def test_a_cut_east_asian_value_and_a_stray_escape_are_marked_not_printed(
     assert "\ufffd" in text
     assert "lost" in repair
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("name", ["tcvn3", "vni", "bkhcm2", "cp1258"])
+def test_an_old_vietnamese_encoding_is_guessed_and_told(make_marc: Make, name: str) -> None:
+    text = "những nguyên tắc biên mục, lịch sử địa phương và thư viện tỉnh"
+    value = in_1258(text) if name == "cp1258" else text.encode(name)
+    record = MarcFormat().read(make_marc(("001", "1"), ("245", b"00$a" + value), leader=MARC8_LEADER), {})
+    assert record.title == text
+    ((repair),) = record.repairs
+    assert (repair.field, repair.read_as) == (WHOLE, name)
+    assert repair.original == value.decode("latin-1")
+
+
+def test_vietnamese_and_french_in_marc8_are_never_taken_for_another_encoding(
+    make_marc: Make, data: Path
+) -> None:
+    raw = make_marc(("001", "1"), ("245", b"00$a" + VIETNAMESE_MARC8 * 9), leader=MARC8_LEADER)
+    assert MarcFormat().read(raw, {}).repairs == ()
+    pieces = list(split([(data / "uva_marc8_50.mrc").read_bytes()]))
+    assert [piece for piece in pieces if MarcFormat().read(piece, {}).repairs] == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Lch s Vit Nam",
+        "C s vt cht trong trng hc",
+        "Lịch sủ đất nuóc và con nguòi, nhũng câu chuyện kể về các vị anh hùng dân tộc tù thuỏ dụng nuóc đén "
+        "nay, dùng cho các em học sinh phổ thông và giáo viên dạy môn lịch sủ ỏ các tỉnh miền núi phía bắc và các vị lãnh đạo địa phuong",
+    ],
+)
+def test_vietnamese_that_lost_letters_is_flagged(make_marc: Make, title: str) -> None:
+    raw = make_marc(("001", "1"), ("041", "0 $avie"), ("245", f"00$a{title}"))
+    assert LOST_LETTERS in MarcFormat().read(raw, {}).notes
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Lịch sử Việt Nam",
+        "Hướng dẫn dùng C++ và Ms. Word trên PC, 300 km về phía bắc, tr. 5",
+        "NXB Đh. và TP HCM, GS. TS. Trần",
+        "Kho C, vitamin B",
+    ],
+)
+def test_abbreviations_and_units_are_no_lost_letters(make_marc: Make, title: str) -> None:
+    raw = make_marc(("001", "1"), ("041", "0 $avie"), ("245", f"00$a{title}"))
+    assert MarcFormat().read(raw, {}).notes == ()
+
+
+def test_other_languages_may_lack_vowels(make_marc: Make) -> None:
+    raw = make_marc(("001", "1"), ("041", "0 $acze"), ("245", "00$aStrč prst skrz krk, vlk smrk"))
+    assert MarcFormat().read(raw, {}).notes == ()

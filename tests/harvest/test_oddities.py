@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.formats.marc_losses import LOST_CHARACTERS, LOST_LETTERS
 from catalog.harvest.oddities import oddities
-from catalog.record import DateSpan
+from catalog.record import DateSpan, TextRepair
 from tests.factories import make_record
 
 
@@ -39,3 +40,21 @@ def test_an_absurd_date_is_told_with_field_and_value() -> None:
 def test_a_date_that_says_it_is_unknown_is_not_odd() -> None:
     record = make_record(period=DateSpan(display="không rõ", certainty="unknown"))
     assert oddities(record, b"") == ()
+
+
+def test_a_guessed_encoding_is_told_apart_from_texts_that_were_repaired() -> None:
+    repairs = (
+        TextRepair(field="record", original="Lịch s", read_as="tcvn3"),
+        TextRepair(field="title", original="Lá»‹ch", read_as="utf8"),
+    )
+    guessed, repaired = oddities(make_record(repairs=repairs), b"")
+    assert (guessed[0], guessed[2]) == ("record", "guessed_encoding")
+    assert "was read as tcvn3" in guessed[3]
+    assert (repaired[0], repaired[2]) == ("title", "repaired_text")
+    assert "(utf8) and are read again: 1;" in repaired[3]
+
+
+@pytest.mark.parametrize("note", [LOST_CHARACTERS, LOST_LETTERS])
+def test_lost_letters_are_told(note: str) -> None:
+    record = make_record(notes=(note,))
+    assert oddities(record, b"") == (("title", record.title, "lossy_charset", note),)
