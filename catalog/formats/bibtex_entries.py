@@ -127,6 +127,12 @@ def _wanted(scanner: _Scanner, *, closed: bool) -> Iterator[Block]:
         yield scanner.block(closed=closed)
 
 
+def key_of(text: str) -> str:
+    """The key of the entry that ``text`` begins, "" where it has none."""
+    head = _HEAD.match(text)
+    return head[2] if head and head[3] == "," else ""
+
+
 def parse(text: str, strings: Mapping[str, str] | None = None) -> Entry:
     """The entry in a block's text; ``strings`` are the values of ``@string`` by name (lower case).
 

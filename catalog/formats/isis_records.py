@@ -63,19 +63,18 @@ def tag_key(tag: str) -> str:
     return tag.strip().lstrip("0") or "0"
 
 
-def end_mark(beginning: bytes) -> bytes:
+def end_mark(beginning: bytes, *, stated: bool = False) -> bytes:
     """The end mark of fields in a file that begins so; b"" for what is no export of CDS/ISIS.
 
-    With the marks and the leader of MARC (indicators of two, codes of two) it is MARC.
+    With the marks of MARC it is one only where the leader is CDS/ISIS's, zeros from the sixth sign on, or
+    where a person ``stated`` so.
     """
     found = _BEGIN.match(beginning)
     if found is None:
         return b""
     leader = found[1]
-    base = int(leader[12:17])
-    mark, _end = _after_directory(_unfolded(beginning[found.start(1) : found.start(1) + 4 * base + 200]))
-    is_marc = mark == b"\x1e" and leader[10:12] == b"22"
-    return b"" if is_marc else mark
+    mark, _end = _after_directory(_unfolded(beginning[found.start(1) :]))
+    return b"" if mark == b"\x1e" and leader[5:12] != b"0000000" and not stated else mark
 
 
 def _after_directory(plain: bytes) -> tuple[bytes, int]:

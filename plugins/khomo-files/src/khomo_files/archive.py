@@ -1,4 +1,4 @@
-"""A zip with one file of records, its mapping profile and pictures: read in place, never extracted."""
+"""A zip with files of records, their mapping profile and pictures: read in place, never extracted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from catalog.formats.profile import MAX_PROFILE
@@ -15,24 +16,37 @@ from catalog.sdk import SourceMalformed, SourceRefused
 MAX_ENTRIES = 20_000
 MAX_UNPACKED = 4_000_000_000
 MAX_TABLE = 2_000_000_000
+MAX_TABLES = 1000
 MAX_IMAGE = 20_000_000
-_MAX_RATIO = 250
-_SMALL = 20_000_000
-_TABLES = ("csv", "tsv", "tab", "txt", "xlsx", "mrc", "marc", "iso", "iso2709", "dat", "xml")
+MAX_RATIO = 250
+SMALL = 20_000_000
+"""Up to this size a high ratio does no harm."""
+_TABLES = (
+    "csv", "tsv", "tab", "txt", "xlsx", "mrc", "marc", "iso", "iso2709", "dat", "xml", "mods", "rdf", "ris",
+    "bib", "bibtex",
+)  # fmt: skip
 _IMAGES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "tif", "tiff", "bmp")
 _PROFILES = ("profile.yaml", "profile.yml")
 # What zlib, the zip reader and a lying directory can raise while a member is unpacked.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of records within a zip; ``name`` is for messages."""
+
+    name: str
+    part: zipfile.ZipInfo
+
+
 class Archive:
-    """An open zip: its one table, its profile, its pictures by name; ``ignored`` are all other members."""
+    """An open zip: its files of records, profile, pictures by name; ``ignored`` are all other members."""
 
     def __init__(self, stream: BinaryIO, name: str, profile: str | None) -> None:
         """``profile`` names the mapping profile inside, None for profile.yaml.
 
         Raises ``SourceRefused`` for encryption and for what unpacks beyond bounds, ``SourceMalformed``
-        for damage and unless there is exactly one file of records.
+        for damage and where there is no file of records.
         """
         self.name = name
         stream.seek(0)
@@ -44,17 +58,20 @@ class Archive:
         _check_bounds(members, name)
         self._profile = _find(members, (profile,) if profile else _PROFILES)
         rest = [part for part in members if part is not self._profile]
-        self._table = _only_table(rest, name)
-        self.table_name = _base(self._table.filename)
+        tables = _tables(rest, name)
+        names = [_base(part.filename) for part in tables]
+        self.tables = tuple(
+            # Two of the same name are told apart by their folders.
+            Member(base if names.count(base) == 1 else part.filename, part)
+            for base, part in zip(names, tables, strict=True)
+        )
         self._pictures: dict[str, zipfile.ZipInfo] = {}
         for part in (part for part in rest if _suffix(part.filename) in _IMAGES):
             # The first of two equal names is taken by its bare name, both by their paths.
             self._pictures.setdefault(_key(_base(part.filename)), part)
             self._pictures.setdefault(_key(part.filename), part)
         self.ignored = tuple(
-            part.filename
-            for part in rest
-            if part is not self._table and _suffix(part.filename) not in _IMAGES
+            part.filename for part in rest if part not in tables and _suffix(part.filename) not in _IMAGES
         )
 
     @property
@@ -70,15 +87,15 @@ class Archive:
             raise SourceRefused(f"{self.name}: {self._profile.filename} is over {MAX_PROFILE:,} characters")
         return self._read(self._profile)
 
-    def copy_table(self) -> BinaryIO:
-        """The file of records, unpacked into a temporary file that the caller closes."""
+    def copy_table(self, table: Member) -> BinaryIO:
+        """A file of records, unpacked into a temporary file that the caller closes."""
         copy = tempfile.TemporaryFile(prefix="khomo-files-")  # noqa: SIM115 - the caller closes it
         try:
-            with self._zip.open(self._table) as content:
+            with self._zip.open(table.part) as content:
                 shutil.copyfileobj(content, copy, 1 << 20)
         except _DAMAGE as error:
             copy.close()
-            raise SourceMalformed(f"{self.name}: {self._table.filename} is broken: {error}") from None
+            raise SourceMalformed(f"{self.name}: {table.part.filename} is broken: {error}") from None
         copy.seek(0)
         return copy
 
@@ -115,25 +132,28 @@ def _check_bounds(members: list[zipfile.ZipInfo], name: str) -> None:
     for part in members:
         if part.flag_bits & 1:
             raise SourceRefused(f"file {name}: {part.filename} is locked by a password; zip it without one")
-        if part.file_size > _SMALL and part.file_size > _MAX_RATIO * max(part.compress_size, 1):
+        if part.file_size > SMALL and part.file_size > MAX_RATIO * max(part.compress_size, 1):
             raise SourceRefused(
                 f"file {name}: {part.filename} would unpack {part.compress_size:,} bytes "
                 f"to {part.file_size:,}: not accepted"
             )
 
 
-def _only_table(members: list[zipfile.ZipInfo], name: str) -> zipfile.ZipInfo:
+def _tables(members: list[zipfile.ZipInfo], name: str) -> list[zipfile.ZipInfo]:
     tables = [part for part in members if _suffix(part.filename) in _TABLES]
-    if len(tables) == 1:
-        if tables[0].file_size > MAX_TABLE:
-            raise SourceRefused(f"file {name}: {tables[0].filename} is over {MAX_TABLE:,} bytes")
-        return tables[0]
-    shown = ", ".join(part.filename for part in (tables or members)[:10]) or "nothing"
-    count = "no" if not tables else f"{len(tables)}"
-    raise SourceMalformed(
-        f"file {name}: holds {count} files of records, exactly one is wanted "
-        f"(.{', .'.join(_TABLES)}); it holds {shown}"
-    )
+    for part in tables:
+        if part.file_size > MAX_TABLE:
+            raise SourceRefused(f"file {name}: {part.filename} is over {MAX_TABLE:,} bytes")
+    if len(tables) > MAX_TABLES:
+        raise SourceRefused(
+            f"file {name}: holds {len(tables):,} files of records, at most {MAX_TABLES:,} are read"
+        )
+    if not tables:
+        shown = ", ".join(part.filename for part in members[:10]) or "nothing"
+        raise SourceMalformed(
+            f"file {name}: holds no files of records (.{', .'.join(_TABLES)}); it holds {shown}"
+        )
+    return tables
 
 
 def _find(members: list[zipfile.ZipInfo], names: tuple[str, ...]) -> zipfile.ZipInfo | None:

@@ -6,9 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from catalog.formats.marc import MarcFormat
-from catalog.formats.marcxml import MarcXmlFormat
-from catalog.formats.table import TableFormat
+from catalog.formats import builtin_formats
 from catalog.sdk import (
     Checkpoint,
     Connector,
@@ -26,23 +24,29 @@ from catalog.sdk import (
     SourceError,
     SourceInfo,
 )
+from khomo_files.encoding import is_wide
 from khomo_files.mapping import profile_key, stated_profile
 from khomo_files.options import FilesOptions
 from khomo_files.origin import OpenFile, access_of, open_origin
-from khomo_files.reading import Item, Reading, read
+from khomo_files.packs import read
+from khomo_files.reading import Item, Reading
 from khomo_files.tables import MISSING_PICTURES
 
 BATCH = 500
 """Records between two checkpoints."""
 CHECKED = 100_000
 """Records that ``check`` counts at most."""
+SHOWN = 3
+"""Titles that ``check`` tells."""
+TOLD = 20
+"""Notices and failures that ``check`` tells."""
 
 
 class FilesConnector(Connector):
-    """Reads one file: MARC, MARCXML, CSV, TSV, XLSX, or a zip of one of them with pictures."""
+    """Reads one file: MARC, XML, RIS, BibTeX, CDS/ISIS, CSV, TSV, XLSX, or a zip of them with pictures."""
 
     name: ClassVar[str] = "files"
-    label: ClassVar[str] = "File (MARC, MARCXML, CSV, XLSX, zip)"
+    label: ClassVar[str] = "File (MARC, MODS and other XML, RIS, BibTeX, CDS/ISIS, CSV, XLSX, zip)"
     version: ClassVar[str] = "1"
     options: ClassVar[type[FilesOptions]] = FilesOptions
 
@@ -51,7 +55,7 @@ class FilesConnector(Connector):
         self._mapping: Mapping[str, Any] | None = None
 
     def check(self, source: Source, http: HttpClient) -> SourceInfo:
-        """Format, encoding, columns, count (up to 100,000), missing columns and the first title.
+        """Format, encoding, columns, count (up to 100,000), missing columns and the first titles.
 
         Raises ``SourceError``.
         """
@@ -76,9 +80,8 @@ class FilesConnector(Connector):
 
     def to_record(self, raw: RawRecord, source: Source, formats: Formats) -> Record:
         """The record, tables by their profile; pictures that did not come with the file are left out."""
-        context = {key: self.settings[key] for key in ("flavour", "encoding") if self.settings.get(key)}
         if raw.format != "table":
-            return formats.read(raw.format, raw.payload, context)
+            return formats.read(raw.format, raw.payload, self._context_of(raw, source))
         record = formats.read("table", raw.payload, {"profile": self._profile_of(raw, source)})
         missing = raw.context.get(MISSING_PICTURES)
         if not missing:
@@ -89,6 +92,15 @@ class FilesConnector(Connector):
     def mapping_key(self) -> str:
         """The profile, its file's content included, flavour and encoding."""
         return profile_key(self.settings)
+
+    def _context_of(self, raw: RawRecord, source: Source) -> Mapping[str, Any]:
+        context = {key: self.settings[key] for key in ("flavour", "encoding") if self.settings.get(key)}
+        if is_wide(context.get("encoding", "")):
+            # The file was brought into UTF-8 to be cut into records.
+            del context["encoding"]
+        if raw.format == "isis":
+            context["profile"] = self._profile_of(raw, source)
+        return {**raw.context, **context}
 
     def _profile_of(self, raw: RawRecord, source: Source) -> Mapping[str, Any]:
         carried: Mapping[str, Any] | None = raw.context.get("profile")
@@ -118,36 +130,55 @@ class FilesConnector(Connector):
         yield Checkpoint(next_since=opened.since, total=done, complete=self.settings["mode"] == "replace")
 
     def _checked(self, name: str, reading: Reading, source: Source) -> SourceInfo:
-        notices = [f"file {name}: {reading.missing_told}"] if reading.missing else []
-        first: RawRecord | None = None
-        count = failed = 0
+        seen = _Seen([f"file {name}: {reading.missing_told}"] if reading.missing else [])
         for item in reading.items:
-            if isinstance(item, Notice | Failed):
-                failed += isinstance(item, Failed)
-                notices += [item.message] if len(notices) < 20 else []
-            if isinstance(item, RawRecord):
-                first = first or dataclasses.replace(_raw_with_profile(item, reading), media=())
-            count += not isinstance(item, Notice)
-            if count == CHECKED:
-                notices.append(f"counted up to {CHECKED:,} records")
+            seen.add(item, reading)
+            if seen.count == CHECKED:
+                seen.notices.append(f"counted up to {CHECKED:,} records")
                 break
         details = {"format": reading.format, **reading.details, "columns": list(reading.columns)}
-        if failed:
-            details["failed"] = failed
-        if first is not None:
-            details["first_title"] = self._title_of(first, source, notices)
-        total = reading.total if count == CHECKED else count
+        if seen.failed:
+            details["failed"] = seen.failed
+        if seen.first:
+            titles = [self._title_of(raw, source, seen.notices) for raw in seen.first]
+            details |= {"first_title": titles[0], "next_titles": [title for title in titles[1:] if title]}
+        formats = tuple(seen.formats) if reading.format == "zip" else (reading.format,)
         return SourceInfo(
-            title=name, formats=(reading.format,), total=total, notices=tuple(notices), details=details
+            title=name,
+            formats=formats,
+            total=reading.total if seen.count == CHECKED else seen.count,
+            notices=tuple(seen.notices),
+            details=details,
         )
 
     def _title_of(self, raw: RawRecord, source: Source, notices: list[str]) -> str:
-        formats = Formats([MarcFormat(), MarcXmlFormat(), TableFormat()])
         try:
-            return self.to_record(raw, source, formats).title
+            return self.to_record(raw, source, Formats(builtin_formats())).title
         except (RecordError, SkipRecord) as error:
             notices.append(f"the first record cannot be taken: {error}")
             return ""
+
+
+@dataclasses.dataclass(slots=True)
+class _Seen:
+    """What a check came by."""
+
+    notices: list[str]
+    count: int = 0
+    failed: int = 0
+    first: list[RawRecord] = dataclasses.field(default_factory=list)
+    formats: dict[str, None] = dataclasses.field(default_factory=dict)
+
+    def add(self, item: Item, reading: Reading) -> None:
+        """Count it, keep the first records, and what is told of the first failures."""
+        self.count += not isinstance(item, Notice)
+        if isinstance(item, RawRecord):
+            self.formats[item.format] = None
+            if len(self.first) < SHOWN:
+                self.first.append(dataclasses.replace(_raw_with_profile(item, reading), media=()))
+            return
+        self.failed += isinstance(item, Failed)
+        self.notices += [item.message] if len(self.notices) < TOLD else []
 
 
 def _done(request: FetchRequest, opened: OpenFile) -> int:
@@ -173,6 +204,6 @@ def _with_profile(item: RawRecord | Failed, reading: Reading) -> RawRecord | Fai
 
 
 def _raw_with_profile(raw: RawRecord, reading: Reading) -> RawRecord:
-    if reading.carried is None or raw.format != "table":
+    if reading.carried is None or raw.format not in ("table", "isis"):
         return raw
     return dataclasses.replace(raw, context={**raw.context, "profile": reading.carried})

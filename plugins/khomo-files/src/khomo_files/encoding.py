@@ -1,11 +1,16 @@
-"""Which encoding and which delimiter a text table has."""
+"""Which encoding a text file has, and which delimiter a text table."""
 
 from __future__ import annotations
 
 import codecs
 import csv
+import re
+import tempfile
 from collections import Counter
 from typing import BinaryIO
+
+from catalog.formats.text import guessing
+from catalog.sdk import Notice
 
 _CHUNK = 1 << 18
 _MARKS = (
@@ -16,13 +21,17 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 64 * 1024
+_BEYOND = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+# In cp1258 these five are the tone marks that follow a vowel; in windows-1252 they are letters of their own.
+_TONES = rb"[\xcc\xd2\xde\xec\xf2]"
+_AFTER_VOWEL = re.compile(rb"[AEIOUYaeiouy\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd]" + _TONES)
 
 
 def guess_encoding(stream: BinaryIO) -> str:
-    """The encoding told by the byte order mark, else utf-8-sig where the bytes fit it, else cp1258.
+    """The encoding that the bytes tell: UTF-8 and UTF-16, old encodings of Vietnamese, else windows-1252.
 
-    A file in which most letters beyond ASCII are UTF-8 counts as UTF-8 with damage: its bad rows are
-    then named one by one, instead of all its rows being read as garbage. Leaves the stream at its start.
+    A file in which most letters beyond ASCII are UTF-8 counts as UTF-8 with damage: its bad rows are then
+    named one by one, instead of all its rows being read as garbage. Leaves the stream at its start.
     """
     stream.seek(0)
     head = stream.read(4)
@@ -30,25 +39,72 @@ def guess_encoding(stream: BinaryIO) -> str:
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    good, bad = _letters(stream)
+    good, bad, sample = _letters(stream)
     stream.seek(0)
-    return "utf-8-sig" if bad <= good // 4 else "cp1258"
+    if bad <= good // 4:
+        return "utf-8-sig"
+    return guessing.guess_encoding(sample) or _of_windows(sample)
 
 
-def _letters(stream: BinaryIO) -> tuple[int, int]:
-    """How many sequences of several bytes are right UTF-8, and how many bytes are not."""
+def _letters(stream: BinaryIO) -> tuple[int, int, bytes]:
+    """How many sequences of several bytes are right UTF-8, how many bytes are not, lines that hold them."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    good = bad = 0
+    good = bad = size = 0
+    sample: list[bytes] = []
     while chunk := stream.read(_CHUNK):
         if chunk.isascii():
             continue
+        if size < _SAMPLE:
+            found = _BEYOND.findall(chunk)
+            sample += found
+            size += sum(map(len, found))
         text = decoder.decode(chunk)
         if text.isascii():
             continue
         beyond = [letter for letter in text if letter > "\x7f"]
         wrong = sum("\udc80" <= letter <= "\udcff" for letter in beyond)
         good, bad = good + len(beyond) - wrong, bad + wrong
-    return good, bad
+    return good, bad, b"\n".join(sample)[:_SAMPLE]
+
+
+def _of_windows(sample: bytes) -> str:
+    """Which of Windows' two code pages for Latin letters; where nothing tells, the Vietnamese one."""
+    tones, marked = len(re.findall(_TONES, sample)), len(_AFTER_VOWEL.findall(sample))
+    if tones > 2 * marked:
+        return "windows-1252"
+    return "windows-1252" if "\ufffd" in sample.decode("cp1258", "replace") else "cp1258"
+
+
+def is_utf8(encoding: str) -> bool:
+    """Whether a codec's name is one of UTF-8's, with or without its mark."""
+    return encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
+
+
+def is_wide(encoding: str) -> bool:
+    """Whether a codec's name is one of UTF-16's or UTF-32's, in which a byte is no letter."""
+    return encoding.lower().replace("_", "-").startswith(("utf-16", "utf16", "utf-32", "utf32"))
+
+
+def told_encoding(name: str, encoding: str) -> list[Notice]:
+    """That the encoding was guessed, and how to say another; nothing for what is certain."""
+    if is_utf8(encoding) or is_wide(encoding):
+        return []
+    told = (
+        f"file {name}: is not UTF-8 and is read as {encoding}; state the option encoding if letters are wrong"
+    )
+    return [Notice("guessed_encoding", told)]
+
+
+def as_utf8(stream: BinaryIO, encoding: str) -> BinaryIO:
+    """A temporary copy in UTF-8, which the caller closes; what does not fit is U+FFFD in it."""
+    copy = tempfile.TemporaryFile(prefix="khomo-files-")  # noqa: SIM115 - the caller closes it
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    stream.seek(0)
+    while chunk := stream.read(_CHUNK):
+        copy.write(decoder.decode(chunk).encode("utf-8", "replace"))
+    copy.write(decoder.decode(b"", True).encode("utf-8", "replace"))
+    copy.seek(0)
+    return copy
 
 
 def guess_delimiter(stream: BinaryIO, encoding: str) -> str:

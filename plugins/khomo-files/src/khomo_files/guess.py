@@ -6,6 +6,7 @@ import re
 import zipfile
 from typing import BinaryIO
 
+from catalog.formats.isis_records import end_mark
 from catalog.sdk import SourceMalformed
 
 _HEAD = 8192
@@ -14,9 +15,29 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SUFFIXES = {
     "mrc": "marc", "marc": "marc", "iso": "marc", "iso2709": "marc", "dat": "marc", "xml": "marcxml",
-    "tsv": "tsv", "tab": "tsv", "csv": "csv", "txt": "csv",
+    "mods": "mods", "rdf": "edm", "tsv": "tsv", "tab": "tsv", "csv": "csv", "txt": "csv", "ris": "ris",
+    "bib": "bibtex", "bibtex": "bibtex",
 }  # fmt: skip
-_TABLES = ("csv", "tsv")
+_TEXTS = ("csv", "tsv", "ris", "bibtex")
+# What cannot be told apart from its beginning alone, or not always: a stated format counts among these.
+_FAMILIES = (
+    _TEXTS,
+    ("marc", "isis"),
+    ("marcxml", "mods", "oai_dc", "qdc", "edm", "etdms"),
+)
+_XML = (
+    ("mods", re.compile(rb"<(?:\w+:)?mods(?:Collection)?[\s>]")),
+    ("edm", re.compile(rb"<(?:\w+:)?(?:RDF|ProvidedCHO)[\s>]")),
+    ("etdms", re.compile(rb"<(?:\w+:)?(?:thesis|uketddc)[\s>]")),
+    ("qdc", re.compile(rb"<(?:\w+:)?(?:qualifieddc|qdc|dcterms)[\s>]")),
+    ("oai_dc", re.compile(rb"<(?:\w+:)?dc[\s>]")),
+)
+_RIS = re.compile(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?TY {1,3}- ?[A-Z]{2,7}\s")
+_BIBTEX = re.compile(
+    rb"(?:\A|[\r\n])[ \t]{0,20}@[ \t]{0,20}"
+    rb"(?:(?:string|preamble|comment)[ \t]{0,20}[{(]|[a-z]+[ \t]{0,20}[{(]\s{0,20}[^\s,={}\"]*\s{0,20},)",
+    re.IGNORECASE,
+)
 
 
 def guess_format(stream: BinaryIO, name: str, stated: str | None) -> str:
@@ -34,7 +55,7 @@ def guess_format(stream: BinaryIO, name: str, stated: str | None) -> str:
     stream.seek(0)
     if stated is None:
         return seen or _by_name(head, name)
-    if seen and seen != stated:
+    if seen and seen != stated and not any(seen in family and stated in family for family in _FAMILIES):
         raise SourceMalformed(f"file {name}: the option format says {stated}, but its content is {seen}")
     return stated
 
@@ -56,12 +77,25 @@ def _refuse_foreign(stream: BinaryIO, head: bytes, name: str) -> None:
 def _by_content(stream: BinaryIO, head: bytes, name: str) -> str | None:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(stream, name)
+    if end_mark(head):
+        return "isis"
     if _MARC.match(head) and b"\x1e" in head:
         return "marc"
-    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if text.startswith((b"<?xml", b"<\0?\0x\0")) or re.match(rb"<(\w+:)?(collection|record)\b", text):
-        return "marcxml"
-    return None
+    # Of UTF-16 the zeros between ASCII letters are left out: what is looked for is ASCII.
+    text = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if text.startswith(b"<?xml") or re.match(rb"<(\w+:)?[A-Za-z]+[\s>/]", text):
+        return _kind_of_xml(text)
+    return _kind_of_references(text)
+
+
+def _kind_of_xml(text: bytes) -> str:
+    return next((name for name, pattern in _XML if pattern.search(text)), "marcxml")
+
+
+def _kind_of_references(text: bytes) -> str | None:
+    found = [(match.start(), name) for name, pattern in (("ris", _RIS), ("bibtex", _BIBTEX))
+             if (match := pattern.search(text))]  # fmt: skip
+    return min(found)[1] if found else None
 
 
 def _kind_of_zip(stream: BinaryIO, name: str) -> str:
@@ -81,7 +115,7 @@ def _kind_of_zip(stream: BinaryIO, name: str) -> str:
 def _by_name(head: bytes, name: str) -> str:
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
     found = _SUFFIXES.get(suffix)
-    if found in _TABLES or found is None:
+    if found in _TEXTS or found is None:
         _refuse_binary(head, name)
         return found or "csv"
     return found
@@ -99,6 +133,6 @@ def _refuse_binary(head: bytes, name: str) -> None:
         if zeros <= 2:
             return
         raise SourceMalformed(
-            f"file {name}: is neither MARC, MARCXML, CSV, XLSX nor zip; "
+            f"file {name}: is neither MARC, MARCXML, CSV, XLSX nor zip, nor anything else that is read; "
             f"it begins with {head[:12]!r}; the option format names its kind"
         )

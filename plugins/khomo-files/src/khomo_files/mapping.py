@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
+from catalog.formats.isis import PROFILES
 from catalog.formats.profile import MAX_PROFILE, Profile, load_profile
 from catalog.sdk import InvalidInput, SourceError, SourceRefused
 from khomo_files.access import FileAccess, same_file
@@ -21,10 +22,11 @@ _MAX_BYTES = MAX_PROFILE * 4
 def fixed_path(settings: Mapping[str, Any]) -> str | None:
     """Where the profile's file lies as far as the options alone tell: the same in every process.
 
-    A bare name is a file that was named on the command line, or lies beside the source's own file.
+    A bare name is a file that was named on the command line, or lies beside the source's own file; a name of
+    the catalog's own profiles is no file.
     """
     profile = settings.get("profile")
-    if not isinstance(profile, str):
+    if not isinstance(profile, str) or profile in PROFILES:
         return None
     if PurePath(profile).is_absolute():
         return profile
@@ -35,6 +37,12 @@ def fixed_path(settings: Mapping[str, Any]) -> str | None:
     if PurePath(place).is_absolute() and not is_address(place):
         return os.path.join(os.path.dirname(place), profile)
     return None
+
+
+def is_carried(settings: Mapping[str, Any]) -> bool:
+    """Whether only the process that reads the file can find the profile: records take it along then."""
+    profile = settings.get("profile")
+    return isinstance(profile, str) and profile not in PROFILES and fixed_path(settings) is None
 
 
 def profile_key(settings: Mapping[str, Any]) -> str:
@@ -61,9 +69,11 @@ def _hash_of(path: str) -> str:
 def stated_profile(settings: Mapping[str, Any], access: FileAccess) -> Profile | None:
     """The profile that the options give, None if they give none; raises ``SourceError`` with its faults."""
     profile = settings.get("profile")
-    if profile is None or isinstance(profile, dict):
-        return None if profile is None else parse_profile(profile, "of the options")
-    path = fixed_path(settings) or profile
+    if profile is None:
+        return None
+    if isinstance(profile, dict) or profile in PROFILES:
+        return parse_profile(profile if isinstance(profile, dict) else PROFILES[profile], "of the options")
+    path = fixed_path(settings) or str(profile)
     with access.open(path) as file:
         return parse_profile(file.read(_MAX_BYTES + 1), os.path.basename(path))
 

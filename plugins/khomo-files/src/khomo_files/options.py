@@ -9,7 +9,10 @@ import yaml
 from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, OneOf
 
-FORMATS = ("marc", "marcxml", "csv", "tsv", "xlsx", "zip")
+FORMATS = (
+    "marc", "marcxml", "mods", "oai_dc", "qdc", "edm", "etdms", "isis", "ris", "bibtex", "csv", "tsv", "xlsx",
+    "zip",
+)  # fmt: skip
 MODES = ("replace", "append")
 DELIMITERS = {",": ",", ";": ";", "|": "|", "\t": "\t", "tab": "\t", "\\t": "\t"}
 
@@ -86,7 +89,7 @@ class FilesOptions(Schema):
     )
     profile = _Profile(
         metadata={
-            "description": "for tables: which column goes where (YAML file, mapping, name in the zip)",
+            "description": "for tables and CDS/ISIS: what goes where (YAML file, mapping, name in the zip)",
             "names_file": True,
         }
     )
@@ -96,7 +99,8 @@ class FilesOptions(Schema):
         metadata={"description": "replace: what the file lacks is withdrawn; append: nothing is withdrawn"},
     )
     encoding = fields.String(
-        validate=_known_encoding, metadata={"description": "of text files; told by the bytes when left out"}
+        validate=_known_encoding,
+        metadata={"description": "of text files, MARC and CDS/ISIS; told by the bytes when left out"},
     )
     delimiter = _Delimiter(metadata={"description": "between columns: , ; | or tab; told when left out"})
     flavour = fields.String(

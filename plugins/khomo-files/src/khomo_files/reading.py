@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from catalog.formats.profile import Profile
 from catalog.sdk import Failed, Notice, RawRecord, SourceMalformed
-from khomo_files.access import FileAccess
 from khomo_files.archive import Archive
-from khomo_files.encoding import guess_delimiter, guess_encoding
-from khomo_files.guess import guess_format
-from khomo_files.mapping import fixed_path, parse_profile, stated_profile
-from khomo_files.marcfiles import count_marc, marc_items, marcxml_items
-from khomo_files.origin import OpenFile
+from khomo_files.encoding import as_utf8, guess_delimiter, guess_encoding, is_utf8, is_wide, told_encoding
+from khomo_files.isisfiles import isis_items, refuse_local_tags
+from khomo_files.marcfiles import count_marc, marc_items
+from khomo_files.referencefiles import bibtex_items, ris_items
 from khomo_files.rows import read_rows
 from khomo_files.tables import Table
 from khomo_files.workbook import Workbook
+from khomo_files.xmlfiles import xml_items
 
 Item = RawRecord | Failed | Notice
+TABLES = ("csv", "tsv", "xlsx")
+PROFILED = (*TABLES, "isis")
+"""Kinds whose records are mapped by a profile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,105 +55,67 @@ class Reading:
         return f"lacks columns that the profile names: {', '.join(map(repr, self.missing))}; it has {there}"
 
 
-@contextmanager
-def read(opened: OpenFile, settings: Mapping[str, Any], access: FileAccess) -> Iterator[Reading]:
-    """Begin to read the file, a table within a zip included; raises ``SourceError``."""
-    kind = guess_format(opened.stream, opened.name, settings.get("format"))
-    with ExitStack() as stack:
-        if kind == "zip":
-            yield _read_zip(stack, opened, settings, access)
-            return
-        profile = stated_profile(settings, access) if kind in ("csv", "tsv", "xlsx") else None
-        carried = profile.source if profile and _is_carried(settings) else None
-        reading = _read_plain(kind, opened.stream, opened.name, settings, profile, None)
-        yield replace(reading, carried=carried)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """One file of records, packed or not: open, its kind told, with all that reading it takes.
+
+    ``stack`` closes what is opened on the way; ``archive`` has the pictures that came with it.
+    """
+
+    kind: str
+    stream: BinaryIO
+    name: str
+    settings: Mapping[str, Any]
+    stack: ExitStack
+    profile: Profile | None = None
+    archive: Archive | None = None
+
+    def picture(self, name: str) -> bytes | str:
+        """A picture by its name, or why there is none."""
+        if self.archive is not None:
+            return self.archive.picture(name)
+        return f"a file alone has no pictures; put {os.path.basename(name)} and the file into one zip"
 
 
-def _is_carried(settings: Mapping[str, Any]) -> bool:
-    return isinstance(settings.get("profile"), str) and fixed_path(settings) is None
+def begin(file: Plain) -> Reading:
+    """Find out what a file holds and begin to read it; raises ``SourceError``."""
+    file.stream.seek(0)
+    if file.kind == "marc":
+        total = count_marc(file.stream)
+        items = marc_items(file.stream, file.name, file.settings.get("encoding", ""))
+        return Reading(format=file.kind, items=items, total=total)
+    if file.kind == "xlsx":
+        return _begin_workbook(file)
+    begin_text = _TEXTS.get(file.kind)
+    if begin_text is None:
+        return Reading(format=file.kind, items=xml_items(file.stream, file.name))
+    encoding = file.settings.get("encoding") or guess_encoding(file.stream)
+    encoding = "utf-8-sig" if is_utf8(encoding) else encoding
+    reading = begin_text(file, encoding)
+    notices = [] if file.settings.get("encoding") else told_encoding(file.name, encoding)
+    details = {"encoding": encoding.removesuffix("-sig"), **reading.details}
+    return replace(reading, items=before(notices, reading.items), details=details)
 
 
-def _read_zip(stack: ExitStack, opened: OpenFile, settings: Mapping[str, Any], access: FileAccess) -> Reading:
-    stated = settings.get("profile")
-    archive = Archive(opened.stream, opened.name, stated if isinstance(stated, str) else None)
-    stack.callback(archive.close)
-    table = stack.enter_context(archive.copy_table())
-    name = f"{opened.name}/{archive.table_name}"
-    kind = guess_format(table, name, None)
-    if kind == "zip":
-        raise SourceMalformed(f"file {name}: is a zip within a zip")
-    inside = None if isinstance(stated, dict) else archive.profile()
-    if inside is not None:
-        profile: Profile | None = parse_profile(inside, f"in {opened.name}")
-    else:
-        profile = stated_profile(settings, access)
-    reading = _read_plain(kind, table, name, settings, profile, archive)
-    notices = [
-        Notice("ignored_file", f"file {opened.name}: {other} is not read") for other in archive.ignored
-    ]
-    return replace(
-        reading,
-        items=_before(notices, reading.items),
-        details={**reading.details, "file": archive.table_name, "pictures": archive.pictures},
-        carried=profile.source if profile and (inside is not None or _is_carried(settings)) else None,
-    )
-
-
-def _before(notices: list[Notice], items: Iterator[Item]) -> Iterator[Item]:
+def before(notices: list[Notice], items: Iterator[Item]) -> Iterator[Item]:
+    """The notices, then the items."""
     yield from notices
     yield from items
 
 
-def _read_plain(
-    kind: str,
-    stream: BinaryIO,
-    name: str,
-    settings: Mapping[str, Any],
-    profile: Profile | None,
-    archive: Archive | None,
-) -> Reading:
-    stream.seek(0)
-    if kind == "marc":
-        encoding = settings.get("encoding", "")
-        total = count_marc(stream)
-        return Reading(format=kind, items=marc_items(stream, name, encoding), total=total)
-    if kind == "marcxml":
-        return Reading(format=kind, items=marcxml_items(stream, name))
-    if kind == "xlsx":
-        return _read_workbook(stream, name, profile, archive)
-    return _read_text(kind, stream, name, settings, profile, archive)
-
-
-def _read_workbook(stream: BinaryIO, name: str, profile: Profile | None, archive: Archive | None) -> Reading:
-    book = Workbook(stream, name)
-    sheet = book.sheet_name(profile.sheet if profile else None)
-    table = Table(book.rows(sheet), profile, name, _pictures(archive))
+def _begin_workbook(file: Plain) -> Reading:
+    book = Workbook(file.stream, file.name)
+    sheet = book.sheet_name(file.profile.sheet if file.profile else None)
+    table = Table(book.rows(sheet), file.profile, file.name, file.picture)
     details = {"sheet": sheet, "sheets": list(book.sheets)}
     return _of_table("xlsx", table, details, total=max(0, book.total(sheet) - table.header_row))
 
 
-def _read_text(
-    kind: str,
-    stream: BinaryIO,
-    name: str,
-    settings: Mapping[str, Any],
-    profile: Profile | None,
-    archive: Archive | None,
-) -> Reading:
-    encoding = settings.get("encoding") or guess_encoding(stream)
-    if encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
-        encoding = "utf-8-sig"
-    stated = settings.get("delimiter") or ("\t" if kind == "tsv" else None)
-    delimiter = stated or guess_delimiter(stream, encoding)
-    table = Table(read_rows(stream, encoding, delimiter), profile, name, _pictures(archive))
-    details = {"encoding": encoding.removesuffix("-sig"), "delimiter": delimiter}
-    reading = _of_table(kind, table, details)
-    if encoding == "cp1258" and not settings.get("encoding"):
-        told = (
-            f"file {name}: is not UTF-8 and is read as cp1258; state the option encoding if letters are wrong"
-        )
-        return replace(reading, items=_before([Notice("guessed_encoding", told)], reading.items))
-    return reading
+def _begin_table(file: Plain, encoding: str) -> Reading:
+    stated = file.settings.get("delimiter") or ("\t" if file.kind == "tsv" else None)
+    delimiter = stated or guess_delimiter(file.stream, encoding)
+    table = Table(read_rows(file.stream, encoding, delimiter), file.profile, file.name, file.picture)
+    return _of_table(file.kind, table, {"delimiter": delimiter})
 
 
 def _of_table(kind: str, table: Table, details: dict[str, Any], total: int | None = None) -> Reading:
@@ -165,9 +129,33 @@ def _of_table(kind: str, table: Table, details: dict[str, Any], total: int | Non
     )
 
 
-def _pictures(archive: Archive | None) -> Any:
-    if archive is not None:
-        return archive.picture
-    return lambda name: (
-        f"a file alone has no pictures; put {os.path.basename(name)} and the file into one zip"
-    )
+def _in_bytes(file: Plain, encoding: str) -> tuple[BinaryIO, str]:
+    """The file in an encoding whose bytes can be looked at one by one."""
+    if not is_wide(encoding):
+        return file.stream, encoding
+    return file.stack.enter_context(as_utf8(file.stream, encoding)), "utf-8"
+
+
+def _begin_ris(file: Plain, encoding: str) -> Reading:
+    return Reading(format="ris", items=ris_items(*_named(file, encoding)))
+
+
+def _begin_bibtex(file: Plain, encoding: str) -> Reading:
+    return Reading(format="bibtex", items=bibtex_items(*_named(file, encoding)))
+
+
+def _begin_isis(file: Plain, encoding: str) -> Reading:
+    stream, name, encoding = _named(file, encoding)
+    if file.profile is None and not file.settings.get("flavour"):
+        refuse_local_tags(stream, name, encoding)
+    return Reading(format="isis", items=isis_items(stream, name, encoding, file.profile))
+
+
+def _named(file: Plain, encoding: str) -> tuple[BinaryIO, str, str]:
+    stream, encoding = _in_bytes(file, encoding)
+    return stream, file.name, encoding
+
+
+_TEXTS: Mapping[str, Callable[[Plain, str], Reading]] = {
+    "csv": _begin_table, "tsv": _begin_table, "ris": _begin_ris, "bibtex": _begin_bibtex, "isis": _begin_isis,
+}  # fmt: skip

@@ -1,0 +1,110 @@
+"""Files as they come: alone, or several in a zip, tar or gzip, each of them read by its own kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import Any
+
+from catalog.formats.profile import Profile
+from catalog.sdk import Failed, Notice, SourceError, SourceMalformed
+from khomo_files.access import FileAccess
+from khomo_files.archive import Archive, Member
+from khomo_files.guess import guess_format
+from khomo_files.mapping import is_carried, parse_profile, stated_profile
+from khomo_files.origin import OpenFile
+from khomo_files.reading import PROFILED, Item, Plain, Reading, before, begin
+from khomo_files.unpacking import unpacked
+
+
+@contextmanager
+def read(opened: OpenFile, settings: Mapping[str, Any], access: FileAccess) -> Iterator[Reading]:
+    """Begin to read the file, those within a zip included; raises ``SourceError``."""
+    with ExitStack() as stack:
+        stream, name = unpacked(stack, opened.stream, opened.name)
+        kind = guess_format(stream, name, settings.get("format"))
+        if kind == "zip":
+            archive = _open(stack, replace(opened, stream=stream, name=name), settings)
+            yield _read_zip(stack, archive, settings, access)
+            return
+        profile = stated_profile(settings, access) if kind in PROFILED else None
+        plain = Plain(kind=kind, stream=stream, name=name, settings=settings, stack=stack, profile=profile)
+        yield replace(begin(plain), carried=profile.source if profile and is_carried(settings) else None)
+
+
+def _open(stack: ExitStack, opened: OpenFile, settings: Mapping[str, Any]) -> Archive:
+    stated = settings.get("profile")
+    archive = Archive(opened.stream, opened.name, stated if isinstance(stated, str) else None)
+    stack.callback(archive.close)
+    return archive
+
+
+def _read_zip(stack: ExitStack, archive: Archive, settings: Mapping[str, Any], access: FileAccess) -> Reading:
+    stated = settings.get("profile")
+    inside = None if isinstance(stated, dict) else archive.profile()
+    if inside is not None:
+        profile: Profile | None = parse_profile(inside, f"in {archive.name}")
+    else:
+        profile = stated_profile(settings, access)
+    carried = profile.source if profile and (inside is not None or is_carried(settings)) else None
+    notices = [
+        Notice("ignored_file", f"file {archive.name}: {other} is not read") for other in archive.ignored
+    ]
+    if len(archive.tables) > 1:
+        items = _all_items(archive, profile, settings)
+        details = {"files": [table.name for table in archive.tables], "pictures": archive.pictures}
+        return Reading(format="zip", items=before(notices, items), details=details, carried=carried)
+    table = archive.tables[0]
+    reading = _begin_member(stack, archive, table, profile, settings)
+    return replace(
+        reading,
+        items=before(notices, reading.items),
+        details={**reading.details, "file": table.name, "pictures": archive.pictures},
+        carried=carried,
+    )
+
+
+def _begin_member(
+    stack: ExitStack, archive: Archive, table: Member, profile: Profile | None, settings: Mapping[str, Any]
+) -> Reading:
+    stream = stack.enter_context(archive.copy_table(table))
+    name = f"{archive.name}/{table.name}"
+    kind = guess_format(stream, name, None)
+    if kind == "zip":
+        raise SourceMalformed(f"file {name}: is a zip within a zip")
+    return begin(
+        Plain(
+            kind=kind,
+            stream=stream,
+            name=name,
+            settings=settings,
+            stack=stack,
+            profile=profile if kind in PROFILED else None,
+            archive=archive,
+        )
+    )
+
+
+def _all_items(archive: Archive, profile: Profile | None, settings: Mapping[str, Any]) -> Iterator[Item]:
+    """The records of all files, one file after the other; one that cannot be read is a failure of its own."""
+    for table in archive.tables:
+        with ExitStack() as stack:
+            try:
+                reading = _begin_member(stack, archive, table, profile, settings)
+                if reading.missing:
+                    where = f"file {archive.name}/{table.name}"
+                    # Without an identifier: what it held before must not be withdrawn.
+                    yield Failed(None, f"{where}: {reading.missing_told}", "missing_columns")
+                    continue
+                yield Notice("read_file", _told(archive, table, reading))
+                yield from reading.items
+            except SourceError as error:
+                yield Failed(None, error.message, "unreadable_file")
+
+
+def _told(archive: Archive, table: Member, reading: Reading) -> str:
+    encoding = reading.details.get("encoding")
+    return f"file {archive.name}/{table.name}: is read as {reading.format}" + (
+        f" in {encoding}" if encoding else ""
+    )
