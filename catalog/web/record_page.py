@@ -16,6 +16,7 @@ from catalog.web.alike import alike
 from catalog.web.cards import institution_name
 from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
 from catalog.web.pictures import pictures
+from catalog.web.repairs import repairs
 from catalog.web.same_work import same_work
 from catalog.web.ways import copies, ways
 from catalog.web.when import read as read_when
@@ -65,6 +66,7 @@ def _record(identifier: str) -> Response:
         description=facts.description(shaped),
         learning=facts.learning(shaped),
         rights=facts.rights(shaped),
+        repairs=repairs(shaped),
         alike=alike(parts(), stored.work, known),
     )
 

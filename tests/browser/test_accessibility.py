@@ -122,3 +122,13 @@ def test_everything_focused_shows_its_focus(visit: Open) -> None:
     for _ in range(25):
         page.keyboard.press("Tab")
         assert page.evaluate(shown), page.evaluate("document.activeElement.outerHTML")
+
+
+def test_axe_finds_no_fault_in_the_texts_that_were_read_again(visit: Open) -> None:
+    for width in (320, 1280):
+        page = visit(width=width).go("/record/sample-everything")
+        page.locator("details.repairs > summary").click()
+        assert page.locator("details.repairs dd").first.is_visible()
+        assert page.evaluate(WIDER) <= 0
+        result = Axe().run(page, options=TAGS)
+        assert result.violations_count == 0, result.generate_report()

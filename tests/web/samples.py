@@ -17,6 +17,7 @@ from catalog.record import (
     Rights,
     Schedule,
     Subject,
+    TextRepair,
     Title,
 )
 from catalog.web.i18n import today
@@ -157,4 +158,5 @@ def EVERYTHING() -> Record:
             registration_url="https://register.example/kieu",
         ),
         notes=("Có chữ ký tác giả.",),
+        repairs=(TextRepair(field="notes", original="Cã ch÷ ký t¸c gi¶.", read_as="tcvn3"),),
     )

@@ -41,6 +41,8 @@ _SINGLE: Mapping[str, tuple[str, ...]] = {
     "rights": ("statement", "holder", "note"),
     "schedule": ("lunar", "venue", "fee"),
 }
+FIELDS = (*_TEXTS, *_LISTS, *_PARTS, *_SINGLE)
+"""The fields whose texts are looked at; what a repair is noted on begins with one of them."""
 
 _Mend = Callable[[str, str], str]
 """A text as it is to be, from the field's name and the text."""
