@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from catalog.errors import RecordError
 from catalog.formats import marc21, unimarc
 from catalog.formats.marc_charset import READ_AS
+from catalog.formats.marc_limits import bounded, is_large
 from catalog.formats.marc_losses import LOST_CHARACTERS, LOST_LETTERS, WHOLE, has_lost_letters
 from catalog.formats.marc_record import MarcRecord, parse
 from catalog.formats.marc_records import control_number, deleted, split
@@ -54,7 +55,10 @@ def map_record(record: MarcRecord, context: Mapping[str, Any]) -> Record:
     if flavour not in ("", "marc21", "unimarc"):
         raise RecordError.of("flavour", flavour, "known-flavour", "is neither marc21 nor unimarc")
     foreign = flavour == "unimarc" if flavour else unimarc.is_unimarc(record)
+    large = is_large(record)
     mapped = unimarc.to_record(record) if foreign else marc21.to_record(record)
+    if large:
+        mapped = bounded(mapped)
     if record.repairs:
         mapped = _told(mapped, record.repairs)
     if "vi" in mapped.languages and has_lost_letters(f"{mapped.title} {mapped.description}"):

@@ -10,6 +10,9 @@ from catalog.formats.marc_draft import Draft, Handler
 from catalog.formats.marc_record import DataField
 from catalog.formats.text.clean import strip_full_stop, strip_isbd
 
+MAX_GRADE = 200
+"""Characters of an audience or a grade."""
+
 # 520, first indicator: a review and a content advice are no summary.
 _NO_SUMMARY = ("1", "4")
 # 521, first indicator: 0 reading grade, 2 interest grade.
@@ -83,7 +86,7 @@ def take_audience(draft: Draft, fields: list[DataField]) -> None:
     """521: audiences, and grades of school by the first indicator."""
     for entry in fields:
         into = draft.levels if entry.first in _GRADES else draft.audiences
-        into.update(dict.fromkeys(strip_full_stop(value) for value in entry.all("a")))
+        into.update(dict.fromkeys(strip_full_stop(value[:MAX_GRADE]) for value in entry.all("a")))
         into.pop("", None)
 
 
@@ -96,7 +99,8 @@ def take_group(draft: Draft, fields: list[DataField]) -> None:
 def take_programme(draft: Draft, fields: list[DataField]) -> None:
     """526: the grade within a study programme ($b)."""
     for entry in fields:
-        draft.levels.update(dict.fromkeys(filter(None, map(strip_full_stop, entry.all("b")))))
+        draft.levels.update(dict.fromkeys(strip_full_stop(value[:MAX_GRADE]) for value in entry.all("b")))
+        draft.levels.pop("", None)
 
 
 def take_public_note(draft: Draft, fields: list[DataField]) -> None:

@@ -131,7 +131,8 @@ def test_vietnamese_and_french_in_marc8_are_never_taken_for_another_encoding(
         "Lch s Vit Nam",
         "C s vt cht trong trng hc",
         "Lịch sủ đất nuóc và con nguòi, nhũng câu chuyện kể về các vị anh hùng dân tộc tù thuỏ dụng nuóc đén "
-        "nay, dùng cho các em học sinh phổ thông và giáo viên dạy môn lịch sủ ỏ các tỉnh miền núi phía bắc và các vị lãnh đạo địa phuong",
+        "nay, dùng cho học sinh và giáo viên dạy môn lịch sủ ỏ các tỉnh miền núi phía bắc, "
+        "cùng các vị lãnh đạo địa phuong, bộ đội và nhũng nguòi yêu lịch sủ",
     ],
 )
 def test_vietnamese_that_lost_letters_is_flagged(make_marc: Make, title: str) -> None:
