@@ -44,6 +44,10 @@ def list_(parts: Parts, as_json: bool) -> None:
     for info in infos:
         if info.error:
             click.echo(f"{info.name}: {info.error}", err=True)
+        for name in info.connectors:
+            kind = parts.hooks.connectors.get(name)
+            if kind is not None and (lacking := kind.lacking()):
+                click.echo(f"{info.name}: {name} is {lacking}", err=True)
 
 
 def _row(info: PluginInfo) -> tuple[str, ...]:

@@ -133,6 +133,11 @@ class Connector(ABC):
         self.settings = options
 
     @classmethod
+    def lacking(cls) -> str:
+        """What this machine lacks before it can be used, in a sentence for people; "" where it lacks nothing."""
+        return ""
+
+    @classmethod
     def discover(cls, url: str, http: HttpClient, formats: frozenset[str]) -> Iterator[Offer]:
         """Try the usual addresses of this kind of source at ``url`` (http or https) and yield what answers.
 

@@ -166,7 +166,8 @@ class Harvest:
         found = self._slicer.divided(place) if self._slices <= MAX_SLICES else None
         if found is None:
             return False
-        axis = self._slicer.axes[found[0].axis].name
+        along = self._slicer.axes[found[0].axis]
+        axis = along.label or along.name
         most = (
             f"{place.cap:,} records of a search at most"
             if place.cap

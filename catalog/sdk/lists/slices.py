@@ -26,10 +26,11 @@ MAX_QUERY = 1800
 
 
 class Axis(NamedTuple):
-    """An index of the server and the kind of its keys."""
+    """An index of the server, the kind of its keys, its name for people where that is another one."""
 
     name: str
     kind: str
+    label: str = ""
 
 
 class NotCounted(Exception):
