@@ -163,6 +163,9 @@ def _fill(entry: Entry, text: str, at: int, strings: Mapping[str, str]) -> None:
         value, at = _value(text, name.end(), name[1], strings)
         entry.fields.setdefault(name[1].lower(), value)
     rest = text[at : at + 200].strip(" \t\r\n,")
+    if not rest:
+        told = "its own closing brace is missing, or one within it is missing or too many"
+        raise RecordError.of("entry", text[-80:], "unclosed", told)
     if rest not in ("}", ")"):
         told = (
             "cannot be read as 'name = {value},': a brace, a quote or a comma is missing there or before it"

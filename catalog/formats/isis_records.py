@@ -93,8 +93,7 @@ def split(source: BinaryIO, mark: bytes) -> Iterator[bytes]:
     A record ends with two end marks (of field and record) before the next leader or the end of the file. What
     is longer than ``MAX_RECORD`` without them is given once, cut at that length.
     """
-    ends = b"\x1d" if mark == b"\x1e" else re.escape(mark)
-    end = re.compile(re.escape(mark) + rb"[\r\n]*" + ends + _NEXT)
+    end = re.compile(re.escape(mark) + rb"[\r\n]{0,4}[^0-9A-Za-z\s]" + _NEXT)
     rest, tried, runaway = b"", 0, False
     for chunk in (*iter(lambda: source.read(_CHUNK), b""), b""):
         rest += chunk
@@ -150,7 +149,7 @@ def parse(raw: bytes, encoding: str = "") -> IsisRecord:
 def _pieces(body: bytes, entries: list[bytes], mark: bytes) -> list[bytes]:
     """The bytes of the fields: between end marks, or by the directory where a text holds one ("C#")."""
     pieces = body.split(mark)
-    while pieces and not pieces[-1].strip(b"\x1d\r\n "):
+    while len(pieces) > len(entries) and len(pieces[-1].strip(b"\r\n ")) <= 1:
         pieces.pop()
     if len(pieces) == len(entries):
         return [piece.replace(b"\x1e", b" ") for piece in pieces]
