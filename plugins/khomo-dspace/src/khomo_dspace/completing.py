@@ -1,0 +1,114 @@
+"""What belongs to an item and was not sent with it: its files, who may read them, its collection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from catalog.formats.xml_pages import PageUnreadable
+from khomo_dspace.files import CC_LICENCE, LICENCE_FILES, ORIGINAL, bitstreams, content, licence_in
+from khomo_dspace.hal import Document, embedded, is_embedded, members, number, text
+from khomo_dspace.page import uuid_of
+from khomo_dspace.server import DspaceRefused, Server, total_of
+from khomo_dspace.statements import statements
+
+MAX_FILES = 1000
+"""Files of one bundle that are looked at."""
+_PARTS = ("bundles", "owningCollection", "accessStatus", "thumbnail")
+_HIDDEN = (401, 403)
+
+Tell = Callable[..., None]
+"""Called with the rule and the message of a notice, ``once`` a key to tell it a single time."""
+
+
+class Completing:
+    """Completes the items of one run; keeps in mind what the server does not know."""
+
+    def __init__(self, server: Server, tell: Tell) -> None:
+        self.server, self._tell = server, tell
+        self._unknown: set[str] = set()
+
+    def whole(self, item: Document) -> Document:
+        """The item with all its parts embedded; raises ``WebBroken``, ``PageUnreadable``, ``SourceError``."""
+        given = item.get("_embedded")
+        inside = dict(given) if isinstance(given, dict) else {}
+        for part in _PARTS:
+            if not is_embedded(item, part):
+                inside[part] = self._asked_for(uuid_of(item), part, inside)
+        found: Document = {**item, "_embedded": inside}
+        for bundle in members(inside["bundles"], "bundles"):
+            self._fill(bundle)
+        if not isinstance(inside["accessStatus"], dict):
+            inside["accessStatus"] = self._readable(found)
+        return found
+
+    def _asked_for(self, uuid: str, part: str, inside: Document) -> Any:
+        if part in self._unknown or (part == "thumbnail" and not members(inside["bundles"], "bundles")):
+            return None
+        more = {"embed": "bitstreams/format", "size": "100"} if part == "bundles" else {}
+        try:
+            return self.server.get(f"/core/items/{uuid}/{part}", more)
+        except DspaceRefused as error:
+            if part == "bundles" and error.status in _HIDDEN:
+                inside["accessStatus"] = {"status": "restricted", "type": "accessStatus"}
+                return []
+            if part == "accessStatus" and error.status == 404:
+                self._unknown.add(part)
+        return None
+
+    def _fill(self, bundle: Document) -> None:
+        """All files of a bundle, of which the first page came with it."""
+        page = embedded(bundle, "bitstreams")
+        given = members(page, "bitstreams")
+        total = total_of(page)
+        # Thumbnails and texts made of many files are of no use one by one.
+        if text(bundle.get("name")) != ORIGINAL or (
+            is_embedded(bundle, "bitstreams") and total in (None, len(given))
+        ):
+            return
+        try:
+            path = f"/core/bundles/{uuid_of(bundle)}/bitstreams"
+            files = self.server.listed(path, "bitstreams", {"embed": "format"}, MAX_FILES)
+        except DspaceRefused:
+            return
+        bundle["_embedded"] = {**(bundle.get("_embedded") or {}), "bitstreams": files}
+
+    def _readable(self, item: Document) -> Document | None:
+        """The access status as servers before 7.3 tell it: whether anyone may download the first file.
+
+        None where they do not say.
+        """
+        files = bitstreams(item, ORIGINAL)
+        if not files:
+            return {"status": "metadata.only", "type": "accessStatus"}
+        if "authorizations" in self._unknown:
+            return None
+        asked = {"uri": f"{self.server.api}/core/bitstreams/{uuid_of(files[0])}", "feature": "canDownload"}
+        try:
+            total = total_of(self.server.get("/authz/authorizations/search/object", asked))
+        except (DspaceRefused, PageUnreadable):
+            self._unknown.add("authorizations")
+            told = "the server does not say who may read its files: records say that this is not known"
+            self._tell("access_unknown", told, once="access")
+            return None
+        if total is None:
+            return None
+        return {"status": "open.access" if total else "restricted", "type": "accessStatus"}
+
+    def licence(self, item: Document) -> str:
+        """The address of the Creative Commons licence beside the files, where the record has none."""
+        values = statements(item)
+        if any(licence_in(value.text) for value in values.of("license", "rights")):
+            return ""
+        named = {text(file.get("name")): file for file in bitstreams(item, CC_LICENCE)}
+        small = [named[name] for name in LICENCE_FILES if name in named and (_size_of(named[name]) < 100_000)]
+        return self._in_file(small[0]) if small else ""
+
+    def _in_file(self, file: Document) -> str:
+        address = content(self.server.api, file)
+        reply = self.server.http.get(address, None, None, (401, 403, 404))
+        return licence_in(reply.body[:100_000].decode("utf-8", "replace")) if reply.status < 400 else ""
+
+
+def _size_of(file: Document) -> int:
+    return number(file.get("sizeBytes")) or 0

@@ -1,0 +1,202 @@
+"""One run over a repository: its list, or slices of it, and the marks that let it be cut at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from catalog.formats.xml_pages import PageUnreadable
+from catalog.sdk import Checkpoint, Failed, Fetched, FetchRequest, Notice, RawRecord
+from catalog.sdk.answers import WebBroken
+from khomo_dspace.completing import Completing
+from khomo_dspace.hal import Document, canonical, text
+from khomo_dspace.interface import interface_of
+from khomo_dspace.listing import Ceiling, EndlessList, Listing
+from khomo_dspace.page import name_of
+from khomo_dspace.place import Place, Slice
+from khomo_dspace.search import Search, beginnings
+from khomo_dspace.server import DspaceRefused
+from khomo_dspace.since import Since, moment_of
+
+MAX_SLICES = 20_000
+"""Slices in one run, after which a repository is too much for its server's ceiling."""
+
+
+class _NotChanged(Exception):
+    """An item came with the changed ones that did not change: the server cannot be asked for changes."""
+
+
+class Harvest:
+    """The run from ``place`` on; ``items`` gives what ``Connector.fetch`` yields."""
+
+    def __init__(self, search: Search, place: Place, request: FetchRequest, page_size: int) -> None:
+        self.search, self.place, self.request, self.page_size = search, place, request, page_size
+        self._context = {"api": search.server.api, "ui": interface_of(search.server)}
+        self._completing = Completing(search.server, self.tell)
+        self._left = request.limit
+        self._notices: list[Notice] = []
+        self._told: set[tuple[str, str]] = set()
+        self._slices = 0
+        self._cut_at = (place.query, place.position) if request.resume else None
+
+    def tell(self, rule: str, message: str, *, once: str = "") -> None:
+        """Put a notice by for the report; with the same ``once`` it is told a single time in the run."""
+        if once and (rule, once) in self._told:
+            return
+        self._told.add((rule, once))
+        self._notices.append(Notice(rule, message))
+
+    def items(self) -> Iterator[Fetched]:
+        """Everything to its end, or up to the request's limit."""
+        place = self.place
+        while place.slices and not self._is_stopped:
+            if place.cap and self._is_over_cap() and self._divide():
+                yield from self._flushed()
+                continue
+            yield from self._slice()
+            yield from self._flushed()
+            if place.slices and not self._is_stopped:
+                yield self._mark()
+        yield self._end()
+
+    @property
+    def _is_stopped(self) -> bool:
+        return self._left is not None and self._left <= 0
+
+    def _is_over_cap(self) -> bool:
+        total = self.place.slice.total
+        return self.place.position == 0 and (total is None or total > self.place.cap)
+
+    def _flushed(self) -> Iterator[Notice]:
+        notices, self._notices = self._notices, []
+        yield from notices
+
+    def _mark(self) -> Checkpoint:
+        return Checkpoint(resume=self.place.saved(), total=self.place.whole)
+
+    def _slice(self) -> Iterator[Fetched]:
+        """The slice at the place, to its end or to where it breaks off."""
+        listing = Listing(self.search, self.place, self.tell, self.page_size, self._cut_at)
+        try:
+            for entries in listing.pages():
+                yield from self._given(entries)
+                yield from self._flushed()
+                if self._is_stopped:
+                    return
+                yield self._mark()
+        except _NotChanged:
+            told = "the server gives items that did not change as changed ones: everything is listed"
+            self.tell("changes_unknown", told)
+            self.place.list_all()
+        except Ceiling as error:
+            self._on_ceiling(error)
+        except EndlessList as error:
+            yield from self._end_circle(error)
+        else:
+            self._close()
+
+    def _given(self, entries: Sequence[Document | Failed]) -> Iterator[Fetched]:
+        for entry in entries:
+            if self._is_stopped:
+                return
+            if self._left is not None:
+                self._left -= 1
+            if isinstance(entry, Failed):
+                # Which item it was is not known: no listing with it is complete.
+                self.place.lost = True
+                yield entry
+            else:
+                self._check_changed(entry)
+                yield self._taken(entry)
+
+    def _check_changed(self, item: Document) -> None:
+        since, changed = moment_of(self.place.since), moment_of(item.get("lastModified"))
+        if since is not None and changed is not None and changed < since:
+            raise _NotChanged
+
+    def _taken(self, item: Document) -> Fetched:
+        name, stamp = name_of(item), moment_of(item.get("lastModified"))
+        gone = (
+            item.get("withdrawn") is True
+            or item.get("inArchive") is False
+            or item.get("discoverable") is False
+        )
+        if gone:
+            return RawRecord(name, canonical(item), "dspace", stamp, deleted=True)
+        context = self._context
+        try:
+            whole = self._completing.whole(item)
+            licence = self._completing.licence(whole)
+        except (PageUnreadable, WebBroken, DspaceRefused) as error:
+            told = f"the files of {name} ({text(item.get('name'))[:80]}) cannot be had: {error.message}"
+            self.place.wanting = True
+            if self.request.known([name]):
+                return Failed(name, f"{told}; the record stays as it was", "files_unreadable")
+            self.tell("files_unreadable", f"{told}; the record is taken without them, a later run asks again")
+            whole, licence = item, ""
+        if licence:
+            context = {**context, "licence": licence}
+        return RawRecord(name, canonical(whole), "dspace", stamp, context=context)
+
+    def _on_ceiling(self, error: Ceiling) -> None:
+        """Divide a list that ended too soon; where that cannot be done, say what is missing."""
+        place = self.place
+        came, total = place.position, place.slice.total
+        place.cap = max(place.cap, came)
+        if came and self._divide():
+            return
+        place.doubtful = True
+        told = f"of {total:,}" if total is not None else "of an unknown number of"
+        message = f"{place.where} ended after {came:,} {told} items: {error.message}; nothing is withdrawn"
+        self.tell("result_ceiling", f"{message}. Ask its staff to lift the ceiling, or give a scope")
+        place.close_slice()
+
+    def _divide(self) -> bool:
+        """Put sixteen slices by UUID in place of one; gives whether that can be done."""
+        place = self.place
+        self._slices += 1
+        whole = place.slice.total
+        if self._slices > MAX_SLICES or whole is None:
+            return False
+        parts = [
+            Slice(name, self.search.count(place.query_of(name))) for name in beginnings(place.slice.beginning)
+        ]
+        if sum(part.total or 0 for part in parts) != whole or any(part.total is None for part in parts):
+            return False
+        told = f"the server lists {place.cap:,} items of a search at most: it is asked in slices by UUID"
+        self.tell("sliced", told, once="sliced")
+        place.slices[:1] = [part for part in parts if part.total]
+        place.open_slice()
+        return True
+
+    def _end_circle(self, error: EndlessList) -> Iterator[Failed]:
+        """A list without an end: it is whole if it has brought as many items as it should."""
+        place = self.place
+        total = place.slice.total
+        if total is not None and place.count >= total:
+            self.tell("endless_list", f"{error.message}; all {total:,} items of the list had come")
+            place.close_slice()
+            return
+        place.lost = True
+        place.close_slice()
+        yield Failed(None, f"{error.message}; nothing is withdrawn", "endless_list")
+
+    def _close(self) -> None:
+        place = self.place
+        total = place.slice.total
+        if total is None:
+            told = f"the server does not tell how many items {place.where} has: nothing is withdrawn"
+            self.tell("number_unknown", told, once="total")
+            place.doubtful = True
+        elif place.count < total:
+            place.doubtful = True
+            told = f"{place.where} ended after {place.count:,} items, though the server told of {total:,}"
+            advice = "if it stays so, ask its staff to rebuild the search index (dspace index-discovery -b)"
+            self.tell("list_short", f"{told}: nothing is withdrawn; {advice}")
+        place.close_slice()
+
+    def _end(self) -> Checkpoint:
+        place = self.place
+        if self._is_stopped:
+            return Checkpoint()
+        since = None if place.lost and not place.before else Since.after(place).text()
+        return Checkpoint(next_since=since, total=place.whole, complete=place.is_complete)

@@ -1,0 +1,83 @@
+"""What one run leaves for the next, as the text of ``next_since``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from khomo_dspace.place import Place
+
+SMALL = 2000
+"""A repository of no more items is listed whole by every run: that costs it a few requests."""
+OVERLAP = timedelta(days=1)
+"""A list of changes begins so much before the last run: the search index lags behind what was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """``at``: the server's time when the run began; ``scope`` what of it was harvested, and from which API.
+
+    ``listed``: the same of the last complete listing, ``size`` the number of its items.
+    """
+
+    at: str = ""
+    scope: str = ""
+    listed: str = ""
+    size: int = 0
+
+    @classmethod
+    def read(cls, text: str | None) -> Since:
+        """What was kept; nothing where the text means nothing."""
+        try:
+            kept = json.loads(text or "{}")
+        except ValueError:
+            return cls()
+        if not isinstance(kept, dict):
+            return cls()
+        kinds = {entry.name: type(entry.default) for entry in dataclasses.fields(cls)}
+        return cls(**{name: kept[name] for name, kind in kinds.items() if type(kept.get(name)) is kind})
+
+    @classmethod
+    def after(cls, place: Place) -> Since:
+        """What a run that ended at ``place`` leaves: what it lost is asked for again."""
+        complete = place.is_complete
+        at = place.before if place.lost or (place.wanting and not complete) else place.started
+        listed = place.started if complete else place.listed
+        size = place.done if complete else place.size
+        return cls(at, key_of(place.api, place.scope), listed, size)
+
+    def text(self) -> str:
+        """The text to keep."""
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    def changed_since(self, now: str, key: str, sweep_days: int) -> str:
+        """The moment from which changes are asked for, "" where everything is to be listed."""
+        at, listed, moment = moment_of(self.at), moment_of(self.listed), moment_of(now)
+        if at is None or moment is None or self.scope != key or at > moment:
+            return ""
+        is_due = sweep_days > 0 and (listed is None or moment - listed >= timedelta(days=sweep_days))
+        if is_due or (sweep_days and self.size <= SMALL):
+            return ""
+        return (at - OVERLAP).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def key_of(api: str, scope: str) -> str:
+    """What tells the items of one source from those of another."""
+    return f"{api} {scope}".strip()
+
+
+def moment_of(text: object) -> datetime | None:
+    """An ISO 8601 time as an aware moment in UTC, None for what is none."""
+    if not isinstance(text, str):
+        return None
+    try:
+        # Older servers write "+0000".
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        return None
