@@ -141,7 +141,7 @@ def test_an_api_that_is_gone_for_a_while_is_waited_for(older):
     older.script.has_api = True
     kept = older.fetch().end.next_since
     older.script.has_api = False
-    with pytest.raises(SourceUnavailable, match="answered before and not now"):
+    with pytest.raises(SourceUnavailable, match="answered before and does not now"):
         older.fetch(FetchRequest(since=kept))
 
 
