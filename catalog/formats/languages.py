@@ -39,6 +39,8 @@ def _table(rows: str) -> dict[str, str]:
 
 _BY_CODE = _table(_CODES)
 _BY_NAME = _table(_NAMES)
+# Of two codes for a language the bibliographic one, which MARC uses, stands first.
+_CODE_OF = {tag: code for code, tag in reversed(_BY_CODE.items())}
 
 
 def from_code(code: str) -> str:
@@ -48,6 +50,12 @@ def from_code(code: str) -> str:
     if known:
         return known
     return code if len(code) == 3 and code.isascii() and code.isalpha() and code not in _NOTHING else ""
+
+
+def to_code(tag: str) -> str:
+    """The three-letter code (ISO 639-2/B) of a BCP 47 tag's language, "" where none is known."""
+    primary = tag.split("-", 1)[0].lower()
+    return _CODE_OF.get(primary) or (primary if len(primary) == 3 and primary.isalpha() else "")
 
 
 def from_codes(run: str) -> tuple[str, ...]:

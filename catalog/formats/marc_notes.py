@@ -7,6 +7,7 @@ provenance (561) and any other note whose first indicator says "private".
 from __future__ import annotations
 
 from catalog.formats.marc_draft import Draft, Handler
+from catalog.formats.marc_kinds import KIND_LIST
 from catalog.formats.marc_record import DataField
 from catalog.formats.text.clean import strip_full_stop, strip_isbd
 
@@ -52,8 +53,12 @@ def take_note(draft: Draft, fields: list[DataField]) -> None:
 
 
 def take_general(draft: Draft, fields: list[DataField]) -> None:
-    """500: the description where there is neither a summary nor contents."""
-    draft.general += [text for entry in fields if (text := _joined(entry, "a3"))]
+    """500: the description where there is neither a summary nor contents, but in what we wrote ourselves."""
+    texts = [text for entry in fields if (text := _joined(entry, "a3"))]
+    if any(entry.get("2") == KIND_LIST for entry in draft.record.fields("655")):
+        draft.notes.update(dict.fromkeys(texts))
+    else:
+        draft.general += texts
 
 
 def take_summary(draft: Draft, fields: list[DataField]) -> None:

@@ -28,7 +28,7 @@ def unbracketed(value: str) -> str:
         return text
     if text.count("[") < text.count("]"):
         text = text.replace("]", "")
-    return text.removeprefix("[") if text.count("[") > text.count("]") else text
+    return (text.removeprefix("[") if text.count("[") > text.count("]") else text).strip()
 
 
 def take_publication(draft: Draft, fields: list[DataField]) -> None:

@@ -117,7 +117,7 @@ def take_place(draft: Draft, fields: list[DataField]) -> None:
     for entry in fields:
         code_list, closed, code = entry.get("0").partition(")")
         coded = bool(closed) and code_list.startswith("(") and bool(code)
-        for label in map(strip_full_stop, entry.all("a")):
+        for label in map(strip_isbd, entry.all("a")):
             draft.place(label, code[:20] if coded else "", code_list[1:80] if coded else "")
 
 

@@ -12,6 +12,7 @@ from catalog.formats import xml_records
 from catalog.formats.marc import map_record
 from catalog.formats.marc_record import MarcRecord, add_clean
 from catalog.formats.marcxml_plain import parse_plain
+from catalog.formats.marcxml_write import written
 from catalog.formats.text.clean import without_controls
 from catalog.formats.xml import local_name, parse_element, text_of
 from catalog.record import Record
@@ -91,11 +92,19 @@ def _subfields(element: etree._Element) -> list[tuple[str, str]]:
 
 
 class MarcXmlFormat(Format):
-    """Reads one MARCXML ``<record>``; ``context`` may hold ``flavour`` ("marc21" or "unimarc")."""
+    """Reads one MARCXML ``<record>``, MARC 21 or UNIMARC, and writes MARC 21.
+
+    ``context`` may hold ``flavour`` ("marc21" or "unimarc"; else told by the fields).
+    """
 
     name: ClassVar[str] = "marcxml"
     media_type: ClassVar[str] = "application/marcxml+xml"
+    version: ClassVar[str] = "2"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; raises ``RecordError`` or ``SkipRecord`` (authority records)."""
         return map_record(parse(payload), context)
+
+    def write(self, record: Record) -> bytes:
+        """``record`` as a MARC 21 ``<record>`` in UTF-8, valid by MARC21slim.xsd."""
+        return written(record)
