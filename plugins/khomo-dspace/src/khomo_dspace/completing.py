@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from catalog.formats.xml_pages import PageUnreadable
+from catalog.sdk.lists import Tell
 from khomo_dspace.files import CC_LICENCE, LICENCE_FILES, ORIGINAL, bitstreams, content, licence_in
 from khomo_dspace.hal import Document, embedded, is_embedded, members, number, text
 from khomo_dspace.page import uuid_of
@@ -16,9 +16,6 @@ MAX_FILES = 1000
 """Files of one bundle that are looked at."""
 _PARTS = ("bundles", "owningCollection", "accessStatus", "thumbnail")
 _HIDDEN = (401, 403)
-
-Tell = Callable[..., None]
-"""Called with the rule and the message of a notice, ``once`` a key to tell it a single time."""
 
 
 class Completing:

@@ -59,9 +59,9 @@ class DspaceConnector(Connector):
 
     def fetch(self, source: Source, request: FetchRequest, http: HttpClient) -> Iterator[Fetched]:
         """All items, or those that changed since, from where a cut run left off."""
-        answering = self._answering(http)
+        by_rest = bool(Since.read(request.since).scope) or "api" in (request.resume or {})
+        answering = self._answering(http, by_rest=by_rest)
         if isinstance(answering, Older):
-            self._check_gone(request)
             yield from answering.fetch(source, request, http)
             return
         scope = scope_of(answering, self.settings["scope"])
@@ -80,11 +80,15 @@ class DspaceConnector(Connector):
             return super().to_record(raw, source, formats)
         return older.to_record(raw, source, formats)
 
-    def _answering(self, http: HttpClient) -> Server | Older:
+    def _answering(self, http: HttpClient, *, by_rest: bool = False) -> Server | Older:
+        """What answers; ``by_rest``: the REST API did before, which tells more than OAI-PMH would."""
         url = self.settings["url"]
         server = None if names_oai(url) else found_api(http, url)
         if server is not None:
             return server
+        if by_rest and not names_oai(url):
+            told = f"{url}: the REST API answered before and does not now; the next run tries again"
+            raise SourceUnavailable(f"{told}. If it is gone for good, give the address of OAI-PMH as url")
         address = found_oai(http, url)
         if address:
             return Older(address, self.settings)
@@ -94,15 +98,6 @@ class DspaceConnector(Connector):
             f"{url}: neither the REST API of DSpace 7 or later (/server/api) nor OAI-PMH (/oai/request) "
             "answers here: ask the repository's staff for the address of one of them"
         )
-
-    def _check_gone(self, request: FetchRequest) -> None:
-        """Raise ``SourceUnavailable`` if the REST API answered before: it tells more than OAI-PMH would."""
-        by_rest = Since.read(request.since).scope or "api" in (request.resume or {})
-        if by_rest and not names_oai(self.settings["url"]):
-            told = (
-                "the REST API of this repository answered before and does not now; the next run tries again"
-            )
-            raise SourceUnavailable(f"{told}. If it is gone for good, give the address of OAI-PMH as url")
 
     def _begun(self, search: Search, request: FetchRequest) -> Place:
         """Where a new run begins: with what changed where that can be asked for and is enough."""

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import Checkpoint, Failed, Fetched, FetchRequest, Notice, RawRecord
 from catalog.sdk.answers import WebBroken
+from catalog.sdk.lists import Ceiling, EndlessList
 from khomo_dspace.completing import Completing
 from khomo_dspace.hal import Document, canonical, text
 from khomo_dspace.interface import interface_of
-from khomo_dspace.listing import Ceiling, EndlessList, Listing
+from khomo_dspace.listing import Listing
 from khomo_dspace.page import name_of
 from khomo_dspace.place import Place, Slice
 from khomo_dspace.search import Search, beginnings
@@ -173,12 +174,12 @@ class Harvest:
         place = self.place
         total = place.slice.total
         if total is not None and place.count >= total:
-            self.tell("endless_list", f"{error.message}; all {total:,} items of the list had come")
+            self.tell(error.rule, f"{error.message}; all {total:,} items of the list had come")
             place.close_slice()
             return
         place.lost = True
         place.close_slice()
-        yield Failed(None, f"{error.message}; nothing is withdrawn", "endless_list")
+        yield Failed(None, f"{error.message}; nothing is withdrawn", error.rule)
 
     def _close(self) -> None:
         place = self.place

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import Failed, SourceError, SourceMalformed, SourceUnavailable
 from catalog.sdk.answers import WebBroken
-from catalog.sdk.lists import SMALL, PageSize
+from catalog.sdk.lists import SMALL, Ceiling, EndlessList, PageSize, Tell
 from catalog.sdk.shown import Shown
 from khomo_dspace.hal import Document
 from khomo_dspace.page import Page, name_of, uuid_of
@@ -25,17 +25,7 @@ MAX_BACK = 100
 _RECENT = 5000
 """Items of which it is known for sure that they were given."""
 
-Tell = Callable[..., None]
-"""Called with the rule and the message of a notice, ``once`` a key to tell it a single time."""
 Trouble = (DspaceRefused, PageUnreadable, WebBroken)
-
-
-class EndlessList(SourceMalformed):
-    """A list that goes round in circles."""
-
-
-class Ceiling(SourceMalformed):
-    """The server gives nothing from here on, though its list should go on."""
 
 
 class Listing:
@@ -250,7 +240,8 @@ class Listing:
             self._recent.popitem(last=False)
         self._stale = 0 if fresh else self._stale + 1
         if self._stale >= MAX_STALE:
-            raise EndlessList(f"{place.where} goes round in circles: {MAX_STALE} pages brought nothing new")
+            told = f"{place.where} goes round in circles: {MAX_STALE} pages brought nothing new"
+            raise EndlessList("endless_list", told)
         place.position += max(self._asked, len(page.items))
         place.count += fresh
         place.last = uuid_of(page.items[-1])
