@@ -130,11 +130,13 @@ def parse(raw: bytes, encoding: str = "") -> IsisRecord:
     plain = _unfolded(raw.lstrip(b"\r\n\0\x1a \t\xef\xbb\xbf")).rstrip(b" ")
     if not _BEGIN.match(plain):
         told = "does not begin with a leader of 24 characters (5 digits of length ... 4500)"
-        raise RecordError.of("leader", plain[:24].decode("latin-1"), "leader", told)
+        raise RecordError.of("leader", plain[:24].decode("utf-8", "replace"), "leader", told)
     mark, at = _after_directory(plain)
     if not mark:
         told = "the directory is cut or damaged: no end mark follows its entries"
-        raise RecordError.of("directory", plain[LEADER : LEADER + 60].decode("latin-1"), "directory", told)
+        raise RecordError.of(
+            "directory", plain[LEADER : LEADER + 60].decode("utf-8", "replace"), "directory", told
+        )
     entries = [plain[place : place + ENTRY] for place in range(LEADER, at, ENTRY)]
     if len(entries) > _MOST:
         raise RecordError.of("directory", len(entries), "length", f"a record has at most {_MOST:,} fields")
@@ -162,7 +164,7 @@ def _pieces(body: bytes, entries: list[bytes], mark: bytes) -> list[bytes]:
                 f"the directory names {len(entries)} fields, the record has {len(pieces)}; it is cut, or a "
                 f"text holds the end mark {mark.decode('latin-1')!r}: export with other marks"
             )
-            raise RecordError.of("directory", body[:60].decode("latin-1"), "directory", told)
+            raise RecordError.of("directory", body[:60].decode("utf-8", "replace"), "directory", told)
         measured.append(body[start : stop - 1].replace(b"\x1e", b" "))
     return measured
 

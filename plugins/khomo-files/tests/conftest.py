@@ -11,14 +11,12 @@ import pytest
 from khomo_files import FilesConnector
 from PIL import Image
 
-from catalog.formats.marc import MarcFormat
-from catalog.formats.marcxml import MarcXmlFormat
-from catalog.formats.table import TableFormat
+from catalog.formats import builtin_formats
 from catalog.harvest.http import PoliteClient
 from catalog.sdk import Checkpoint, Failed, FetchRequest, Formats, Notice, RawRecord, Source
 from catalog.settings import load
 
-FORMATS = Formats([MarcFormat(), MarcXmlFormat(), TableFormat()])
+FORMATS = Formats(builtin_formats())
 
 
 class Fetched:
@@ -40,6 +38,8 @@ class Fetched:
 
 class Files:
     """Files in a folder of their own, and the connector over them."""
+
+    formats = FORMATS
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

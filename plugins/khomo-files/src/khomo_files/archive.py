@@ -58,6 +58,7 @@ class Archive:
         _check_bounds(members, name)
         self._profile = _find(members, (profile,) if profile else _PROFILES)
         rest = [part for part in members if part is not self._profile]
+        self._by_path = {_key(part.filename): part for part in rest}
         tables = _tables(rest, name)
         names = [_base(part.filename) for part in tables]
         self.tables = tuple(
@@ -70,8 +71,11 @@ class Archive:
             # The first of two equal names is taken by its bare name, both by their paths.
             self._pictures.setdefault(_key(_base(part.filename)), part)
             self._pictures.setdefault(_key(part.filename), part)
+        own = {path for table in self.tables for path in _own_profiles(table)}
         self.ignored = tuple(
-            part.filename for part in rest if part not in tables and _suffix(part.filename) not in _IMAGES
+            part.filename
+            for part in rest
+            if part not in tables and _suffix(part.filename) not in _IMAGES and _key(part.filename) not in own
         )
 
     @property
@@ -79,13 +83,21 @@ class Archive:
         """The number of pictures."""
         return len({part.filename for part in self._pictures.values()})
 
-    def profile(self) -> bytes | None:
-        """The YAML of the profile inside, None if there is none; raises ``SourceMalformed`` for damage."""
-        if self._profile is None:
+    def profile(self, table: Member | None = None) -> bytes | None:
+        """The YAML of the profile for all files, or of that which lies beside ``table`` under its name.
+
+        None if there is none; raises ``SourceRefused`` for one that is too long, ``SourceMalformed``.
+        """
+        found = self._profile
+        if table is not None:
+            found = next(
+                (self._by_path[path] for path in _own_profiles(table) if path in self._by_path), None
+            )
+        if found is None:
             return None
-        if self._profile.file_size > MAX_PROFILE * 4:
-            raise SourceRefused(f"{self.name}: {self._profile.filename} is over {MAX_PROFILE:,} characters")
-        return self._read(self._profile)
+        if found.file_size > MAX_PROFILE * 4:
+            raise SourceRefused(f"{self.name}: {found.filename} is over {MAX_PROFILE:,} characters")
+        return self._read(found)
 
     def copy_table(self, table: Member) -> BinaryIO:
         """A file of records, unpacked into a temporary file that the caller closes."""
@@ -154,6 +166,11 @@ def _tables(members: list[zipfile.ZipInfo], name: str) -> list[zipfile.ZipInfo]:
             f"file {name}: holds no files of records (.{', .'.join(_TABLES)}); it holds {shown}"
         )
     return tables
+
+
+def _own_profiles(table: Member) -> tuple[str, ...]:
+    stem = table.part.filename.rpartition(".")[0]
+    return tuple(_key(f"{stem}.{suffix}") for suffix in ("yaml", "yml"))
 
 
 def _find(members: list[zipfile.ZipInfo], names: tuple[str, ...]) -> zipfile.ZipInfo | None:

@@ -25,7 +25,7 @@ from catalog.sdk import (
     SourceInfo,
 )
 from khomo_files.encoding import is_wide
-from khomo_files.mapping import profile_key, stated_profile
+from khomo_files.mapping import applies, profile_key, stated_profile
 from khomo_files.options import FilesOptions
 from khomo_files.origin import OpenFile, access_of, open_origin
 from khomo_files.packs import read
@@ -106,6 +106,8 @@ class FilesConnector(Connector):
         carried: Mapping[str, Any] | None = raw.context.get("profile")
         if carried is not None:
             return carried
+        if not applies(self.settings, raw.format):
+            return {}
         if self._mapping is None:
             try:
                 profile = stated_profile(self.settings, access_of(self.settings, source))
@@ -206,4 +208,5 @@ def _with_profile(item: RawRecord | Failed, reading: Reading) -> RawRecord | Fai
 def _raw_with_profile(raw: RawRecord, reading: Reading) -> RawRecord:
     if reading.carried is None or raw.format not in ("table", "isis"):
         return raw
-    return dataclasses.replace(raw, context={**raw.context, "profile": reading.carried})
+    # In a zip of several a profile that lies beside its file goes before the one for all.
+    return dataclasses.replace(raw, context={"profile": reading.carried, **raw.context})

@@ -15,6 +15,8 @@ from catalog.sdk import InvalidInput, SourceError, SourceRefused
 from khomo_files.access import FileAccess, same_file
 from khomo_files.options import is_address
 
+PROFILED = ("csv", "tsv", "xlsx", "table", "isis")
+"""Kinds of files, and formats of records, that a profile maps."""
 # A letter of UTF-8 has up to four bytes.
 _MAX_BYTES = MAX_PROFILE * 4
 
@@ -37,6 +39,13 @@ def fixed_path(settings: Mapping[str, Any]) -> str | None:
     if PurePath(place).is_absolute() and not is_address(place):
         return os.path.join(os.path.dirname(place), profile)
     return None
+
+
+def applies(settings: Mapping[str, Any], kind: str) -> bool:
+    """Whether the profile of the options is for that kind: those known by name are of CDS/ISIS alone."""
+    profile = settings.get("profile")
+    named = isinstance(profile, str) and profile in PROFILES
+    return kind in PROFILED and (kind == "isis" or not named)
 
 
 def is_carried(settings: Mapping[str, Any]) -> bool:

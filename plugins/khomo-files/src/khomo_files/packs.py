@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from catalog.formats.profile import Profile
-from catalog.sdk import Failed, Notice, SourceError, SourceMalformed
+from catalog.sdk import Failed, Notice, RawRecord, SourceError, SourceMalformed
 from khomo_files.access import FileAccess
 from khomo_files.archive import Archive, Member
 from khomo_files.guess import guess_format
-from khomo_files.mapping import is_carried, parse_profile, stated_profile
+from khomo_files.mapping import PROFILED, applies, is_carried, parse_profile, stated_profile
 from khomo_files.origin import OpenFile
-from khomo_files.reading import PROFILED, Item, Plain, Reading, before, begin
+from khomo_files.reading import Item, Plain, Reading, before, begin
 from khomo_files.unpacking import unpacked
 
 
@@ -28,7 +28,7 @@ def read(opened: OpenFile, settings: Mapping[str, Any], access: FileAccess) -> I
             archive = _open(stack, replace(opened, stream=stream, name=name), settings)
             yield _read_zip(stack, archive, settings, access)
             return
-        profile = stated_profile(settings, access) if kind in PROFILED else None
+        profile = stated_profile(settings, access) if applies(settings, kind) else None
         plain = Plain(kind=kind, stream=stream, name=name, settings=settings, stack=stack, profile=profile)
         yield replace(begin(plain), carried=profile.source if profile and is_carried(settings) else None)
 
@@ -41,13 +41,7 @@ def _open(stack: ExitStack, opened: OpenFile, settings: Mapping[str, Any]) -> Ar
 
 
 def _read_zip(stack: ExitStack, archive: Archive, settings: Mapping[str, Any], access: FileAccess) -> Reading:
-    stated = settings.get("profile")
-    inside = None if isinstance(stated, dict) else archive.profile()
-    if inside is not None:
-        profile: Profile | None = parse_profile(inside, f"in {archive.name}")
-    else:
-        profile = stated_profile(settings, access)
-    carried = profile.source if profile and (inside is not None or is_carried(settings)) else None
+    profile, carried = _shared_profile(archive, settings, access)
     notices = [
         Notice("ignored_file", f"file {archive.name}: {other} is not read") for other in archive.ignored
     ]
@@ -61,8 +55,22 @@ def _read_zip(stack: ExitStack, archive: Archive, settings: Mapping[str, Any], a
         reading,
         items=before(notices, reading.items),
         details={**reading.details, "file": table.name, "pictures": archive.pictures},
-        carried=carried,
+        carried=reading.carried or carried,
     )
+
+
+def _shared_profile(
+    archive: Archive, settings: Mapping[str, Any], access: FileAccess
+) -> tuple[Profile | None, Mapping[str, Any] | None]:
+    """The profile for all files of a zip, and what records have to take along of it."""
+    stated = settings.get("profile")
+    inside = None if isinstance(stated, dict) else archive.profile()
+    if inside is not None:
+        profile: Profile | None = parse_profile(inside, f"in {archive.name}")
+    else:
+        profile = stated_profile(settings, access)
+    taken = inside is not None or is_carried(settings)
+    return profile, profile.source if profile and taken else None
 
 
 def _begin_member(
@@ -73,17 +81,15 @@ def _begin_member(
     kind = guess_format(stream, name, None)
     if kind == "zip":
         raise SourceMalformed(f"file {name}: is a zip within a zip")
-    return begin(
-        Plain(
-            kind=kind,
-            stream=stream,
-            name=name,
-            settings=settings,
-            stack=stack,
-            profile=profile if kind in PROFILED else None,
-            archive=archive,
-        )
+    beside = archive.profile(table) if kind in PROFILED else None
+    if beside is not None:
+        profile = parse_profile(beside, f"beside {name}")
+    elif not applies(settings, kind):
+        profile = None
+    plain = Plain(
+        kind=kind, stream=stream, name=name, settings=settings, stack=stack, profile=profile, archive=archive
     )
+    return replace(begin(plain), carried=profile.source if beside is not None and profile else None)
 
 
 def _all_items(archive: Archive, profile: Profile | None, settings: Mapping[str, Any]) -> Iterator[Item]:
@@ -98,9 +104,16 @@ def _all_items(archive: Archive, profile: Profile | None, settings: Mapping[str,
                     yield Failed(None, f"{where}: {reading.missing_told}", "missing_columns")
                     continue
                 yield Notice("read_file", _told(archive, table, reading))
-                yield from reading.items
+                yield from _taking_along(reading)
             except SourceError as error:
                 yield Failed(None, error.message, "unreadable_file")
+
+
+def _taking_along(reading: Reading) -> Iterator[Item]:
+    for item in reading.items:
+        if isinstance(item, RawRecord) and reading.carried is not None:
+            item = replace(item, context={**item.context, "profile": reading.carried})
+        yield item
 
 
 def _told(archive: Archive, table: Member, reading: Reading) -> str:

@@ -21,9 +21,6 @@ from khomo_files.workbook import Workbook
 from khomo_files.xmlfiles import xml_items
 
 Item = RawRecord | Failed | Notice
-TABLES = ("csv", "tsv", "xlsx")
-PROFILED = (*TABLES, "isis")
-"""Kinds whose records are mapped by a profile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
