@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from catalog.formats.dates import parse_date
 from catalog.formats.text.misreadings import BY_NAME
 from catalog.formats.text.repair import CAPITALS_NAME, Repair, is_repairable, read_again, repaired
-from catalog.record import Record, Source, TextRepair
+from catalog.record import DateSpan, Record, Source, TextRepair
 from catalog.sdk.enricher import Enricher
 from catalog.shape import with_values
 
@@ -61,7 +62,7 @@ class TextRepairs(Enricher):
     """
 
     name = "text"
-    version = "1"
+    version = "2"
     order = 10
 
     def apply(self, record: Record, source: Source) -> Record:
@@ -130,7 +131,16 @@ def _values(record: Record, mend: _Mend) -> dict[str, Any]:
     for name, attributes in _SINGLE.items():
         part = getattr(record, name)
         values[name] = None if part is None else _part(part, name, attributes, mend)
+    for name in ("issued", "period"):
+        values[name] = _date(values[name], getattr(record, name))
     return values
+
+
+def _date(mended: DateSpan | None, before: DateSpan | None) -> DateSpan | None:
+    """A date whose text was misread is read once more where it could not be read then."""
+    if mended is None or mended == before or mended.earliest is not None or mended.latest is not None:
+        return mended
+    return parse_date(mended.display)
 
 
 def _part(part: Any, name: str, attributes: tuple[str, ...], mend: _Mend) -> Any:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from catalog.formats.dates import parse_date
 from catalog.formats.text.enricher import CHOICES, MAX_NOTES, TextRepairs
 from catalog.record import (
     Agent,
@@ -64,6 +65,18 @@ def test_a_record_with_more_misread_texts_than_it_can_note_is_repaired_and_valid
     assert record.notes == ("Giáo dục",) * 200
     assert len(record.repairs) == MAX_NOTES
     check_record(to_dict(record))
+
+
+def test_a_date_whose_words_were_misread_is_read_once_they_are_right() -> None:
+    damaged = make_record(
+        titles=(Title(value="Nh÷ng nguyªn t¾c biªn môc"),),
+        issued=DateSpan(display="ThÕ kû XV", certainty="unknown"),
+        period=DateSpan(display="n¨m 1998", earliest=1997, latest=1999),
+    )
+    record = mended(damaged)
+    assert record.issued == parse_date("Thế kỷ XV")
+    assert record.issued.earliest == 1401
+    assert record.period == DateSpan(display="năm 1998", earliest=1997, latest=1999)
 
 
 def test_a_text_that_is_unsure_alone_is_repaired_where_others_had_the_same() -> None:
