@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from catalog.advice import files, records, repositories, servers
+from catalog.advice import files, records, repositories, servers, systems
 from catalog.advice.language import said
 from catalog.advice.texts import Advice
 
 __all__ = ["ADVICE", "Advice", "on"]
 
 ADVICE: Mapping[str, Advice] = {
-    rule: advice for module in (records, files, repositories, servers) for advice in module.ADVICE for rule in advice.rules
+    rule: advice
+    for module in (records, files, repositories, servers, systems)
+    for advice in module.ADVICE
+    for rule in advice.rules
 }
 """By rule, in English."""
 

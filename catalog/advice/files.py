@@ -190,4 +190,68 @@ ADVICE = (
         _("The mapping profile cannot be used"),
         _("Correct it as the message says; the page “Connect a file” shows one that works."),
     ),
+    Advice(
+        ("leader",),
+        _("A record of CDS/ISIS does not begin as one"),
+        _(
+            "Export the database again as ISO 2709, the whole of it; do not open the file in a text "
+            "editor between."
+        ),
+    ),
+    Advice(
+        (
+            "ris",
+            "begins-with-ty",
+        ),
+        _("A reference of a RIS file does not begin with TY"),
+        _(
+            "Each reference begins with a line “TY  - ” and ends with “ER  - ”. Export it again, or "
+            "correct the lines named."
+        ),
+    ),
+    Advice(
+        (
+            "bibtex",
+            "bibtex-field",
+            "value",
+        ),
+        _("An entry of a BibTeX file cannot be read"),
+        _("Look at the place named: a comma, a quote or a value is missing. The other entries were taken."),
+    ),
+    Advice(
+        ("unclosed",),
+        _("Something is opened and not closed"),
+        _("A brace or a quote is missing in the entry named: put it there and harvest again."),
+    ),
+    Advice(
+        ("bad_string",),
+        _("An abbreviation (@string) of a BibTeX file cannot be read"),
+        _("Entries that use it show its name. Correct the @string."),
+    ),
+    Advice(
+        ("no_reference_id",),
+        _("References have no number of their own"),
+        _(
+            "They are known by their content, so that a corrected one counts as new. Export keys, ID "
+            "or DOI if the program can."
+        ),
+    ),
+    Advice(
+        ("missing_columns",),
+        _("A table lacks columns that the profile names"),
+        _(
+            "Compare the names of the columns with those in the message; nothing of this table was "
+            "taken and nothing is withdrawn."
+        ),
+    ),
+    Advice(
+        ("read_file",),
+        _("Which files of the archive were read"),
+        _("Nothing; look whether a file that should be there is missing."),
+    ),
+    Advice(
+        ("unreadable_file",),
+        _("A file of the archive cannot be read"),
+        _("The other files were taken, nothing is withdrawn. Put this one in again, as the message says."),
+    ),
 )

@@ -258,4 +258,12 @@ ADVICE = (
         _("Further rules that a plugin made up"),
         _("The plugin names more rules than a report can tell apart: tell its author."),
     ),
+    Advice(
+        ("lossy_charset",),
+        _("Letters were lost before the record came"),
+        _(
+            "They cannot be brought back here. Ask the staff for MARCXML or UTF-8 in place of MARC-8, "
+            "or correct the titles at the library."
+        ),
+    ),
 )
