@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from catalog.formats.dates import parse_date
 from catalog.formats.identifiers import web_address
 from catalog.formats.marc_codes import AREA_LIST, area
@@ -23,6 +25,7 @@ _HEADING = {
     "647": "acdg", "650": "abcdg", "651": "abg", "654": "ab", "655": "abc", "656": "ak", "657": "a",
     "648": "a",
 }  # fmt: skip
+_YEAR = re.compile(r"[0-9]{4}")
 # 653, second indicator: what kind of a word an uncontrolled one is.
 _WORD_IS_PLACE, _WORD_IS_GENRE = "5", "6"
 # 045 $a: a letter for the century and a digit for the decade, "-" where none is told.
@@ -124,13 +127,13 @@ def take_place(draft: Draft, fields: list[DataField]) -> None:
 def take_coverage(draft: Draft, fields: list[DataField]) -> None:
     """045: the time that the thing is about, as years ($b) or decades ($a)."""
     for entry in fields:
-        years = [year for value in entry.all("b") if (year := _year(value)) is not None]
+        years = [year for value in entry.all("b") if (year := coded_year(value)) is not None]
         spans = [(year, year) for year in years] or [
             span for code in entry.all("a") for span in _decades(code)
         ]
         if spans:
             low, high = min(low for low, _ in spans), max(high for _, high in spans)
-            draft.period = _span(low, high)
+            draft.period = coded_span(low, high)
             return
 
 
@@ -142,21 +145,21 @@ def take_dates(draft: Draft, fields: list[DataField]) -> None:
             if low is not None:
                 ends = sorted((sign * low, sign * (low if high is None else high)))
                 if sign < 0 and draft.issued is None:
-                    draft.issued = _span(*ends)
+                    draft.issued = coded_span(*ends)
                 elif draft.period is None:
-                    draft.period = _span(*ends)
+                    draft.period = coded_span(*ends)
 
 
-def _year(value: str) -> int | None:
+def coded_year(value: str) -> int | None:
     """The year of "d1820", "c0221" (before Christ) with or without month and day."""
     digits = value[1:5]
-    if not (digits.isdecimal() and digits.isascii() and value[0] in "cd") or digits == "0000":
+    if value[:1] not in ("c", "d") or not _YEAR.fullmatch(digits) or digits == "0000":
         return None
     return -int(digits) if value[0] == "c" else int(digits)
 
 
 def _decades(code: str) -> list[tuple[int, int]]:
-    """The span of "w5x2", "w-w-" or "w5", "" for what is none."""
+    """The spans of "w5x2", "w-w-" or "w5"; pairs of signs that are no decade are passed over."""
     spans = (_decade(code[at : at + 2]) for at in range(0, len(code) - 1, 2))
     return [span for span in spans if span]
 
@@ -174,6 +177,7 @@ def _decade(code: str) -> tuple[int, int] | None:
     return (low or 1), (low + step - 1 or -1)
 
 
-def _span(low: int, high: int) -> DateSpan:
+def coded_span(low: int, high: int) -> DateSpan:
+    """The span from one year to another, those before Christ shown with "TCN"."""
     shown = [f"{-year} TCN" if year < 0 else str(year) for year in (low, high)]
     return DateSpan(display="–".join(dict.fromkeys(shown)), earliest=low, latest=high)

@@ -9,6 +9,7 @@ from catalog.formats.marc_draft import Draft
 from catalog.formats.marc_kinds import THESIS, refuse_others
 from catalog.formats.marc_published import bounds
 from catalog.formats.marc_record import DataField, MarcRecord
+from catalog.formats.marc_subjects import coded_span, coded_year
 from catalog.formats.text.fold import fold
 from catalog.record import DateSpan
 
@@ -108,16 +109,7 @@ def take_duration(draft: Draft, fields: list[DataField]) -> None:
 def take_coverage(draft: Draft, fields: list[DataField]) -> None:
     """122 $a: the time that the thing is about, "d1820" or "c0221" (before Christ) at each end."""
     for entry in fields:
-        years = [year for value in entry.all("a") if (year := _year(value)) is not None]
+        years = [year for value in entry.all("a") if (year := coded_year(value)) is not None]
         if years:
-            low, high = min(years), max(years)
-            shown = dict.fromkeys(f"{-year} TCN" if year < 0 else str(year) for year in (low, high))
-            draft.period = DateSpan(display="–".join(shown), earliest=low, latest=high)
+            draft.period = coded_span(min(years), max(years))
             return
-
-
-def _year(value: str) -> int | None:
-    digits = value[1:5]
-    if value[:1] not in ("c", "d") or not (digits.isdecimal() and digits.isascii()) or digits == "0000":
-        return None
-    return -int(digits) if value[0] == "c" else int(digits)
