@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from catalog.formats.xml import local_name
 from catalog.formats.xml_pages import PageReader, PageUnreadable
 from catalog.formats.xml_repairs import PageRepairs, Repair
 from catalog.sdk import HttpClient, Reply, SourceMalformed, SourceRefused
@@ -94,6 +95,11 @@ class Api:
     def _document(self, path: str, params: Params | None) -> Document:
         reply = self._reply(path, params, MARCXML)
         root, repairs = READER.parse(reply.body)
+        if local_name(root) not in ("collection", "record"):
+            told = (
+                READER.seen(reply.body) or f"the server answered with <{local_name(root)}> instead of MARCXML"
+            )
+            raise PageUnreadable(told, reply.body, foreign=True)
         return Document(root, _total(reply), repairs)
 
     def _reply(self, path: str, params: Params | None, accept: str) -> Reply:

@@ -218,12 +218,17 @@ class Listing:
         self._seen |= fresh if place.manner == NUMBERED else set()
         place.count += len(fresh)
         place.left = page.total - len(page.entries) if page.total is not None else None
-        place.behind = max(place.behind, *page.numbers)
+        if max(page.numbers) > place.behind:
+            place.behind = max(page.numbers)
+        elif place.manner == BEHIND:
+            self._by_number("its records do not say their numbers")
         place.page += 1
         place.lost = place.lost or any(number == 0 for number in page.numbers)
 
     def _end(self, page: Page) -> None:
         place = self.place
+        if page.total is None:
+            self._count(page)
         missing = (place.total or 0) - place.count if place.manner == NUMBERED else page.total or 0
         if missing > 0:
             place.doubtful = True
