@@ -16,6 +16,11 @@ _TAG = re.compile(rb"[0-9A-Za-z]{3}")
 # Everything that cleaning takes out, but for the two marks that divide fields.
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1d\x7f-\x9f\ud800-\udfff\ufeff\u200b\ufffe\uffff]")
 
+CODED = frozenset(("100", "105", "110", "127", "135"))
+"""Fields of UNIMARC whose $a holds codes at fixed places."""
+# In a piece of ISO 2709, in one of MARCXML.
+_FIRST_A = re.compile('(?:\x1fa|code="a">)([^\x1f<]*)')
+
 # Subfields with a code that needs no mending, without the spaces after it.
 _SUBFIELDS = re.compile("\x1f([!-~]) *+([^\x1f]*)")
 # A mark that got onto a subfield code through a damaged byte.
@@ -78,7 +83,8 @@ class MarcRecord:
     """A record: control fields by tag, data fields by tag, ``repairs`` tells what had to be mended.
 
     ``pieces`` holds data fields as they came; ``take_apart`` reads those of a tag when it is first asked
-    for, because a mapping needs a third of what records hold.
+    for, because a mapping needs a third of what records hold. ``spaced`` holds $a of fields of ``CODED``
+    with all its spaces, where there are no pieces.
     """
 
     leader: str
@@ -86,6 +92,7 @@ class MarcRecord:
     data: dict[str, list[DataField]] = field(default_factory=dict)
     pieces: dict[str, list[str]] = field(default_factory=dict)
     repairs: list[str] = field(default_factory=list)
+    spaced: dict[str, str] = field(default_factory=dict)
     take_apart: Callable[[MarcRecord, str, str], DataField] = _data_field
 
     def control_field(self, tag: str) -> str:
@@ -107,6 +114,15 @@ class MarcRecord:
             if tag in data:
                 found += data[tag]
         return found
+
+    def coded(self, tag: str) -> str:
+        """The first $a of a field of ``CODED`` with all its spaces, which count; "" for none.
+
+        To be asked before ``fields``, which makes runs of spaces one.
+        """
+        pieces = self.pieces.get(tag)
+        found = _FIRST_A.search(pieces[0]) if pieces else None
+        return found[1] if found else self.spaced.get(tag, "")
 
     def identifier(self) -> str | None:
         """Field 001, None when it is missing or empty."""
@@ -203,6 +219,8 @@ def _unreadable(raw: bytes, field: str, value: object, rule: str, message: str) 
 
 def add_clean(record: MarcRecord, tag: str, indicators: str, subfields: list[tuple[str, str]]) -> None:
     """Put a data field read from elsewhere (MARCXML) into ``record``, its values cleaned alike."""
+    if tag in CODED and tag not in record.spaced:
+        record.spaced[tag] = next((value for code, value in subfields if code == "a"), "")
     cleaned = [(code, clean(value)) for code, value in subfields]
     padded = f"{indicators}  "
     record.data.setdefault(tag, []).append(DataField(tag, padded[0], padded[1], cleaned))

@@ -28,14 +28,15 @@ def is_unimarc(record: MarcRecord) -> bool:
 
 def _take_publication(draft: Draft, fields: list[DataField]) -> None:
     """210 and 214: the publisher with its places and date; others (214) with what they did."""
-    if draft.publisher or draft.issued:
+    if fields[0].tag == "210" and draft.record.has("214"):
         return
+    fields = [*fields, *draft.record.fields("210")] if fields[0].tag == "214" else fields
     chosen = next((entry for entry in fields if entry.tag == "210" or entry.second in " 0"), fields[0])
     draft.publisher = "; ".join(filter(None, map(unbracketed, chosen.all("c"))))
     for value in chosen.all("a"):
-        draft.place(unbracketed(value).strip("? "))
+        draft.place(unbracketed(value).strip("[]? "))
     for entry in fields:
-        if entry is not chosen and entry.second in _OTHERS:
+        if entry is not chosen and entry.tag == "214" and entry.second in _OTHERS:
             for value in entry.all("c"):
                 draft.creators[unbracketed(value), _OTHERS[entry.second], "", ""] = None
     dated = chosen.all("d") or [value for entry in fields for value in entry.all("d")]

@@ -33,8 +33,7 @@ def kind(record: MarcRecord) -> str:
         return "thesis"
     known = _BY_TYPE.get(leader[6])
     if leader[6] in ("l", "m"):
-        codes = (entry.get("a")[:1] for entry in record.fields("135"))
-        known = next((found for code in codes if (found := _BY_FILE.get(code))), known)
+        known = _BY_FILE.get(record.coded("135")[:1], known)
     if known:
         return "collection" if leader[7] == "c" else known
     return _BY_LEVEL.get(leader[7], "book")
@@ -42,7 +41,7 @@ def kind(record: MarcRecord) -> str:
 
 def _is_coded_thesis(record: MarcRecord) -> bool:
     # 105 $a/4-7: "m" is a thesis, "v" one in a revised form.
-    return any("m" in entry.get("a")[4:8] for entry in record.fields("105"))
+    return "m" in record.coded("105")[4:8]
 
 
 def _is_named_thesis(record: MarcRecord) -> bool:
@@ -51,7 +50,7 @@ def _is_named_thesis(record: MarcRecord) -> bool:
 
 def general(record: MarcRecord) -> str:
     """100 $a, the general processing data, "" for none; its values' places count from 0."""
-    return next((value for entry in record.fields("100") for value in entry.all("a")), "")
+    return record.coded("100")
 
 
 def coded_date(record: MarcRecord, display: str) -> DateSpan | None:
