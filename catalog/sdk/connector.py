@@ -134,7 +134,7 @@ class Connector(ABC):
 
     @classmethod
     def lacking(cls) -> str:
-        """What this machine lacks before it can be used, in a sentence for people; "" where it lacks nothing."""
+        """What this machine lacks before it can be used, in words for people; "" where it lacks nothing."""
         return ""
 
     @classmethod

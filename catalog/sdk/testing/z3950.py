@@ -27,13 +27,17 @@ _PIECE = 65_536
 
 
 class Asked(NamedTuple):
-    """A request: ``what`` (init, search, present, close), and for a Present its range and how it asks."""
+    """A request: ``what`` (init, search, present, close), and for a Present its range and how it asks.
+
+    ``uses`` are the use attributes that a search names.
+    """
 
     what: str
     start: int = 0
     count: int = 0
     syntax: str = ""
     elements: str = ""
+    uses: frozenset[int] = frozenset()
 
 
 class Given(NamedTuple):
@@ -123,40 +127,49 @@ class Session:
     def _search(self, request: Element) -> tuple[Asked, Answer]:
         query = request.part(21)
         script = self.script
+        assert query is not None, "a search without a query"
+        rpn = query.parts()[0].parts()[1]
+        asked = Asked("search", uses=frozenset(_uses(rpn)))
         try:
-            assert query is not None, "a search without a query"
-            rpn = query.parts()[0].parts()[1]
-            self._found = [book for book in script.books if self._matches(rpn, book)]
+            meant = self._meaning(rpn)
         except _SearchRefused as error:
-            return Asked("search"), _searched(0, _diagnostic(error.code, "", 130))
+            return asked, _searched(0, _diagnostic(error.code, "", 130))
+        self._found = [book for book in script.books if meant(book)]
         hits = len(self._found) if script.hits is None else script.hits
-        return Asked("search"), _searched(hits)
+        return asked, _searched(hits)
 
-    def _matches(self, rpn: Element, book: Book) -> bool:
+    def _meaning(self, rpn: Element) -> Callable[[Book], bool]:
+        """What a query asks of a book; raises ``_SearchRefused``."""
         if rpn.number == 0:
-            return self._holds(rpn.parts()[0], book)
+            return self._condition(rpn.parts()[0])
         left, right, operator = rpn.parts()
         name = ("and", "or", "not")[operator.parts()[0].number]
         if name not in self.script.operators:
             raise _SearchRefused(110)
-        first, second = self._matches(left, book), self._matches(right, book)
-        return {"and": first and second, "or": first or second, "not": first and not second}[name]
+        first, second = self._meaning(left), self._meaning(right)
+        if name == "or":
+            return lambda book: first(book) or second(book)
+        return lambda book: first(book) and second(book) == (name == "and")
 
-    def _holds(self, operand: Element, book: Book) -> bool:
+    def _condition(self, operand: Element) -> Callable[[Book], bool]:
         attributes, term = operand.parts()
         given = dict(_attribute(entry) for entry in attributes.parts())
         if given.get(2) == 103:
             if self.script.refuses_all:
                 raise _SearchRefused(self.script.refuses_all)
-            return True
+            return lambda book: True
         use = given.get(1, 4)
         if use not in self.script.indexes:
             raise _SearchRefused(114)
-        value = book.title.lower() if _SETS[use] == "title" else book.year
-        wanted = term.text().lower()
-        if given.get(5) == 1:
-            return value.startswith(wanted)
-        return bool(value) and {1: value < wanted, 4: value >= wanted}.get(given.get(2, 3), wanted in value)
+        wanted, relation = term.text().lower(), given.get(2, 3)
+
+        def holds(book: Book) -> bool:
+            value = book.title.lower() if _SETS[use] == "title" else book.year
+            if given.get(5) == 1:
+                return value.startswith(wanted)
+            return bool(value) and {1: value < wanted, 4: value >= wanted}.get(relation, wanted in value)
+
+        return holds
 
     def _present(self, request: Element) -> tuple[Asked, Answer]:
         asked = _asked(request)
@@ -200,6 +213,15 @@ def _payload(book: Book, syntax: str, elements: str) -> bytes:
     return {"mods": book.mods, "dc": book.dc}.get(elements, book.marcxml)().encode()
 
 
+def _uses(rpn: Element) -> Iterator[int]:
+    if rpn.number == 0:
+        given = dict(_attribute(entry) for entry in rpn.parts()[0].parts()[0].parts())
+        yield given.get(1, 0)
+        return
+    for part in rpn.parts()[:2]:
+        yield from _uses(part)
+
+
 def _attribute(element: Element) -> tuple[int, int]:
     kind, value = (element.part(number) for number in (120, 121))
     return (kind.integer() if kind else 0), (value.integer() if value else 0)
@@ -223,6 +245,11 @@ def _presented(records: Sequence[bytes], diagnostic: bytes = b"") -> bytes:
     status = ber.integer(5 if diagnostic else 0, 27)
     inside = diagnostic or ber.group(28, *records)
     return ber.group(25, ber.integer(len(records), 24), ber.integer(0, 25), status, inside)
+
+
+def empty_present() -> bytes:
+    """The answer to a Present that says all is well and holds no record."""
+    return _presented([])
 
 
 def _diagnostic(code: int, details: str, number: int = ber.SEQUENCE) -> bytes:

@@ -77,7 +77,7 @@ def zebra(folder: Path, marcxml: bytes, *, charset: str = "utf-8") -> Iterator[Z
     ``charset`` is that of USMARC records over Z39.50 ("marc-8" is what Debian's example sends, under a leader
     that says otherwise). Raises ``catalog.sdk.testing.debian.NotInstalled`` with what to install.
     """
-    port = _free_port()
+    port = free_port()
     file = _configure(folder, marcxml, port, charset)
     _run(folder, "zebraidx", "-c", "zebra.cfg", "init")
     _run(folder, "zebraidx", "-c", "zebra.cfg", "update", "records")
@@ -85,7 +85,7 @@ def zebra(folder: Path, marcxml: bytes, *, charset: str = "utf-8") -> Iterator[Z
     # In a group of its own: it answers each connection in a process that would outlive it.
     process = subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
-        _wait(process, port, folder)
+        wait_for(process, port, folder / "server.log")
         yield ZebraServer(HOST, port, file)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
@@ -124,7 +124,8 @@ def _configure(folder: Path, marcxml: bytes, port: int, charset: str) -> Path:
     return file
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens at."""
     with socket.socket() as taken:
         taken.bind((HOST, 0))
         return int(taken.getsockname()[1])
@@ -135,13 +136,13 @@ def _run(folder: Path, *command: str) -> None:
     assert done.returncode == 0, f"{' '.join(command)}: {done.stderr[-500:]}"
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
+def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait until a server answers at ``port``; raises ``AssertionError`` with the end of its log."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         with socket.socket() as tried:
             if tried.connect_ex((HOST, port)) == 0:
                 return
         time.sleep(0.02)
-    log = folder / "server.log"
     told = log.read_text("utf-8", "replace")[-500:] if log.exists() else ""
-    raise AssertionError(f"zebrasrv does not answer at port {port}: {told}")
+    raise AssertionError(f"{process.args!r} does not answer at port {port}: {told}")

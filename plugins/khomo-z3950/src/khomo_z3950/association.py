@@ -15,6 +15,9 @@ from khomo_z3950.diagnostics import PRESENTING, Diagnostic, cleaned
 
 MAX_HITS = 1 << 40
 """Hits over this number, or below zero, are no number."""
+MAX_RECORD, MAX_ANSWER = 10_000_000, 16_000_000
+"""Bytes that the server is asked (at Init) to keep to; libyaz itself ends at 128 MB of one answer."""
+_SIZES = {"maximumRecordSize": str(MAX_RECORD), "preferredMessageSize": str(MAX_ANSWER)}
 _MADE_UP = "ZOOM C generated"
 """How libyaz marks the diagnostic that it puts in place of an empty answer."""
 
@@ -52,7 +55,7 @@ class Association:
         self._where = f"tcp:[{address}]:{port}" if ":" in address else f"tcp:{address}:{port}"
         made = self._zoom.ZOOM_options_create()
         try:
-            for name, value in {**options, "async": "1"}.items():
+            for name, value in {**options, **_SIZES, "async": "1"}.items():
                 self._zoom.ZOOM_options_set(made, name.encode(), value.encode())
             self._connection = self._zoom.ZOOM_connection_create(made)
         finally:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-OUT_OF_RANGE = 13
+TEMPORARY, OUT_OF_RANGE = 2, 13
 PRESENTING = 14
 OF_SYNTAX = frozenset((25, 26, 227, 238, 239, 1023))
 """The record cannot be had in this syntax or by this element set name."""
 OF_CEILING = frozenset((12, 13, 27, 30, 31))
 """The server lists no more: it may list the rest of a narrower search."""
-OF_REQUEST = frozenset((2, 3, 23, 109, 235, 236, 1005, 1010, 1011, 1012, 1013, 1014, 1015))
+OF_REQUEST = frozenset((3, 23, 109, 235, 236, 1005, 1010, 1011, 1012, 1013, 1014, 1015))
 """What is wrong with the request as such, or with us: other records would be refused as well."""
 OF_QUERY = frozenset((*range(3, 12), *range(107, 109), *range(110, 130), 1002, 1003, 1024, 1025))
 OF_LOGIN = frozenset((236, 1005, 1010, 1011, 1012, 1013, 1014, 1015))
@@ -19,7 +19,7 @@ OF_LINE = frozenset((CONNECT, DECODE, LOST, TIMEOUT))
 """Of the connection, by ZOOM's own numbers: there is none any more."""
 _SAID = {
     1: "the server reports a lasting error of its own: ask its staff to look into its log",
-    2: "the server reports an error of its own for the moment: try again later",
+    TEMPORARY: "the server reports an error of its own for the moment: try again later",
     3: "the server does not do what the query asks for: correct the option query",
     12: "the query finds more records than the server is willing to list",
     OUT_OF_RANGE: "the server gives no records from this position on",
@@ -46,7 +46,7 @@ _SAID = {
     1011: "the server asks for a login: give the options user and password, or ask its staff",
     1014: "the server does not know the user or the password: correct the options user, password, group",
     CONNECT: "nothing answers there, the connection was refused or not made: check host and port",
-    DECODE: "what answers is not Z39.50, or its answer is damaged or over 16 MB: check host and port",
+    DECODE: "what answers is not Z39.50, or its answer is damaged: check host and port",
     LOST: "the server closed the connection",
     INIT: "the server refused the session: give user and password, or ask its staff to let the catalog in",
     TIMEOUT: "no answer in the time allowed: try again later, or raise the option timeout",
@@ -70,6 +70,11 @@ class Diagnostic(NamedTuple):
     def is_of_line(self) -> bool:
         """Whether the connection broke, so that nothing was said of records."""
         return self.code in OF_LINE
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether asking again may help."""
+        return self.is_of_line or self.code == TEMPORARY
 
     @property
     def said(self) -> str:

@@ -14,14 +14,11 @@ from catalog.formats.xml_pages import PageReader, PageUnreadable, document
 from catalog.formats.xml_repairs import PageRepairs
 from catalog.sdk import Failed, RawRecord, RecordError
 from catalog.sdk.lists import Tell
-from khomo_z3950.association import Presented
+from khomo_z3950.association import MAX_RECORD, Presented
 from khomo_z3950.syntaxes import IN_XML, MARC, UNIMARC, refusal
 
-MAX_RECORD = 10_000_000
-"""Bytes of one record. ISO 2709 ends at 99,999, and its reader at a million."""
-_READER = PageReader(
-    "a record in XML", PageRepairs("record", "collection", "mods", "modsCollection", "dc"), ()
-)
+_ROOTS = PageRepairs("record", "collection", "mods", "modsCollection", "dc")
+_READER = PageReader("a record in XML", _ROOTS, ())
 _END = b"\x1d"
 _MARC_8 = ("", "marc-8", "marc8")
 _LOSSY = (

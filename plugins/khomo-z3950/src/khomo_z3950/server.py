@@ -142,7 +142,7 @@ class Server:
                 return self._asked(ask)
             except Refused as error:
                 diagnostic = error.diagnostic
-                if not diagnostic.is_of_line:
+                if not diagnostic.may_pass:
                     raise SearchRefused(f"{self.where}: {diagnostic.told}", diagnostic) from error
                 self.close()
                 if not patient or not self._way().again(attempt):
