@@ -13,6 +13,7 @@ import click
 from catalog import advice
 from catalog.advice.language import mark as _
 from catalog.advice.language import said
+from catalog.advice.messages import in_language
 from catalog.harvest.ssrf import printable
 from catalog.sdk.events import Failure
 from catalog.store.findings import RuleGroup
@@ -42,9 +43,8 @@ def flat_group(group: RuleGroup) -> dict[str, Any]:
 
 def line(failure: Failure, language: str = "en") -> str:
     """One failure for people: identifier, field, value, message."""
-    if failure.identifier:
-        return str(failure)
-    return f"({said(NO_IDENTIFIER, language)}) {failure}"
+    told = str(in_language(failure, language))
+    return told if failure.identifier else f"({said(NO_IDENTIFIER, language)}) {told}"
 
 
 def tell_groups(groups: Iterable[RuleGroup], run: int, language: str, *, whole: bool = False) -> None:
@@ -68,7 +68,7 @@ def _tell(group: RuleGroup, language: str) -> None:
         _echo(f"{said(WHAT_TO_DO, language)} {known.remedy}", 6)
     for entry in group.samples:
         # A notice without an identifier is about the source as a whole.
-        told = line(entry, language) if group.severity == "failure" else str(entry)
+        told = str(in_language(entry, language)) if group.severity == "notice" else line(entry, language)
         _echo(f"- {printable(told, LONGEST)}", 6, 8)
 
 

@@ -69,7 +69,7 @@ class Repairs(NamedTuple):
     """The texts that are shown, the number of all and of those that are not shown."""
 
     texts: tuple[ReadAgain, ...]
-    count: int
+    total: int
     more: int
 
 

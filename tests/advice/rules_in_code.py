@@ -124,8 +124,7 @@ def _apart(node: ast.AST, where: str) -> Iterator[ast.expr]:
         if isinstance(rule, ast.Constant) and "_" in str(rule.value) and _is_sentence(message):
             yield rule
     elif isinstance(node, ast.Tuple) and len(node.elts) == 4 and where in _FAULTS_AS_TUPLES:
-        if not isinstance(node.elts[2], ast.Starred):
-            yield node.elts[2]
+        yield from (rule for rule in node.elts[2:3] if not isinstance(rule, ast.Starred))
 
 
 def _is_sentence(value: ast.expr) -> bool:

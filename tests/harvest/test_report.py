@@ -81,14 +81,16 @@ def test_the_report_of_a_run_says_the_same_later(command: Command) -> None:
     ids=["of the command", "of all commands"],
 )
 def test_the_option_lang_tells_it_in_vietnamese(command: Command, arguments: tuple[str, ...]) -> None:
-    command.prepare(*refused(1), {"failed": None}, COMPLETE)
+    command.prepare(*refused(1), {"failed": None}, book("b1", note="a\x07b"), COMPLETE)
     words = " ".join(command(*arguments, code=3).split())
     vietnamese = TITLES["vi"]
     assert vietnamese is not None
     assert "books: lần chạy 1 xong, có lỗi" in words
     assert f"1 × {vietnamese.title} [required]" in words
     assert f"Việc cần làm: {vietnamese.remedy}" in words
-    assert "(không có mã số)" in words
+    assert "- bad0 title: không có" in words
+    assert "(không có mã số) leader = 'xx': the bytes cannot be read" in words
+    assert "đã bỏ các ký tự điều khiển" in words
     assert "What to do" not in words
 
 

@@ -1,0 +1,153 @@
+"""The messages of faults and notices in another language: sentences with values, known again by their shape.
+
+What a run stores is English, as its connector or format told it. A message that has no shape here is shown
+as it came; the title and the remedy of its rule are told in the reader's language all the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from catalog.advice.language import ENGLISH, said
+from catalog.advice.language import mark as _
+from catalog.sdk.events import Failure
+
+LONGEST = 500
+"""Longer messages stay as they came: a stranger's text is not searched for shapes."""
+_TOLD_AGAIN = ("rest", "where")
+"""Values that are sentences or names of their own."""
+
+SHAPES = (
+    # What a record must keep to.
+    _("is missing"),
+    _("is empty"),
+    _("must be text"),
+    _("must be a number"),
+    _("must be true or false"),
+    _("is not a known field"),
+    _("has %(count)s characters, at most %(most)s are allowed"),
+    _("has %(count)s entries, at most %(most)s are allowed"),
+    _("holds the forbidden character %(code)s"),
+    _("is not one of %(choices)s"),
+    _("is not an http or https address"),
+    _("is not a date like 2026-11-22 or 2026-11-22T19:30+07:00"),
+    _("is not between %(low)s and %(high)s"),
+    _("begins after it ends (%(span)s)"),
+    _("ends (%(end)s) before it starts (%(start)s)"),
+    # What the harvest sees.
+    _("the record has no identifier"),
+    _("the identifier has %(count)s characters, at most %(most)s are taken"),
+    _("the identifier holds control characters or lone surrogates"),
+    _("the source says it is there, but never sent it"),
+    _("the record has %(count)s bytes, at most %(most)s are taken"),
+    _("a second record with this identifier and other content; the first one is kept"),
+    _("its id %(id)s belongs to a record of another source"),
+    _("mapping this record alone took more than %(seconds)s seconds"),
+    _("mapping this record alone ended its worker process (%(how)s)"),
+    _("control characters were taken out"),
+    _("is not understood as a date; it is kept as text"),
+    _(
+        "texts that had been misread (%(names)s) and are read again: %(count)s; the record keeps what "
+        "came, and the option text_repair=off of the source takes the repair back"
+    ),
+    _("the file is empty"),
+    _("%(count)s bytes, at most %(most)s are kept"),
+    _("the picture has %(width)s x %(height)s pixels, at most %(most)s are kept"),
+    _("the picture is damaged: %(why)s"),
+    _("SVG is not kept because it can carry scripts; give PNG, JPEG, WebP, GIF or PDF"),
+    # What formats say.
+    _("the record has no dc:title"),
+    _("the record has none (%(fields)s are empty or missing)"),
+    _("the record has none (titleInfo/title)"),
+    _("the row has no title"),
+    _("is no date that can be kept (use YYYY-MM-DD)"),
+    _("column %(column)s holds no http or https address"),
+    _("column %(column)s holds a language that is not known here"),
+    _("column %(column)s holds no number"),
+    _("column %(column)s holds neither yes nor no"),
+    _("is not well-formed: %(why)s"),
+    _("a document type is not accepted"),
+    _("<%(name)s> holds no Dublin Core element"),
+    _("there is no directory after the leader"),
+    _("the directory names %(named)s fields, the record has %(count)s; it is cut or damaged"),
+    _(
+        "the bytes are neither UTF-8 nor MARC-8; name the encoding in the source's options (for "
+        "example cp1251 or cp1258)"
+    ),
+    # What files say; rest is told by another sentence.
+    _("file %(file)s, row %(row)s, column %(column)s: %(rest)s"),
+    _("file %(file)s, row %(row)s (line %(line)s of the file): %(rest)s"),
+    _("file %(file)s, row %(row)s: %(rest)s"),
+    _("file %(file)s, record %(number)s: %(rest)s"),
+    _("has %(count)s values, the header has %(width)s columns"),
+    _("holds a NUL character"),
+    _("byte %(byte)s does not exist in the file's encoding; state the right one with the option encoding"),
+    _("the key column %(column)s is empty"),
+    _("a line is longer than %(most)s characters"),
+    _("a quote is opened and not closed again"),
+    _("after a closing quote comes neither %(delimiter)s nor the end of the line"),
+    _("is cut off: the file ends within it, or no end mark follows"),
+    # What clients of servers say.
+    _("the list"),
+    _("the record has no metadata, though it is not marked as deleted"),
+    _("record %(position)s of page %(page)s of %(where)s has no identifier"),
+    _("the record at position %(position)s was not given: %(why)s"),
+    _("the record at position %(position)s cannot be read: %(why)s"),
+    _("%(where)s ended after %(count)s records, though the server told of %(total)s: nothing is withdrawn"),
+    _(
+        "%(where)s ended after %(count)s records (%(again)s more came twice), though the server told "
+        "of %(total)s: nothing is withdrawn"
+    ),
+    _("page %(page)s of %(where)s: %(rest)s"),
+    _("the page at record %(position)s of %(where)s: %(rest)s"),
+    _("control characters, which XML forbids, were left out"),
+    _("characters that Unicode does not have were left out"),
+    _("bytes that are no UTF-8 were read as Windows-1252"),
+    _("names of HTML characters became these characters"),
+    _("bare signs & became &amp;"),
+    _("text before the XML was left out"),
+    _("text after the end of the XML was left out"),
+    _("the server lists %(most)s records of a search at most: it is asked in slices by %(axis)s"),
+    _("the server does not tell how many records %(where)s has: nothing is withdrawn"),
+)
+
+
+class _Shape(NamedTuple):
+    text: str
+    pattern: re.Pattern[str]
+
+
+@functools.cache
+def _shapes() -> tuple[_Shape, ...]:
+    return tuple(_Shape(text, re.compile(_pattern(text), re.DOTALL)) for text in SHAPES)
+
+
+def _pattern(text: str) -> str:
+    pieces = re.split(r"%\((\w+)\)s", text)
+    literal, names = pieces[::2], pieces[1::2]
+    values = [f"(?P<{name}>.+?)" for name in names]
+    return "".join(f"{re.escape(piece)}{value}" for piece, value in zip(literal, [*values, ""], strict=True))
+
+
+def translated(message: str, language: str) -> str:
+    """The message in ``language`` where its shape is known, else as it came."""
+    if language == ENGLISH or len(message) > LONGEST:
+        return message
+    for shape in _shapes():
+        if (found := shape.pattern.fullmatch(message)) is not None:
+            values = {
+                name: translated(value, language) if name in _TOLD_AGAIN else value
+                for name, value in found.groupdict().items()
+            }
+            told = said(shape.text, language)
+            return told % values if values else told
+    return message
+
+
+def in_language(failure: Failure, language: str) -> Failure:
+    """A failure or notice with its message in ``language``."""
+    fault = failure.fault
+    return replace(failure, fault=replace(fault, message=translated(fault.message, language)))

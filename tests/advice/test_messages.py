@@ -1,0 +1,84 @@
+"""The messages of a report are told in Vietnamese where their shape is known, else as they came."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.advice.language import said
+from catalog.advice.messages import LONGEST, SHAPES, in_language, translated
+from catalog.errors import Fault
+from catalog.sdk.events import Failure
+from tests.advice.rules_in_code import modules
+
+NAMED = re.compile(r"%\((\w+)\)s")
+
+
+def filled(shape: str) -> tuple[str, dict[str, str]]:
+    values = {name: f"{number}0" for number, name in enumerate(NAMED.findall(shape), 1)}
+    return (shape % values if values else shape), values
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_shape_is_known_again_and_told_with_its_values(shape: str) -> None:
+    message, values = filled(shape)
+    told = said(shape, "vi")
+    assert translated(message, "vi") == (told % values if values else told)
+    assert translated(message, "vi") != message
+    assert translated(message, "en") == message
+
+
+def test_each_shape_is_a_sentence_of_the_code() -> None:
+    """What stands between the values of a shape stands in a text of the code: a reworded one is noticed."""
+    texts = "\n".join(
+        re.sub(r"\s+", " ", node.value)
+        for tree in modules().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    pieces = [
+        piece
+        for shape in SHAPES
+        for piece in re.split(r"%\(\w+\)s|\(|\)|: |, ", shape)
+        if len(piece.strip()) > 5
+    ]
+    assert len(pieces) > 60
+    assert [piece for piece in pieces if piece.strip() not in texts] == []
+
+
+def test_a_sentence_within_a_sentence_is_told_too() -> None:
+    message = "file a.csv, row 3 (line 9 of the file): a quote is opened and not closed again"
+    assert translated(message, "vi") == "tệp a.csv, hàng 3 (dòng 9 của tệp): ngoặc kép mở mà không đóng lại"
+    message = "the list ended after 5 records, though the server told of 9: nothing is withdrawn"
+    assert translated(message, "vi").startswith("danh sách kết thúc sau 5 biểu ghi")
+    message = "page 3 of the list of set 'a': bare signs & became &amp;"
+    assert translated(message, "vi").startswith("trang 3 của the list of set 'a': ký hiệu &")
+
+
+def test_a_message_of_unknown_shape_stays_as_it_came() -> None:
+    assert translated("the moon is full", "vi") == "the moon is full"
+
+
+def test_a_very_long_message_is_not_searched_for_shapes() -> None:
+    long = "column 'x" + "y" * LONGEST + "' holds no number"
+    assert translated(long, "vi") == long
+
+
+@given(st.text(max_size=LONGEST))
+def test_any_text_has_a_translation_or_itself(text: str) -> None:
+    assert isinstance(translated(text, "vi"), str)
+    assert translated(text, "en") == text
+
+
+def test_percent_signs_and_brackets_of_a_value_are_kept() -> None:
+    assert translated("is not one of %(x)s, 100%", "vi") == "không phải là một trong: %(x)s, 100%"
+
+
+def test_a_failure_keeps_all_but_its_message() -> None:
+    failure = Failure(identifier="7", fault=Fault("title", "", "required", "is missing"))
+    assert str(in_language(failure, "vi")) == "7 title: không có"
+    assert failure.fault.message == "is missing"
