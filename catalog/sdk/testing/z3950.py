@@ -5,28 +5,33 @@ It speaks as much of ISO 23950 as a harvest needs: Init, Search (type 1: and, or
 
 from __future__ import annotations
 
-import io
 import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
-
-import pymarc
 
 from catalog.sdk.testing import ber
 from catalog.sdk.testing.ber import Element
 from catalog.sdk.testing.sru import Book, books
+from catalog.sdk.testing.z3950_answers import (
+    USMARC,
+    XML,
+    Given,
+    diagnosed,
+    payload_of,
+    presented,
+    searched,
+    wrapped,
+)
 
-XML, USMARC, UNIMARC, SUTRS = (f"1.2.840.10003.5.{number}" for number in ("109.10", "10", "1", "101"))
-_BIB_1 = "1.2.840.10003.4.1"
 _SETS = {4: "title", 31: "year", 30: "year", 1003: "title"}
 _PIECE = 65_536
 
 
-class Asked(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Asked:
     """A request: ``what`` (init, search, present, close), and for a Present its range and how it asks.
 
     ``uses`` are the use attributes that a search names.
@@ -38,14 +43,6 @@ class Asked(NamedTuple):
     syntax: str = ""
     elements: str = ""
     uses: frozenset[int] = frozenset()
-
-
-class Given(NamedTuple):
-    """A record as it is sent: its syntax and bytes, or the number of a diagnostic in its place."""
-
-    syntax: str
-    payload: bytes = b""
-    diagnostic: int = 0
 
 
 Answer = bytes | None
@@ -133,10 +130,10 @@ class Session:
         try:
             meant = self._meaning(rpn)
         except _SearchRefused as error:
-            return asked, _searched(0, _diagnostic(error.code, "", 130))
+            return asked, searched(0, diagnosed(error.code, "", 130))
         self._found = [book for book in script.books if meant(book)]
         hits = len(self._found) if script.hits is None else script.hits
-        return asked, _searched(hits)
+        return asked, searched(hits)
 
     def _meaning(self, rpn: Element) -> Callable[[Book], bool]:
         """What a query asks of a book; raises ``_SearchRefused``."""
@@ -178,39 +175,27 @@ class Session:
         if script.deadly.intersection(span):
             return asked, None
         if script.bad.intersection(span):
-            return asked, _presented([], _diagnostic(script.bad_says, "", 130))
+            return asked, presented([], diagnosed(script.bad_says, "", 130))
         if script.ceiling and span[-1] > script.ceiling:
-            return asked, _presented([], _diagnostic(script.ceiling_says, str(script.ceiling), 130))
+            return asked, presented([], diagnosed(script.ceiling_says, str(script.ceiling), 130))
         if asked.syntax not in script.syntaxes or asked.elements not in script.elements:
             known = asked.syntax in script.syntaxes
-            return asked, _presented([], _diagnostic(25 if known else 239, asked.syntax, 130))
+            return asked, presented([], diagnosed(25 if known else 239, asked.syntax, 130))
         chosen = self._found[asked.start - 1 : asked.start - 1 + min(asked.count, script.most)]
         records = [self._record(book, at, asked) for at, book in enumerate(chosen, asked.start)]
-        return asked, _presented(records)
+        return asked, presented(records)
 
     def _record(self, book: Book, position: int, asked: Asked) -> bytes:
         if position in self.script.surrogates:
-            return _wrapped(Given("", diagnostic=14))
+            return wrapped(Given("", diagnostic=14))
         made = self.script.made(book, asked.syntax, asked.elements)
-        return _wrapped(made or Given(asked.syntax, _payload(book, asked.syntax, asked.elements)))
+        return wrapped(made or Given(asked.syntax, payload_of(book, asked.syntax, asked.elements)))
 
 
 class _SearchRefused(Exception):
     def __init__(self, code: int) -> None:
         super().__init__(code)
         self.code = code
-
-
-def iso2709(book: Book) -> bytes:
-    """The book in MARC 21 (ISO 2709), in UTF-8."""
-    record = pymarc.parse_xml_to_array(io.BytesIO(book.marcxml().encode()))[0]
-    return bytes(record.as_marc())
-
-
-def _payload(book: Book, syntax: str, elements: str) -> bytes:
-    if syntax != XML:
-        return iso2709(book)
-    return {"mods": book.mods, "dc": book.dc}.get(elements, book.marcxml)().encode()
 
 
 def _uses(rpn: Element) -> Iterator[int]:
@@ -234,42 +219,6 @@ def _asked(request: Element) -> Asked:
     names = composition.parts()[0].text() if composition else ""
     named = ber.dotted(syntax.content) if syntax else USMARC
     return Asked("present", start.integer(), count.integer(), named, names)
-
-
-def _searched(hits: int, diagnostic: bytes = b"") -> bytes:
-    status = ber.write(22, b"\x00" if diagnostic else b"\xff")
-    return ber.group(23, ber.integer(hits, 23), ber.integer(0, 24), ber.integer(1, 25), status, diagnostic)
-
-
-def _presented(records: Sequence[bytes], diagnostic: bytes = b"") -> bytes:
-    status = ber.integer(5 if diagnostic else 0, 27)
-    inside = diagnostic or ber.group(28, *records)
-    return ber.group(25, ber.integer(len(records), 24), ber.integer(0, 25), status, inside)
-
-
-def empty_present() -> bytes:
-    """The answer to a Present that says all is well and holds no record."""
-    return _presented([])
-
-
-def _diagnostic(code: int, details: str, number: int = ber.SEQUENCE) -> bytes:
-    added = ber.write(ber.VISIBLE, details.encode(), ber.UNIVERSAL)
-    kind = ber.UNIVERSAL if number == ber.SEQUENCE else ber.CONTEXT
-    return ber.group(number, ber.identifier(_BIB_1), ber.integer(code), added, kind=kind)
-
-
-def _wrapped(given: Given) -> bytes:
-    if given.diagnostic:
-        inside = ber.group(2, _diagnostic(given.diagnostic, "made so"))
-    else:
-        # SUTRS is a type of its own, the others are rows of octets (ISO 23950, REC.5).
-        held = (
-            ber.group(0, ber.write(ber.GENERAL, given.payload, ber.UNIVERSAL))
-            if given.syntax == SUTRS
-            else ber.write(1, given.payload)
-        )
-        inside = ber.group(1, ber.group(ber.EXTERNAL, ber.identifier(given.syntax), held, kind=ber.UNIVERSAL))
-    return ber.group(ber.SEQUENCE, ber.write(0, b"Default"), ber.group(1, inside), kind=ber.UNIVERSAL)
 
 
 class _Server(socketserver.ThreadingTCPServer):

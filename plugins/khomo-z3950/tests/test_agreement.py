@@ -4,7 +4,7 @@ import pytest
 
 from catalog.sdk import FetchRequest, SourceRefused, SourceUnavailable
 from catalog.sdk.testing.sru import books
-from catalog.sdk.testing.z3950 import SUTRS, UNIMARC, USMARC, XML, Given
+from catalog.sdk.testing.z3950_answers import SUTRS, UNIMARC, USMARC, XML, Given
 
 
 def test_marcxml_is_asked_for_first_because_marc_8_loses_letters(library):

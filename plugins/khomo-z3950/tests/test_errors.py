@@ -4,7 +4,7 @@ import pytest
 
 from catalog.sdk import FetchRequest, SourceMalformed, SourceRefused, SourceUnavailable
 from catalog.sdk.testing.sru import books
-from catalog.sdk.testing.z3950 import empty_present
+from catalog.sdk.testing.z3950_answers import empty_present
 
 
 def taken_into(items, stream):

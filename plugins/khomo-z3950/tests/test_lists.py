@@ -4,7 +4,7 @@ import pytest
 
 from catalog.sdk import FetchRequest
 from catalog.sdk.testing.sru import Book, books
-from catalog.sdk.testing.z3950 import XML, Given
+from catalog.sdk.testing.z3950_answers import XML, Given
 
 
 def test_all_records_come_and_the_list_is_complete(library):

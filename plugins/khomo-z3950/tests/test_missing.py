@@ -24,7 +24,8 @@ def command(tmp_path: Path):
     def run(lines: str, *words: str) -> subprocess.CompletedProcess[str]:
         (tmp_path / "sitecustomize.py").write_text(lines)
         environment = {
-            **os.environ, "PYTHONPATH": str(tmp_path), "CATALOG_HOME": str(tmp_path / "home"), "COLUMNS": "200",
+            **os.environ, "PYTHONPATH": str(tmp_path), "COLUMNS": "200",
+            "CATALOG_HOME": str(tmp_path / "home"),
         }  # fmt: skip
         given = [sys.executable, "-m", "catalog.cli", *words]
         return subprocess.run(given, env=environment, capture_output=True, text=True)

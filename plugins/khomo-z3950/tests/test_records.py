@@ -4,7 +4,7 @@ import pytest
 from pymarc import Field, Indicators, Record, Subfield
 
 from catalog.sdk.testing.sru import Book, books
-from catalog.sdk.testing.z3950 import SUTRS, UNIMARC, USMARC, XML, Given, iso2709
+from catalog.sdk.testing.z3950_answers import SUTRS, UNIMARC, USMARC, XML, Given, iso2709
 
 VIETNAMESE = Book("b00001", "Lịch sử Việt Nam", "1990")
 
