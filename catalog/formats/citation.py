@@ -12,6 +12,7 @@ from catalog.formats.devised import devised_title
 from catalog.formats.identifiers import addresses_in, doi, identify, isbn, issn, web_address
 from catalog.formats.languages import language
 from catalog.formats.marc_access import as_link
+from catalog.formats.markup import without_markup
 from catalog.formats.text.clean import clean, strip_full_stop
 from catalog.record import (
     Agent,
@@ -67,7 +68,9 @@ class Citation:
 
         Raises ``RecordError`` (field "title") where there is neither.
         """
-        title, abstract = strip_full_stop(clean(self.title)), clean(self.abstract, keep_lines=True)
+        # Publishers' exports hold the tags of their pages.
+        title = strip_full_stop(clean(without_markup(self.title)))
+        abstract = clean(without_markup(self.abstract), keep_lines=True)
         if not title and not abstract:
             told = "the entry has neither a title nor an abstract"
             raise RecordError.of("title", "", "required", told, identifier=identifier)

@@ -66,15 +66,21 @@ def tag_key(tag: str) -> str:
 def end_mark(beginning: bytes, *, stated: bool = False) -> bytes:
     """The end mark of fields in a file that begins so; b"" for what is no export of CDS/ISIS.
 
-    With the marks of MARC it is one only where the leader is CDS/ISIS's, zeros from the sixth sign on, or
-    where a person ``stated`` so.
+    With the marks of MARC it is one only where the leader is CDS/ISIS's, zeros from the sixth sign on, where
+    lines are broken after 80 columns, or where a person ``stated`` so.
     """
     found = _BEGIN.match(beginning)
     if found is None:
         return b""
-    leader = found[1]
-    mark, _end = _after_directory(_unfolded(beginning[found.start(1) :]))
-    return b"" if mark == b"\x1e" and leader[5:12] != b"0000000" and not stated else mark
+    leader, record = found[1], beginning[found.start(1) :]
+    mark, _end = _after_directory(_unfolded(record))
+    folded = (
+        int(leader[:5]) > WIDTH + 2
+        and record[: WIDTH + 2].rstrip(b"\r\n")[WIDTH:] == b""
+        and len(record) > WIDTH
+    )
+    is_marc = mark == b"\x1e" and leader[5:12] != b"0000000" and not folded
+    return b"" if is_marc and not stated else mark
 
 
 def _after_directory(plain: bytes) -> tuple[bytes, int]:
@@ -140,10 +146,14 @@ def parse(raw: bytes, encoding: str = "") -> IsisRecord:
     entries = [plain[place : place + ENTRY] for place in range(LEADER, at, ENTRY)]
     if len(entries) > _MOST:
         raise RecordError.of("directory", len(entries), "length", f"a record has at most {_MOST:,} fields")
-    pieces = _pieces(plain[at + 1 :], entries, mark)
-    text = text_in(b"\x1e".join(pieces), encoding)
+    if not entries:
+        raise RecordError.of("directory", "", "directory", "the directory names no field")
+    # Line ends were taken out, and in no encoding they are half a letter.
+    texts = text_in(b"\n".join(_pieces(plain[at + 1 :], entries, mark)), encoding).split("\n")
+    if len(texts) != len(entries):
+        raise RecordError.of("encoding", encoding, "encoding", "a record is not in this encoding")
     record = IsisRecord(plain[:LEADER].decode("ascii", "replace"))
-    for entry, piece in zip(entries, text.split("\x1e"), strict=True):
+    for entry, piece in zip(entries, texts, strict=True):
         record.fields.append(_field(tag_key(entry[:3].decode("ascii")), piece))
     return record
 
@@ -154,7 +164,7 @@ def _pieces(body: bytes, entries: list[bytes], mark: bytes) -> list[bytes]:
     while len(pieces) > len(entries) and len(pieces[-1].strip(b"\r\n ")) <= 1:
         pieces.pop()
     if len(pieces) == len(entries):
-        return [piece.replace(b"\x1e", b" ") for piece in pieces]
+        return pieces
     measured = []
     for entry in entries:
         start, length = int(entry[7:]), int(entry[3:7])
@@ -165,7 +175,7 @@ def _pieces(body: bytes, entries: list[bytes], mark: bytes) -> list[bytes]:
                 f"text holds the end mark {mark.decode('latin-1')!r}: export with other marks"
             )
             raise RecordError.of("directory", body[:60].decode("utf-8", "replace"), "directory", told)
-        measured.append(body[start : stop - 1].replace(b"\x1e", b" "))
+        measured.append(body[start : stop - 1])
     return measured
 
 

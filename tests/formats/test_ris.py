@@ -147,6 +147,11 @@ def test_a_reference_without_a_title_is_called_by_its_abstract_and_without_both_
     assert caught.value.identifier == "k"
 
 
+def test_tags_of_html_in_title_and_abstract_are_left_out() -> None:
+    record = read("TY  - JOUR\nTI  - Loài <i>Oryza sativa</i> &amp; lúa\nAB  - <p>Một</p><p>Hai</p>\nER  -")
+    assert (record.title, record.description) == ("Loài Oryza sativa & lúa", "Một\n\nHai")
+
+
 def test_a_reference_that_does_not_begin_with_its_type_is_refused_with_tag_and_rule() -> None:
     with pytest.raises(RecordError) as caught:
         read("AU  - A\nTI  - B\nER  -")

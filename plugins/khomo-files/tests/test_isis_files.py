@@ -108,3 +108,12 @@ def test_records_without_a_number_are_known_by_their_content(files):
 def test_marc_stays_marc(files):
     files.write("a.mrc", b"00026nam  2200025 a 4500\x1e\x1d")
     assert files.fetch(path="a.mrc").rules == ["no_control_number"]
+
+
+def test_marc_in_lines_of_80_columns_is_read_as_an_export_of_isis(files):
+    book = [(1, "k1"), (245, "10\x1faTruyện Kiều và những bản dịch ra tiếng nước ngoài\x1fcNguyễn Du")]
+    content = isis_export(book, book, mark="\x1e", end="\x1d")
+    files.write("a.mrc", content.replace(b"00000" + b"00", b"nam a" + b"22"))
+    assert files.check(path="a.mrc").formats == ("isis",)
+    record = files.records(path="a.mrc")[0]
+    assert record.title.startswith("Truyện Kiều và những bản dịch ra tiếng nước ngoài")

@@ -108,3 +108,77 @@ def test_a_large_collection_is_read_in_constant_memory(files):
     tracemalloc.stop()
     assert count > 18_000
     assert peak < 3_000_000
+
+
+def collection(*records: str) -> str:
+    return f'<c:modsCollection xmlns:c="http://www.loc.gov/mods/v3">{"".join(records)}</c:modsCollection>'
+
+
+def prefixed(number: int, title: str) -> str:
+    return (
+        f"<c:mods><c:titleInfo><c:title>{title}</c:title></c:titleInfo>"
+        f"<c:recordInfo><c:recordIdentifier>m{number}</c:recordIdentifier></c:recordInfo></c:mods>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "rule", "shown"),
+    [
+        ("Sách & báo", "repaired_ampersand", "Sách & báo"),
+        ("Sách &nbsp;báo", "repaired_html_entity", "Sách báo"),
+        ("caf\udce9", "repaired_encoding", "café"),
+    ],
+)
+def test_a_record_that_can_be_repaired_does_not_end_the_file(files, title, rule, shown):
+    records = [prefixed(number, "Sông Hương") for number in range(1000)]
+    records[500] = prefixed(500, title)
+    files.write("a.xml", collection(*records).encode("utf-8", "surrogateescape"))
+    fetched = files.fetch(path="a.xml")
+    assert fetched.ids == [f"m{number}" for number in range(1000)]
+    assert fetched.failed == []
+    [notice] = fetched.notices
+    assert notice.rule == rule
+    assert "a.xml, record 501: " in notice.message
+    assert files.records(path="a.xml")[500].title == shown
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        ("<c:mods><c:titleInfo><c:title>Không có kết</c:titleInfo>", "it breaks off: its end tag is missing"),
+        ("<c:mods><c:titleInfo><c:title>a < b</c:title></c:titleInfo></c:mods>", "it is no XML"),
+    ],
+)
+def test_a_record_that_cannot_be_repaired_is_told_and_costs_no_other(files, broken, why):
+    records = [prefixed(number, "Sông Hương") for number in range(1000)]
+    records[500] = broken
+    files.write("a.xml", collection(*records))
+    fetched = files.fetch(path="a.xml")
+    assert fetched.ids == [f"m{number}" for number in range(1000) if number != 500]
+    [failed] = fetched.failed
+    assert (failed.identifier, failed.rule) == (None, "well-formed")
+    assert f"a.xml, record 501: {why}" in failed.message
+
+
+def test_pages_of_oai_pmh_keep_their_identifiers_after_a_break(files):
+    def page(number: int, title: str) -> str:
+        body = DC.format("", title)
+        header = f"<header><identifier>oai:x:{number}</identifier></header>"
+        return f"<record>{header}<metadata>{body}</metadata></record>"
+
+    pages = "".join(page(number, "A & B" if number == 3 else "A") for number in range(6))
+    files.write("a.xml", f"<OAI-PMH><ListRecords>{pages}</ListRecords></OAI-PMH>")
+    fetched = files.fetch(path="a.xml")
+    assert fetched.ids == [f"oai:x:{number}" for number in range(6)]
+    assert fetched.failed == []
+
+
+def test_marcxml_is_salvaged_in_its_own_encoding(files):
+    record = (
+        '<record><controlfield tag="001">{0}</controlfield><datafield tag="245" ind1="0" ind2="0">'
+        '<subfield code="a">{1}</subfield></datafield></record>'
+    )
+    body = "".join(record.format(number, "Café" if number else "A & B") for number in range(3))
+    whole = f'<?xml version="1.0" encoding="ISO-8859-1"?><collection>{body}</collection>'
+    files.write("a.xml", whole.encode("latin-1"))
+    assert [entry.title for entry in files.records(path="a.xml")] == ["A & B", "Café", "Café"]

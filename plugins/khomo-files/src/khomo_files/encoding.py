@@ -27,11 +27,12 @@ _TONES = rb"[\xcc\xd2\xde\xec\xf2]"
 _AFTER_VOWEL = re.compile(rb"[AEIOUYaeiouy\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd]" + _TONES)
 
 
-def guess_encoding(stream: BinaryIO) -> str:
+def guess_encoding(stream: BinaryIO, *, folded: bool = False) -> str:
     """The encoding that the bytes tell: UTF-8 and UTF-16, old encodings of Vietnamese, else windows-1252.
 
-    A file in which most letters beyond ASCII are UTF-8 counts as UTF-8 with damage: its bad rows are then
-    named one by one, instead of all its rows being read as garbage. Leaves the stream at its start.
+    Lines that are ``folded`` may be broken within a letter: their ends are passed over. A file in which most
+    letters beyond ASCII are UTF-8 counts as UTF-8 with damage: its bad rows are then named one by one, instead
+    of all its rows being read as garbage. Leaves the stream at its start.
     """
     stream.seek(0)
     head = stream.read(4)
@@ -39,19 +40,20 @@ def guess_encoding(stream: BinaryIO) -> str:
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    good, bad, sample = _letters(stream)
+    good, bad, sample = _letters(stream, b"\r\n" if folded else b"")
     stream.seek(0)
     if bad <= good // 4:
         return "utf-8-sig"
     return guessing.guess_encoding(sample) or _of_windows(sample)
 
 
-def _letters(stream: BinaryIO) -> tuple[int, int, bytes]:
+def _letters(stream: BinaryIO, without: bytes) -> tuple[int, int, bytes]:
     """How many sequences of several bytes are right UTF-8, how many bytes are not, lines that hold them."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     good = bad = size = 0
     sample: list[bytes] = []
     while chunk := stream.read(_CHUNK):
+        chunk = chunk.translate(None, without) if without else chunk
         if chunk.isascii():
             continue
         if size < _SAMPLE:

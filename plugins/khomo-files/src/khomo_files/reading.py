@@ -86,7 +86,7 @@ def begin(file: Plain) -> Reading:
     begin_text = _TEXTS.get(file.kind)
     if begin_text is None:
         return Reading(format=file.kind, items=xml_items(file.stream, file.name))
-    encoding = file.settings.get("encoding") or guess_encoding(file.stream)
+    encoding = file.settings.get("encoding") or guess_encoding(file.stream, folded=file.kind == "isis")
     encoding = "utf-8-sig" if is_utf8(encoding) else encoding
     reading = begin_text(file, encoding)
     notices = [] if file.settings.get("encoding") else told_encoding(file.name, encoding)
