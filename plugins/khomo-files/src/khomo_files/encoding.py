@@ -31,8 +31,8 @@ def guess_encoding(stream: BinaryIO, *, folded: bool = False) -> str:
     """The encoding that the bytes tell: UTF-8 and UTF-16, old encodings of Vietnamese, else windows-1252.
 
     Lines that are ``folded`` may be broken within a letter: their ends are passed over. A file in which most
-    letters beyond ASCII are UTF-8 counts as UTF-8 with damage: its bad rows are then named one by one, instead
-    of all its rows being read as garbage. Leaves the stream at its start.
+    letters beyond ASCII are UTF-8 counts as UTF-8 with damage: its bad rows are then named one by one, not
+    all of them read as garbage. Leaves the stream at its start.
     """
     stream.seek(0)
     head = stream.read(4)

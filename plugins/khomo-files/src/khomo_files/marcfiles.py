@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 from catalog.formats import marc
@@ -12,6 +13,8 @@ from khomo_files.known import Unnamed, content_hash, unreadable
 
 _CHUNK = 1 << 20
 _END = b"\x1d"
+# A record alone may have too few words to tell its encoding: those of the file tell it together.
+_LOOKED_AT = 5000
 UNNUMBERED = "records without field 001 are known by their field 035, else"
 """What a notice says of records without a control number."""
 
@@ -27,6 +30,8 @@ def count_marc(stream: BinaryIO) -> int:
 def marc_items(stream: BinaryIO, name: str, encoding: str) -> Iterator[RawRecord | Failed | Notice]:
     """Each record of an ISO 2709 file by its 001, else its 035, else its content (told once in a notice)."""
     unnamed = Unnamed(name, "no_control_number", UNNUMBERED)
+    likely = "" if encoding else _likely_encoding(stream)
+    context = {marc.LIKELY: likely} if likely else {}
     for number, raw in enumerate(marc.split(stream), start=1):
         identifier = marc.control_number(raw)
         if _is_cut(raw):
@@ -39,7 +44,15 @@ def marc_items(stream: BinaryIO, name: str, encoding: str) -> Iterator[RawRecord
             except RecordError as error:
                 yield unreadable(error, f"file {name}, record {number}")
                 continue
-        yield RawRecord(identifier, raw, "marc", deleted=marc.deleted(raw))
+        yield RawRecord(identifier, raw, "marc", deleted=marc.deleted(raw), context=context)
+
+
+def _likely_encoding(stream: BinaryIO) -> str:
+    """The old encoding that the first records are in, "" for none; leaves the stream at its start."""
+    stream.seek(0)
+    likely = marc.likely_encoding(islice(marc.split(stream), _LOOKED_AT))
+    stream.seek(0)
+    return likely
 
 
 def _is_cut(raw: bytes) -> bool:
