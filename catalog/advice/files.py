@@ -141,7 +141,7 @@ ADVICE = (
     ),
     Advice(
         ("guessed_encoding",),
-        _("The encoding of a file was guessed"),
+        _("The encoding was guessed"),
         _(
             "Look whether the titles are right in `catalog sources preview`. If not, name the encoding "
             "in the option `encoding`."

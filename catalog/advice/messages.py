@@ -53,6 +53,12 @@ SHAPES = (
         "texts that had been misread (%(names)s) and are read again: %(count)s; the record keeps what "
         "came, and the option text_repair=off of the source takes the repair back"
     ),
+    _(
+        "is neither UTF-8 nor MARC-8 and was read as %(name)s, which its words speak for; state the "
+        "option encoding of the source if letters are wrong"
+    ),
+    _("Some characters were damaged in the source record and are shown as �."),
+    _("Some Vietnamese letters were lost when this record was written in MARC-8; ask the source for UTF-8."),
     _("the file is empty"),
     _("%(count)s bytes, at most %(most)s are kept"),
     _("the picture has %(width)s x %(height)s pixels, at most %(most)s are kept"),

@@ -11,6 +11,7 @@ from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
 from catalog.web.labels import named
 from catalog.web.pictures import web_address
+from catalog.web.repairs import OWN_NOTES
 
 Record = Mapping[str, Any]
 
@@ -58,7 +59,7 @@ def description(record: Record) -> list[Fact]:
             (_("Collections"), _listed(record, "collections", search=True)),
             *_identifiers(record),
             *_related(record),
-            (_("Notes"), _listed(record, "notes")),
+            (_("Notes"), _notes(record)),
         )
     )
 
@@ -125,6 +126,12 @@ def _listed(record: Record, name: str, *, search: bool = False, field: str = "")
         Value(text=text, href=searched(text, field) if search or field else "", language=i18n.foreign(text))
         for text in record.get(name, ())
     ]
+
+
+def _notes(record: Record) -> list[Value]:
+    # What a format noted is in English, and told in the page's language; the others are the library's own.
+    told = [(text, named(OWN_NOTES, text)) for text in record.get("notes", ())]
+    return [Value(text=shown, language=i18n.foreign(text) if shown == text else "") for text, shown in told]
 
 
 def _parts(record: Record, name: str, key: str, field: str) -> list[Value]:

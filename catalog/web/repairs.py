@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from catalog.formats.marc_limits import CUT
+from catalog.formats.marc_losses import LOST_CHARACTERS, LOST_LETTERS, WHOLE
 from catalog.web.i18n import lazy_gettext as _
 from catalog.web.labels import Names, named
 
@@ -26,6 +28,7 @@ READ_AS: Names = {
 }
 """The misreadings by their names in ``repairs`` of a record."""
 FIELDS: Names = {
+    WHOLE: _("The whole record"),
     "title": _("Title"),
     "titles": _("Other titles"),
     "description": _("Description"),
@@ -55,6 +58,14 @@ FIELDS: Names = {
     "notes": _("Notes"),
 }
 """The fields that hold texts, by the first part of a repair's ``field``."""
+OWN_NOTES: Names = {
+    LOST_CHARACTERS: _("Some characters were damaged in the source record and are shown as \ufffd."),
+    LOST_LETTERS: _(
+        "Some Vietnamese letters were lost when this record was written in MARC-8; ask the source for UTF-8."
+    ),
+    CUT: _("Some texts of the source record are too long or too many; the rest of them was left out."),
+}
+"""What formats themselves note on a record, in English, among the notes of the library."""
 
 
 class ReadAgain(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from catalog.formats.marc_losses import LOST_LETTERS, WHOLE
 from catalog.formats.text import enricher
 from catalog.formats.text.misreadings import BY_NAME
 from catalog.formats.text.repair import CAPITALS_NAME
@@ -85,7 +86,25 @@ def test_what_the_harvest_repairs_is_what_the_page_tells(publish: Publish, read:
 
 def test_every_field_and_every_misreading_has_a_name() -> None:
     assert set(repairs.READ_AS) == {*BY_NAME, CAPITALS_NAME}
-    assert set(repairs.FIELDS) == set(enricher.FIELDS)
+    assert set(repairs.FIELDS) == {WHOLE, *enricher.FIELDS}
+
+
+def test_an_encoding_that_was_guessed_for_the_whole_record_is_told(publish: Publish, read: Read) -> None:
+    publish(make_record(repairs=noted(("record", MISREAD, "tcvn3"))))
+    assert f"Cả biểu ghi {MISREAD} (đọc theo: TCVN3 (ABC))" in text_of(read("/record/sample-1"), DETAILS)
+
+
+def test_what_a_format_noted_is_told_in_the_language_of_the_page(publish: Publish, read: Read) -> None:
+    publish(make_record(notes=(LOST_LETTERS, "Có chữ ký tác giả.")))
+    told = text_of(read("/record/sample-1"))
+    assert "Một số chữ Việt đã mất khi biểu ghi này được ghi bằng MARC-8" in told
+    assert "Có chữ ký tác giả." in told
+    assert LOST_LETTERS not in told
+    assert LOST_LETTERS in text_of(read("/en/record/sample-1"))
+
+
+def test_every_note_of_a_format_is_one_that_it_writes() -> None:
+    assert {str(told) for told in repairs.OWN_NOTES.values()} == set(repairs.OWN_NOTES)
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
