@@ -131,7 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _cut_unannounced(self, body: bytes) -> None:
         self._head()
-        self.wfile.write(body[: self.proxy.chance.randrange(len(body) - len(b"</OAI-PMH>\n"))])
+        self.wfile.write(body[: self.proxy.chance.randrange(max(1, len(body) - len(b"</OAI-PMH>\n")))])
 
     def _empty(self, body: bytes) -> None:
         self._head(length=0)

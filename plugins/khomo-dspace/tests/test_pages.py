@@ -59,6 +59,43 @@ def test_a_record_whose_files_cannot_be_had_today_stays_as_it_was(repository):
     assert fetched.end.complete
 
 
+def test_files_that_come_as_a_web_page_once_are_asked_for_again(repository):
+    repository.script.embeds = False
+    left = [1]
+
+    def maintenance(path, asked, body):
+        return PAGE_OF_UI if path.endswith("/bundles") and left and left.pop() else body
+
+    repository.script.spoil = maintenance
+    trial = repository.trial()
+    assert {record.access for record in trial.records.values()} == {"open"}
+    assert trial.notices == ()
+
+
+def test_files_that_always_come_as_a_web_page_cost_no_other_item(repository):
+    repository.script.embeds = False
+    wrong = f"/core/items/{repository.script.items[6].uuid}/bundles"
+    repository.script.spoil = lambda path, asked, body: PAGE_OF_UI if path.endswith(wrong) else body
+    trial = repository.trial()
+    assert len(trial.records) == 30
+    assert [name for name, record in trial.records.items() if record.access != "open"] == ["123456789/7"]
+    assert [notice.rule for notice in trial.notices] == ["files_unreadable"]
+
+
+def test_a_server_that_goes_under_maintenance_at_an_item_s_files_is_gone_on_with_later(repository):
+    repository.script.embeds = False
+
+    def maintenance(path, asked, body):
+        if path.endswith("/bundles"):
+            repository.script.has_api = False
+            return PAGE_OF_UI
+        return body
+
+    repository.script.spoil = maintenance
+    with pytest.raises(SourceUnavailable, match="web page instead of its REST API"):
+        repository.fetch()
+
+
 def test_files_that_need_a_login_make_a_record_restricted(repository):
     repository.script.closed = frozenset((17,))
     trial = repository.trial()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from catalog.formats.xml_pages import PageUnreadable
-from catalog.sdk import Checkpoint, Failed, Fetched, FetchRequest, Notice, RawRecord
+from catalog.sdk import Checkpoint, Failed, Fetched, FetchRequest, Notice, RawRecord, SourceUnavailable
 from catalog.sdk.answers import WebBroken
 from catalog.sdk.lists import Ceiling, EndlessList
 from khomo_dspace.completing import Completing
@@ -20,6 +20,8 @@ from khomo_dspace.since import Since, moment_of
 
 MAX_SLICES = 20_000
 """Slices in one run, after which a repository is too much for its server's ceiling."""
+ATTEMPTS = 3
+"""So often the files of an item are asked for where the answer cannot be read: it may be the line."""
 
 
 class _NotChanged(Exception):
@@ -125,8 +127,7 @@ class Harvest:
             return RawRecord(name, canonical(item), "dspace", stamp, deleted=True)
         context = self._context
         try:
-            whole = self._completing.whole(item)
-            licence = self._completing.licence(whole)
+            whole, licence = self._completed(item)
         except (PageUnreadable, WebBroken, DspaceRefused) as error:
             told = f"the files of {name} ({text(item.get('name'))[:80]}) cannot be had: {error.message}"
             self.place.wanting = True
@@ -137,6 +138,27 @@ class Harvest:
         if licence:
             context = {**context, "licence": licence}
         return RawRecord(name, canonical(whole), "dspace", stamp, context=context)
+
+    def _completed(self, item: Document) -> tuple[Document, str]:
+        """The item with its files, and the licence beside them; raises what is its own fault.
+
+        Raises ``SourceUnavailable`` where the server is not there any more: that says nothing of the item.
+        """
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return self._asked(item)
+            except PageUnreadable:
+                continue
+        try:
+            return self._asked(item)
+        except PageUnreadable as error:
+            if self.search.server.is_there():
+                raise
+            raise SourceUnavailable(error.message) from error
+
+    def _asked(self, item: Document) -> tuple[Document, str]:
+        whole = self._completing.whole(item)
+        return whole, self._completing.licence(whole)
 
     def _on_ceiling(self, error: Ceiling) -> None:
         """Divide a list that ended too soon; where that cannot be done, say what is missing."""
