@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from catalog.errors import RecordError
 from catalog.formats import marc21, unimarc
-from catalog.formats.marc_charset import READ_AS
+from catalog.formats.marc_charset import READ_AS, likely_encoding
 from catalog.formats.marc_limits import bounded, is_large
 from catalog.formats.marc_losses import LOST_CHARACTERS, LOST_LETTERS, WHOLE, has_lost_letters
 from catalog.formats.marc_record import MarcRecord, parse
@@ -19,16 +19,21 @@ from catalog.record import Record, TextRepair
 from catalog.sdk.format import Format
 
 __all__ = [
+    "LIKELY",
     "LOST_CHARACTERS",
     "LOST_LETTERS",
     "MarcFormat",
     "control_number",
     "deleted",
+    "likely_encoding",
     "map_record",
     "parse",
     "split",
 ]
 
+
+LIKELY = "likely_encoding"
+"""The name in ``context`` of an encoding that counts for what is no UTF-8."""
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -37,7 +42,8 @@ class MarcFormat(Format):
     """Reads one ISO 2709 record.
 
     ``context`` may hold ``flavour`` ("marc21" or "unimarc"; else told by the fields) and ``encoding``
-    (a Python codec or "marc-8"; else told by the bytes).
+    (a Python codec or "marc-8"; else told by the bytes) or ``LIKELY`` (the encoding that ``likely_encoding``
+    tells of the records beside it).
     """
 
     name: ClassVar[str] = "marc"
@@ -46,7 +52,8 @@ class MarcFormat(Format):
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; raises ``RecordError`` or ``SkipRecord`` (authority records)."""
-        return map_record(parse(payload, str(context.get("encoding") or "")), context)
+        stated, likely = (str(context.get(name) or "") for name in ("encoding", LIKELY))
+        return map_record(parse(payload, stated, likely), context)
 
 
 def map_record(record: MarcRecord, context: Mapping[str, Any]) -> Record:

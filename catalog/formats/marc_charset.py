@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from pymarc import marc8_mapping
 
 from catalog.errors import RecordError
 from catalog.formats.text.clean import compose
-from catalog.formats.text.guessing import guess_encoding
+from catalog.formats.text.guessing import SAMPLE, guess_encoding
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF8_SEQUENCES = re.compile(
@@ -46,14 +47,14 @@ _NUMBERED = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
 _BETWEEN_VALUES = re.compile(rb"([\x1d-\x1f])")
 
 
-def decode(body: bytes, encoding: str = "") -> tuple[str, str]:
+def decode(body: bytes, encoding: str = "", likely: str = "") -> tuple[str, str]:
     """The text of a record's fields in NFC, and what was repaired ("" for nothing).
 
     The share of high bytes that sit in valid UTF-8 sequences decides: all is UTF-8, half is damaged
     UTF-8 (U+FFFD stands for what is lost), less is an old encoding of Vietnamese where the words say so
-    (``READ_AS`` begins the repair), else MARC-8. ``encoding`` (a Python codec or "marc-8") overrules
-    that. Raises ``RecordError`` (field "encoding") for a codec that does not exist and for bytes that are
-    neither UTF-8 nor MARC-8.
+    or where it is ``likely`` because the records beside it have it (``READ_AS`` begins the repair), else
+    MARC-8. ``encoding`` (a Python codec or "marc-8") overrules that. Raises ``RecordError`` (field
+    "encoding") for a codec that does not exist and for bytes that are neither UTF-8 nor MARC-8.
     """
     if encoding:
         return _declared(body, encoding)
@@ -69,9 +70,38 @@ def decode(body: bytes, encoding: str = "") -> tuple[str, str]:
         if valid * 2 >= high:
             lost = high - valid
             return compose(body.decode("utf-8", "replace")), f"{lost} bytes were not UTF-8 and are lost"
-        if _ESCAPE not in body and _FOREIGN.search(body) and (name := guess_encoding(body)):
+        if _ESCAPE not in body and (
+            name := likely or (guess_encoding(body) if _FOREIGN.search(body) else "")
+        ):
             return compose(body.decode(name, "replace")), READ_AS + name
     return _marc8(body, guessed=True)
+
+
+def likely_encoding(records: Iterable[bytes]) -> str:
+    """The old encoding of Vietnamese that most of ``records`` are in, "" for none: few words tell little.
+
+    Those in UTF-8 and ASCII do not count; so many are looked at as a guess needs.
+    """
+    sample: list[bytes] = []
+    size = foreign = 0
+    for record in records:
+        if record.isascii() or _is_utf8(record):
+            continue
+        sample.append(record)
+        foreign += _FOREIGN.search(record) is not None
+        size += len(record)
+        if size >= SAMPLE:
+            break
+    # MARC-8 has bytes that it does not use by damage alone.
+    return guess_encoding(b"\x1e".join(sample)) if foreign * 3 > len(sample) else ""
+
+
+def _is_utf8(record: bytes) -> bool:
+    try:
+        record.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _declared(body: bytes, encoding: str) -> tuple[str, str]:

@@ -129,8 +129,8 @@ class MarcRecord:
         return " ".join(self.control_field("001").split()) or None
 
 
-def parse(raw: bytes, encoding: str = "") -> MarcRecord:
-    """The record in ISO 2709 bytes; raises ``RecordError`` naming what cannot be read.
+def parse(raw: bytes, encoding: str = "", likely: str = "") -> MarcRecord:
+    """The record in ISO 2709 bytes, its characters as ``marc_charset.decode`` tells; raises ``RecordError``.
 
     Fields are found by their end marks and take their tags from the directory in the order of its
     starts, so that wrong lengths, starts, base addresses and record lengths do no harm.
@@ -147,7 +147,7 @@ def parse(raw: bytes, encoding: str = "") -> MarcRecord:
     else:
         pieces.pop()
     tags, pieces = _tagged(raw, raw[LEADER:end], pieces, repairs)
-    text, repair = _text(raw, b"\x1e".join(pieces), encoding)
+    text, repair = _text(raw, b"\x1e".join(pieces), encoding, likely)
     if repair:
         repairs.append(repair)
     record = MarcRecord(raw[:LEADER].decode("ascii", "replace"), repairs=repairs)
@@ -159,9 +159,9 @@ def parse(raw: bytes, encoding: str = "") -> MarcRecord:
     return record
 
 
-def _text(raw: bytes, body: bytes, encoding: str) -> tuple[str, str]:
+def _text(raw: bytes, body: bytes, encoding: str, likely: str) -> tuple[str, str]:
     try:
-        text, repair = decode(body, encoding)
+        text, repair = decode(body, encoding, likely)
     except RecordError as error:
         raise RecordError(*error.faults, identifier=control_number(raw)) from None
     # What Unicode calls printable holds nothing to take out.
