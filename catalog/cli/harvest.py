@@ -7,11 +7,11 @@ import click
 from catalog import indexing, wordbooks
 from catalog.bulk import share_heap, spare_collector
 from catalog.cli.context import need_tables, print_json, with_app
-from catalog.cli.findings import flat, line
+from catalog.cli.findings import flat, tell_groups
 from catalog.cli.following import Follower
 from catalog.cli.progress import bar
 from catalog.cli.report import EXIT_CODES, tell
-from catalog.cli.speech import speaks
+from catalog.cli.speech import speaks, spoken
 from catalog.errors import CatalogError, LeaseTaken
 from catalog.harvest.preview import MAX_RECORDS, preview
 from catalog.harvest.run import Progress, Wanted, harvest, open_pool
@@ -19,6 +19,7 @@ from catalog.parts import Parts
 from catalog.sdk.events import HarvestReport
 from catalog.store import sources
 from catalog.store.db import now, reading
+from catalog.store.findings import grouped
 
 
 @click.command("harvest")
@@ -139,7 +140,6 @@ def show_preview(parts: Parts, slug: str, limit: int, *, as_json: bool) -> None:
         click.echo(f"{record['id']}")
         for name, value in record.items():
             click.echo(f"  {name}: {value}")
-    for entry in found.failures:
-        click.echo(f"failed: {line(entry)}")
+    tell_groups(grouped("failure", found.failures), run=0, language=spoken())
     for notice in found.notices:
         click.echo(f"notice: {notice}")

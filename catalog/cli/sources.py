@@ -11,6 +11,7 @@ from catalog.cli import offers
 from catalog.cli.context import need_tables, print_json, print_table, with_app
 from catalog.cli.harvest import show_preview, sync_index
 from catalog.cli.progress import bar, line
+from catalog.cli.speech import speaks
 from catalog.errors import CatalogError, SourceRefused, UnknownName
 from catalog.harvest import options as source_options
 from catalog.harvest import registry
@@ -212,6 +213,7 @@ def _check_source(parts: Parts, slug: str, *, as_json: bool) -> None:
 @click.argument("slug")
 @click.option("--limit", type=click.IntRange(1, MAX_RECORDS), default=5, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
+@speaks
 @with_app
 def preview(parts: Parts, slug: str, limit: int, as_json: bool) -> None:
     """Show the first records of the source SLUG as they would be published; saves nothing."""

@@ -146,6 +146,14 @@ def groups(session: Session, run: int) -> tuple[RuleGroup, ...]:
     return tuple(ordered(found))
 
 
+def grouped(severity: Severity, entries: Iterable[Failure]) -> list[RuleGroup]:
+    """Cases that no run keeps, by rule; the samples are all of them."""
+    found: dict[str, list[Failure]] = {}
+    for entry in entries:
+        found.setdefault(entry.fault.rule, []).append(entry)
+    return ordered(RuleGroup(severity, rule, len(cases), tuple(cases)) for rule, cases in found.items())
+
+
 def ordered(found: Iterable[RuleGroup]) -> list[RuleGroup]:
     """Groups as a report shows them: failures first, the most frequent first, then by name."""
     return sorted(found, key=lambda group: (SEVERITIES.index(group.severity), -group.cases, group.rule))

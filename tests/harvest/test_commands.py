@@ -83,7 +83,10 @@ def test_a_preview_shows_records_and_saves_nothing(command: Command) -> None:
     assert len(shown["records"]) == 20
     assert "Sách 00002" in command("sources", "preview", "books", "--limit", "3")
     command.holds(book("bad", do="refuse"))
-    assert command("sources", "preview", "books") == "failed: bad title: is missing\n"
+    told = command("sources", "preview", "books")
+    assert "1 × A field that every record needs is missing [required]\n" in told
+    assert "What to do: Fill in the field" in told
+    assert told.endswith("- bad title: is missing\n")
     assert command.committed() == 0
     assert command.json("runs", "list", "--json") == []
 

@@ -106,6 +106,17 @@ def test_the_setting_lang_tells_every_report_in_vietnamese(
     command("runs", "show", "1", "--lang", "fr", code=2)
 
 
+def test_a_preview_tells_what_would_fail_by_rule_in_both_languages(command: Command) -> None:
+    command.prepare(*refused(5), {"failed": None}, COMPLETE)
+    english = command("sources", "preview", "books", "--limit", "6")
+    assert "5 × A field that every record needs is missing [required]" in english
+    assert sum("title: is missing" in line for line in english.splitlines()) == 5
+    assert "catalog runs show" not in english
+    vietnamese = command("harvest", "books", "--preview", "--lang", "vi")
+    assert "Không nhận được, theo từng quy tắc:\n" in vietnamese
+    assert "- bad0 title: không có\n" in vietnamese
+
+
 def test_a_narrow_terminal_gets_narrow_lines_and_json_the_whole_value(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
