@@ -7,6 +7,7 @@ place of copies beyond library, shelf and call number.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from lxml import etree
 
@@ -17,12 +18,14 @@ from catalog.record import Record
 
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
+# The default namespace has no prefix, which the stubs of lxml do not know of.
+_NAMES: dict[str, str] = cast("dict[str, str]", {None: NAMESPACE, "xsi": _XSI})
 _LOCATION = f"{NAMESPACE} http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd"
 
 
 def written(record: Record) -> bytes:
     """``record`` as a ``<record>`` element in UTF-8, valid by MARC21slim.xsd."""
-    root = etree.Element(f"{{{NAMESPACE}}}record", nsmap={None: NAMESPACE, "xsi": _XSI})
+    root = etree.Element(f"{{{NAMESPACE}}}record", nsmap=_NAMES)
     root.set(f"{{{_XSI}}}schemaLocation", _LOCATION)
     _add(root, "leader", marc_write_head.leader(record))
     for tag, value in marc_write_head.control_fields(record):
