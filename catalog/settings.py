@@ -79,6 +79,10 @@ class Settings:
     http_ca_file: str = _setting(
         "", "PEM file of further certificate authorities that sources' servers may use", _file
     )
+    live_timeout: float = _setting(
+        3.0, "seconds that a reader waits for what a library says of its copies now", _positive
+    )
+    live_cache: float = _setting(60.0, "seconds for which such an answer is kept", _not_negative)
     raw_compression: int = _setting(3, "zlib level of stored raw records, 1 to 9", _between(1, 9))
     lang: str = _setting("en", "language of reports in the shell, en or vi", _language)
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _level)

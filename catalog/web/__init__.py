@@ -9,6 +9,7 @@ from flask import Flask
 
 from catalog.parts import Parts
 from catalog.web import api, assets, errors, feeds, frame, i18n, labels, media, security, site, typing_ahead
+from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
 from catalog.web import record_page as _record_page
 from catalog.web import search_page as _search_page
@@ -18,7 +19,7 @@ from catalog.web.schedules import Point
 __all__ = ["register"]
 
 # Importing these puts their views on the blueprint of the pages.
-_VIEWS = (_pages, _record_page, _search_page)
+_VIEWS = (_live_status, _pages, _record_page, _search_page)
 
 
 def register(app: Flask, parts: Parts) -> None:

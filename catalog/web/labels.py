@@ -217,6 +217,12 @@ HOLDING_STATES: Names = {
     "reading_room": _("In the reading room only"),
     "on_display": _("On display"),
     "in_storage": _("In storage"),
+    "not_for_loan": _("Not for loan, read on site"),
+    "restricted": _("With restrictions"),
+    "ordered": _("Ordered, not there yet"),
+    "damaged": _("Damaged"),
+    "lost": _("Lost"),
+    "withdrawn": _("Taken out of the collection"),
 }
 FACETS: Names = {
     "kind": _("Kind"),

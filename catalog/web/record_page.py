@@ -15,6 +15,7 @@ from catalog.web import caching, facts, i18n, labels
 from catalog.web.alike import alike
 from catalog.web.cards import institution_name
 from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
+from catalog.web.live_status import tells_now
 from catalog.web.pictures import pictures
 from catalog.web.repairs import repairs
 from catalog.web.same_work import same_work
@@ -42,6 +43,7 @@ def _record(identifier: str) -> Response:
         stored = records.get(session, identifier)
         shown = stored if stored is not None and stored.withdrawn is None else None
         work = None if shown is None else together.of_work(session, shown.work)
+        asks_now = shown is not None and tells_now(session, shown.source)
     if stored is None:
         raise NotFound
     if work is None:
@@ -61,6 +63,7 @@ def _record(identifier: str) -> Response:
         pictures=pictures(shaped),
         ways=ways(shaped, parts().hooks.record_links(from_dict(shaped))),
         copies=copies(shaped, known),
+        asks_now=asks_now,
         same_work=same_work(stored.id, work, known),
         when=read_when(shaped.get("schedule")),
         description=facts.description(shaped),

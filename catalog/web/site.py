@@ -20,8 +20,9 @@ def base_url() -> str:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may see all pages but searches: the feed holds everything at less cost."""
-    lines = ("User-agent: *", "Disallow: /search", "Disallow: /en/search", "Allow: /", "")
+    """Crawlers may see all pages but searches (the feed costs less) and those that ask libraries."""
+    closed = ("/search", "/en/search", "/holdings/", "/en/holdings/")
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in closed), "Allow: /", "")
     response = Response("\n".join(lines), mimetype="text/plain")
     response.headers["Cache-Control"] = _DAY
     return response
