@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,13 +11,15 @@ from catalog.formats.text.clean import clean
 from catalog.formats.text.syllables import MARKS, is_syllable
 from catalog.record import Agent
 
+_TIGHT_COMMA = re.compile(r",(?=[^\s,])")
+
 
 def person(text: str, role: str) -> Agent | None:
     """The agent of a name as it was written; "Nguyễn, Du" is called "Nguyễn Du". None for an empty one.
 
     The comma is the program's, which asks for two parts: Vietnamese names are written without it.
     """
-    name = clean(text).strip(" ,;")
+    name = _TIGHT_COMMA.sub(", ", clean(text).strip(" ,;"))
     family, comma, given = name.partition(",")
     if comma and "," not in given and _is_vietnamese(f"{family} {given}"):
         name = " ".join(f"{family} {given}".split())

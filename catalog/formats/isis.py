@@ -1,11 +1,13 @@
 """The format ``isis``: one record of a CDS/ISIS database, its local tags mapped by a profile.
 
 A profile is one of tables (``catalog.formats.profile``) whose columns are tags, or tag and subfield: ``24``
-is all of field 24, ``26^a`` its subfield a. Without one, tags of MARC are known by their titles.
+is all of field 24, ``24^*`` what stands before its subfields, ``26^a`` its subfield a. Without one, tags of
+MARC are known by their titles.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -26,6 +28,7 @@ from catalog.sdk.format import Format
 __all__ = ["PROFILES", "IsisFormat", "native_id", "tags_of"]
 
 _MOST_OCCURRENCES = 1001
+_FILING = re.compile(r"<([^<>=]{0,200})(?:=[^<>=]{0,200})?>")
 
 
 class IsisFormat(Format):
@@ -93,15 +96,21 @@ def mapped(record: IsisRecord, profile: Profile) -> Record:
 
 
 def _values(column: Column, text: str) -> list[str]:
-    if column.field == "subjects" and "<" in text and not column.steps:
+    if "<" not in text or column.steps:
+        return cell_values(column, text)
+    if column.field == "subjects":
         # CDS/ISIS marks what it indexes within a text by angle brackets.
         marked = [part.partition(">")[0] for part in text.split("<")[1:]]
         return [value for part in marked for value in cell_values(column, part)]
-    return cell_values(column, text)
+    # Elsewhere they mark how it is filed: <The> is passed over in sorting, <ü=ue> is shown as the first.
+    return cell_values(column, _FILING.sub(r"\1", text))
 
 
 def texts(record: IsisRecord, header: str) -> list[str]:
-    """The texts of a profile's column: of ``24`` each occurrence whole, of ``26^a`` its subfield."""
+    """The texts of a profile's column: of ``24`` each occurrence whole, of ``26^a`` its subfield a.
+
+    ``24^*`` is what stands before the first subfield, else that subfield, as in formats of CDS/ISIS.
+    """
     tag, _mark, codes = header.partition("^")
     fields = record.all(tag_key(tag))[:_MOST_OCCURRENCES]
     if not codes:

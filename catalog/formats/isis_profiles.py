@@ -11,9 +11,10 @@ from typing import Any
 _CDS: Mapping[str, Any] = {
     "kind": "book",
     "columns": {
-        "24": "title",
-        "74": {"field": "titles", "type": "alternative"},
-        "76": {"field": "titles", "type": "translated"},
+        "24^*": "title",
+        "24^z": {"field": "languages", "steps": [{"drop": "^(?!([a-z]{3})+$)"}]},
+        "74^*": {"field": "titles", "type": "alternative"},
+        "76^*": {"field": "titles", "type": "translated"},
         "70": {"field": "creators", "role": "author"},
         "71": {"field": "creators", "role": "author"},
         "72": {"field": "creators", "role": "author"},

@@ -132,6 +132,7 @@ def _put_titles(citation: Citation, tags: Tags, code: str) -> None:
     else:
         citation.host = _first(tags, *hosts)
         citation.series = _first(tags, "T3")
+    citation.title = citation.title or _first(tags, "ST")
     if citation.series == citation.title:
         citation.series = ""
     citation.titles = [(value, kind) for tag, kind in _OTHER_TITLES for value in tags.get(tag, ())]

@@ -20,6 +20,9 @@ web: ELEC BLOG WEB ICOMM
 KINDS = {code: kind for line in _KINDS.split("\n") if line for kind, codes in [line.split(": ")]
          for code in codes.split()}  # fmt: skip
 """Type of reference (TY) -> kind of record; others are books, as GEN is."""
+# Some programs write the names that people see.
+KINDS |= dict.fromkeys(("JOURNAL ARTICLE", "BOOK SECTION", "CONFERENCE PAPER", "MAGAZINE ARTICLE"), "article")
+KINDS |= {"NEWSPAPER ARTICLE": "article", "THESIS": "thesis", "WEB PAGE": "web", "DATASET": "dataset"}
 
 HOSTED = frozenset(code for code, kind in KINDS.items() if kind == "article") | {"UNPB", "FIGURE", "GEN"}
 """Types whose secondary title is that of the periodical or book they stand in."""

@@ -60,6 +60,16 @@ def test_what_is_indexed_in_angle_brackets_are_the_subjects() -> None:
     assert record.subjects == tuple(Subject(label=label, scheme="keyword") for label in labels)
 
 
+def test_filing_marks_and_the_language_at_the_end_are_no_part_of_a_title() -> None:
+    record = read(
+        isis_export([(24, "<La> Politique de B<ü=ue>del^zfre"), (76, "Politics^zeng")]), profile="cds"
+    )
+    assert record.title == "La Politique de Büdel"
+    assert (record.languages, record.titles) == (("fr",), (Title(value="Politics", type="translated"),))
+    odd = read(isis_export([(24, "A^ztiếng lạ")]), profile="cds")
+    assert odd.languages == ()
+
+
 def test_a_profile_names_tags_with_or_without_zeros_and_joins_subfields_in_its_order() -> None:
     profile = {
         "kind": "thesis",

@@ -136,6 +136,12 @@ def test_dates_are_taken_as_far_as_they_are_told(lines: list[str], display: str)
     assert issued.display == display
 
 
+def test_names_lose_no_space_and_a_short_title_stands_in_for_the_title() -> None:
+    record = read("TY  - Journal Article\nST  - Ngắn\nAU  - Shannon,Claude E.\nER  -")
+    assert (record.kind, record.title, record.titles) == ("article", "Ngắn", ())
+    assert record.creators[0].name == "Shannon, Claude E."
+
+
 def test_hyphens_with_too_many_or_too_few_spaces_are_tags_all_the_same() -> None:
     assert read("TY - JOUR\nTI   - A\nAU-\nER -").title == "A"
 

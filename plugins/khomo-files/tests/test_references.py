@@ -79,6 +79,24 @@ def test_western_letters_are_read_as_windows_does(files):
     assert [record.title for record in files.records(path="a.ris")] == ["Perché è così", "Ombre nell’ìsola"]
 
 
+def test_letters_of_dos_are_told_from_those_of_windows(files):
+    titles = ["L'évaporation des eaux", "Técnicas de formación “x”", "Brücke über den Fluß"]
+    files.write("a.ris", ris(*titles[:1], "Técnicas de formación", titles[2]).encode("cp850"))
+    assert files.check(path="a.ris").details["encoding"] == "cp850"
+    files.write("a.ris", ris(*titles).encode("cp1252"))
+    assert [record.title for record in files.records(path="a.ris")] == titles
+
+
+@pytest.mark.parametrize(
+    ("name", "format_", "told"),
+    [("a.ris", "ris", "no reference of RIS"), ("a.bib", "bibtex", "no entry of BibTeX")],
+)
+def test_a_file_without_references_is_refused(files, name, format_, told):
+    files.write(name, "Author,Title\nA,B\n")
+    with pytest.raises(SourceMalformed, match=told):
+        files.fetch(path=name, format=format_)
+
+
 def test_the_bytes_of_a_reference_are_kept_as_they_stand_in_the_file(files):
     content = ris(*TITLES).encode("tcvn3")
     files.write("a.ris", content)

@@ -25,10 +25,13 @@ _BEYOND = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 # In cp1258 these five are the tone marks that follow a vowel; in windows-1252 they are letters of their own.
 _TONES = rb"[\xcc\xd2\xde\xec\xf2]"
 _AFTER_VOWEL = re.compile(rb"[AEIOUYaeiouy\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd]" + _TONES)
+# Within words: vowels with accents of DOS, where Windows has its quotes and signs; letters of Windows.
+_OF_DOS = re.compile(rb"[A-Za-z][\x81-\x84\x87-\x8c\x94\xa0-\xa4]")
+_OF_LATIN = re.compile(rb"[A-Za-z][\xc0-\xff]")
 
 
 def guess_encoding(stream: BinaryIO, *, folded: bool = False) -> str:
-    """The encoding that the bytes tell: UTF-8 and UTF-16, old encodings of Vietnamese, else windows-1252.
+    """The encoding that the bytes tell: UTF-8 and UTF-16, old encodings of Vietnamese, else of Latin letters.
 
     Lines that are ``folded`` may be broken within a letter: their ends are passed over. A file in which most
     letters beyond ASCII are UTF-8 counts as UTF-8 with damage: its bad rows are then named one by one, not
@@ -70,7 +73,9 @@ def _letters(stream: BinaryIO, without: bytes) -> tuple[int, int, bytes]:
 
 
 def _of_windows(sample: bytes) -> str:
-    """Which of Windows' two code pages for Latin letters; where nothing tells, the Vietnamese one."""
+    """Which code page for Latin letters: DOS's or one of Windows' two, the Vietnamese where nothing tells."""
+    if len(_OF_DOS.findall(sample)) > 2 * len(_OF_LATIN.findall(sample)):
+        return "cp850"
     tones, marked = len(re.findall(_TONES, sample)), len(_AFTER_VOWEL.findall(sample))
     if tones > 2 * marked:
         return "windows-1252"

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from catalog.formats import bibtex_entries, ris
 from catalog.formats.bibtex_entries import Block
 from catalog.formats.payload import text_in
-from catalog.sdk import Failed, Notice, RawRecord, RecordError
+from catalog.sdk import Failed, Notice, RawRecord, RecordError, SourceMalformed
 from khomo_files.encoding import is_utf8
 from khomo_files.known import Unnamed, content_hash, unreadable
 
@@ -28,6 +28,7 @@ def ris_items(stream: BinaryIO, name: str, encoding: str) -> Iterator[RawRecord 
     stated = "" if is_utf8(encoding) else encoding
     context = {"encoding": stated} if stated else {}
     unnamed = Unnamed(name, "no_reference_id", "references without ID, AN or DO are known")
+    number = 0
     for number, raw in enumerate(ris.split(stream), start=1):
         try:
             identifier = ris.native_id(ris.tags_in(text_in(raw, stated or "utf-8-sig")))
@@ -38,6 +39,8 @@ def ris_items(stream: BinaryIO, name: str, encoding: str) -> Iterator[RawRecord 
             yield from unnamed.notice()
             identifier = content_hash(raw)
         yield RawRecord(identifier, raw, "ris", context=context)
+    if not number:
+        raise SourceMalformed(f"file {name}: holds no reference of RIS (no line begins with 'TY  - ')")
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ def bibtex_items(stream: BinaryIO, name: str, encoding: str) -> Iterator[RawReco
     context: Mapping[str, Any] = {"encoding": stated} if stated else {}
     stream.seek(0)
     records = (block for block in bibtex_entries.split(stream) if block.type not in _NOT_RECORDS)
+    number = 0
     for number, block in enumerate(records, start=1):
         where = f"file {name}, entry {number} on line {block.line}"
         try:
@@ -81,6 +85,10 @@ def bibtex_items(stream: BinaryIO, name: str, encoding: str) -> Iterator[RawReco
             yield from unnamed.notice()
         identifier = entry.key or content_hash(block.raw)
         yield RawRecord(identifier, block.raw, "bibtex", context={**context, **shared.context(text, entry)})
+    if not number:
+        raise SourceMalformed(
+            f"file {name}: holds no entry of BibTeX (such as '@book{{key, title = {{...}}}}')"
+        )
 
 
 def _unclosed(block: Block, where: str, key: str) -> Failed:
