@@ -42,7 +42,7 @@ class IsisField:
         return ", ".join(filter(None, (self.text, *(value for _code, value in self.subfields))))
 
     def get(self, code: str) -> str:
-        """The first value of a subfield in any case of its code, of ``*`` the field's first text; "" for none."""
+        """The first value of a subfield in any case of its code; of ``*`` the first text; "" for none."""
         if code == "*":
             return self.text or next((value for _code, value in self.subfields if value), "")
         return next((value for name, value in self.subfields if name.lower() == code.lower() and value), "")

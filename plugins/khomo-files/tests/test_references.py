@@ -87,6 +87,11 @@ def test_letters_of_dos_are_told_from_those_of_windows(files):
     assert [record.title for record in files.records(path="a.ris")] == titles
 
 
+def test_portuguese_is_not_read_as_vietnamese(files):
+    files.write("a.ris", ris("São Paulo", "Camões").encode("cp1252"))
+    assert [record.title for record in files.records(path="a.ris")] == ["São Paulo", "Camões"]
+
+
 @pytest.mark.parametrize(
     ("name", "format_", "told"),
     [("a.ris", "ris", "no reference of RIS"), ("a.bib", "bibtex", "no entry of BibTeX")],

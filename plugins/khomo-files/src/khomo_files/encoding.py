@@ -27,6 +27,8 @@ _TONES = rb"[\xcc\xd2\xde\xec\xf2]"
 _AFTER_VOWEL = re.compile(rb"[AEIOUYaeiouy\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd]" + _TONES)
 # Within words: vowels with accents of DOS, where Windows has its quotes and signs; letters of Windows.
 _OF_DOS = re.compile(rb"[A-Za-z][\x81-\x84\x87-\x8c\x94\xa0-\xa4]")
+# In São and Camões; ă and ơ stand before neither.
+_ROMANCE = re.compile(rb"\xe3[oe]|\xf5e")
 _OF_LATIN = re.compile(rb"[A-Za-z][\xc0-\xff]")
 
 
@@ -77,7 +79,7 @@ def _of_windows(sample: bytes) -> str:
     if len(_OF_DOS.findall(sample)) > 2 * len(_OF_LATIN.findall(sample)):
         return "cp850"
     tones, marked = len(re.findall(_TONES, sample)), len(_AFTER_VOWEL.findall(sample))
-    if tones > 2 * marked:
+    if tones > 2 * marked or len(_ROMANCE.findall(sample)) > marked:
         return "windows-1252"
     return "windows-1252" if "\ufffd" in sample.decode("cp1258", "replace") else "cp1258"
 
