@@ -46,9 +46,7 @@ def agree(server: Server, query: str, syntax: str, elements: str, reading: Readi
     chosen = " or ".join(name for name, value in (("syntax", syntax), ("elements", elements)) if value)
     way = f"leave the option {chosen} out" if chosen else "ask its staff to switch on MARCXML or USMARC"
     told = "; ".join(_tried_in(came))
-    raise SourceRefused(
-        f"{server.where}: its records do not come in a syntax that is read here ({told}); {way}"
-    )
+    raise SourceRefused(f"{server.where}: no records come in a syntax that is read here ({told}); {way}")
 
 
 def _tried_in(came: Mapping[str, list[str]]) -> tuple[str, ...]:
