@@ -4,14 +4,12 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-import pymarc
 import pytest
 
 from catalog.errors import RecordError
 from catalog.formats.marc import LOST_CHARACTERS, MarcFormat
 from catalog.formats.marc_charset import decode
 from catalog.formats.marc_losses import LOST_LETTERS, WHOLE
-from catalog.formats.marc_record import parse
 from catalog.formats.marc_records import split
 from tests.formats.text.written import in_1258
 
@@ -19,25 +17,6 @@ Make = Callable[..., bytes]
 MARC8_LEADER = "00000nam  2200000 a 4500"
 # "Lịch sử Việt Nam; Hồ Chí Minh; Đổi mới" in ANSEL: marks before letters, ơ ư Đ as letters of their own.
 VIETNAMESE_MARC8 = b"L\xf2ich s\xe0\xbd Vi\xf2\xe3et Nam; H\xe1\xe3o Ch\xe2i Minh; \xa3\xe0\xe3oi m\xe2\xbci"
-
-
-def test_every_value_of_real_marc8_records_is_what_pymarc_decodes(data: Path) -> None:
-    def bare(value: str) -> str:
-        kept = "".join(sign for sign in value if sign >= " " and not "\x7f" <= sign <= "\x9f")
-        return " ".join(unicodedata.normalize("NFC", kept).split())
-
-    compared = 0
-    for raw in split([(data / "uva_marc8_50.mrc").read_bytes()]):
-        ours = parse(raw)
-        theirs = pymarc.Record(raw, hide_utf8_warnings=True)
-        for tag in {field.tag for field in theirs.fields if not field.is_control_field()}:
-            expected = [
-                [(part.code, bare(part.value)) for part in field.subfields]
-                for field in theirs.get_fields(tag)
-            ]
-            assert [field.subfields for field in ours.fields(tag)] == expected
-            compared += len(expected)
-    assert compared > 800
 
 
 def test_vietnamese_in_marc8_comes_out_composed(make_marc: Make) -> None:
