@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from catalog.errors import SkipRecord
 from catalog.formats.bibtex_entries import MONTHS, Entry, parse
 from catalog.formats.bibtex_latex import address, plain
 from catalog.formats.citation import Citation
@@ -36,6 +37,9 @@ _CREATORS = {
 }  # fmt: skip
 _PUBLISHERS = ("publisher", "school", "institution", "organization")
 _HOSTS = ("journal", "journaltitle", "booktitle", "maintitle")
+_PERIODICALS = ("journal", "journaltitle")
+_RENEWED = {"newseries": "new series", "oldseries": "old series"}
+_NOT_WORKS = ("set", "xdata")
 _NUMBERS = {"doi": "doi", "isbn": "isbn", "issn": "issn", "isrn": "isrn", "eprint": "eprint"}
 _PEOPLE_END = re.compile(r" and ", re.IGNORECASE)
 _KEYWORDS = re.compile(r"[;,]")
@@ -57,7 +61,7 @@ class BibtexFormat(Format):
     version: ClassVar[str] = "1"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
-        """The record in ``payload``; raises ``RecordError`` naming key, field, value and rule."""
+        """The record in ``payload``; raises ``RecordError`` (key, field, value, rule) or ``SkipRecord``."""
         strings = _strings(context)
         entry = parse(text_in(payload, str(context.get("encoding") or "")), strings)
         parent = context.get("crossref")
@@ -82,7 +86,12 @@ def inherit(entry: Entry, parent: Entry) -> None:
 
 
 def to_record(entry: Entry) -> Record:
-    """The record that an entry means; raises ``RecordError`` where it has neither title nor abstract."""
+    """The record that an entry means; raises ``RecordError`` where it has neither title nor abstract.
+
+    Raises ``SkipRecord`` for what biblatex keeps beside entries (``@set``, ``@xdata``).
+    """
+    if entry.type in _NOT_WORKS:
+        raise SkipRecord(f"@{entry.type} is no work of its own")
     given = {name: text for name, value in entry.fields.items() if (text := _one_line(plain(value)))}
     citation = Citation(kind=_kind(entry, given))
     citation.title = _joined(given, "title", "subtitle", "titleaddon")
@@ -125,12 +134,18 @@ def _place_within(citation: Citation, given: Mapping[str, str]) -> None:
     if citation.kind in ("article", "web", "manuscript"):
         citation.host = _joined(given, _present(given, *_HOSTS), "booksubtitle")
     citation.volume = given.get("volume", "")
-    citation.issue = _first(given, "number", "issue") if citation.host else ""
+    in_periodical = bool(citation.host) and any(given.get(name) for name in _PERIODICALS)
     citation.pages = _first(given, "pages", "eid") or ("" if citation.host else given.get("pagetotal", ""))
-    citation.series = given.get("series", "")
-    if citation.series and not citation.host:
-        citation.series_number = given.get("number") or citation.volume
+    series = given.get("series", "")
+    if in_periodical:
+        # A series of a periodical counts its volumes anew.
+        citation.volume = ", ".join(filter(None, (_RENEWED.get(series, series), citation.volume)))
+        citation.issue = _first(given, "number", "issue")
+    elif series:
+        citation.series, citation.series_number = series, given.get("number") or citation.volume
         citation.volume = "" if citation.series_number == citation.volume else citation.volume
+    elif citation.host:
+        citation.issue = _first(given, "number", "issue")
 
 
 def _joined(given: Mapping[str, str], first: str, *further: str) -> str:

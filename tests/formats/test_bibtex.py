@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.errors import RecordError
+from catalog.errors import RecordError, SkipRecord
 from catalog.formats import bibtex_entries
 from catalog.formats.bibtex import BibtexFormat, people
 from catalog.formats.bibtex_entries import Block, parse, split
@@ -117,6 +117,24 @@ def test_a_book_has_publisher_place_series_isbn_and_keywords() -> None:
     assert (record.extent, record.notes) == ("320 p.", ("2. ed.", "Có minh họa"))
     assert record.links == (Link(rel="page", url="https://a.vn/a_b"),)
     assert (record.languages, record.creators) == (("vi",), (Agent(name="Lê A", role="translator"),))
+
+
+def test_a_number_is_the_issue_of_a_periodical_and_the_place_in_a_series() -> None:
+    chapter = read("@incollection{k, title={A}, booktitle={Tuyển tập}, series={Tủ sách}, number=2}")
+    assert chapter.related == (
+        Related(title="Tuyển tập", type="part_of"),
+        Related(title="Tủ sách, 2", type="series"),
+    )
+    article = read("@article{k, title={A}, journaltitle={Tạp chí}, series={newseries}, volume=9, number=2}")
+    assert article.related == (Related(title="Tạp chí, new series, 9, no. 2", type="part_of"),)
+    paper = read("@inproceedings{k, title={A}, booktitle={Hội thảo}, number=2}")
+    assert paper.related == (Related(title="Hội thảo, no. 2", type="part_of"),)
+
+
+@pytest.mark.parametrize("type_", ["set", "xdata"])
+def test_what_biblatex_keeps_beside_entries_is_no_record(type_: str) -> None:
+    with pytest.raises(SkipRecord, match="no work of its own"):
+        read(f"@{type_}{{k, entryset={{a,b}}}}")
 
 
 @pytest.mark.parametrize(

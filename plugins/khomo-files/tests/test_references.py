@@ -159,15 +159,16 @@ def test_strings_and_parents_reach_the_entries_that_name_them_wherever_they_stan
         "a.bib",
         '@string{nxb = "Nxb " # tre}\n@string{tre = "Trẻ"}\n@string(place = {Huế})\n'
         "@inproceedings{c, title={Tham luận}, crossref = {P1}, publisher = nxb}\n"
-        "@book{b, title={Sách}, address = place}\n@proceedings{p1, title={Kỷ yếu}, year=2001}\n",
+        "@book{b, title={Sách}, address = place}\n@proceedings{p1, title={Kỷ yếu}, year=2001, address=place}\n",
     )
     raws = files.fetch(path="a.bib").raws
-    assert set(raws[0].context) == {"strings", "crossref"}
+    assert set(raws[0].context["strings"]) == {"nxb", "place"}
+    assert raws[0].context["crossref"].startswith("@proceedings{p1")
     assert raws[1].context == {"strings": {"place": "Huế"}}
     paper, book, volume = files.records(path="a.bib")
     assert paper.related[0].title == "Kỷ yếu"
     assert (paper.issued.earliest, paper.publisher) == (2001, "Nxb tre")
-    assert [place.label for place in book.places] == ["Huế"]
+    assert [place.label for place in (*paper.places, *book.places)] == ["Huế", "Huế"]
     assert volume.title == "Kỷ yếu"
 
 

@@ -53,13 +53,13 @@ class Shared:
 
     def context(self, text: str, entry: bibtex_entries.Entry) -> dict[str, Any]:
         """What this entry takes: the strings whose names stand in it, the parent it names."""
-        taken: dict[str, Any] = {}
+        parent = self.parents.get(entry.fields.get("crossref", "").strip().lower(), "")
+        taken: dict[str, Any] = {"crossref": parent} if parent else {}
         if self.strings:
-            words = {word.lower() for word in _WORD.findall(text)}
+            words = {word.lower() for word in _WORD.findall(f"{text}\n{parent}")}
             used = {name: value for name, value in self.strings.items() if name in words}
             taken |= {"strings": used} if used else {}
-        parent = self.parents.get(entry.fields.get("crossref", "").strip().lower())
-        return taken | ({"crossref": parent} if parent else {})
+        return taken
 
 
 def bibtex_items(stream: BinaryIO, name: str, encoding: str) -> Iterator[RawRecord | Failed | Notice]:
