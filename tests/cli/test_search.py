@@ -48,6 +48,13 @@ def test_an_empty_result_tells_what_each_filter_hides(run: Runner, sample: None)
     assert "  without kind=map: 1" in output
 
 
+def test_what_a_filter_hides_of_other_readings_of_the_words_is_told_too(run: Runner, sample: None) -> None:
+    assert "1 found" in run("search", "truyeenj kieeuf").output
+    output = run("search", "truyeenj kieeuf", "--filter", "kind=map").output
+    assert "0 found" in output
+    assert "  without kind=map: 1" in output
+
+
 def test_facets_are_counted_when_asked_for(run: Runner, sample: None) -> None:
     output = run("search", "truyen kieu", "--facets").output
     assert "kind: book (1)" in output
