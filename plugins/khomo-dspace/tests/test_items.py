@@ -4,6 +4,8 @@ import dataclasses
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from khomo_dspace import DspaceFormat
 
 from catalog.sdk import FetchRequest, Identifier, RecordError, Related, SkipRecord
@@ -266,6 +268,48 @@ def test_metadata_of_odd_shapes_does_no_harm():
 def test_entities_are_skipped_by_the_format_itself():
     with pytest.raises(SkipRecord, match="organisation"):
         DspaceFormat().read(json.dumps(made(entity="OrgUnit").shown()).encode(), {})
+
+
+def test_a_file_that_is_closed_in_an_open_item_is_not_linked():
+    item = made(files=(File("mở.pdf"), File("đóng.pdf"))).shown()
+    files = [File("mở.pdf").shown(), File("đóng.pdf").shown()]
+    files[1]["_embedded"]["accessStatus"] = {"status": "embargo"}
+    bundle = {"name": "ORIGINAL", "_embedded": {"bitstreams": files}}
+    item["_embedded"] = {"bundles": [bundle], "accessStatus": {"status": "open.access"}}
+    record = DspaceFormat().read(json.dumps(item).encode(), {"api": "https://a.example.vn/server/api"})
+    assert [link.label for link in record.links] == ["mở.pdf (2.4 MB)"]
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_give_a_record_or_are_refused(payload):
+    read_or_refused(payload)
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+_KEYS = st.sampled_from(["dc.title", "dc.date.issued", "dc.identifier.uri", "dc.type", "dcterms.abstract"])
+_PARTS = st.sampled_from(["bundles", "thumbnail", "owningCollection", "accessStatus", "bitstreams", "format"])
+
+
+@given(
+    st.dictionaries(_KEYS, _VALUES, max_size=4) | _VALUES,
+    st.dictionaries(_PARTS, _VALUES, max_size=4) | _VALUES,
+    _VALUES,
+)
+def test_values_of_any_kind_anywhere_give_a_record_or_are_refused(metadata, parts, context):
+    item = {"uuid": "1", "metadata": metadata, "_embedded": parts, "handle": context, "name": metadata}
+    read_or_refused(json.dumps(item).encode(), {"api": context, "ui": parts, "licence": metadata})
+
+
+def read_or_refused(payload, context=None):
+    try:
+        record = DspaceFormat().read(payload, context or {})
+    except RecordError:
+        return
+    assert record.title
 
 
 def test_a_limit_ends_the_run_without_calling_it_complete(repository):

@@ -82,6 +82,33 @@ def test_files_that_always_come_as_a_web_page_cost_no_other_item(repository):
     assert [notice.rule for notice in trial.notices] == ["files_unreadable"]
 
 
+@pytest.mark.parametrize("status", [502, 504])
+def test_files_on_which_a_gateway_always_gives_up_cost_no_other_item(repository, status):
+    """As with thousands of files in one item."""
+    repository.script.embeds = False
+    wrong = f"/core/items/{repository.script.items[6].uuid}/bundles"
+    tired = Answer(status=status)
+    repository.script.spoil = lambda path, asked, body: tired if path.endswith(wrong) else body
+    fetched = repository.fetch()
+    assert fetched.ids == repository.handles
+    assert fetched.rules == ["files_unreadable"]
+
+
+def test_a_server_that_takes_no_arguments_for_parts_is_asked_for_each(repository):
+    repository.script.items = items(3)
+    repository.script.spoil = lambda path, asked, body: Answer(status=400) if "embed" in asked else body
+    trial = repository.trial()
+    assert list(trial.records) == repository.handles
+    assert trial.records["123456789/1"].collections == ("Luận văn thạc sĩ",)
+
+
+def test_two_items_of_one_handle_are_both_given(repository):
+    repository.script.spoil = lambda path, asked, body: body.replace(b'"123456789/2"', b'"123456789/1"')
+    fetched = repository.fetch()
+    assert fetched.ids[:2] == ["123456789/1", "123456789/1"]
+    assert fetched.end.complete
+
+
 def test_a_server_that_goes_under_maintenance_at_an_item_s_files_is_gone_on_with_later(repository):
     repository.script.embeds = False
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.formats.xml_pages import PageUnreadable
+from catalog.sdk import SourceRefused
+from catalog.sdk.answers import CARRIERS
 from catalog.sdk.lists import Tell
 from khomo_dspace.files import CC_LICENCE, LICENCE_FILES, ORIGINAL, bitstreams, content, licence_in
 from khomo_dspace.hal import Document, embedded, is_embedded, members, number, text
@@ -103,7 +105,10 @@ class Completing:
 
     def _in_file(self, file: Document) -> str:
         address = content(self.server.api, file)
-        reply = self.server.http.get(address, None, None, (401, 403, 404))
+        try:
+            reply = self.server.http.get(address, None, None, CARRIERS)
+        except SourceRefused:
+            return ""
         return licence_in(reply.body[:100_000].decode("utf-8", "replace")) if reply.status < 400 else ""
 
 

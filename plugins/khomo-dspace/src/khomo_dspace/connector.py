@@ -68,10 +68,10 @@ class DspaceConnector(Connector):
         place = restored(request.resume or {}, answering.api, scope)
         search = Search(answering, scope)
         if place is None:
-            place = self._begun(search, request)
-            if place.before and not place.since and not request.full:
-                yield from self._told(search, place)
-        search.sort = place.sort
+            place, remark = self._begun(search, request)
+            if remark:
+                yield Notice("changes_unknown", remark)
+        search.sort, search.embeds = place.sort, place.embeds
         yield from Harvest(search, place, request, self.settings["page_size"]).items()
 
     def to_record(self, raw: RawRecord, source: Source, formats: Formats) -> Record:
@@ -99,18 +99,20 @@ class DspaceConnector(Connector):
             "answers here: ask the repository's staff for the address of one of them"
         )
 
-    def _begun(self, search: Search, request: FetchRequest) -> Place:
-        """Where a new run begins: with what changed where that can be asked for and is enough."""
+    def _begun(self, search: Search, request: FetchRequest) -> tuple[Place, str]:
+        """Where a new run begins, with what changed if that can be asked for; else why it is not."""
         first = search.agree()
         kept = Since.read(request.since)
         server = search.server
         now = server.now
         key = key_of(server.api, search.scope)
         since = "" if request.full else kept.changed_since(now, key, self.settings["sweep_days"])
+        remark = ""
         if since and not can_tell_changes(search, first):
+            remark = "the server cannot be asked for what changed (lastModified): everything is listed"
             since = ""
         known = kept if kept.scope == key else Since()
-        return Place(
+        place = Place(
             api=server.api,
             scope=search.scope,
             started=now,
@@ -119,9 +121,6 @@ class DspaceConnector(Connector):
             listed=known.listed,
             size=known.size,
             sort=search.sort,
+            embeds=search.embeds,
         )
-
-    def _told(self, search: Search, place: Place) -> Iterator[Notice]:
-        if place.size > 0 and not can_tell_changes(search, search.page("", 0, 1, embeds=False)):
-            told = "the server cannot be asked for what changed (lastModified): everything is listed"
-            yield Notice("changes_unknown", told)
+        return place, remark

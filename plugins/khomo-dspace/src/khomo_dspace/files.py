@@ -40,7 +40,8 @@ def files_of(item: Document, api: str, ui: str, licence: str = "") -> Files:
     known = _STATUSES.get(text(status.get("status")), "")
     access = known if originals or known == "restricted" else ""
     is_open = access == "open" and bool(api)
-    found = [_lead(file, api, ui) for file in originals[:MAX_SHOWN]] if is_open else []
+    readable = [file for file in originals if _is_readable(file)] if is_open else []
+    found = [_lead(file, api, ui) for file in readable[:MAX_SHOWN]]
     images = [entry for entry in found if isinstance(entry, Image)]
     return Files(
         links=tuple(entry for entry in found if isinstance(entry, Link)),
@@ -67,6 +68,11 @@ def licence_in(words: str) -> str:
 def content(api: str, file: Document) -> str:
     """The address of a file's bytes."""
     return f"{api}/core/bitstreams/{uuid_of(file)}/content"
+
+
+def _is_readable(file: Document) -> bool:
+    """Whether nothing is said against a file of an open item: its own status, where that came with it."""
+    return _STATUSES.get(text(part(file, "accessStatus").get("status")), "open") == "open"
 
 
 def _lead(file: Document, api: str, ui: str) -> Link | Image:

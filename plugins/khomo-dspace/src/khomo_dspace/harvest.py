@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from catalog.formats.xml_pages import PageUnreadable
-from catalog.sdk import Checkpoint, Failed, Fetched, FetchRequest, Notice, RawRecord, SourceUnavailable
+from catalog.sdk import (
+    Checkpoint,
+    Failed,
+    Fetched,
+    FetchRequest,
+    Notice,
+    RawRecord,
+    SourceError,
+    SourceUnavailable,
+)
 from catalog.sdk.answers import WebBroken
 from catalog.sdk.lists import Ceiling, EndlessList
 from khomo_dspace.completing import Completing
@@ -22,6 +31,10 @@ MAX_SLICES = 20_000
 """Slices in one run, after which a repository is too much for its server's ceiling."""
 ATTEMPTS = 3
 """So often the files of an item are asked for where the answer cannot be read: it may be the line."""
+
+
+class _Gone(SourceUnavailable):
+    """The server itself does not answer any more."""
 
 
 class _NotChanged(Exception):
@@ -128,7 +141,9 @@ class Harvest:
         context = self._context
         try:
             whole, licence = self._completed(item)
-        except (PageUnreadable, WebBroken, DspaceRefused) as error:
+        except _Gone:
+            raise
+        except (PageUnreadable, SourceUnavailable, DspaceRefused) as error:
             told = f"the files of {name} ({text(item.get('name'))[:80]}) cannot be had: {error.message}"
             self.place.wanting = True
             if self.request.known([name]):
@@ -149,12 +164,19 @@ class Harvest:
                 return self._asked(item)
             except PageUnreadable:
                 continue
+            except SourceUnavailable as error:
+                self._check_there(error)
+                raise
         try:
             return self._asked(item)
         except PageUnreadable as error:
-            if self.search.server.is_there():
-                raise
-            raise SourceUnavailable(error.message) from error
+            self._check_there(error)
+            raise
+
+    def _check_there(self, error: SourceError) -> None:
+        """Raise ``_Gone`` unless the server still answers: an item it cannot give must not end each run."""
+        if not isinstance(error, WebBroken) and not self.search.server.is_there():
+            raise _Gone(error.message) from error
 
     def _asked(self, item: Document) -> tuple[Document, str]:
         whole = self._completing.whole(item)

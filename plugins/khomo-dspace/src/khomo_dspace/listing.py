@@ -11,7 +11,7 @@ from catalog.sdk.answers import WebBroken
 from catalog.sdk.lists import SMALL, Ceiling, EndlessList, PageSize, Tell
 from catalog.sdk.shown import Shown
 from khomo_dspace.hal import Document
-from khomo_dspace.page import Page, name_of, uuid_of
+from khomo_dspace.page import Page, uuid_of
 from khomo_dspace.place import Place
 from khomo_dspace.search import Search
 from khomo_dspace.server import DspaceRefused
@@ -160,6 +160,7 @@ class Listing:
         if not page.items:
             return None
         self._note(page)
+        self._size.passed_by(place.position + 1)
         return page
 
     def _passed_by(self, error: SourceError) -> Failed:
@@ -231,7 +232,7 @@ class Listing:
         place = self.place
         fresh = 0
         for item in page.items:
-            name = name_of(item)
+            name = uuid_of(item)
             fresh += self._shown.add(name)
             if name not in self._recent:
                 self._recent[name] = None

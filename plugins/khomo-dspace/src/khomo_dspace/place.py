@@ -27,11 +27,12 @@ class Place:
 
     ``api`` and ``scope`` say whose list it is, ``since`` is the moment after which items were changed, "" for
     all of them; ``started`` the server's time at the beginning, ``before`` the mark of the run before.
-    ``sort`` keeps new items at the list's end, "" where the server has no such order. ``slices`` are what is
-    still to be listed, the first one under way: ``position`` (from 0) is the next item of it, ``last`` the
-    UUID of the one before, ``count`` the different ones that came. ``done`` counts those of slices before,
-    ``whole`` all there should be. ``cap`` is the ceiling that the server showed, 0 while it showed none.
-    ``doubtful``: something may be missing; ``lost``: something is; ``wanting``: something of a known item.
+    ``sort`` keeps new items at the list's end, "" where the server has no such order; ``embeds`` is what is
+    asked for with each item. ``slices`` are what is still to be listed, the first one under way:
+    ``position`` (from 0) is the next item of it, ``last`` the UUID of the one before, ``count`` the different
+    ones that came. ``done`` counts those of slices before, ``whole`` all there should be. ``cap`` is the
+    ceiling that the server showed, 0 while it showed none. ``doubtful``: something may be missing; ``lost``:
+    something is; ``wanting``: something of a known item.
     """
 
     api: str
@@ -42,6 +43,7 @@ class Place:
     listed: str = ""
     size: int = 0
     sort: str = ""
+    embeds: str = ""
     slices: list[Slice] = field(default_factory=lambda: [Slice()])
     whole: int | None = None
     position: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import SourceError, SourceRefused
@@ -20,10 +21,13 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class Search:
-    """Searches for the items of ``scope`` (a UUID, "" for all), ordered by ``sort`` ("" for no order)."""
+    """Searches for the items of ``scope`` (a UUID, "" for all), ordered by ``sort``, sent with ``embeds``.
 
-    def __init__(self, server: Server, scope: str = "", sort: str = "") -> None:
-        self.server, self.scope, self.sort = server, scope, sort
+    "" for no order, and for nothing that is embedded.
+    """
+
+    def __init__(self, server: Server, scope: str = "", sort: str = "", embeds: str = EMBEDS) -> None:
+        self.server, self.scope, self.sort, self.embeds = server, scope, sort, embeds
 
     def page(self, query: str, position: int, size: int, *, embeds: bool = True) -> Page:
         """The page of ``size`` items that begins at ``position`` (from 0), which is a multiple of ``size``.
@@ -32,7 +36,8 @@ class Search:
         ``SourceUnavailable``.
         """
         asked = {"dsoType": "item", "size": str(size), "page": str(position // size)}
-        given = {"query": query, "scope": self.scope, "sort": self.sort, "embed": EMBEDS if embeds else ""}
+        parts = self.embeds if embeds else ""
+        given = {"query": query, "scope": self.scope, "sort": self.sort, "embed": parts}
         asked |= {name: value for name, value in given.items() if value}
         document = self.server.get("/discover/search/objects", asked)
         page = read_page(document, self.server.repairs)
@@ -49,13 +54,13 @@ class Search:
             return None
 
     def agree(self) -> Page:
-        """The first item, asked for in the best order that the server knows; sets that order.
+        """The first item, in the best order and with the most of its parts that the server gives; sets both.
 
-        Raises ``SourceError`` of the request without any.
+        Raises ``SourceError`` of the request without either.
         """
         last: SourceError | None = None
-        for sort in SORTS:
-            self.sort = sort
+        for embeds, sort in product((EMBEDS, ""), SORTS):
+            self.sort, self.embeds = sort, embeds
             try:
                 return self.page("", 0, 1)
             except (DspaceRefused, WebBroken) as error:
