@@ -159,7 +159,8 @@ def test_strings_and_parents_reach_the_entries_that_name_them_wherever_they_stan
         "a.bib",
         '@string{nxb = "Nxb " # tre}\n@string{tre = "Trẻ"}\n@string(place = {Huế})\n'
         "@inproceedings{c, title={Tham luận}, crossref = {P1}, publisher = nxb}\n"
-        "@book{b, title={Sách}, address = place}\n@proceedings{p1, title={Kỷ yếu}, year=2001, address=place}\n",
+        "@book{b, title={Sách}, address = place}\n"
+        "@proceedings{p1, title={Kỷ yếu}, year=2001, address=place}\n",
     )
     raws = files.fetch(path="a.bib").raws
     assert set(raws[0].context["strings"]) == {"nxb", "place"}
