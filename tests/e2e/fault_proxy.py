@@ -14,7 +14,7 @@ import struct
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -49,15 +49,15 @@ class FaultProxy:
         self._before: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
-    def answer(self, path: str) -> tuple[str, bytes]:
-        """What to do to the answer to a request, and that answer."""
+    def answer(self, path: str, headers: Mapping[str, str]) -> tuple[str, bytes, dict[str, str]]:
+        """What to do to the answer to a request, that answer, and what its head tells of its list."""
         verb = path.partition("verb=")[2].partition("&")[0]
         with self._lock:
             fault = self._drawn(verb, resumed="resumptionToken=" in path)
-            body = _fetched(self.upstream, path)
+            body, told = _fetched(self.upstream, path, headers)
             previous = self._before.get(verb, b"")
             self._before[verb] = body
-        return fault, previous if fault == "replay" else body
+        return fault, previous if fault == "replay" else body, told
 
     def _drawn(self, verb: str, *, resumed: bool) -> str:
         """The fault of the next request, "" for none."""
@@ -71,12 +71,14 @@ class FaultProxy:
         return fault
 
 
-def _fetched(address: str, path: str) -> bytes:
+def _fetched(address: str, path: str, headers: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
     upstream = urlsplit(address)
     connection = http.client.HTTPConnection(upstream.hostname or "", upstream.port, timeout=30)
     try:
-        connection.request("GET", path)
-        return connection.getresponse().read()
+        sent = {name: headers[name] for name in ("Accept", "Authorization") if name in headers}
+        connection.request("GET", path, headers=sent)
+        answer = connection.getresponse()
+        return answer.read(), {name: text for name, text in answer.getheaders() if name == "X-Total-Count"}
     finally:
         connection.close()
 
@@ -84,9 +86,10 @@ def _fetched(address: str, path: str) -> bytes:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     proxy: FaultProxy
+    told: Mapping[str, str] = {}
 
     def do_GET(self) -> None:
-        fault, body = self.proxy.answer(self.path)
+        fault, body, self.told = self.proxy.answer(self.path, self.headers)
         self.close_connection = True
         getattr(self, f"_{fault or 'pass'}")(body)
 
@@ -96,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         if length is not None:
             self.send_header("Content-Length", str(length))
-        for name, value in headers.items():
+        for name, value in {**self.told, **headers}.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
 
