@@ -41,6 +41,13 @@ def test_check_says_why_the_first_record_cannot_be_taken(files):
     assert "first record cannot be taken" in info.notices[-1]
 
 
+def test_check_says_which_of_the_first_records_cannot_be_taken(files):
+    files.write("a.csv", "id,title\n1,Một\n2,\n3,Ba\n")
+    info = files.check(path="a.csv")
+    assert (info.details["first_title"], info.details["next_titles"]) == ("Một", ["Ba"])
+    assert "the second record cannot be taken" in info.notices[-1]
+
+
 def test_the_content_counts_more_than_the_name(files):
     files.write("books.csv", b'<?xml version="1.0"?><collection><record><leader/></record></collection>')
     assert files.check(path="books.csv").formats == ("marcxml",)

@@ -142,7 +142,9 @@ class FilesConnector(Connector):
         if seen.failed:
             details["failed"] = seen.failed
         if seen.first:
-            titles = [self._title_of(raw, source, seen.notices) for raw in seen.first]
+            titles = [
+                self._title_of(raw, source, seen.notices, place) for place, raw in enumerate(seen.first)
+            ]
             details |= {"first_title": titles[0], "next_titles": [title for title in titles[1:] if title]}
         formats = tuple(seen.formats) if reading.format == "zip" else (reading.format,)
         return SourceInfo(
@@ -153,11 +155,12 @@ class FilesConnector(Connector):
             details=details,
         )
 
-    def _title_of(self, raw: RawRecord, source: Source, notices: list[str]) -> str:
+    def _title_of(self, raw: RawRecord, source: Source, notices: list[str], place: int) -> str:
         try:
             return self.to_record(raw, source, Formats(builtin_formats())).title
         except (RecordError, SkipRecord) as error:
-            notices.append(f"the first record cannot be taken: {error}")
+            which = ("first", "second", "third")[place]
+            notices.append(f"the {which} record cannot be taken: {error}")
             return ""
 
 
