@@ -63,9 +63,9 @@ class Listing:
                 self._size.passed_by(self.place.position + 1)
                 return failed
 
-    def _present(self, position: int, count: int) -> Batch:
-        query = self.place.slice.query
-        return self.server.present(query, position, count, patient=not self._size.is_narrowed)
+    def _present(self, position: int, count: int, *, patient: bool = False) -> Batch:
+        patient = patient or not self._size.is_narrowed
+        return self.server.present(self.place.slice.query, position, count, patient=patient)
 
     def _leave_in_peace(self, error: NotAnswered) -> None:
         """Go on another time where the server is gone, which says nothing of its records."""
@@ -85,7 +85,8 @@ class Listing:
             self._size.halve(self.place.position)
             return None
         self._tire(error)
-        if self._gives(self.place.position):
+        # A line that breaks again and again says nothing of a record: it gets all attempts there are.
+        if self._gives(self.place.position, patient=fault.is_of_line):
             return None
         return self._passed_by(error, fault)
 
@@ -110,9 +111,9 @@ class Listing:
             told = f"{MAX_FAILED} records in a row cannot be had, the last at position"
             raise SourceMalformed(f"{told} {self.place.position:,}: {error.message}") from error
 
-    def _gives(self, position: int) -> bool:
+    def _gives(self, position: int, *, patient: bool = False) -> bool:
         try:
-            return bool(self._present(position, 1).pieces)
+            return bool(self._present(position, 1, patient=patient).pieces)
         except NotAnswered:
             return False
 
