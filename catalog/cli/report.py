@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -56,7 +57,8 @@ def tell(report: HarvestReport, *, json: bool) -> None:
     if json:
         print_json(as_json(report))
     else:
-        _summary(report, spoken())
+        names = ("source", "run", "status", "seconds", *COUNTS)
+        tell_run({name: getattr(report, name) for name in names}, _groups(report))
     if report.message:
         click.echo(f"{report.source}: {report.message}", err=True)
     if report.status in ("failed", "interrupted"):
@@ -64,18 +66,22 @@ def tell(report: HarvestReport, *, json: bool) -> None:
         click.echo(said(told, spoken(), source=report.source), err=True)
 
 
-def _summary(report: HarvestReport, language: str) -> None:
-    status = said(STATUSES[report.status], language)
-    counts = {name: getattr(report, name) for name in ("source", "run", *COUNTS)}
-    known = {**counts, "status": status, "seconds": f"{report.seconds:.1f}"}
-    click.echo(said(_("%(source)s: run %(run)s %(status)s"), language, **known))
-    click.echo(said(_COUNTED, language, **known))
-    if report.withdrawn:
+def tell_run(known: Mapping[str, Any], groups: Sequence[RuleGroup], *, whole: bool = False) -> None:
+    """Print how a run went, then what it told by rule.
+
+    ``known`` are source, run, status, seconds and ``COUNTS``; ``whole`` is that of ``tell_groups``.
+    """
+    language = spoken()
+    status = STATUSES.get(known["status"], known["status"])
+    shown = {**known, "status": said(status, language), "seconds": f"{known['seconds']:.1f}"}
+    click.echo(said(_("%(source)s: run %(run)s %(status)s"), language, **shown))
+    click.echo(said(_COUNTED, language, **shown))
+    if known["withdrawn"]:
         told = _("  %(withdrawn)s withdrawn, because the complete listing no longer has them")
-        click.echo(said(told, language, **known))
-    if report.held:
-        click.echo(said(_HELD, language, **known))
-    tell_groups(_groups(report), report.run, language)
+        click.echo(said(told, language, **shown))
+    if known["held"]:
+        click.echo(said(_HELD, language, **shown))
+    tell_groups(groups, known["run"], language, whole=whole)
 
 
 def _groups(report: HarvestReport) -> tuple[RuleGroup, ...]:

@@ -9,19 +9,22 @@ import click
 from sqlalchemy.orm import Session
 
 from catalog.cli.context import need_tables, print_json, print_table, with_app
-from catalog.cli.findings import flat, flat_group, tell_groups
-from catalog.cli.report import COUNTS
-from catalog.cli.speech import speaks, spoken
+from catalog.cli.findings import flat, flat_group
+from catalog.cli.report import COUNTS, tell_run
+from catalog.cli.speech import speaks
+from catalog.harvest.ssrf import printable
 from catalog.harvest.tally import Tally
 from catalog.parts import Parts
 from catalog.sdk.events import Failure
 from catalog.store import findings, runs
 from catalog.store.changes import timestamp
-from catalog.store.db import reading
+from catalog.store.db import now, reading
 from catalog.store.findings import SEVERITIES, RuleGroup, Severity
 from catalog.store.runs import RunState
 
 PAGE = 1000
+LONGEST = 1000
+"""Characters of the run's message that are shown."""
 
 
 @click.group("runs")
@@ -70,9 +73,10 @@ def show(parts: Parts, number: int, rule: str | None, as_json: bool) -> None:
             told[name] = [flat(entry) for entry in _all(number, severity)]
         print_json(told)
         return
-    for name, value in told.items():
-        click.echo(f"{name}: {value}")
-    tell_groups(groups, number, spoken(), whole=rule is not None)
+    tell_run({**told, "seconds": _seconds(run)}, groups, whole=rule is not None)
+    for name in ("mode", "started", "finished", "message"):
+        if told[name]:
+            click.echo(f"{name}: {printable(told[name], LONGEST)}")
 
 
 def _whole(session: Session, number: int, groups: Sequence[RuleGroup]) -> tuple[RuleGroup, ...]:
@@ -87,6 +91,11 @@ def _all(number: int, severity: Severity) -> list[Failure]:
         while page := runs.failures(session, number, severity, offset=len(found), limit=PAGE):
             found.extend(page)
     return found
+
+
+def _seconds(run: RunState) -> float:
+    """From the first start to the last end, with what lay between where the run was cut."""
+    return ((run.finished or now()) - run.started).total_seconds()
 
 
 def _shown(run: RunState) -> dict[str, Any]:

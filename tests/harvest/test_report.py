@@ -72,7 +72,9 @@ def test_three_samples_are_shown_and_where_the_others_are(command: Command) -> N
 def test_the_report_of_a_run_says_the_same_later(command: Command) -> None:
     command.prepare(*refused(5), {"notice": "two bytes were repaired"}, {"failed": None}, COMPLETE)
     at_once = told_by(command, "harvest", "books")
-    assert told_by(command, "runs", "show", "1", code=0)[-len(at_once) :] == at_once
+    later = told_by(command, "runs", "show", "1", code=0)
+    assert later[: len(at_once)] == at_once
+    assert [line.split(":")[0] for line in later[len(at_once) :]] == ["mode", "started", "finished"]
 
 
 @pytest.mark.parametrize(
