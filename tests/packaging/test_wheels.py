@@ -78,6 +78,18 @@ def test_a_plugins_connector_comes_with_its_wheel_and_goes_with_it(environment, 
     assert listed(environment) == {}
 
 
+def test_a_plugin_that_another_one_serves_is_quarantined_when_that_one_is_gone(environment, wheels):
+    environment.catalog("plugins", "install", wheel_of(wheels, "khomo_oaipmh"))
+    environment.catalog("plugins", "install", wheel_of(wheels, "khomo_koha"))
+    assert listed(environment) == {"koha": ("active", ["koha"]), "oaipmh": ("active", ["oaipmh"])}
+    environment.run(environment.python, "-m", "pip", "uninstall", "--quiet", "--yes", "khomo-oaipmh")
+    assert listed(environment) == {"koha": ("quarantined", [])}
+    told = environment.catalog("plugins", "check", "koha", code=1)
+    assert "No module named 'khomo_oaipmh'" in told
+    environment.run(environment.python, "-c", ASK, CATALOG_HOME=str(environment.folder / "home"))
+    environment.catalog("plugins", "uninstall", "koha")
+
+
 def write_plugin(folder, name, code, fits="khomo>=0.1,<0.2"):
     folder.mkdir()
     (folder / f"trial_{name}.py").write_text(code, "utf-8")

@@ -97,7 +97,7 @@ def _closure(roots: list[str]) -> list[str]:
     waiting = list(roots)
     while waiting:
         name = canonicalize_name(waiting.pop())
-        if name in found or name == "khomo":
+        if name in found or name == "khomo" or name.startswith("khomo-"):
             continue
         found[name] = None
         waiting += needed(metadata.distribution(name).requires or [])

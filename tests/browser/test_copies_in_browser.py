@@ -1,0 +1,128 @@
+"""Copies on a record's page: put in place by a script, heard by screen readers, reachable without scripts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import khomo_koha
+import khomo_oaipmh
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from catalog.app import create_app
+from catalog.record import Holding
+from catalog.sdk.testing import Answer
+from catalog.sdk.testing.koha import Script, nasty_koha
+from catalog.sdk.testing.koha_books import Book, item
+from catalog.settings import load
+from catalog.store import db
+from catalog.store.db import writing
+from catalog.store.models import SourceRow
+from tests.browser.conftest import Visit
+from tests.browser.test_accessibility import TAGS
+from tests.factories import make_record, publish_records
+
+Open = Callable[..., Visit]
+LINK = "a[data-copies]"
+RECORD = "/record/opac-7"
+
+
+@pytest.fixture(scope="module")
+def script() -> Script:
+    return Script(books=[Book(7, "Tắt đèn", (item(70, 7, lost_status=1),))])
+
+
+@pytest.fixture(scope="module")
+def site(script: Script, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running site with one record of a Koha."""
+    settings = load({}, home=tmp_path_factory.mktemp("copies"), http_pause=0.0, live_cache=0.0)
+    app = create_app(settings, plugins=[khomo_koha, khomo_oaipmh])
+    with nasty_koha(script) as url, app.app_context():
+        db.upgrade()
+        stored = Holding(institution="TT", location="Kho cũ", call_number="A 1")
+        publish_records([make_record("7", source="opac", title="Tắt đèn", holdings=(stored,))])
+        with writing() as session:
+            row = session.get(SourceRow, "opac")
+            assert row is not None
+            row.connector, row.options = "koha", {"url": url, "allow_private": "true"}
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        db.db.session.remove()
+        db.db.engine.dispose()
+
+
+@pytest.fixture
+def well(script: Script) -> Iterator[None]:
+    """The Koha does as it should again when the test has ended."""
+    yield
+    script.spoil = lambda asked, answer: answer
+
+
+def copies(page: Page) -> str:
+    text: str = page.locator("#copies").inner_text()
+    return text
+
+
+def test_the_link_puts_the_copies_of_now_in_the_place_of_those_harvested(visit: Open, well: None) -> None:
+    visited = visit()
+    page = visited.go(RECORD)
+    assert "Kho cũ" in copies(page)
+    status = page.locator(".way [role=status]")
+    expect(status).to_have_text("")
+    page.locator(LINK).click()
+    expect(status).to_contain_text("Theo hệ thống của thư viện lúc")
+    assert "Bị mất" in copies(page)
+    assert "Kho cũ" not in copies(page)
+    assert page.url.endswith(RECORD)
+    assert page.evaluate("document.activeElement.matches('a[data-copies]')")
+    assert visited.problems == []
+
+
+def test_a_library_that_does_not_answer_leaves_what_was_harvested(
+    visit: Open, script: Script, well: None
+) -> None:
+    script.spoil = lambda asked, answer: Answer(status=503)
+    page = visit().go(RECORD)
+    page.locator(LINK).click()
+    expect(page.locator(".way [role=status]")).to_contain_text("hiện không trả lời")
+    assert "Kho cũ" in copies(page)
+
+
+def test_a_site_that_cannot_be_reached_says_so_and_can_be_asked_again(visit: Open, well: None) -> None:
+    visited = visit()
+    page = visited.go(RECORD)
+    visited.context.set_offline(True)
+    page.locator(LINK).click()
+    expect(page.locator(".way [role=status]")).to_have_text("Hiện chưa hỏi được thư viện.")
+    visited.context.set_offline(False)
+    page.locator(LINK).click()
+    expect(page.locator(".way [role=status]")).to_contain_text("Theo hệ thống của thư viện")
+
+
+def test_without_scripts_the_link_leads_to_a_page_that_says_the_same(visit: Open, well: None) -> None:
+    page = visit(width=360, java_script_enabled=False).go(RECORD)
+    page.locator(LINK).click()
+    assert "Bị mất" in page.locator("main").inner_text()
+    page.locator("main a.button").click()
+    assert page.url.endswith(RECORD)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_axe_finds_no_fault(visit: Open, prefix: str, well: None) -> None:
+    visited = visit(width=360)
+    for address in (f"{prefix}{RECORD}", f"{prefix}/holdings/opac-7"):
+        result = Axe().run(visited.go(address), options=TAGS)
+        assert result.violations_count == 0, result.generate_report()
+    page = visited.go(f"{prefix}{RECORD}")
+    page.locator(LINK).click()
+    expect(page.locator(".way [role=status]")).not_to_be_empty()
+    result = Axe().run(page, options=TAGS)
+    assert result.violations_count == 0, result.generate_report()
