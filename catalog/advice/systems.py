@@ -24,17 +24,14 @@ ADVICE = (
         ),
         _("Koha does not give the copies as it should"),
         _(
-            "Records come all the same, with fewer copies or none. Give the key of this source the "
-            "right to see the catalogue in Koha."
+            "Records come all the same, with fewer copies or none. Give the key's patron the "
+            "permission catalogue in Koha."
         ),
     ),
     Advice(
         ("library_names",),
         _("The names of the libraries are not told"),
-        _(
-            "Copies show the libraries' codes. Let Koha tell its libraries to the public (REST), or "
-            "give a key that may see them."
-        ),
+        _("Copies show the libraries' codes. Switch on RESTPublicAPI in Koha."),
     ),
     Advice(
         (
