@@ -42,7 +42,7 @@ def until_clean() -> list[dict[str, Any]]:
         reports.append(orjson.loads(done.stdout.splitlines()[-1]))
         if reports[-1]["status"] == "done":
             return reports
-        assert reports[-1].get("message") or reports[-1]["failed"], reports[-1]
+        assert reports[-1]["failed"] or "opac: 127.0.0.1:" in done.stderr, str(reports[-1])
     raise AssertionError(reports)
 
 

@@ -57,9 +57,10 @@ class Script:
     ``ceiling_says`` its Bib-1 number. ``surrogates``: positions with a diagnostic in place of a record;
     ``bad``: positions for which the whole Present is refused; ``deadly``: for which the connection is closed.
     ``syntaxes``: what records can be had in. ``indexes``: use attributes that can be searched; ``operators``:
-    "and", "or", "not". ``refuses_all``: the Bib-1 number that a search for everything is answered with.
-    ``login``: what Init must bring. ``spoil`` may change the answer to a request. ``made``: another record
-    than usual for a book, a syntax and an element set name.
+    "and", "or", "not". ``databases``: those that are there, any if none is named. ``refuses_all``: the Bib-1
+    number that a search for everything is answered with. ``login``: what Init must bring. ``spoil`` may
+    change the answer to a request. ``made``: another record than usual for a book, a syntax and an element
+    set name.
     """
 
     books: Sequence[Book] = field(default_factory=lambda: books(30))
@@ -74,6 +75,7 @@ class Script:
     bad: frozenset[int] = frozenset()
     bad_says: int = 14
     deadly: frozenset[int] = frozenset()
+    databases: tuple[str, ...] = ()
     refuses_all: int = 0
     hits: int | None = None
     login: bytes = b""
@@ -122,11 +124,13 @@ class Session:
         return Asked("init"), answer
 
     def _search(self, request: Element) -> tuple[Asked, Answer]:
-        query = request.part(21)
+        query, names = request.part(21), request.part(18)
         script = self.script
         assert query is not None, "a search without a query"
         rpn = query.parts()[0].parts()[1]
         asked = Asked("search", uses=frozenset(_uses(rpn)))
+        if script.databases and names is not None and names.parts()[0].text() not in script.databases:
+            return asked, searched(0, diagnosed(109, "", 130))
         try:
             meant = self._meaning(rpn)
         except _SearchRefused as error:

@@ -12,12 +12,13 @@ from catalog.sdk import (
     FetchRequest,
     Formats,
     HttpClient,
+    Offer,
     Source,
     SourceInfo,
     SourceUnavailable,
 )
 from catalog.sdk.lists import Harvest, Place, Slice, Slicer, Tell, restored
-from khomo_z3950 import zoom
+from khomo_z3950 import discover, zoom
 from khomo_z3950.agreement import agree
 from khomo_z3950.listing import Listing
 from khomo_z3950.options import ALL_RECORDS, Z3950Options
@@ -48,6 +49,12 @@ class Z3950Connector(Connector):
         except SourceUnavailable as error:
             return error.message
         return ""
+
+    @classmethod
+    def discover(cls, url: str, http: HttpClient, formats: frozenset[str]) -> Iterator[Offer]:
+        """The servers that answer at the usual ports of the host, Koha's own among them."""
+        if not cls.lacking():
+            yield from discover.offers(url, http, formats)
 
     def check(self, source: Source, http: HttpClient) -> SourceInfo:
         """Name and version of the server, number of records, what came of each syntax; ``SourceError``."""

@@ -13,7 +13,7 @@ OF_CEILING = frozenset((12, 13, 27, 30, 31))
 OF_REQUEST = frozenset((3, 23, 109, 235, 236, 1005, 1010, 1011, 1012, 1013, 1014, 1015))
 """What is wrong with the request as such, or with us: other records would be refused as well."""
 OF_QUERY = frozenset((*range(3, 12), *range(107, 109), *range(110, 130), 1002, 1003, 1024, 1025))
-OF_LOGIN = frozenset((236, 1005, 1010, 1011, 1012, 1013, 1014, 1015))
+OF_DATABASE = frozenset((109, 235, 236))
 CONNECT, DECODE, LOST, INIT, TIMEOUT, INVALID_QUERY = 10000, 10003, 10004, 10005, 10007, 10010
 OF_LINE = frozenset((CONNECT, DECODE, LOST, TIMEOUT))
 """Of the connection, by ZOOM's own numbers: there is none any more."""

@@ -74,9 +74,9 @@ class Server:
         if association is not None:
             association.close()
 
-    def introduced(self) -> dict[str, str]:
+    def introduced(self, *, patient: bool = True) -> dict[str, str]:
         """What the server says of itself when the session begins: name, version; raises as ``search``."""
-        return self._tried(self._introduced)
+        return self._tried(self._introduced, patient=patient)
 
     def search(self, query: str) -> int:
         """The number of records that a query finds.
