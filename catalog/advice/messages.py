@@ -88,6 +88,20 @@ SHAPES = (
     _("file %(file)s, row %(row)s (line %(line)s of the file): %(rest)s"),
     _("file %(file)s, row %(row)s: %(rest)s"),
     _("file %(file)s, record %(number)s: %(rest)s"),
+    _("file %(file)s, entry %(number)s on line %(line)s (%(key)s): %(rest)s"),
+    _("file %(file)s, entry %(number)s on line %(line)s: %(rest)s"),
+    _("file %(file)s, reference %(number)s: %(rest)s"),
+    _(
+        "file %(file)s: is not UTF-8 and is read as %(encoding)s; state the option encoding if letters "
+        "are wrong"
+    ),
+    _("file %(file)s: is read as %(format)s in %(encoding)s"),
+    _("file %(file)s: is read as %(format)s"),
+    _("file %(file)s: %(other)s is not read"),
+    _(
+        "file %(file)s: records without field 001 are known by their field 035, else by their content, "
+        "so a corrected one counts as another record"
+    ),
     _("has %(count)s values, the header has %(width)s columns"),
     _("holds a NUL character"),
     _("byte %(byte)s does not exist in the file's encoding; state the right one with the option encoding"),
@@ -102,6 +116,20 @@ SHAPES = (
     _("record %(position)s of page %(page)s of %(where)s has no identifier"),
     _("the record at position %(position)s was not given: %(why)s"),
     _("the record at position %(position)s cannot be read: %(why)s"),
+    _(
+        "records without any identifier are known by their content, so a corrected one counts as "
+        "another record"
+    ),
+    _(
+        "%(count)s records are suppressed in the OPAC (942 $n) or marked as deleted: they are not "
+        "shown here either"
+    ),
+    _("the items of the record %(number)s cannot be had: %(why)s"),
+    _(
+        "records come in MARC-8, into which servers put Vietnamese without its letters of two marks "
+        "(Lịch sử becomes Lch s): ask the server's staff to switch on MARCXML or UTF-8, and look at "
+        "the titles"
+    ),
     _("%(where)s ended after %(count)s records, though the server told of %(total)s: nothing is withdrawn"),
     _(
         "%(where)s ended after %(count)s records (%(again)s more came twice), though the server told "

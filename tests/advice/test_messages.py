@@ -43,7 +43,7 @@ def test_each_shape_is_a_sentence_of_the_code() -> None:
     pieces = [
         piece
         for shape in SHAPES
-        for piece in re.split(r"%\(\w+\)s|\(|\)|: |, ", shape)
+        for piece in re.split(r"%\(\w+\)s|\(|\)|: |, | by ", shape)
         if len(piece.strip()) > 5
     ]
     assert len(pieces) > 60
