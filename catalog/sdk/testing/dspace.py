@@ -71,6 +71,8 @@ class Script:
         """The answer to one request."""
         self.requests.append((path, asked))
         answer = self._answer(path, asked)
+        if answer is None:
+            answer = Answer(status=204)
         if not isinstance(answer, Answer):
             body = json.dumps(answer, ensure_ascii=False).encode()
             answer = Answer(body, headers={"Content-Type": "application/hal+json"})

@@ -8,7 +8,15 @@ from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import SourceRefused
 from catalog.sdk.answers import CARRIERS
 from catalog.sdk.lists import Tell
-from khomo_dspace.files import CC_LICENCE, LICENCE_FILES, ORIGINAL, bitstreams, content, licence_in
+from khomo_dspace.files import (
+    CC_LICENCE,
+    LICENCE_FILES,
+    ORIGINAL,
+    THUMBNAIL,
+    bitstreams,
+    content,
+    licence_in,
+)
 from khomo_dspace.hal import Document, embedded, is_embedded, members, number, text
 from khomo_dspace.page import uuid_of
 from khomo_dspace.server import DspaceRefused, Server, total_of
@@ -16,7 +24,7 @@ from khomo_dspace.statements import statements
 
 MAX_FILES = 1000
 """Files of one bundle that are looked at."""
-_PARTS = ("bundles", "owningCollection", "accessStatus", "thumbnail")
+_PARTS = ("bundles", "owningCollection", "accessStatus")
 _HIDDEN = (401, 403)
 
 
@@ -37,12 +45,14 @@ class Completing:
         found: Document = {**item, "_embedded": inside}
         for bundle in members(inside["bundles"], "bundles"):
             self._fill(bundle)
+        if "thumbnail" not in inside:
+            inside["thumbnail"] = next(iter(bitstreams(found, THUMBNAIL)), None)
         if not isinstance(inside["accessStatus"], dict):
             inside["accessStatus"] = self._readable(found)
         return found
 
     def _asked_for(self, uuid: str, part: str, inside: Document) -> Any:
-        if part in self._unknown or (part == "thumbnail" and not members(inside["bundles"], "bundles")):
+        if part in self._unknown:
             return None
         more = {"embed": "bitstreams/format", "size": "100"} if part == "bundles" else {}
         try:

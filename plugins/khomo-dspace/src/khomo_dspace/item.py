@@ -97,12 +97,17 @@ def _without_own_addresses(values: Values, handle: str) -> Values:
     dc.identifier.uri is filled in once, when the item is stored: it often names a host of the past, an inner
     one, or a resolver that does not know the prefix.
     """
+    if not handle:
+        return values
     found = Values()
     for term, value in values.items():
-        addresses = addresses_in(value.text)
-        if term != "identifier" or not handle or not addresses or not addresses[0].endswith(f"/{handle}"):
+        if term != "identifier" or not _is_own(value.text, handle):
             found.add(term, value)
     return found
+
+
+def _is_own(address: str, handle: str) -> bool:
+    return any(entry.endswith(f"/{handle}") for entry in addresses_in(address)[:1])
 
 
 def _identifiers(record: Record, handle: str) -> tuple[Identifier, ...]:

@@ -154,6 +154,8 @@ class Listing:
         try:
             page = self.search.page(place.query, place.position, 1, embeds=False)
         except (*Trouble, SourceUnavailable) as second:
+            if self._gives(place.position):
+                return None
             failed = self._passed_by(second)
             self._size.passed_by(place.position + 1)
             return failed

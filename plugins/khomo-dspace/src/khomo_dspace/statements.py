@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from catalog.formats.dublincore_terms import Term, term_of
@@ -60,6 +61,7 @@ def _entries(metadata: Any) -> Iterator[tuple[str, Document]]:
         yield from ((str(entry.get("key", "")), entry) for entry in metadata if isinstance(entry, dict))
 
 
+@lru_cache(maxsize=1000)
 def _term(key: str) -> Term | None:
     if key in _OWN:
         own = _OWN[key]
@@ -77,11 +79,16 @@ def _value(term: Term, entry: Document) -> Value:
     is_name = term.name == "contributor"
     return Value(
         text=clean(without_markup(text), keep_lines=term.name in _LONG),
-        language=language(tongue) if isinstance(tongue, str) else "",
+        language=_language(tongue) if isinstance(tongue, str) else "",
         uri=web_address(_authority(entry)),
         scheme="" if is_name else clean(term.detail).lower()[:40],
         role=clean(term.detail) if is_name else "",
     )
+
+
+@lru_cache(maxsize=1000)
+def _language(text: str) -> str:
+    return language(text)
 
 
 def _authority(entry: Document) -> str:
