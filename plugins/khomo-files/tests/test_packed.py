@@ -80,6 +80,12 @@ def test_a_profile_beside_a_file_is_its_own_and_profile_yaml_is_for_the_others(f
     assert [(record.kind, record.title) for record in records] == [("thesis", "Cũ"), ("map", "Mới")]
 
 
+def test_what_is_written_about_the_data_is_no_data(files):
+    files.zip_of("a.zip", {"README.txt": "Sách của chúng tôi", "a.csv": "id,title\n1,Một\n"})
+    fetched = files.fetch(path="a.zip")
+    assert (fetched.ids, fetched.failed, fetched.rules) == (["1"], [], ["ignored_file"])
+
+
 def test_columns_that_a_table_of_several_lacks_are_a_failure_of_that_table(files):
     files.zip_of(
         "a.zip",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from khomo_files import referencefiles
 
 from catalog.sdk import FetchRequest, SourceMalformed
 
@@ -171,6 +172,14 @@ def test_strings_and_parents_reach_the_entries_that_name_them_wherever_they_stan
     assert (paper.issued.earliest, paper.publisher) == (2001, "Nxb tre")
     assert [place.label for place in (*paper.places, *book.places)] == ["Huế", "Huế"]
     assert volume.title == "Kỷ yếu"
+
+
+def test_what_entries_share_is_kept_within_bounds(files, monkeypatch):
+    monkeypatch.setattr(referencefiles, "MAX_SHARED", 2)
+    strings = "".join(f'@string{{s{number} = "Nxb {number}"}}\n' for number in range(4))
+    entries = "".join(f"@book{{b{number}, title={{A}}, publisher=s{number}}}\n" for number in range(4))
+    files.write("a.bib", strings + entries)
+    assert [record.publisher for record in files.records(path="a.bib")] == ["Nxb 0", "Nxb 1", "s2", "s3"]
 
 
 def test_a_broken_string_is_a_notice(files):

@@ -184,3 +184,13 @@ def test_a_picture_named_in_a_file_alone_is_left_out_with_a_notice(files, header
 def test_duplicate_keys_are_passed_on_for_the_run_to_count(files):
     files.table("a.csv", ["id", "title"], ["1", "Một"], ["1", "Khác"])
     assert files.fetch(path="a.csv").ids == ["1", "1"]
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni", "bkhcm2"])
+def test_a_table_in_an_old_encoding_is_told_by_its_words_and_a_notice_says_so(files, encoding):
+    titles = ["Truyện Kiều", "Lịch sử Việt Nam thế kỷ XVII", "Những vấn đề văn hóa dân gian"]
+    rows = [["id", "title"], *([str(number), title] for number, title in enumerate(titles))]
+    files.table("a.csv", *rows, encoding=encoding)
+    assert [record.title for record in files.records(path="a.csv")] == titles
+    [notice] = files.fetch(path="a.csv").notices
+    assert f"is read as {encoding}; state the option encoding" in notice.message

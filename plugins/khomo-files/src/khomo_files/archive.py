@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import unicodedata
@@ -26,6 +27,8 @@ _TABLES = (
     "bib", "bibtex",
 )  # fmt: skip
 _IMAGES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "tif", "tiff", "bmp")
+# Texts that people put beside their data.
+_ABOUT = re.compile(r"(?:read[ _-]?me|licen[cs]e|copying|changelog)\b", re.IGNORECASE)
 _PROFILES = ("profile.yaml", "profile.yml")
 # What zlib, the zip reader and a lying directory can raise while a member is unpacked.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
@@ -152,7 +155,11 @@ def _check_bounds(members: list[zipfile.ZipInfo], name: str) -> None:
 
 
 def _tables(members: list[zipfile.ZipInfo], name: str) -> list[zipfile.ZipInfo]:
-    tables = [part for part in members if _suffix(part.filename) in _TABLES]
+    tables = [
+        part
+        for part in members
+        if _suffix(part.filename) in _TABLES and not _ABOUT.match(_base(part.filename))
+    ]
     for part in tables:
         if part.file_size > MAX_TABLE:
             raise SourceRefused(f"file {name}: {part.filename} is over {MAX_TABLE:,} bytes")

@@ -16,6 +16,8 @@ from khomo_files.known import Unnamed, content_hash, unreadable
 
 MAX_SHARED = 20_000
 """Strings, and entries that others refer to, that are kept of one file."""
+MAX_SHARED_TEXT = 20_000_000
+"""Characters of these."""
 _MAX_TEXT = 50_000
 _CHUNK = 1 << 20
 _REFERS = re.compile(rb"crossref\s{0,20}=\s{0,20}[{\"]\s{0,20}([^\s{}\"]{1,200})", re.IGNORECASE)
@@ -50,6 +52,13 @@ class Shared:
     strings: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    room: int = MAX_SHARED_TEXT
+
+    def has_room(self, size: int) -> bool:
+        """Whether so many characters more may be kept; those that may are counted."""
+        fits = size <= min(self.room, _MAX_TEXT) and len(self.strings) + len(self.parents) < MAX_SHARED
+        self.room -= size if fits else 0
+        return fits
 
     def context(self, text: str, entry: bibtex_entries.Entry) -> dict[str, Any]:
         """What this entry takes: the strings whose names stand in it, the parent it names."""
@@ -113,7 +122,7 @@ def survey(stream: BinaryIO, name: str, encoding: str) -> Shared:
         stream.seek(0)
         for block in bibtex_entries.split(stream):
             key = bibtex_entries.key_of(block.raw[:500].decode("utf-8", "replace")).lower()
-            if key in wanted and block.closed and len(block.raw) <= _MAX_TEXT:
+            if key in wanted and block.closed and shared.has_room(len(block.raw)):
                 shared.parents[key] = block.raw.decode(encoding or "utf-8-sig", "replace")
     return shared
 
@@ -125,7 +134,7 @@ def _define(shared: Shared, block: Block, name: str, encoding: str) -> None:
         told = f"file {name}, line {block.line}: a @string cannot be read: {error.faults[0]}"
         shared.notices.append(Notice("bad_string", told))
         return
-    if len(shared.strings) < MAX_SHARED and sum(map(len, found.values())) <= _MAX_TEXT:
+    if shared.has_room(sum(map(len, found.values()))):
         shared.strings |= found
 
 
