@@ -97,6 +97,29 @@ def test_a_repository_that_cannot_be_searched_is_told_not_offered(repository):
         list(DspaceConnector.discover(repository.url, repository.http, frozenset()))
 
 
+class OldDspace(Provider):
+    """As DSpace 6 answers: it offers formats of its own beside those of others."""
+
+    def reply(self, arguments, base):
+        own = b"<metadataFormat><metadataPrefix>xoai</metadataPrefix><schema>x</schema><metadataNamespace>"
+        own += b"http://www.lyncode.com/xoai</metadataNamespace></metadataFormat></ListMetadataFormats>"
+        return super().reply(arguments, base).replace(b"</ListMetadataFormats>", own)
+
+
+def test_the_check_of_a_host_offers_an_older_repository(older):
+    older.script.oai = OldDspace(items=BOOKS, now=NOW)
+    (offer,) = DspaceConnector.discover(older.url, older.http, frozenset())
+    assert offer.options == {"url": older.url}
+    assert (offer.system, offer.info.total) == ("DSpace", 3)
+    assert older.fetch(**offer.options).ids == HANDLES
+    (named,) = DspaceConnector.discover(f"{older.url}/oai/request", older.http, frozenset())
+    assert named.options == {"url": f"{older.url}/oai/request"}
+
+
+def test_other_software_with_oai_pmh_at_that_address_is_not_offered_as_dspace(older):
+    assert list(DspaceConnector.discover(older.url, older.http, frozenset())) == []
+
+
 def test_a_site_that_is_no_repository_is_told_with_the_addresses_that_were_tried(repository):
     repository.script.has_api = False
     with pytest.raises(SourceRefused, match=r"/server/api.*/oai/request"):

@@ -54,7 +54,7 @@ class DspaceConnector(Connector):
         """Name, version, which interface answers, number of items; raises ``SourceError``."""
         answering = self._answering(http)
         if isinstance(answering, Older):
-            return answering.check(source, http)
+            return answering.check(http)
         return survey(answering, self.settings["scope"])
 
     def fetch(self, source: Source, request: FetchRequest, http: HttpClient) -> Iterator[Fetched]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from khomo_oaipmh.connector import OaiPmhConnector
+from khomo_oaipmh.connector import OaiPmhConnector, formats_of
 from khomo_oaipmh.identity import identify
 from khomo_oaipmh.page import texts_of
 from khomo_oaipmh.protocol import OaiError, Server
@@ -31,6 +31,8 @@ from catalog.sdk import (
 
 _USUAL = ("/oai/request", "/server/oai/request", "/dspace-oai/request")
 _OWN = re.compile(r"oai:[^:\s]+:(\S+/\S+)")
+_ONLY_HERE = ("xoai", "dim")
+"""Names of formats that DSpace's OAI-PMH offers, and no other software's."""
 _KEY = "oai"
 """Where the context keeps the identifier by which the server knows a record."""
 
@@ -65,8 +67,13 @@ class Older:
     def __init__(self, url: str, options: Mapping[str, Any]) -> None:
         self.url, self.options = url, options
 
-    def check(self, source: Source, http: HttpClient) -> SourceInfo:
+    def is_dspace(self, http: HttpClient) -> bool:
+        """Whether it offers a format that only DSpace has."""
+        return any(entry.prefix in _ONLY_HERE for entry in formats_of(Server(http, self.url, {})))
+
+    def check(self, http: HttpClient) -> SourceInfo:
         """What that connector says of it; raises ``SourceError``."""
+        source = Source(slug="dspace", connector=OaiPmhConnector.name, institution="")
         info = self._connector(http).check(source, http)
         told = "the REST API of DSpace 7 does not answer here: the repository is harvested over OAI-PMH"
         details = {"system": "DSpace", "interface": f"OAI-PMH at {self.url}", **info.details}
