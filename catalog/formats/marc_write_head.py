@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from catalog.formats.classifications import is_class
 from catalog.formats.languages import to_code
 from catalog.formats.marc_codes import AUDIENCES, COUNTRY_LIST, country, country_code
 from catalog.formats.marc_subjects import CLASSES
@@ -94,11 +95,6 @@ def codes(record: Record) -> Iterator[Field]:
             yield field(tag, _CLASS_SIGNS.get(tag, "  "), ("a", subject.label), *edition)
         elif is_class(subject.scheme):
             yield field("084", "  ", ("a", subject.label), ("2", subject.scheme))
-
-
-def is_class(scheme: str) -> bool:
-    """Whether a subject's scheme is a classification, whose numbers do not stand among headings."""
-    return scheme in _CLASS_TAGS or scheme in ("bbk", "rvk", "clc", "ndc", "classification")
 
 
 def _number(identifier: Identifier) -> Field:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from catalog.formats.classifications import is_class
 from catalog.formats.marc_kinds import KIND_LIST
 from catalog.formats.marc_subjects import SCHEMES
 from catalog.formats.marc_write_field import Field, field
-from catalog.formats.marc_write_head import is_class
 from catalog.record import Record, Related, Subject
 
 _SIGN_OF = {scheme: sign for sign, scheme in SCHEMES.items()}

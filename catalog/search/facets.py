@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from catalog import gazetteer
+from catalog.formats.classifications import is_class
 
 MAX_VALUE = 200
 """Whole values are cut after so many characters: longer ones are no names, and an address holds them."""
@@ -27,7 +28,6 @@ def whole_value(text: str) -> str:
     return value.strip()[:MAX_VALUE].rstrip()
 
 
-_PARTS = {"subjects": ("subject_value", "label"), "creators": ("creator_value", "name")}
 _LISTS = {
     "audiences": "audience",
     "education_levels": "education_level",
@@ -46,9 +46,12 @@ def gather(record: Json, into: Values) -> None:
     _add(into, "kind", (get("kind"),))
     _add(into, "language", get("languages") or ())
     _add(into, "access", (access,))
-    for part, (name, key) in _PARTS.items():
-        if part in record:
-            _add(into, name, [whole_value(one.get(key, "")) for one in record[part]])
+    if "subjects" in record:
+        # A class number tells nobody what it stands for.
+        headings = [one for one in record["subjects"] if not is_class(one.get("scheme", ""))]
+        _add(into, "subject_value", [whole_value(one.get("label", "")) for one in headings])
+    if "creators" in record:
+        _add(into, "creator_value", [whole_value(one.get("name", "")) for one in record["creators"]])
     # Most records have none of these: one look says so.
     if not _LIST_NAMES.isdisjoint(record):
         for part, name in _LISTS.items():

@@ -15,6 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from catalog.formats.classifications import is_class
 from catalog.formats.text.clean import clean, strip_full_stop
 from catalog.search.analysis import indexed
 
@@ -111,7 +112,7 @@ def _values(record: Json) -> Iterator[tuple[str, str]]:
         yield "title", title
     for name, kind, key in _PARTS:
         for part in record.get(name, ()):
-            if text := part.get(key):
+            if (text := part.get(key)) and not is_class(part.get("scheme", "")):
                 yield kind, text
     for text in record.get("school_subjects", ()):
         yield "subject", text

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.formats.classifications import is_class
 from catalog.web import i18n, labels
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
@@ -50,7 +51,7 @@ def description(record: Record) -> list[Fact]:
             (_("Date"), _span(record.get("issued"))),
             (_("Period"), _span(record.get("period"))),
             (_("Language"), _languages(record)),
-            (_("Subjects"), _parts(record, "subjects", "label", "subject")),
+            (_("Subjects"), _subjects(record)),
             (_("Places"), _places(record)),
             (_("Extent"), _plain(record, "extent")),
             (_("Materials"), _listed(record, "materials", search=True)),
@@ -134,10 +135,17 @@ def _notes(record: Record) -> list[Value]:
     return [Value(text=shown, language=i18n.foreign(text) if shown == text else "") for text, shown in told]
 
 
-def _parts(record: Record, name: str, key: str, field: str) -> list[Value]:
+def _subjects(record: Record) -> list[Value]:
+    """Headings, then class numbers, which say of which classification they are."""
+    parts = sorted(record.get("subjects", ()), key=lambda part: is_class(part.get("scheme", "")))
     return [
-        Value(text=part[key], href=searched(part[key], field), language=i18n.foreign(part[key]))
-        for part in record.get(name, ())
+        Value(
+            text=part["label"],
+            href=searched(part["label"], "subject"),
+            note=part["scheme"].upper() if is_class(part.get("scheme", "")) else "",
+            language=i18n.foreign(part["label"]),
+        )
+        for part in parts
     ]
 
 

@@ -145,3 +145,10 @@ def test_an_institution_abroad_keeps_its_province_as_it_is_written() -> None:
     abroad = {"bt-hue": {**MUSEUM, "province": "Virginia"}}
     document = build_document("work", (LESSON,), abroad, CORE_FIELDS)
     assert list(document.keywords["province"]) == ["Virginia"]
+
+
+def test_class_numbers_are_no_values_of_the_subject_facet() -> None:
+    subjects = [{"label": "Thơ", "scheme": "lcsh"}, {"label": "895.9221", "scheme": "ddc"}, {"label": "Huế"}]
+    into: dict[str, list[str]] = {}
+    facets.gather({"kind": "book", "subjects": subjects}, into)
+    assert into["subject_value"] == ["Thơ", "Huế"]

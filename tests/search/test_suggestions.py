@@ -202,3 +202,8 @@ def test_a_replaced_file_is_read_at_the_next_question(tmp_path: Path) -> None:
     assert texts(book, "hoa") == ["Hoa lan"]
     book.path.unlink()
     assert texts(book, "hoa") == []
+
+
+def test_class_numbers_are_not_offered(make: Make) -> None:
+    subjects = [{"label": "PL4378 thơ", "scheme": "lcc"}, {"label": "PL4378 văn", "scheme": "lcsh"}]
+    assert texts(make(record("Sách", subjects=subjects)), "pl4378") == ["PL4378 văn"]

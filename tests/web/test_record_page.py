@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from catalog.record import Image, Link
+from catalog.record import Image, Link, Subject
 from tests.factories import add_institution, make_record, withdraw
 from tests.web.conftest import Read, links_of, text_of
 from tests.web.samples import EVERYTHING, PICTURE
@@ -148,3 +148,13 @@ def test_what_a_record_says_cannot_become_markup(publish: Publish, client: Flask
         assert "<script>" not in body
         assert body.count("<script") == body.count('<script type="module" src="/static/js/')
         assert "<img src=x" not in body
+
+
+def test_class_numbers_stand_after_the_headings_and_say_of_which_classification(
+    publish: Publish, read: Read
+) -> None:
+    subjects = (Subject(label="895.9221", scheme="ddc"), Subject(label="Thơ", scheme="lcsh"))
+    publish(make_record("classed", subjects=subjects))
+    told = text_of(read("/record/sample-classed"))
+    assert "Chủ đề Thơ" in told
+    assert told.index("Thơ") < told.index("895.9221 (DDC)")
