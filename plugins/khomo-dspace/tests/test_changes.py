@@ -116,6 +116,19 @@ def test_what_was_lost_is_asked_for_again_by_the_next_run(repository, since):
     assert json.loads(end.next_since)["at"] == json.loads(since)["at"]
 
 
+def test_an_item_that_can_never_be_had_does_not_cost_a_whole_list_with_each_run(repository, monkeypatch):
+    monkeypatch.setattr("khomo_dspace.since.SMALL", 10)
+    repository.script.items = [dataclasses.replace(item, modified=OLD) for item in items(60)]
+    repository.script.lost = frozenset((7,))
+    listed, kept = [], None
+    for _ in range(5):
+        fetched = repository.fetch(FetchRequest(since=kept))
+        listed.append(len(fetched.ids))
+        kept = fetched.end.next_since
+        assert not fetched.end.complete
+    assert listed == [59, 59, 59, 0, 0]
+
+
 @pytest.mark.parametrize("kept", ["", "x", "[]", '{"at": 7}', '{"at": "2999-01-01T00:00:00Z"}'])
 def test_a_mark_that_means_nothing_lists_everything(repository, kept):
     assert repository.fetch(FetchRequest(since=kept)).end.complete

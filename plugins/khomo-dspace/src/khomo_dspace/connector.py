@@ -120,6 +120,7 @@ class DspaceConnector(Connector):
             before=known.at,
             listed=known.listed,
             size=known.size,
+            short=known.short,
             sort=search.sort,
             embeds=search.embeds,
         )

@@ -243,5 +243,4 @@ class Harvest:
         place = self.place
         if self._is_stopped:
             return Checkpoint()
-        since = None if place.lost and not place.before else Since.after(place).text()
-        return Checkpoint(next_since=since, total=place.whole, complete=place.is_complete)
+        return Checkpoint(next_since=Since.after(place).text(), total=place.whole, complete=place.is_complete)

@@ -26,8 +26,8 @@ class Place:
     """The next request of a harvest, and what its list has shown so far.
 
     ``api`` and ``scope`` say whose list it is, ``since`` is the moment after which items were changed, "" for
-    all of them; ``started`` the server's time at the beginning, ``before`` the mark of the run before.
-    ``sort`` keeps new items at the list's end, "" where the server has no such order; ``embeds`` is what is
+    all of them; ``started`` the server's time at the beginning. ``before``, ``listed``, ``size``, ``short`` are
+    what the run before left. ``sort`` keeps new items at the list's end, "" where the server has no such order; ``embeds`` is what is
     asked for with each item. ``slices`` are what is still to be listed, the first one under way:
     ``position`` (from 0) is the next item of it, ``last`` the UUID of the one before, ``count`` the different
     ones that came. ``done`` counts those of slices before, ``whole`` all there should be. ``cap`` is the
@@ -42,6 +42,7 @@ class Place:
     before: str = ""
     listed: str = ""
     size: int = 0
+    short: int = 0
     sort: str = ""
     embeds: str = ""
     slices: list[Slice] = field(default_factory=lambda: [Slice()])

@@ -11,6 +11,8 @@ from khomo_dspace.place import Place
 
 SMALL = 2000
 """A repository of no more items is listed whole by every run: that costs it a few requests."""
+SOON = 3
+"""So many listings of everything are done at once where something could not be had; then as days go by."""
 OVERLAP = timedelta(days=1)
 """A list of changes begins so much before the last run: the search index lags behind what was stored."""
 
@@ -19,13 +21,15 @@ OVERLAP = timedelta(days=1)
 class Since:
     """``at``: the server's time when the run began; ``scope`` what of it was harvested, and from which API.
 
-    ``listed``: the same of the last complete listing, ``size`` the number of its items.
+    ``listed``: the same of the last listing of everything that was complete, or that will not be; ``size`` the
+    number of its items; ``short``: so many of them in a row were not complete.
     """
 
     at: str = ""
     scope: str = ""
     listed: str = ""
     size: int = 0
+    short: int = 0
 
     @classmethod
     def read(cls, text: str | None) -> Since:
@@ -41,12 +45,18 @@ class Since:
 
     @classmethod
     def after(cls, place: Place) -> Since:
-        """What a run that ended at ``place`` leaves: what it lost is asked for again."""
-        complete = place.is_complete
-        at = place.before if place.lost or (place.wanting and not complete) else place.started
-        listed = place.started if complete else place.listed
-        size = place.done if complete else place.size
-        return cls(at, key_of(place.api, place.scope), listed, size)
+        """What a run that ended at ``place`` leaves: what it lost is asked for again, ``SOON`` times at once.
+
+        An item that its server can never give must not cost a listing of all others with every run.
+        """
+        is_whole, complete = not place.since, place.is_complete
+        short = place.short + 1 if is_whole and not complete else 0
+        settled = is_whole and (complete or short >= SOON)
+        wants = (place.lost or place.wanting) and not settled
+        at = place.before if wants else place.started
+        listed = place.started if settled else place.listed
+        size = place.done if is_whole else place.size
+        return cls(at, key_of(place.api, place.scope), listed, size, 0 if settled else short)
 
     def text(self) -> str:
         """The text to keep."""
