@@ -67,7 +67,9 @@ def listed(environment):
 
 
 @pytest.mark.parametrize(
-    ("plugin", "connector"), [("example", "jsonlist"), ("files", "files")], ids=["example", "files"]
+    ("plugin", "connector"),
+    [("example", "jsonlist"), ("files", "files"), ("z3950", "z3950")],
+    ids=["example", "files", "z3950"],
 )
 def test_a_plugins_connector_comes_with_its_wheel_and_goes_with_it(environment, wheels, plugin, connector):
     told = environment.catalog("plugins", "install", wheel_of(wheels, f"khomo_{plugin}"))

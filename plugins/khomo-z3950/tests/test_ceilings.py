@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.sdk import FetchRequest
+from catalog.sdk import FetchRequest, SourceUnavailable
 from catalog.sdk.testing.sru import Book, books
 
 
@@ -70,6 +70,20 @@ def test_a_server_that_breaks_over_a_condition_is_sliced_by_another(capped):
     assert set(fetched.ids) == set(capped.numbers)
     assert "beginnings of titles" in fetched.told("sliced")
     assert fetched.end.complete
+
+
+def test_a_server_that_is_gone_while_slices_are_counted_ends_the_run_which_can_go_on(capped):
+    gone = []
+
+    def go(asked, answer):
+        gone.extend([asked] if asked.uses & {31} else [])
+        return None if gone else answer
+
+    capped.script.spoil = go
+    with pytest.raises(SourceUnavailable, match="the server closed the connection"):
+        capped.fetch()
+    capped.script.spoil = lambda asked, answer: answer
+    assert set(capped.fetch().ids) == set(capped.numbers)
 
 
 def test_a_cut_run_goes_on_in_the_slice_where_it_was(capped):

@@ -50,7 +50,7 @@ def test_a_diagnostic_that_passes_when_the_record_is_asked_for_again_loses_nothi
     library.script.bad = frozenset((12,))
 
     def once(asked, answer):
-        if asked.what == "present" and asked.count == 1:
+        if (asked.start, asked.count) == (12, 1):
             library.script.bad = frozenset()
         return answer
 
@@ -69,6 +69,18 @@ def test_a_record_that_kills_the_connection_each_time_is_stepped_over(library):
     assert "closed the connection" in fetched.failed[0].message
     assert "fewer are asked for at a time" in fetched.told("halved")
     assert not fetched.end.complete
+
+
+def test_a_server_that_closes_the_connection_from_a_record_on_is_told_and_gone_on_with_there(library):
+    library.script.books = books(230)
+    library.script.deadly = frozenset(range(12, 231))
+    items = []
+    with pytest.raises(SourceUnavailable, match="the server closed the connection"):
+        taken_into(items, library.stream())
+    assert [item.native_id for item in items if hasattr(item, "payload")] == library.numbers[:11]
+    library.script.deadly = frozenset()
+    marks = [item.resume for item in items if getattr(item, "resume", None)]
+    assert library.fetch(FetchRequest(resume=marks[-1])).ids == library.numbers[11:]
 
 
 def test_a_server_that_fails_over_nearly_everything_is_left_after_fifty_records_in_a_row(library):

@@ -107,6 +107,22 @@ def test_a_server_that_gives_its_first_records_for_ever_is_left(library):
     assert len(library.script.presents()) < 8
 
 
+def test_an_answer_that_comes_a_second_time_in_place_of_the_next_one_is_asked_for_again(library):
+    library.script.books = books(40)
+    seen = {}
+
+    def once(asked, answer):
+        seen.setdefault(asked.start, answer)
+        again = asked.start == 11 and "again" not in seen
+        seen.update({"again": True} if again else {})
+        return seen[1] if again else answer
+
+    library.script.spoil = lambda asked, answer: once(asked, answer) if asked.count == 10 else answer
+    fetched = library.fetch(chunk=10)
+    assert fetched.ids == library.numbers
+    assert fetched.end.complete
+
+
 def test_a_run_goes_on_at_the_position_of_its_last_mark(library):
     library.script.books = books(60)
     items = []

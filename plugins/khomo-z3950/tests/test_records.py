@@ -114,6 +114,29 @@ def test_a_record_without_001_is_known_by_035_else_by_its_content(library):
     assert fetched.rules == ["no_identifier"]
 
 
+def test_iso_2709_without_001_is_known_by_035_else_by_its_content(library):
+    def record(**numbers):
+        made = Record(force_utf8=True)
+        for tag, value in {**{f"{name[1:]}": text for name, text in numbers.items()}, "245": "Sách"}.items():
+            made.add_field(Field(tag, indicators=Indicators(" ", " "), subfields=[Subfield("a", value)]))
+        return made.as_marc()
+
+    only(library, record(_035="(VN)7"), record())
+    fetched = library.fetch()
+    assert fetched.ids[0] == "(VN)7"
+    assert len(fetched.ids[1]) == 32
+    assert fetched.rules == ["no_identifier"]
+
+
+def test_a_first_record_of_broken_xml_does_not_hide_the_syntax(library):
+    library.script.made = lambda book, syntax, elements: (
+        Given(XML, b"<record><leader>") if book.number == "b00001" else None
+    )
+    fetched = library.fetch()
+    assert fetched.ids == library.numbers[1:]
+    assert {raw.format for raw in fetched.raws} == {"marcxml"}
+
+
 def test_one_record_of_text_among_others_is_refused_with_what_to_choose(library):
     library.script.made = lambda book, syntax, elements: (
         Given(SUTRS, book.title.encode()) if book.number == "b00009" else None
