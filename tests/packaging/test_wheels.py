@@ -155,7 +155,7 @@ def test_setup_cfg_names_every_package_and_no_other():
 def shipped(top):
     """The files that belong into the wheel, as they are called in it."""
     # What only the extraction of new messages needs stays in the checkout.
-    not_needed = {"babel.cfg", "messages.pot"}
+    not_needed = {"babel.cfg", "messages.pot", "report.cfg"}
     inside = {"catalog": "catalog", "migrations": "catalog/migrations", "static": "catalog/static"}[top]
     for file in (ROOT / top).rglob("*"):
         if not file.is_file() or "__pycache__" in file.parts or file.suffix in {".mo", ".pyc"}:
