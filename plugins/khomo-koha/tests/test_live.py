@@ -36,10 +36,21 @@ def test_a_copy_that_is_there_is_available(library):
 
 
 def test_the_public_interface_is_asked_without_the_key(library):
-    library.copies("6", key=KEY)
-    assert [asked.path for asked in library.script.requests] == [
+    assert library.copies("6")[0].location == "KHO"
+    assert library.copies("6", key=KEY)[0].location == "Kho sách chính"
+    public = [asked for asked in library.script.requests if "/public/" in asked.path]
+    assert [asked.path for asked in public] == [
         "/api/v1/public/biblios/6/items", "/api/v1/public/libraries",
-    ]  # fmt: skip
+    ] * 2  # fmt: skip
+    assert all("authorization" not in asked.headers for asked in public)
+
+
+def test_copies_are_told_by_their_codes_where_names_do_not_come_in_time(library):
+    def spoil(asked, answer):
+        return answer if asked.path.endswith("/items") else Answer(status=503)
+
+    library.script.spoil = spoil
+    assert [copy.institution for copy in library.copies("6", key=KEY)] == ["TT", "TT"]
 
 
 def test_the_key_is_used_where_the_public_interface_is_switched_off(library):

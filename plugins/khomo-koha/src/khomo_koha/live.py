@@ -1,11 +1,11 @@
-"""The copies of one record at this moment, in two requests or three."""
+"""The copies of one record at this moment, in two requests, with a key in four."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from catalog.sdk import LiveHolding
+from catalog.sdk import LiveHolding, SourceError
 from khomo_koha.api import Api, Forbidden, NoInterface, NotFound
 from khomo_koha.copies import live_holding
 from khomo_koha.items import Item
@@ -25,9 +25,18 @@ def copies(api: Api, number: str, today: date) -> Sequence[LiveHolding] | None:
     items = _items(api, number)
     if items is None:
         return None
-    names = Names(api)
-    words = Words(names.libraries()) if any(item.get("home_library_id") for item in items) else Words()
+    words = _words(Names(api)) if items else Words()
     return [live_holding(item, words, today) for item in items[:_MOST]]
+
+
+def _words(names: Names) -> Words:
+    """The names that come in time: codes in their place are worth more than no answer."""
+    libraries: dict[str, str] = {}
+    try:
+        libraries = names.libraries()
+        return Words(libraries, names.places())
+    except SourceError:
+        return Words(libraries)
 
 
 def _items(api: Api, number: str) -> list[Item] | None:

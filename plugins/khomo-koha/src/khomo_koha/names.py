@@ -42,7 +42,7 @@ class Names:
     def words(self) -> Words:
         """All names; raises ``SourceUnavailable``."""
         if self._words is None:
-            self._words = Words(self.libraries(), self._places())
+            self._words = Words(self.libraries(), self.places())
         return self._words
 
     def libraries(self) -> dict[str, str]:
@@ -56,7 +56,11 @@ class Names:
         self.problem = refused.message if refused is not None else ""
         return {}
 
-    def _places(self) -> dict[str, str]:
+    def places(self) -> dict[str, str]:
+        """The names of places in libraries by their codes, which a key alone opens.
+
+        Raises ``SourceUnavailable``.
+        """
         if not self.api.access:
             return {}
         try:
