@@ -26,13 +26,14 @@ class Place:
     """The next request of a harvest, and what its list has shown so far.
 
     ``api`` and ``scope`` say whose list it is, ``since`` is the moment after which items were changed, "" for
-    all of them; ``started`` the server's time at the beginning. ``before``, ``listed``, ``size``, ``short`` are
-    what the run before left. ``sort`` keeps new items at the list's end, "" where the server has no such order; ``embeds`` is what is
-    asked for with each item. ``slices`` are what is still to be listed, the first one under way:
-    ``position`` (from 0) is the next item of it, ``last`` the UUID of the one before, ``count`` the different
-    ones that came. ``done`` counts those of slices before, ``whole`` all there should be. ``cap`` is the
-    ceiling that the server showed, 0 while it showed none. ``doubtful``: something may be missing; ``lost``:
-    something is; ``wanting``: something of a known item.
+    all of them; ``started`` the server's time at the beginning. ``before``, ``listed``, ``size`` and
+    ``short`` are what the run before left. ``sort`` keeps new items at the list's end, "" where the server
+    has no such order; ``embeds`` is what is asked for with each item.
+    ``slices`` are what is still to be listed, the first one under way: ``position`` (from 0) is the next item
+    of it, ``last`` the UUID of the one before, ``count`` the different ones that came. ``done`` counts those
+    of slices before, ``whole`` all there should be. ``cap`` is the ceiling that the server showed, 0 while it
+    showed none. ``doubtful``: something may be missing; ``lost``: something is; ``wanting``: something of a
+    known item.
     """
 
     api: str

@@ -21,8 +21,8 @@ OVERLAP = timedelta(days=1)
 class Since:
     """``at``: the server's time when the run began; ``scope`` what of it was harvested, and from which API.
 
-    ``listed``: the same of the last listing of everything that was complete, or that will not be; ``size`` the
-    number of its items; ``short``: so many of them in a row were not complete.
+    ``listed``: the same of the last listing of everything that was complete, or that will not be; ``size``
+    the number of its items; ``short``: so many of them in a row were not complete.
     """
 
     at: str = ""
