@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import BinaryIO
 
 from catalog.errors import RecordError
@@ -103,7 +104,7 @@ def split(source: BinaryIO, mark: bytes) -> Iterator[bytes]:
     """
     end = re.compile(re.escape(mark) + rb"[\r\n]{0,4}[^0-9A-Za-z\s]" + _NEXT)
     rest, tried, runaway = b"", 0, False
-    for chunk in (*iter(lambda: source.read(_CHUNK), b""), b""):
+    for chunk in chain(iter(lambda: source.read(_CHUNK), b""), (b"",)):
         rest += chunk
         at = 0
         # Within the last hundred bytes the next leader may not be whole yet.

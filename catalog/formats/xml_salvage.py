@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import BinaryIO
 
 from catalog.errors import SourceMalformed
@@ -69,7 +70,7 @@ def _frame(head: bytes) -> bytes:
 def _cut(source: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
     """What stands before each record, and the record: from the last start tag before an end tag to that."""
     rest = b""
-    for chunk in (*iter(lambda: source.read(_CHUNK), b""), b""):
+    for chunk in chain(iter(lambda: source.read(_CHUNK), b""), (b"",)):
         rest += chunk
         at = 0
         for end in _END.finditer(rest):

@@ -54,11 +54,9 @@ def test_a_large_file_is_read_in_constant_memory(files, name):
         for number in range(12_000):
             file.write(LARGE[name](number))
     stream = files.stream(path=name, profile="cds")
-    for _item in range(1000):
-        next(stream)
     tracemalloc.start()
     count = sum(1 for _item in stream)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert count > 11_000
+    assert count > 12_000
     assert peak < 3_000_000

@@ -100,13 +100,11 @@ def test_a_large_collection_is_read_in_constant_memory(files):
             file.write(MODS.format(number, "Sông Hương " * 20))
         file.write("</modsCollection>")
     stream = files.stream(path="a.xml")
-    for _item in range(2000):
-        next(stream)
     tracemalloc.start()
     count = sum(1 for _item in stream)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert count > 18_000
+    assert count > 20_000
     assert peak < 3_000_000
 
 

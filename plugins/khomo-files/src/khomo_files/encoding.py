@@ -12,7 +12,7 @@ from typing import BinaryIO
 from catalog.formats.text import guessing
 from catalog.sdk import Notice
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -68,9 +68,10 @@ def _letters(stream: BinaryIO, without: bytes) -> tuple[int, int, bytes]:
         text = decoder.decode(chunk)
         if text.isascii():
             continue
-        beyond = [letter for letter in text if letter > "\x7f"]
-        wrong = sum("\udc80" <= letter <= "\udcff" for letter in beyond)
-        good, bad = good + len(beyond) - wrong, bad + wrong
+        # Lone surrogates stand for bytes that did not fit; only they are left out of UTF-8.
+        right = len(text.encode("utf-8", "ignore").decode("utf-8"))
+        bad += len(text) - right
+        good += right - len(text.encode("ascii", "ignore"))
     return good, bad, b"\n".join(sample)[:_SAMPLE]
 
 
