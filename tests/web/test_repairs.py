@@ -91,13 +91,13 @@ def test_every_field_and_every_misreading_has_a_name() -> None:
 
 def test_an_encoding_that_was_guessed_for_the_whole_record_is_told(publish: Publish, read: Read) -> None:
     publish(make_record(repairs=noted(("record", MISREAD, "tcvn3"))))
-    assert f"Cả biểu ghi {MISREAD} (đọc theo: TCVN3 (ABC))" in text_of(read("/record/sample-1"), DETAILS)
+    assert f"Cả bản ghi {MISREAD} (đọc theo: TCVN3 (ABC))" in text_of(read("/record/sample-1"), DETAILS)
 
 
 def test_what_a_format_noted_is_told_in_the_language_of_the_page(publish: Publish, read: Read) -> None:
     publish(make_record(notes=(LOST_LETTERS, "Có chữ ký tác giả.")))
     told = text_of(read("/record/sample-1"))
-    assert "Một số chữ Việt đã mất khi biểu ghi này được ghi bằng MARC-8" in told
+    assert "Một số chữ Việt đã mất khi bản ghi này được ghi bằng MARC-8" in told
     assert "Có chữ ký tác giả." in told
     assert LOST_LETTERS not in told
     assert LOST_LETTERS in text_of(read("/en/record/sample-1"))
