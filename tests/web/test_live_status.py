@@ -114,6 +114,17 @@ def test_nothing_of_a_borrower_is_on_the_page(site: Site) -> None:
     assert "hay quên trả" not in site.look()
 
 
+def test_what_a_library_sends_is_shown_as_text_and_bounded(site: Site) -> None:
+    hostile = "<script>alert(1)</script>" + "x" * 5000
+    site.script.books = [Book(7, "Tắt đèn", tuple(item(n, 7, callnumber=hostile) for n in range(300)))]
+    site.script.most = 1000
+    text = site.client.get(f"{ADDRESS}?fragment=1").get_data(as_text=True)
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    assert text.count("<li>") == 200
+    assert len(text) < 300_000
+
+
 def test_the_part_alone_comes_for_the_script(site: Site) -> None:
     text = site.client.get(f"{ADDRESS}?fragment=1").get_data(as_text=True)
     assert "<html" not in text

@@ -321,3 +321,29 @@ def test_a_koha_without_a_list_of_records_is_harvested_over_oai_pmh(library):
     fetched = library.by_rest()
     assert fetched.ids == library.numbers
     assert "it may be an older version" in fetched.told("no_rest")
+
+
+@pytest.mark.parametrize("query", ["taken", "refused"])
+def test_not_found_behind_the_last_record_is_the_end_of_the_list(library, query):
+    library.script.query, library.script.most = query, 10
+
+    def spoil(asked, answer):
+        is_empty = asked.path == "/api/v1/biblios" and answer.body.endswith(b"<collection></collection>")
+        return Answer(b'{"error": "Biblio not found"}', 404) if is_empty else answer
+
+    library.script.spoil = spoil
+    fetched = library.by_rest()
+    assert (fetched.ids, fetched.end.complete) == (library.numbers, True)
+
+
+def test_not_found_in_mid_list_withdraws_nothing(library):
+    library.script.most = 10
+
+    def spoil(asked, answer):
+        is_later = asked.path == "/api/v1/biblios" and '{">": 0}' not in asked.given["q"]
+        return Answer(b'{"error": "Biblio not found"}', 404) if is_later else answer
+
+    library.script.spoil = spoil
+    fetched = library.by_rest()
+    assert (len(fetched.ids), fetched.end.complete) == (10, False)
+    assert "list_short" in fetched.rules

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from catalog.sdk import Failed, SourceError, SourceMalformed, SourceUnavailable
 from catalog.sdk.answers import WebBroken
-from khomo_koha.api import Api, NotFound, QueryRefused
+from khomo_koha.api import Api, NoInterface, NotFound, QueryRefused
 from khomo_koha.biblios import Biblio, biblios
 from khomo_koha.place import BEHIND, NUMBERED, Place
 
@@ -100,6 +100,8 @@ class Listing:
         """The page at the place, as whole as it can be had."""
         try:
             told = self.api.document(PATH, self.place.arguments())
+        except NotFound as error:
+            return self._behind_the_end(error)
         except _Trouble as error:
             return self._one_by_one(error)
         for repair in told.repairs:
@@ -107,6 +109,12 @@ class Listing:
         page = Page(list(biblios(told.root)), told.total)
         is_short = len(page.entries) < self._expected(told.total)
         return self._completed(page) if is_short or 0 in page.numbers else page
+
+    def _behind_the_end(self, error: NotFound) -> Page:
+        """An empty page: so some servers answer behind the last record, and so they do where no list is."""
+        if not self.place.count:
+            raise NoInterface(f"{error.message}: no list of records is there") from error
+        return Page([], self.place.left if self.place.manner == BEHIND else self.place.total)
 
     def _expected(self, total: int | None) -> int:
         if total is None:
