@@ -94,6 +94,27 @@ def test_files_on_which_a_gateway_always_gives_up_cost_no_other_item(repository,
     assert fetched.rules == ["files_unreadable"]
 
 
+def test_files_that_are_refused_behind_the_first_page_are_told(repository):
+    files = tuple(File(f"chương {number:02}.pdf") for number in range(1, 31))
+    repository.script.items = [Item(1, "Sách", files=files)]
+    repository.script.spoil = lambda path, asked, body: (
+        Answer(status=404) if path.endswith("/bitstreams") else body
+    )
+    fetched = repository.fetch()
+    assert (fetched.ids, fetched.rules) == (["123456789/1"], ["files_unreadable"])
+
+
+def test_one_strange_answer_about_who_may_read_is_asked_for_again(repository):
+    repository.script.has_status = False
+    left = [1]
+    repository.script.spoil = lambda path, asked, body: (
+        PAGE_OF_UI if "authz" in path and left and left.pop() else body
+    )
+    trial = repository.trial()
+    assert {record.access for record in trial.records.values()} == {"open"}
+    assert trial.notices == ()
+
+
 def test_a_server_that_takes_no_arguments_for_parts_is_asked_for_each(repository):
     repository.script.items = items(3)
     repository.script.spoil = lambda path, asked, body: Answer(status=400) if "embed" in asked else body
@@ -123,8 +144,10 @@ def test_a_server_that_goes_under_maintenance_at_an_item_s_files_is_gone_on_with
         repository.fetch()
 
 
-def test_files_that_need_a_login_make_a_record_restricted(repository):
+@pytest.mark.parametrize("embeds", [True, False])
+def test_files_that_need_a_login_make_a_record_restricted(repository, embeds):
     repository.script.closed = frozenset((17,))
+    repository.script.embeds = embeds
     trial = repository.trial()
     assert list(trial.records) == repository.handles
     closed = trial.records["123456789/17"]

@@ -24,6 +24,8 @@ from khomo_dspace.statements import statements
 
 MAX_FILES = 1000
 """Files of one bundle that are looked at."""
+PATIENCE = 3
+"""Answers in a row that cannot be read, after which a question is not asked any more."""
 _PARTS = ("bundles", "owningCollection", "accessStatus")
 _HIDDEN = (401, 403)
 
@@ -34,13 +36,14 @@ class Completing:
     def __init__(self, server: Server, tell: Tell) -> None:
         self.server, self._tell = server, tell
         self._unknown: set[str] = set()
+        self._unread = 0
 
     def whole(self, item: Document) -> Document:
         """The item with all its parts embedded; raises ``WebBroken``, ``PageUnreadable``, ``SourceError``."""
         given = item.get("_embedded")
         inside = dict(given) if isinstance(given, dict) else {}
         for part in _PARTS:
-            if not is_embedded(item, part):
+            if part not in inside:
                 inside[part] = self._asked_for(uuid_of(item), part, inside)
         found: Document = {**item, "_embedded": inside}
         for bundle in members(inside["bundles"], "bundles"):
@@ -75,12 +78,9 @@ class Completing:
             is_embedded(bundle, "bitstreams") and total in (None, len(given))
         ):
             return
-        try:
-            path = f"/core/bundles/{uuid_of(bundle)}/bitstreams"
-            files = self.server.listed(path, "bitstreams", {"embed": "format"}, MAX_FILES)
-        except DspaceRefused:
-            return
-        bundle["_embedded"] = {**(bundle.get("_embedded") or {}), "bitstreams": files}
+        path = f"/core/bundles/{uuid_of(bundle)}/bitstreams"
+        files = self.server.listed(path, "bitstreams", {"embed": "format"}, MAX_FILES)
+        bundle["_embedded"] = {"bitstreams": files}
 
     def _readable(self, item: Document) -> Document | None:
         """The access status as servers before 7.3 tell it: whether anyone may download the first file.
@@ -95,7 +95,11 @@ class Completing:
         asked = {"uri": f"{self.server.api}/core/bitstreams/{uuid_of(files[0])}", "feature": "canDownload"}
         try:
             total = total_of(self.server.get("/authz/authorizations/search/object", asked))
-        except (DspaceRefused, PageUnreadable):
+            self._unread = 0
+        except (DspaceRefused, PageUnreadable) as error:
+            self._unread += 1
+            if isinstance(error, PageUnreadable) and self._unread < PATIENCE:
+                raise
             self._unknown.add("authorizations")
             told = "the server does not say who may read its files: records say that this is not known"
             self._tell("access_unknown", told, once="access")
