@@ -86,7 +86,7 @@ def test_the_check_tells_server_version_hits_and_syntaxes_tried(library):
     library.script.syntaxes = (USMARC,)
     info = library.check()
     assert info.title == "Default (Thư viện thử nghiệm 1.0)"
-    assert info.total == 30
+    assert (info.total, info.formats) == (30, ("marc",))
     assert info.details["system"] == "Thư viện thử nghiệm 1.0"
     assert info.details["syntax"] == "usmarc (F)"
     tried = info.details["tried"]

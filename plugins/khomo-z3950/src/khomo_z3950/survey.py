@@ -29,7 +29,7 @@ def survey(server: Server, options: Mapping[str, Any], query: str, reading: Read
     }
     return SourceInfo(
         title=f"{options['database']} ({system})" if system else options["database"],
-        formats=(agreed.asked.syntax,),
+        formats=(agreed.format,) if agreed.format else (),
         total=agreed.total,
         notices=tuple(notices),
         details={name: value for name, value in details.items() if value},
