@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from catalog.formats.classifications import is_class
 from catalog.formats.text.collation import sort_key
 from catalog.sdk.search import Document, IndexField
 from catalog.search import facets
@@ -136,6 +137,8 @@ def _gather_texts(record: Json, texts: dict[str, list[str]]) -> None:
         # Most records have few of the parts: asking first costs less than adding nothing.
         if name in record:
             _add(texts, field, _parts(record, name, key))
+    if "subjects" in record:
+        _add(texts, "subject", _subjects(record, classes=False))
     if "school_subjects" in record:
         _add(texts, "subject", record["school_subjects"])
     _add_one(texts, "description", record.get("description"))
@@ -146,10 +149,15 @@ def _gather_texts(record: Json, texts: dict[str, list[str]]) -> None:
 _TEXT_PARTS = {
     "titles": ("title", "value"),
     "creators": ("creator", "name"),
-    "subjects": ("subject", "label"),
     "places": ("place", "label"),
 }
 _REST_LISTS = ("notes", "materials", "techniques", "collections", "audiences", "education_levels", "outcomes")
+
+
+def _subjects(record: Json, *, classes: bool) -> list[str]:
+    """Headings, or class numbers: among headings these would make each of them weigh less."""
+    subjects = record["subjects"]
+    return [one.get("label", "") for one in subjects if is_class(one.get("scheme", "")) is classes]
 
 
 def _rest(record: Json) -> list[str]:
@@ -163,6 +171,8 @@ def _rest(record: Json) -> list[str]:
         found.append(value)
         if "-" in value and part.get("scheme") in _WITH_HYPHENS:
             found.append(value.replace("-", ""))
+    if "subjects" in record:
+        found += _subjects(record, classes=True)
     for holding in get("holdings", ()):
         found.append(holding.get("call_number", ""))
     for name in ("issued", "period"):

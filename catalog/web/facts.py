@@ -141,7 +141,7 @@ def _subjects(record: Record) -> list[Value]:
     return [
         Value(
             text=part["label"],
-            href=searched(part["label"], "subject"),
+            href=searched(part["label"], "" if is_class(part.get("scheme", "")) else "subject"),
             note=part["scheme"].upper() if is_class(part.get("scheme", "")) else "",
             language=i18n.foreign(part["label"]),
         )

@@ -123,3 +123,10 @@ def test_a_field_of_a_plugin_takes_the_value_of_its_name() -> None:
     assert words(document, "extent") == ["2 tap"]
     assert document.keywords["dimensions"] == ("63 cm",)
     assert document.numbers["pages"] == [300]
+
+
+def test_class_numbers_are_found_but_stand_apart_from_the_headings() -> None:
+    subjects = [{"label": "895.9221", "scheme": "ddc"}, {"label": "Thơ", "scheme": "lcsh"}]
+    document = built({**RECORD, "subjects": subjects})
+    assert words(document, "subject") == ["tho"]
+    assert any("895" in text for text in words(document, "rest"))
