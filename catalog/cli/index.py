@@ -11,6 +11,7 @@ from catalog.bulk import share_heap, spare_collector
 from catalog.cli import following
 from catalog.cli.context import need_tables, print_json, with_app
 from catalog.cli.progress import bar
+from catalog.cli.words import WordsBeside
 from catalog.parts import Parts
 
 
@@ -37,10 +38,19 @@ def sync(parts: Parts) -> None:
 def rebuild(parts: Parts) -> None:
     """Build the index anew beside the old one, then swap; searches go on meanwhile."""
     need_tables()
-    with bar("rebuilding") as progress:
-        done = indexing.rebuild(parts, progress)
-    wordbooks.refresh(parts, now=True)
+    with WordsBeside(parts) as words:
+        with bar("rebuilding") as progress:
+            done = indexing.rebuild(parts, progress)
+        words.finish()
     click.echo(f"{done} works indexed with {parts.engine.name}")
+
+
+@command.command(hidden=True)
+@with_app
+def words(parts: Parts) -> None:
+    """Make the word book anew."""
+    need_tables()
+    wordbooks.refresh(parts, now=True)
 
 
 @command.command(hidden=True)
