@@ -36,6 +36,9 @@ _INFERRED = re.compile(
     r"^\??(?:first )?(?:exhibited|engraved|published|printed|made|cast|date[ds]?|xuat ban(?: nam)?"
     r"|tai ban(?: nam)?|copyright|reprinted)[ :,]+"
 )
+# AACR2 1.4F: a year of copyright beside that of publication, and the right year after a wrong one.
+_AND_COPYRIGHT = re.compile(r"(?<=\d[\d\]]) (?=\[?[cp©℗]\.? ?\d{4}\]?)")
+_CORRECTED = re.compile(r"\[?\d{4}\]? \[(?:i\. ?e\.|tuc(?: la)?),? (\d{4})\]")
 _WEEKDAY = re.compile(r"^(?:thu \S+|chu nhat)[, ]+")
 _SPLIT = re.compile(r"\s*[,;()]+\s*")
 _HALVES = re.compile(r"\s+(?:-|den|toi|to|until|and|va)\s+")
@@ -123,6 +126,9 @@ def _phrase(folded: str) -> Span | None:
     # "Minh Mạng thứ 10 (1829)"; parts that are no dates make the answer "inferred".
     text = _WEEKDAY.sub("", " ".join(folded.split()))
     text = text.replace("nguyen nien", "thu 1").replace("thu nhat", "thu 1")
+    if corrected := _CORRECTED.fullmatch(text):
+        text = f"[{corrected[1]}]"
+    text = _AND_COPYRIGHT.sub(", ", text)
     span = _marked(text) or _halves(text)
     if span is not None:
         return span

@@ -50,6 +50,11 @@ CERTAIN, APPROXIMATE, INFERRED = "certain", "approximate", "inferred"
         ("1826–7, reprinted 1892", 1826, 1827, CERTAIN),
         ("exhibited 1817", 1817, 1817, INFERRED),
         ("Hà Nội, 1998", 1998, 1998, INFERRED),
+        ("1954 [c1944]", 1954, 1954, "certain"),
+        ("[1962] c1955", 1962, 1962, "inferred"),
+        ("1980 ©1979", 1980, 1980, "certain"),
+        ("1954 [i.e. 1945]", 1945, 1945, "inferred"),
+        ("1998 [tức là 1989]", 1989, 1989, "inferred"),
     ],
 )
 def test_days_and_years_are_read(text: str, earliest: int | None, latest: int | None, certainty: str) -> None:
