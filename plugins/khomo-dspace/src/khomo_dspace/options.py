@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from marshmallow import RAISE, Schema, fields
+from marshmallow import fields
 from marshmallow.validate import Length, Range
+
+from catalog.sdk.options import Options, allow_private, web_address
 
 SWEEP_DAYS = 7
 PAGE_SIZE = 50
 
 
-class DspaceOptions(Schema):
+class DspaceOptions(Options):
     """Options of the connector ``dspace``; all faults are named at once."""
 
-    class Meta:
-        """Unknown options are refused: a misspelt one would be passed over in silence."""
-
-        unknown = RAISE
-
-    url = fields.Url(
-        required=True,
-        schemes={"http", "https"},
-        require_tld=False,
-        validate=Length(1, 2000),
-        metadata={
-            "description": "address of the repository: its home page, or that of its REST API or OAI-PMH"
-        },
-    )
+    url = web_address("address of the repository: its home page, or that of its REST API or OAI-PMH")
     scope = fields.String(
         load_default="",
         validate=Length(0, 200),
@@ -47,6 +36,4 @@ class DspaceOptions(Schema):
             "embargoes that ended; 0 for none. Up to 2,000 items are listed each time"
         },
     )
-    allow_private = fields.Boolean(
-        load_default=False, metadata={"description": "allow an address within the own network"}
-    )
+    allow_private = allow_private()

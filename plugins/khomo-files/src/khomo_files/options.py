@@ -6,8 +6,10 @@ import codecs
 from typing import Any
 
 import yaml
-from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 from marshmallow.validate import Length, OneOf
+
+from catalog.sdk.options import Options, allow_private
 
 FORMATS = (
     "marc", "marcxml", "mods", "oai_dc", "qdc", "edm", "etdms", "isis", "ris", "bibtex", "csv", "tsv", "xlsx",
@@ -70,13 +72,8 @@ def _known_encoding(name: str) -> None:
         ) from None
 
 
-class FilesOptions(Schema):
+class FilesOptions(Options):
     """Options of the connector ``files``; all faults are named at once."""
-
-    class Meta:
-        """Unknown options are refused: a misspelt one would be passed over in silence."""
-
-        unknown = RAISE
 
     path = fields.String(
         validate=Length(1, 4000), metadata={"description": "the file: a path or an http address"}
@@ -106,9 +103,7 @@ class FilesOptions(Schema):
     flavour = fields.String(
         validate=OneOf(("marc21", "unimarc")), metadata={"description": "of MARC; told when left out"}
     )
-    allow_private = fields.Boolean(
-        load_default=False, metadata={"description": "allow an address within the own network"}
-    )
+    allow_private = allow_private()
     trusted_path = _Paths(metadata={"description": "files named on the command line", "internal": True})
 
     @validates_schema(skip_on_field_errors=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import ValidationError, fields
 from marshmallow.validate import Length
+
+from catalog.sdk.options import Options, allow_private, web_address
 
 
 def _fit_for_a_header(text: str) -> None:
@@ -13,21 +15,10 @@ def _fit_for_a_header(text: str) -> None:
         raise ValidationError("a token must hold Latin letters only")
 
 
-class KohaOptions(Schema):
+class KohaOptions(Options):
     """Options of the connector ``koha``; all faults are named at once."""
 
-    class Meta:
-        """Unknown options are refused: a misspelt one would be passed over in silence."""
-
-        unknown = RAISE
-
-    url = fields.Url(
-        required=True,
-        schemes={"http", "https"},
-        require_tld=False,
-        validate=Length(1, 2000),
-        metadata={"description": "address of the Koha OPAC, for example https://opac.example.vn"},
-    )
+    url = web_address("address of the Koha OPAC, for example https://opac.example.vn")
     key = fields.String(
         load_default="",
         validate=(Length(0, 500), _fit_for_a_header),
@@ -37,6 +28,4 @@ class KohaOptions(Schema):
             "secret": True,
         },
     )
-    allow_private = fields.Boolean(
-        load_default=False, metadata={"description": "allow an address within the own network"}
-    )
+    allow_private = allow_private()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import ValidationError, fields
 from marshmallow.validate import Length, Range
+
+from catalog.sdk.options import Options, allow_private, web_address
 
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n]*\S[^\r\n]*\Z")
 SWEEP_DAYS = 7
@@ -30,21 +32,10 @@ def _one_header(text: str) -> None:
         raise ValidationError("must hold Latin letters only") from None
 
 
-class OaiPmhOptions(Schema):
+class OaiPmhOptions(Options):
     """Options of the connector ``oaipmh``; all faults are named at once."""
 
-    class Meta:
-        """Unknown options are refused: a misspelt one would be passed over in silence."""
-
-        unknown = RAISE
-
-    url = fields.Url(
-        required=True,
-        schemes={"http", "https"},
-        require_tld=False,
-        validate=Length(1, 2000),
-        metadata={"description": "base URL of the OAI-PMH server"},
-    )
+    url = web_address("base URL of the OAI-PMH server")
     prefix = fields.String(
         load_default="",
         validate=Length(0, 100),
@@ -77,6 +68,4 @@ class OaiPmhOptions(Schema):
             "that the server does not announce; 0 for none. Up to 2,000 records are listed each time"
         },
     )
-    allow_private = fields.Boolean(
-        load_default=False, metadata={"description": "allow an address within the own network"}
-    )
+    allow_private = allow_private()

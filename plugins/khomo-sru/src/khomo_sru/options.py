@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import RAISE, Schema, fields
+from marshmallow import fields
 from marshmallow.validate import Length, OneOf
+
+from catalog.sdk.options import Options, allow_private, web_address
 
 ALL_RECORDS = "cql.allRecords=1"
 """The query for everything, by the context set CQL 1.2."""
@@ -11,21 +13,10 @@ VERSIONS = ("2.0", "1.2", "1.1")
 """Newest first."""
 
 
-class SruOptions(Schema):
+class SruOptions(Options):
     """Options of the connector ``sru``; all faults are named at once."""
 
-    class Meta:
-        """Unknown options are refused: a misspelt one would be passed over in silence."""
-
-        unknown = RAISE
-
-    url = fields.Url(
-        required=True,
-        schemes={"http", "https"},
-        require_tld=False,
-        validate=Length(1, 2000),
-        metadata={"description": "base URL of the SRU server, with its database"},
-    )
+    url = web_address("base URL of the SRU server, with its database")
     query = fields.String(
         load_default="",
         validate=Length(0, 1000),
@@ -41,6 +32,4 @@ class SruOptions(Schema):
         validate=OneOf(("", *VERSIONS)),
         metadata={"description": "version of SRU (2.0, 1.2 or 1.1); found out when left out"},
     )
-    allow_private = fields.Boolean(
-        load_default=False, metadata={"description": "allow an address within the own network"}
-    )
+    allow_private = allow_private()

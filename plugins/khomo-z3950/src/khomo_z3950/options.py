@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load
+from marshmallow import ValidationError, fields, post_load
 from marshmallow.validate import Length, Range, Regexp
 
 from catalog.formats.marc_charset import decode
 from catalog.sdk import RecordError
+from catalog.sdk.options import Options, allow_private
 from khomo_z3950.syntaxes import NAMES, UNREAD
 
 ALL_RECORDS = '@attr 1=_ALLRECORDS @attr 2=103 ""'
@@ -35,13 +36,8 @@ def _known_charset(name: str) -> None:
         raise ValidationError(told) from None
 
 
-class Z3950Options(Schema):
+class Z3950Options(Options):
     """Options of the connector ``z3950``; all faults are named at once."""
-
-    class Meta:
-        """Unknown options are refused: a misspelt one would be passed over in silence."""
-
-        unknown = RAISE
 
     host = fields.String(
         required=True,
@@ -103,9 +99,7 @@ class Z3950Options(Schema):
             "description": "seconds to wait for an answer; the setting CATALOG_HTTP_TIMEOUT if left out"
         },
     )
-    allow_private = fields.Boolean(
-        load_default=False, metadata={"description": "allow an address within the own network"}
-    )
+    allow_private = allow_private()
 
     @post_load
     def _settled(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
