@@ -8,61 +8,22 @@ import pytest
 from khomo_sru import SruConnector
 
 from catalog.formats import builtin_formats
-from catalog.sdk import Checkpoint, Failed, FetchRequest, Formats, Notice, RawRecord
-from catalog.sdk.testing import LocalHttp, make_source, run_connector
+from catalog.sdk import Formats
+from catalog.sdk.testing.played import Played
 from catalog.sdk.testing.sru import Script, nasty_sru
 
 FORMATS = Formats(builtin_formats())
 
 
-class Fetched:
-    """What a run yielded, by kind."""
-
-    def __init__(self, items: list) -> None:
-        self.items = items
-        self.raws = [item for item in items if isinstance(item, RawRecord)]
-        self.ids = [item.native_id for item in self.raws]
-        self.failed = [item for item in items if isinstance(item, Failed)]
-        self.notices = [item for item in items if isinstance(item, Notice)]
-        self.rules = [item.rule for item in self.notices]
-        self.marks = [item for item in items if isinstance(item, Checkpoint)]
-
-    @property
-    def end(self) -> Checkpoint:
-        return self.marks[-1]
-
-    def told(self, rule: str) -> str:
-        return next(item.message for item in self.notices if item.rule == rule)
-
-
-class Library:
+class Library(Played[SruConnector, Script]):
     """A server by its script, and the connector over it."""
 
     def __init__(self, url: str, script: Script) -> None:
-        self.url, self.script = url, script
-        self.http = LocalHttp()
+        super().__init__(SruConnector, {"url": url}, script, FORMATS)
 
     @property
     def numbers(self) -> list[str]:
         return [book.number for book in self.script.books]
-
-    def connector(self, **options: object) -> SruConnector:
-        given = {"url": self.url, **options}
-        return SruConnector(SruConnector.options().load(given))
-
-    def stream(self, request: FetchRequest | None = None, **options: object) -> Iterator:
-        connector = self.connector(**options)
-        source = make_source(SruConnector, {"url": self.url, **options})
-        return connector.fetch(source, request or FetchRequest(), self.http)
-
-    def fetch(self, request: FetchRequest | None = None, **options: object) -> Fetched:
-        return Fetched(list(self.stream(request, **options)))
-
-    def trial(self, **options: object):
-        return run_connector(SruConnector, {"url": self.url, **options}, self.http, formats=FORMATS)
-
-    def check(self, **options: object):
-        return self.connector(**options).check(make_source(SruConnector, {}), self.http)
 
 
 @pytest.fixture

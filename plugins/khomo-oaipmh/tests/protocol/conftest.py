@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 import pytest
 from khomo_oaipmh import OaiPmhConnector
 
 from catalog.formats import builtin_formats
-from catalog.sdk import (
-    Checkpoint,
-    Failed,
-    FetchRequest,
-    Formats,
-    Notice,
-    Present,
-    RawRecord,
-    Reply,
-    SourceRefused,
-)
-from catalog.sdk.testing import make_source, run_connector
+from catalog.sdk import FetchRequest, Formats, Reply, SourceRefused
+from catalog.sdk.testing import make_source, played, run_connector
 from catalog.sdk.testing.oaipmh import Provider
 
 URL = "http://library.example/oai"
@@ -29,24 +19,12 @@ FORMATS = Formats(builtin_formats())
 Change = Callable[[dict[str, str], bytes], bytes]
 
 
-class Fetched:
-    """What a run yielded, by kind."""
+class Fetched(played.Fetched):
+    """What a run yielded, by kind, with the payloads of the records that are there."""
 
-    def __init__(self, items: list) -> None:
-        self.items = items
-        self.ids = [item.native_id for item in items if isinstance(item, RawRecord) and not item.deleted]
-        self.deleted = [item.native_id for item in items if isinstance(item, RawRecord) and item.deleted]
-        self.present = [item.native_id for item in items if isinstance(item, Present)]
-        self.failed = [item for item in items if isinstance(item, Failed)]
-        self.rules = [item.rule for item in items if isinstance(item, Notice)]
-        self.marks = [item for item in items if isinstance(item, Checkpoint)]
-        self.payloads = {
-            item.native_id: item.payload for item in items if isinstance(item, RawRecord) and not item.deleted
-        }
-
-    @property
-    def end(self) -> Checkpoint:
-        return self.marks[-1]
+    def __init__(self, items: Iterable) -> None:
+        super().__init__(items)
+        self.payloads = {item.native_id: item.payload for item in self.raws if not item.deleted}
 
 
 class Library:
@@ -92,7 +70,7 @@ class Library:
         return connector.fetch(make_source(OaiPmhConnector, given), request or FetchRequest(), self)
 
     def fetch(self, request: FetchRequest | None = None, **options: object) -> Fetched:
-        return Fetched(list(self.stream_of(request, **options)))
+        return Fetched(self.stream_of(request, **options))
 
     def trial(self, request: FetchRequest | None = None, **options: object):
         return run_connector(OaiPmhConnector, {"url": URL, **options}, self, request=request, formats=FORMATS)
