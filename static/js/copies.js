@@ -1,5 +1,5 @@
-/* Copies of a record: what the library's system says now takes the place of what was harvested, on demand.
-   Without this script the link leads to a page that says the same. */
+/* Copies of a record: what the library's system says now takes the place of what was harvested, once the reader
+   comes to them and whenever the link is followed. Without this script the link leads to a page that says the same. */
 const link = document.querySelector("a[data-copies]");
 
 if (link) {
@@ -10,9 +10,7 @@ if (link) {
   status.setAttribute("role", "status");
   link.parentElement.before(status);
 
-  link.addEventListener("click", async (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
+  const ask = async () => {
     if (link.ariaBusy === "true") return;
     link.ariaBusy = "true";
     status.textContent = link.dataset.asking;
@@ -29,5 +27,19 @@ if (link) {
       status.textContent = link.dataset.failed;
     }
     link.ariaBusy = "false";
+  };
+
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    ask();
   });
+
+  // Only of a page that is looked at: each question costs the library's server a request.
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    ask();
+  });
+  seen.observe(link);
 }

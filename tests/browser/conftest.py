@@ -142,11 +142,11 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
-    """``visit(width=360)``: a fresh page of that width; further options as of a browser context."""
+    """``visit(width=360)``: a fresh page of that width or height; further options are of its context."""
     contexts: list[BrowserContext] = []
 
-    def opened(*, width: int = 1280, **options: object) -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": 740}, **options)  # type: ignore[arg-type]
+    def opened(*, width: int = 1280, height: int = 740, **options: object) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         return Visit(context, site)
 

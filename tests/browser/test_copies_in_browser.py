@@ -71,19 +71,33 @@ def copies(page: Page) -> str:
     return text
 
 
-def test_the_link_puts_the_copies_of_now_in_the_place_of_those_harvested(visit: Open, well: None) -> None:
+def test_the_copies_of_now_take_the_place_of_those_harvested_once_they_are_seen(
+    visit: Open, script: Script, well: None
+) -> None:
     visited = visit()
     page = visited.go(RECORD)
-    assert "Kho cũ" in copies(page)
     status = page.locator(".way [role=status]")
-    expect(status).to_have_text("")
-    page.locator(LINK).click()
     expect(status).to_contain_text("Theo hệ thống của thư viện lúc")
     assert "Bị mất" in copies(page)
     assert "Kho cũ" not in copies(page)
+    asked = len(script.requests)
+    page.locator(LINK).click()
+    expect(page.locator(f"{LINK}[aria-busy=false]")).to_be_visible()
+    expect(status).to_contain_text("Theo hệ thống của thư viện lúc")
+    assert len(script.requests) > asked
     assert page.url.endswith(RECORD)
     assert page.evaluate("document.activeElement.matches('a[data-copies]')")
     assert visited.problems == []
+
+
+def test_copies_that_nobody_comes_to_are_not_asked_for(visit: Open, script: Script, well: None) -> None:
+    page = visit(width=360, height=60).go(RECORD)
+    asked = len(script.requests)
+    expect(page.locator(".way [role=status]")).to_have_text("")
+    assert "Kho cũ" in copies(page)
+    assert len(script.requests) == asked
+    page.locator(LINK).scroll_into_view_if_needed()
+    expect(page.locator(".way [role=status]")).to_contain_text("Theo hệ thống của thư viện lúc")
 
 
 def test_a_library_that_does_not_answer_leaves_what_was_harvested(
@@ -91,7 +105,6 @@ def test_a_library_that_does_not_answer_leaves_what_was_harvested(
 ) -> None:
     script.spoil = lambda asked, answer: Answer(status=503)
     page = visit().go(RECORD)
-    page.locator(LINK).click()
     expect(page.locator(".way [role=status]")).to_contain_text("hiện không trả lời")
     assert "Kho cũ" in copies(page)
 
@@ -99,12 +112,14 @@ def test_a_library_that_does_not_answer_leaves_what_was_harvested(
 def test_a_site_that_cannot_be_reached_says_so_and_can_be_asked_again(visit: Open, well: None) -> None:
     visited = visit()
     page = visited.go(RECORD)
+    status = page.locator(".way [role=status]")
+    expect(status).to_contain_text("Theo hệ thống của thư viện")
     visited.context.set_offline(True)
     page.locator(LINK).click()
-    expect(page.locator(".way [role=status]")).to_have_text("Hiện chưa hỏi được thư viện.")
+    expect(status).to_have_text("Hiện chưa hỏi được thư viện.")
     visited.context.set_offline(False)
     page.locator(LINK).click()
-    expect(page.locator(".way [role=status]")).to_contain_text("Theo hệ thống của thư viện")
+    expect(status).to_contain_text("Theo hệ thống của thư viện")
 
 
 def test_without_scripts_the_link_leads_to_a_page_that_says_the_same(visit: Open, well: None) -> None:
@@ -122,7 +137,7 @@ def test_axe_finds_no_fault(visit: Open, prefix: str, well: None) -> None:
         result = Axe().run(visited.go(address), options=TAGS)
         assert result.violations_count == 0, result.generate_report()
     page = visited.go(f"{prefix}{RECORD}")
-    page.locator(LINK).click()
+    expect(page.locator(f"{LINK}[aria-busy=false]")).to_be_visible()
     expect(page.locator(".way [role=status]")).not_to_be_empty()
     result = Axe().run(page, options=TAGS)
     assert result.violations_count == 0, result.generate_report()
