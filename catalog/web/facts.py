@@ -13,6 +13,7 @@ from catalog.web.i18n import page_url
 from catalog.web.labels import named
 from catalog.web.pictures import web_address
 from catalog.web.repairs import OWN_NOTES
+from catalog.web.roles import ROLES
 
 Record = Mapping[str, Any]
 
@@ -159,7 +160,7 @@ def _titles(record: Record) -> Iterator[tuple[str, list[Value]]]:
 def _agents(record: Record) -> Iterator[tuple[str, list[Value]]]:
     for agent in record.get("creators", ()):
         role = agent.get("role", "")
-        notes = [named(labels.ROLES, role.lower()) if role else "", agent.get("dates", "")]
+        notes = [named(ROLES, role.lower()) if role else "", agent.get("dates", "")]
         value = Value(
             text=agent["name"],
             href=searched(agent["name"], "creator"),
