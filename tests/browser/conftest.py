@@ -5,17 +5,13 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
-from flask import Flask
 from PIL import Image as Raster
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
-from werkzeug.serving import make_server
 
 from catalog import indexing, wordbooks
 from catalog.app import create_app
@@ -23,6 +19,7 @@ from catalog.record import Agent, DateSpan, Image, Subject
 from catalog.settings import load
 from catalog.store import db, media
 from tests.factories import add_institution, make_record, publish_records
+from tests.serving import serving
 from tests.web.conftest import translations
 from tests.web.samples import EVERYTHING, SAMPLES
 
@@ -50,28 +47,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert wordbooks.refresh(app.extensions["catalog"])
         # So that one facet has more values than are counted beside the others.
         app.extensions["catalog"].engine.many_values = MANY_VALUES
-    server = make_server("127.0.0.1", 0, _whole(app), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as url:
+        yield url
     with app.app_context():
         db.db.engine.dispose()
-
-
-def _whole(app: Flask) -> WSGIApplication:
-    """The app, each answer read to its end: werkzeug's server leaves files open when a browser hangs up."""
-
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        answered = app(environ, start_response)
-        try:
-            return [b"".join(answered)]
-        finally:
-            answered.close()  # type: ignore[attr-defined]
-
-    return answer
 
 
 def _publish(home: Path) -> None:

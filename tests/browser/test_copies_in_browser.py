@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 
 import khomo_koha
@@ -10,7 +9,6 @@ import khomo_oaipmh
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from catalog.app import create_app
 from catalog.record import Holding
@@ -24,6 +22,7 @@ from catalog.store.models import SourceRow
 from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import TAGS
 from tests.factories import make_record, publish_records
+from tests.serving import serving
 
 Open = Callable[..., Visit]
 LINK = "a[data-copies]"
@@ -48,13 +47,8 @@ def site(script: Script, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
             row = session.get(SourceRow, "opac")
             assert row is not None
             row.connector, row.options = "koha", {"url": url, "allow_private": "true"}
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with serving(app) as address:
+            yield address
         db.db.session.remove()
         db.db.engine.dispose()
 

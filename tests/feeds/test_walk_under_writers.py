@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask, Response
-from werkzeug.serving import make_server
 
 from catalog.errors import ForeignCursor, SourceMalformed, SourceUnavailable
 from catalog.feeds.walker import Walk, main, walk
@@ -21,6 +19,7 @@ from catalog.store.db import reading, writing
 from catalog.store.models import Log
 from tests.factories import add_institution, add_source, make_record, publish_records, withdraw
 from tests.rounds import ROUNDS
+from tests.serving import serving
 from tests.store import writer_process
 
 FILLING = "Một câu dài để trang đầy. " * 400
@@ -33,13 +32,8 @@ def served(app: Flask) -> Iterator[str]:
 
 
 def serve(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/feed.json"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as url:
+        yield f"{url}/feed.json"
 
 
 def digest() -> str:
