@@ -21,6 +21,7 @@ KINDS = (
 )  # fmt: skip
 ACCESS = ("open", "members", "on_site", "paid", "restricted", "unknown")
 LINK_RELS = ("page", "fulltext", "media", "manifest", "catalogue", "register")
+PLACE_ROLES = ("production", "find", "use", "depicted", "publication")
 SYSTEMS = ("library", "museum", "cultural_centre")
 LEVELS = ("central", "province", "district", "commune", "village")
 
@@ -100,7 +101,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place; ``code`` counts only together with ``code_list`` (codes change their meaning over time)."""
+    """A place; ``code`` counts only together with ``code_list`` (codes change their meaning over time).
+
+    ``role`` says what it is to the thing: production, find, use, depicted, publication; "" where that is
+    not known.
+    """
 
     label: str
     code: str = ""
@@ -108,11 +113,44 @@ class Place:
     lat: float | None = None
     lon: float | None = None
     certainty: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """One measure of an object: ``type`` is height, width, depth, length, diameter, thickness,
+    circumference, weight, duration ... or "".
+
+    ``unit`` is mm, cm, m, g, kg ... as the source measured; ``part`` says what was measured (frame, lid).
+    """
+
+    value: float
+    unit: str
+    type: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Designation:
+    """A legal or honorary status, such as national treasure (bảo vật quốc gia), with its decision.
+
+    ``number`` is the decision's (1426/QĐ-TTg), ``date`` ISO 8601, ``authority`` who decided.
+    """
+
+    label: str
+    number: str = ""
+    date: str = ""
+    authority: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """Another thing: ``type`` is part_of, has_part, series, translation_of, about, shown_in, same_as ..."""
+    """Another thing: ``type`` is part_of, has_part, series, translation_of, about, same_as ...
+
+    An exhibition ``shows`` an object, an object is ``shown_in`` an exhibition. ``id`` is a record's id
+    in this catalog (``record_id``), whether or not it is there yet.
+    """
 
     title: str = ""
     type: str = ""
@@ -154,12 +192,31 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
-    """What may be done with the content; ``licence`` is an address or an SPDX name."""
+    """What may be done with the content; ``licence`` is an address or an SPDX name.
+
+    ``credit`` is the line to print beside a picture (gift, purchase, collection).
+    """
 
     statement: str = ""
     licence: str = ""
     holder: str = ""
     note: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A part of an exhibition that tells: title, text in paragraphs, pictures, the things it shows.
+
+    ``level`` is 1 for a chapter, 2 for a part of the chapter before it, and so on.
+    """
+
+    title: str = ""
+    text: str = ""
+    images: tuple[Image, ...] = ()
+    shows: tuple[Related, ...] = ()
+    level: int = 1
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +279,9 @@ class Record:
     materials: tuple[str, ...] = ()
     techniques: tuple[str, ...] = ()
     dimensions: str = ""
+    measurements: tuple[Measurement, ...] = ()
+    cultures: tuple[str, ...] = ()
+    designations: tuple[Designation, ...] = ()
     collections: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
     audiences: tuple[str, ...] = ()
@@ -238,6 +298,7 @@ class Record:
     rights: Rights | None = None
     metadata_licence: str = ""
     schedule: Schedule | None = None
+    chapters: tuple[Chapter, ...] = ()
     notes: tuple[str, ...] = ()
     repairs: tuple[TextRepair, ...] = ()
 

@@ -9,11 +9,14 @@ from typing import Any
 
 from catalog.record import (
     Agent,
+    Chapter,
     DateSpan,
+    Designation,
     Holding,
     Identifier,
     Image,
     Link,
+    Measurement,
     Place,
     Record,
     Related,
@@ -84,7 +87,7 @@ _SINGLE: dict[str, type] = {
 _SEVERAL: dict[str, type] = {
     "identifiers": Identifier, "titles": Title, "creators": Agent, "subjects": Subject, "places": Place,
     "related": Related, "links": Link, "images": Image, "holdings": Holding,
-    "repairs": TextRepair,
+    "repairs": TextRepair, "measurements": Measurement, "designations": Designation,
 }  # fmt: skip
 
 
@@ -97,8 +100,16 @@ def from_dict(shaped: Mapping[str, Any]) -> Record:
             continue
         if entry.name in _SINGLE:
             given[entry.name] = _SINGLE[entry.name](**value)
+        elif entry.name == "chapters":
+            given[entry.name] = tuple(_chapter(part) for part in value)
         elif entry.name in _SEVERAL:
             given[entry.name] = tuple(_SEVERAL[entry.name](**part) for part in value)
         else:
             given[entry.name] = tuple(value) if isinstance(value, list) else value
     return Record(**given)
+
+
+def _chapter(shaped: Mapping[str, Any]) -> Chapter:
+    images = tuple(Image(**part) for part in shaped.get("images", ()))
+    shows = tuple(Related(**part) for part in shaped.get("shows", ()))
+    return Chapter(**{**shaped, "images": images, "shows": shows})

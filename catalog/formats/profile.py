@@ -24,12 +24,12 @@ TEXT_FIELDS = (
 )  # fmt: skip
 LIST_FIELDS = (
     "titles", "creators", "subjects", "places", "identifiers", "related", "links", "images", "languages",
-    "materials", "techniques", "collections", "audiences", "education_levels", "school_subjects", "outcomes",
-    "notes",
+    "materials", "techniques", "cultures", "collections", "audiences", "education_levels", "school_subjects",
+    "outcomes", "notes", "designations",
 )  # fmt: skip
 PART_FIELDS = (
     "holdings.call_number", "holdings.location", "holdings.institution", "holdings.status",
-    "rights.statement", "rights.licence", "rights.holder", "rights.note",
+    "rights.statement", "rights.licence", "rights.holder", "rights.note", "rights.credit",
     "schedule.start", "schedule.end", "schedule.recurrence", "schedule.time_zone", "schedule.lunar",
     "schedule.status", "schedule.venue", "schedule.online_url", "schedule.fee", "schedule.capacity",
     "schedule.registration_url",

@@ -17,6 +17,7 @@ from catalog.formats.table_words import FREE_WORDS, KIND_WORDS
 from catalog.formats.text.clean import clean
 from catalog.formats.text.fold import fold
 from catalog.record import (
+    Designation,
     Holding,
     Identifier,
     Image,
@@ -103,7 +104,9 @@ def _entries(column: Column, value: str, alt: str) -> tuple[Any, ...]:
         case "identifiers":
             return (_identifier(column, value),)
         case "places":
-            return (Place(label=value),)
+            return (Place(label=value, role=column.role),)
+        case "designations":
+            return (Designation(label=value),)
         case "related":
             address = web_address(value)
             kind = column.type or "related"

@@ -32,7 +32,9 @@ holdings.call_number: call number|ký hiệu kho|kí hiệu kho|ký hiệu xếp
 holdings.location: location|kho|vị trí|nơi lưu giữ
 rights.licence: licence|license|giấy phép
 rights.statement: rights|quyền|bản quyền
-rights.note: credit_line|credit line|nguồn
+rights.credit: credit_line|credit line|credit|ghi công|nguồn
+cultures: culture|cultures|văn hóa|văn hoá|nền văn hóa|nền văn hoá
+designations: bảo vật quốc gia|quyết định công nhận|national treasure
 audiences: audience|audiences|đối tượng|bạn đọc
 education_levels: grade|level|lớp|cấp học|khối lớp
 school_subjects: school subject|môn|môn học

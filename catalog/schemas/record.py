@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from catalog.record import ACCESS, KINDS, LINK_RELS
+from catalog.record import ACCESS, KINDS, LINK_RELS, PLACE_ROLES
 from catalog.schemas.fields import (
     Chosen,
     Flag,
@@ -99,6 +99,26 @@ class PlaceSchema(Part):
     lat = Number(-90, 90)
     lon = Number(-180, 180)
     certainty = Text(20)
+    role = Chosen(PLACE_ROLES)
+
+
+class MeasurementSchema(Part):
+    """One measure of an object."""
+
+    value = Number(0, 1e12, required=True)
+    unit = Text(20, required=True)
+    type = Text(40)
+    part = Text(200)
+
+
+class DesignationSchema(Part):
+    """A legal or honorary status with its decision."""
+
+    label = Text(500, required=True)
+    number = Text(100)
+    date = Moment(40)
+    authority = Text(500)
+    url = WebAddress()
 
 
 class RelatedSchema(Part):
@@ -146,6 +166,18 @@ class RightsSchema(Part):
     licence = Text(500)
     holder = Text(500)
     note = Text(5000)
+    credit = Text(2000)
+
+
+class ChapterSchema(Part):
+    """A part of an exhibition that tells."""
+
+    title = Text(2000)
+    text = Text(100_000)
+    images = parts(ImageSchema)
+    shows = parts(RelatedSchema)
+    level = Whole(1, 6)
+    url = WebAddress()
 
 
 class ScheduleSchema(Part):
@@ -209,6 +241,9 @@ class RecordSchema(Part):
     materials = texts(500)
     techniques = texts(500)
     dimensions = Text(2000)
+    measurements = parts(MeasurementSchema)
+    cultures = texts(500)
+    designations = parts(DesignationSchema)
     collections = texts(1000)
     related = parts(RelatedSchema)
     audiences = texts(500)
@@ -225,5 +260,6 @@ class RecordSchema(Part):
     rights = One(RightsSchema)
     metadata_licence = Text(200)
     schedule = One(ScheduleSchema)
+    chapters = parts(ChapterSchema)
     notes = texts(20_000)
     repairs = parts(TextRepairSchema)

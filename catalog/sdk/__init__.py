@@ -15,11 +15,14 @@ from catalog.errors import (
 )
 from catalog.record import (
     Agent,
+    Chapter,
     DateSpan,
+    Designation,
     Holding,
     Identifier,
     Image,
     Link,
+    Measurement,
     Media,
     Place,
     RawRecord,
@@ -52,10 +55,11 @@ from catalog.sdk.http import HttpClient, Reply, Stream, Visit
 from catalog.sdk.search import IndexField, SearchEngine
 
 __all__ = [
-    "Agent", "CatalogError", "Checkpoint", "Connector", "DateSpan", "Enricher", "Failed", "Failure",
-    "Fault", "FetchRequest", "Fetched", "Format", "Formats", "HarvestReport", "Holding", "HttpClient",
-    "Identifier", "Image", "IndexField", "InvalidInput", "Link", "LiveHolding", "Media", "Notice", "Offer",
-    "Place", "Present", "RawRecord", "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights",
-    "Schedule", "SearchEngine", "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed",
-    "SourceRef", "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "Visit", "hookimpl",
+    "Agent", "CatalogError", "Chapter", "Checkpoint", "Connector", "DateSpan", "Designation",
+    "Enricher", "Failed", "Failure", "Fault", "FetchRequest", "Fetched", "Format", "Formats",
+    "HarvestReport", "Holding", "HttpClient", "Identifier", "Image", "IndexField", "InvalidInput",
+    "Link", "LiveHolding", "Measurement", "Media", "Notice", "Offer", "Place", "Present", "RawRecord",
+    "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights", "Schedule", "SearchEngine",
+    "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed", "SourceRef",
+    "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "Visit", "hookimpl",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from catalog.formats.classifications import is_class
+from catalog.formats.classifications import CLASSIFICATIONS
 from catalog.formats.text.collation import sort_key
 from catalog.sdk.search import Document, IndexField
 from catalog.search import facets
@@ -151,13 +151,22 @@ _TEXT_PARTS = {
     "creators": ("creator", "name"),
     "places": ("place", "label"),
 }
-_REST_LISTS = ("notes", "materials", "techniques", "collections", "audiences", "education_levels", "outcomes")
+_REST_LISTS = (
+    "notes",
+    "materials",
+    "techniques",
+    "cultures",
+    "collections",
+    "audiences",
+    "education_levels",
+    "outcomes",
+)
 
 
 def _subjects(record: Json, *, classes: bool) -> list[str]:
     """Headings, or class numbers: among headings these would make each of them weigh less."""
     subjects = record["subjects"]
-    return [one.get("label", "") for one in subjects if is_class(one.get("scheme", "")) is classes]
+    return [one.get("label", "") for one in subjects if (one.get("scheme") in CLASSIFICATIONS) is classes]
 
 
 def _rest(record: Json) -> list[str]:
@@ -180,6 +189,12 @@ def _rest(record: Json) -> list[str]:
     found.append(get("learning_type", ""))
     found += _parts(record, "related", "title")
     found.append((get("schedule") or _NOTHING).get("venue", ""))
+    for status in get("designations", ()):
+        found += [status["label"], status.get("number", "")]
+    found.append((get("rights") or _NOTHING).get("credit", ""))
+    for chapter in get("chapters", ()):
+        found += [chapter.get("title", ""), chapter.get("text", "")]
+        found += _parts(chapter, "shows", "title")
     return found
 
 

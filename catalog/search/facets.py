@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from catalog import gazetteer
-from catalog.formats.classifications import is_class
+from catalog.formats.classifications import CLASSIFICATIONS
 
 MAX_VALUE = 200
 """Whole values are cut after so many characters: longer ones are no names, and an address holds them."""
@@ -48,7 +48,7 @@ def gather(record: Json, into: Values) -> None:
     _add(into, "access", (access,))
     if "subjects" in record:
         # A class number tells nobody what it stands for.
-        headings = [one for one in record["subjects"] if not is_class(one.get("scheme", ""))]
+        headings = [one for one in record["subjects"] if one.get("scheme") not in CLASSIFICATIONS]
         _add(into, "subject_value", [whole_value(one.get("label", "")) for one in headings])
     if "creators" in record:
         _add(into, "creator_value", [whole_value(one.get("name", "")) for one in record["creators"]])

@@ -14,6 +14,7 @@ from catalog.web.labels import named
 from catalog.web.pictures import web_address
 from catalog.web.repairs import OWN_NOTES
 from catalog.web.roles import ROLES
+from catalog.web.schedules import read_point
 
 Record = Mapping[str, Any]
 
@@ -51,9 +52,11 @@ def description(record: Record) -> list[Fact]:
             (_("Publisher"), _search(record, "publisher", "publisher")),
             (_("Date"), _span(record.get("issued"))),
             (_("Period"), _span(record.get("period"))),
+            (_("Culture"), _listed(record, "cultures", search=True)),
+            (_("Recognised as"), _designations(record)),
             (_("Language"), _languages(record)),
             (_("Subjects"), _subjects(record)),
-            (_("Places"), _places(record)),
+            *_places(record),
             (_("Extent"), _plain(record, "extent")),
             (_("Materials"), _listed(record, "materials", search=True)),
             (_("Techniques"), _listed(record, "techniques", search=True)),
@@ -93,6 +96,7 @@ def rights(record: Record) -> list[Fact]:
             (_("Rights"), _plain(told, "statement")),
             (_("Licence"), _licence(told.get("licence", ""))),
             (_("Rights holder"), _plain(told, "holder")),
+            (_("Credit line"), _plain(told, "credit")),
             (_("Note on rights"), _plain(told, "note")),
             (_("Licence of this description"), _licence(record.get("metadata_licence", ""))),
         )
@@ -186,14 +190,34 @@ def _languages(record: Record) -> list[Value]:
     ]
 
 
-def _places(record: Record) -> list[Value]:
-    values = []
+def _places(record: Record) -> Iterator[tuple[str, list[Value]]]:
     for place in record.get("places", ()):
         certainty = place.get("certainty", "")
         note = named(labels.CERTAINTIES, certainty) if certainty not in ("", "certain") else ""
         label = place["label"]
-        href = searched(label, "place")
-        values.append(Value(text=label, href=href, note=note, language=i18n.foreign(label)))
+        heading = named(labels.PLACE_ROLES, place["role"]) if place.get("role") else _("Places")
+        yield (
+            heading,
+            [Value(text=label, href=searched(label, "place"), note=note, language=i18n.foreign(label))],
+        )
+
+
+def _designations(record: Record) -> list[Value]:
+    """A status such as national treasure, with its decision, which stands on another site."""
+    values = []
+    for status in record.get("designations", ()):
+        day = read_point(status.get("date", ""))
+        told = [status.get("number", ""), i18n.day(day.day) if day else "", status.get("authority", "")]
+        address = web_address(status.get("url", ""))
+        values.append(
+            Value(
+                text=status["label"],
+                href=address or searched(status["label"]),
+                external=bool(address),
+                note=", ".join(filter(None, told)),
+                language=i18n.foreign(status["label"]),
+            )
+        )
     return values
 
 

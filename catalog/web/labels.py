@@ -151,6 +151,13 @@ CERTAINTIES: Names = {
     "unknown": _("uncertain"),
     "uncertain": _("uncertain"),
 }
+PLACE_ROLES: Names = {
+    "production": _("Made in"),
+    "find": _("Found in"),
+    "use": _("Used in"),
+    "depicted": _("Place shown"),
+    "publication": _("Published in"),
+}
 SCHEDULE_STATES: Names = {
     "planned": _("Planned"),
     "running": _("On now"),

@@ -23,8 +23,8 @@ MAX_NOTES = 1000
 
 _TEXTS = ("title", "description", "publisher", "extent", "dimensions", "learning_type", "duration")
 _LISTS = (
-    "materials", "techniques", "collections", "audiences", "education_levels", "school_subjects", "outcomes",
-    "notes",
+    "materials", "techniques", "cultures", "collections", "audiences", "education_levels", "school_subjects",
+    "outcomes", "notes",
 )  # fmt: skip
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "titles": ("value",),
@@ -35,11 +35,13 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "links": ("label",),
     "images": ("alt",),
     "holdings": ("institution", "location", "status"),
+    "designations": ("label", "authority"),
+    "chapters": ("title", "text"),
 }
 _SINGLE: Mapping[str, tuple[str, ...]] = {
     "issued": ("display",),
     "period": ("display",),
-    "rights": ("statement", "holder", "note"),
+    "rights": ("statement", "holder", "note", "credit"),
     "schedule": ("lunar", "venue", "fee"),
 }
 FIELDS = (*_TEXTS, *_LISTS, *_PARTS, *_SINGLE)
