@@ -337,7 +337,8 @@ class Source:
     """A configured source: which connector reads it, for which institution, with which options.
 
     ``file_roots`` are the absolute folders from which a connector may open files; they come from the
-    settings of the catalog (uploads, FILE_ROOTS), never from the source's own options.
+    settings of the catalog (uploads, FILE_ROOTS), never from the source's own options. ``site`` is the public
+    address of this catalog, "" where its settings do not tell it.
     """
 
     slug: str
@@ -347,3 +348,4 @@ class Source:
     link: str = ""
     metadata_licence: str = ""
     file_roots: tuple[str, ...] = ()
+    site: str = ""

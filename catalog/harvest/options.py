@@ -36,9 +36,12 @@ def connector_class(hooks: Hooks, name: str) -> type[Connector]:
 
 
 def with_roots(source: Source, settings: Settings) -> Source:
-    """The source with the folders from which its connector may open files: uploads and FILE_ROOTS."""
-    roots = (settings.uploads, *settings.file_roots)
-    return dataclasses.replace(source, file_roots=tuple(str(root.absolute()) for root in roots))
+    """The source with what its connector may know of the settings.
+
+    These are the folders from which it may open files (uploads and FILE_ROOTS) and the site's own address.
+    """
+    roots = tuple(str(root.absolute()) for root in (settings.uploads, *settings.file_roots))
+    return dataclasses.replace(source, file_roots=roots, site=settings.base_url.rstrip("/"))
 
 
 def build_connector(hooks: Hooks, source: Source) -> Connector:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from catalog.errors import InvalidInput, UnknownName
 from catalog.harvest import options as source_options
@@ -64,7 +66,17 @@ def add(
         if institutions.get(session, institution) is None:
             facts = _new_institution(institution, institution_name, institution_system)
             institutions.save(session, facts)
+        _need_institutions(session, kind, loaded["options"], f"source {slug}")
         return sources.add(session, Source(**loaded), every_seconds=every_seconds)
+
+
+def _need_institutions(
+    session: Session, kind: type[Connector], options: Mapping[str, Any], subject: str
+) -> None:
+    """Raises ``UnknownName`` for an institution that the connector would use and that is not here."""
+    for slug in kind(source_options.load(kind, options, subject)).institutions():
+        if institutions.get(session, slug) is None:
+            raise UnknownName("institution", slug)
 
 
 def _new_institution(slug: str, name: str, system: str) -> dict[str, Any]:
@@ -138,6 +150,7 @@ def update(
         }
         loaded = load_checked(SourceSchema(), given, f"source {slug}")
         with writing() as session:
+            _need_institutions(session, kind, loaded["options"], f"source {slug}")
             return sources.update(
                 session,
                 slug,

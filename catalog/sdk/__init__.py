@@ -14,6 +14,10 @@ from catalog.errors import (
     SourceUnavailable,
 )
 from catalog.record import (
+    ACCESS,
+    KINDS,
+    LINK_RELS,
+    PLACE_ROLES,
     Agent,
     Chapter,
     DateSpan,
@@ -34,6 +38,7 @@ from catalog.record import (
     SourceRef,
     Subject,
     Title,
+    record_id,
 )
 from catalog.sdk.connector import (
     Checkpoint,
@@ -55,11 +60,12 @@ from catalog.sdk.http import HttpClient, Reply, Stream, Visit
 from catalog.sdk.search import IndexField, SearchEngine
 
 __all__ = [
+    "ACCESS", "KINDS", "LINK_RELS", "PLACE_ROLES",
     "Agent", "CatalogError", "Chapter", "Checkpoint", "Connector", "DateSpan", "Designation",
     "Enricher", "Failed", "Failure", "Fault", "FetchRequest", "Fetched", "Format", "Formats",
     "HarvestReport", "Holding", "HttpClient", "Identifier", "Image", "IndexField", "InvalidInput",
     "Link", "LiveHolding", "Measurement", "Media", "Notice", "Offer", "Place", "Present", "RawRecord",
     "Record", "RecordChange", "RecordError", "Related", "Reply", "Rights", "Schedule", "SearchEngine",
     "SkipRecord", "Source", "SourceError", "SourceInfo", "SourceMalformed", "SourceRef",
-    "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "Visit", "hookimpl",
+    "SourceRefused", "SourceUnavailable", "Stream", "Subject", "Title", "Visit", "hookimpl", "record_id",
 ]  # fmt: skip

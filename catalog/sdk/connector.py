@@ -166,6 +166,14 @@ class Connector(ABC):
         """
         return None
 
+    def institutions(self) -> Collection[str]:
+        """Slugs of further institutions of this catalog under which ``to_record`` may put records.
+
+        They are checked when the source is saved. A record whose ``institution`` is none of them belongs to
+        the institution of its source, as all do where this is empty.
+        """
+        return ()
+
     def mapping_key(self) -> str:
         """What of the options changes the mapping (a profile): a change maps stored records again."""
         return ""
