@@ -15,7 +15,7 @@ from catalog.sdk.connector import Connector
 from catalog.sdk.enricher import Enricher
 from catalog.sdk.format import Formats
 
-CORE_MAPPING = "1"
+CORE_MAPPING = "2"
 """Raise it when the pipeline itself maps otherwise: stored raw records are then mapped again."""
 MEDIA_KEY = "_media"
 """Under this key the stored context keeps the addresses of a record's media, for a later mapping."""

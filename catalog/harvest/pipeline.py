@@ -13,6 +13,7 @@ import orjson
 
 from catalog.bulk import compress
 from catalog.errors import CatalogError, Fault, RecordError, SkipRecord, UnknownName
+from catalog.formats.private import without_private
 from catalog.formats.text.clean import clean
 from catalog.harvest.oddities import Oddity, oddities
 from catalog.matching.sketch import matching_text
@@ -73,6 +74,7 @@ class Pipeline:
     ) -> None:
         self.source, self.connector, self.formats = source, connector, formats
         self.enrichers, self.match_keys, self.compression = tuple(enrichers), match_keys, compression
+        self._placed = frozenset(connector.institutions())
 
     def run(self, task: Task) -> Outcome:
         """What became of the record; every failure of a plugin is a counted outcome that names it."""
@@ -109,14 +111,14 @@ class Pipeline:
                 native_id=task.native_id,
                 url=record.source.url if record.source else "",
             ),
-            institution=self.source.institution,
+            institution=record.institution if record.institution in self._placed else self.source.institution,
             links=self._links(record, task.native_id),
             images=_kept_images(record.images, task.media) if task.media else record.images,
             metadata_licence=record.metadata_licence or self.source.metadata_licence,
         )
         for enricher in self.enrichers:
             record = self._enrich(enricher, record)
-        return record
+        return without_private(record)
 
     def _map(self, task: Task) -> Record:
         raw = RawRecord(task.native_id, task.payload, task.format, task.datestamp, context=task.context)
