@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from catalog import indexing, wordbooks
 from catalog.bulk import share_heap, spare_collector
+from catalog.cli import answering
 from catalog.cli.context import need_tables, print_json, with_app
 from catalog.cli.findings import flat, tell_groups
 from catalog.cli.following import Follower
@@ -29,7 +32,14 @@ from catalog.store.findings import grouped
 @click.option("--preview", "only_show", is_flag=True, help=f"Show up to {MAX_RECORDS} records; save nothing.")
 @click.option("--due", is_flag=True, help="Harvest all sources whose time has come (for cron).")
 @click.option("--allow-withdraw", is_flag=True, help="Withdraw also what was held back.")
+@click.option("--yes", is_flag=True, help="Ask nothing: withdraw what a file lacks, up to the usual share.")
 @click.option("--no-index", is_flag=True, help="Leave the search index to the worker.")
+@click.option(
+    "--problems",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.xlsx",
+    help="Write the rows that were sent, problems beside them, as a workbook to correct and send again.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on one line.")
 @speaks
 @click.pass_context
@@ -43,7 +53,9 @@ def command(
     only_show: bool,
     due: bool,
     allow_withdraw: bool,
+    yes: bool,
     no_index: bool,
+    problems: Path | None,
     as_json: bool,
 ) -> None:
     """Take in what the source SLUG holds; a run that was cut goes on where it stopped.
@@ -52,6 +64,8 @@ def command(
     """
     if due == (slug is not None):
         raise click.UsageError("give either a source or --due")
+    if problems is not None and (due or only_show):
+        raise click.UsageError("--problems goes with one source that is harvested")
     need_tables()
     spare_collector()
     share_heap()
@@ -59,11 +73,16 @@ def command(
         show_preview(parts, slug, limit or MAX_RECORDS, as_json=as_json)
         return
     slugs = [slug] if slug is not None else _due()
-    wanted = Wanted(full=full, limit=limit, allow_withdraw=allow_withdraw)
+    # The rows are read as a whole for the answer, so all of them must have been looked at by this run.
+    whole = full or (problems is not None and answering.reads_rows(parts, slugs[0]))
+    looked_at = slug is not None and not (yes or allow_withdraw or limit) and answering.agreed(parts, slug)
+    wanted = Wanted(full=whole, limit=limit, allow_withdraw=allow_withdraw or looked_at)
     with Follower(wanted=not no_index) as follower:
         reports = harvest_all(parts, slugs, wanted, follower, json=as_json)
         if not no_index and any(report.seen or report.withdrawn for report in reports):
             sync_index(parts, follower)
+    if problems is not None and reports:
+        answering.answer(parts, reports[0], problems)
     if due and not no_index:
         # Who harvests by cron may have no worker that does it.
         wordbooks.refresh(parts)
@@ -143,3 +162,5 @@ def show_preview(parts: Parts, slug: str, limit: int, *, as_json: bool) -> None:
     tell_groups(grouped("failure", found.failures), run=0, language=spoken())
     for notice in found.notices:
         click.echo(f"notice: {notice}")
+    if answering.reads_rows(parts, slug):
+        answering.would_disappear(parts, slug)

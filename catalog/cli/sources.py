@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from catalog.cli import offers
+from catalog.cli.asking import asked
 from catalog.cli.context import need_tables, print_json, print_table, with_app
 from catalog.cli.harvest import show_preview, sync_index
 from catalog.cli.progress import bar, line
@@ -58,6 +59,7 @@ _EVERY = click.option("--every", metavar="RHYTHM", help="Harvest it again after 
 @click.option("--institution-system", type=click.Choice(SYSTEMS), default="library", show_default=True)
 @_EVERY
 @_OPTION
+@click.option("--yes", is_flag=True, help="Ask nothing: what is not given is as usual.")
 @with_app
 def add(
     parts: Parts,
@@ -68,6 +70,7 @@ def add(
     institution_system: str,
     every: str | None,
     pairs: list[tuple[str, str]],
+    yes: bool,
 ) -> None:
     """Add the source SLUG; its records' ids begin with that name for ever."""
     need_tables()
@@ -76,7 +79,7 @@ def add(
         slug,
         connector,
         institution,
-        pairs,
+        pairs if yes else asked(parts.hooks, connector, pairs),
         institution_name=institution_name,
         institution_system=institution_system,
         every_seconds=registry.seconds_of(every) if every else None,

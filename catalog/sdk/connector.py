@@ -5,13 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from marshmallow import Schema
 
 from catalog.record import Holding, RawRecord, Record, Source
 from catalog.sdk.format import Formats
 from catalog.sdk.http import HttpClient
+
+if TYPE_CHECKING:
+    from catalog.sdk.answer import SentTable
 
 
 def _none_known(native_ids: Collection[str]) -> frozenset[str]:
@@ -173,6 +176,14 @@ class Connector(ABC):
         the institution of its source, as all do where this is empty.
         """
         return ()
+
+    def sent(self, source: Source, http: HttpClient) -> Iterator[SentTable]:
+        """The tables that somebody sent, so that problems are marked beside their rows.
+
+        Yields nothing where the source is no table, which is what this one does. The rows of one table are
+        read before the next is asked for. Raises ``SourceError``.
+        """
+        yield from ()
 
     def mapping_key(self) -> str:
         """What of the options changes the mapping (a profile): a change maps stored records again."""

@@ -93,7 +93,10 @@ class FilesOptions(Options):
     mode = fields.String(
         validate=OneOf(MODES),
         load_default="replace",
-        metadata={"description": "replace: what the file lacks is withdrawn; append: nothing is withdrawn"},
+        metadata={
+            "description": "replace: what the file lacks is withdrawn; append: nothing is withdrawn",
+            "ask": True,
+        },
     )
     encoding = fields.String(
         validate=_known_encoding,
