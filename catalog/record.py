@@ -20,6 +20,7 @@ KINDS = (
     "programme", "class", "club", "event", "web",
 )  # fmt: skip
 ACCESS = ("open", "members", "on_site", "paid", "restricted", "unknown")
+SCHEDULE_STATUSES = ("cancelled", "postponed")
 LINK_RELS = ("page", "fulltext", "media", "manifest", "catalogue", "register")
 PLACE_ROLES = ("production", "find", "use", "depicted", "publication")
 SYSTEMS = ("library", "museum", "cultural_centre")
@@ -224,7 +225,8 @@ class Schedule:
     """When and where to attend.
 
     ``start`` and ``end`` are ISO 8601 dates or times, ``recurrence`` an RFC 5545 RRULE, ``lunar``
-    the lunar date as text, ``status`` planned, running, past or cancelled.
+    the lunar date as text, ``status`` cancelled or postponed. Whether it is on now, coming or past follows
+    from the times on the day it is asked, and is stored nowhere.
     """
 
     start: str = ""

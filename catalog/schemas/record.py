@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from catalog.record import ACCESS, KINDS, LINK_RELS, PLACE_ROLES
+from catalog.record import ACCESS, KINDS, LINK_RELS, PLACE_ROLES, SCHEDULE_STATUSES
 from catalog.schemas.fields import (
     Chosen,
     Flag,
@@ -188,7 +188,7 @@ class ScheduleSchema(Part):
     recurrence = Text(500)
     time_zone = Text(60)
     lunar = Text(200)
-    status = Chosen(("planned", "running", "past", "cancelled"))
+    status = Chosen(SCHEDULE_STATUSES)
     venue = Text(1000)
     online_url = WebAddress()
     fee = Text(500)

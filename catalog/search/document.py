@@ -207,6 +207,22 @@ def _gather_keywords(record: Json, keywords: dict[str, list[str]]) -> None:
     _add(keywords, "identifier", map(normalise_identifier, _identifiers(record)))
     if "places" in record:
         facets.gather_places(record["places"], keywords)
+    if "related" in record or "chapters" in record:
+        _add(keywords, "refers", _references(record))
+
+
+def reference(kind: str, identifier: str) -> str:
+    """What the field ``refers`` holds where a record says of another that it is ``kind`` of it."""
+    return f"{kind}:{identifier}"
+
+
+def _references(record: Json) -> list[str]:
+    found = [
+        reference(part.get("type", ""), part["id"]) for part in record.get("related", ()) if part.get("id")
+    ]
+    for chapter in record.get("chapters", ()):
+        found += [reference("shows", part["id"]) for part in chapter.get("shows", ()) if part.get("id")]
+    return found
 
 
 def _identifiers(record: Json) -> list[str]:

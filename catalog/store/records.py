@@ -212,6 +212,19 @@ def of_works(session: Session, works: Sequence[str]) -> dict[str, list[Stored]]:
     return found
 
 
+def live(session: Session, identifiers: Sequence[str]) -> dict[str, Stored]:
+    """The live ones of these records, by id."""
+    found: dict[str, Stored] = {}
+    for start in range(0, len(identifiers), 500):
+        rows = session.execute(
+            select_stored()
+            .where(RecordRow.id.in_(identifiers[start : start + 500]))
+            .where(RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
+        )
+        found |= {row.id: Stored(*row) for row in rows}
+    return found
+
+
 def counts_by_kind(session: Session) -> dict[str, int]:
     """The number of live records of each kind, most frequent first."""
     rows = session.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
 from catalog.web.labels import named
 from catalog.web.pictures import web_address
+from catalog.web.references import GROUPED
 from catalog.web.repairs import OWN_NOTES
 from catalog.web.roles import ROLES
 from catalog.web.schedules import read_point
@@ -43,8 +44,8 @@ class Fact:
         return len(self.values) > 1 and all(value.href and len(value.text) < 60 for value in self.values)
 
 
-def description(record: Record) -> list[Fact]:
-    """What the thing is: creators, dates, subjects, places, form."""
+def description(record: Record, held: Container[str] = ()) -> list[Fact]:
+    """What the thing is: creators, dates, subjects, places, form; ``held`` are ids that have a page here."""
     return _kept(
         (
             *_titles(record),
@@ -60,10 +61,10 @@ def description(record: Record) -> list[Fact]:
             (_("Extent"), _plain(record, "extent")),
             (_("Materials"), _listed(record, "materials", search=True)),
             (_("Techniques"), _listed(record, "techniques", search=True)),
-            (_("Dimensions"), _plain(record, "dimensions")),
+            (_("Dimensions"), _dimensions(record)),
             (_("Collections"), _listed(record, "collections", search=True)),
             *_identifiers(record),
-            *_related(record),
+            *_related(record, held),
             (_("Notes"), _notes(record)),
         )
     )
@@ -202,6 +203,18 @@ def _places(record: Record) -> Iterator[tuple[str, list[Value]]]:
         )
 
 
+def _dimensions(record: Record) -> list[Value]:
+    """The source's own words, then what was measured, where it says of what."""
+    values = _plain(record, "dimensions")
+    for measure in record.get("measurements", ()):
+        kind, part = measure.get("type", ""), measure.get("part", "")
+        if kind or not record.get("dimensions"):
+            name = str(named(labels.MEASURES, kind)) if kind else ""
+            told = [name, f"({part})" if part and name else part, i18n.number(measure["value"])]
+            values.append(Value(text=" ".join([*filter(None, told), measure["unit"]])))
+    return values
+
+
 def _designations(record: Record) -> list[Value]:
     """A status such as national treasure, with its decision, which stands on another site."""
     values = []
@@ -228,16 +241,27 @@ def _identifiers(record: Record) -> Iterator[tuple[str, list[Value]]]:
         yield named(labels.IDENTIFIER_SCHEMES, scheme), [Value(text=text, href=href, external=bool(href))]
 
 
-def _related(record: Record) -> Iterator[tuple[str, list[Value]]]:
+def _related(record: Record, held: Container[str]) -> Iterator[tuple[str, list[Value]]]:
+    """What the record names, but for what stands on its page as a card of its own."""
     for other in record.get("related", ()):
-        label = named(labels.RELATIONS, other["type"]) if other.get("type") else _("Related")
-        text = other.get("title") or other.get("id") or other.get("url", "")
-        address = web_address(other.get("url", ""))
-        own = other.get("id", "")
-        href = page_url("record", identifier=own) if own else address or searched(text)
+        kind, own = other.get("type", ""), other.get("id", "")
+        if own in held and kind in GROUPED:
+            continue
+        text = other.get("title") or own or other.get("url", "")
         if text:
-            external = bool(address) and not own
-            yield label, [Value(text=text, href=href, external=external, language=i18n.foreign(text))]
+            address = web_address(other.get("url", ""))
+            here = page_url("record", identifier=own) if own in held else ""
+            yield (
+                named(labels.RELATIONS, kind) if kind else _("Related"),
+                [
+                    Value(
+                        text=text,
+                        href=here or address or searched(text),
+                        external=bool(address) and not here,
+                        language=i18n.foreign(text),
+                    )
+                ],
+            )
 
 
 _LICENCES = {

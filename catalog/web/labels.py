@@ -137,6 +137,7 @@ RELATIONS: Names = {
     "translation_of": _("Translation of"),
     "about": _("About"),
     "shown_in": _("Shown in"),
+    "shows": _("Shows"),
     "same_as": _("Same as"),
     "version_of": _("Version of"),
     "replaces": _("Replaces"),
@@ -151,6 +152,16 @@ CERTAINTIES: Names = {
     "unknown": _("uncertain"),
     "uncertain": _("uncertain"),
 }
+MEASURES: Names = {
+    "height": _("Height"),
+    "width": _("Width"),
+    "depth": _("Depth"),
+    "length": _("Length"),
+    "thickness": _("Thickness"),
+    "diameter": _("Diameter"),
+    "circumference": _("Circumference"),
+    "weight": _("Weight"),
+}
 PLACE_ROLES: Names = {
     "production": _("Made in"),
     "find": _("Found in"),
@@ -160,6 +171,7 @@ PLACE_ROLES: Names = {
 }
 SCHEDULE_STATES: Names = {
     "planned": _("Planned"),
+    "postponed": _("Postponed"),
     "running": _("On now"),
     "past": _("Over"),
     "cancelled": _("Cancelled"),

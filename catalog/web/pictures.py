@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,7 +31,12 @@ def web_address(text: str) -> str:
 
 def pictures(record: Mapping[str, Any]) -> list[Picture]:
     """The pictures of a published record that have a usable address."""
-    return [shown for image in record.get("images", ()) if (shown := _picture(image)) is not None]
+    return of_images(record.get("images", ()))
+
+
+def of_images(images: Iterable[Mapping[str, Any]]) -> list[Picture]:
+    """These images of a published record, without those that have no usable address."""
+    return [shown for image in images if (shown := _picture(image)) is not None]
 
 
 def first_picture(record: Mapping[str, Any]) -> Picture | None:

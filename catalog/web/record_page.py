@@ -14,9 +14,11 @@ from catalog.store.stored import Stored
 from catalog.web import caching, facts, i18n, labels
 from catalog.web.alike import alike
 from catalog.web.cards import institution_name
+from catalog.web.chapters import chapters
 from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
 from catalog.web.live_status import tells_now
 from catalog.web.pictures import pictures
+from catalog.web.references import groups, held
 from catalog.web.repairs import repairs
 from catalog.web.same_work import same_work
 from catalog.web.ways import copies, ways
@@ -50,7 +52,7 @@ def _record(identifier: str) -> Response:
         return _gone(stored)
     shaped, known = orjson.loads(stored.json), known_institutions()
     own = known.get(stored.institution)
-    title = shaped["title"]
+    title, named = shaped["title"], held(shaped)
     return page(
         "record.html",
         stored=stored,
@@ -66,10 +68,12 @@ def _record(identifier: str) -> Response:
         asks_now=asks_now,
         same_work=same_work(stored.id, work, known),
         when=read_when(shaped.get("schedule")),
-        description=facts.description(shaped),
+        chapters=chapters(shaped, named),
+        description=facts.description(shaped, named),
         learning=facts.learning(shaped),
         rights=facts.rights(shaped),
         repairs=repairs(shaped),
+        references=groups(parts(), shaped, named, known),
         alike=alike(parts(), stored.work, known),
     )
 

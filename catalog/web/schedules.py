@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from catalog.record import SCHEDULE_STATUSES
 from catalog.web.i18n import ZONE
 
 DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -149,11 +150,11 @@ def _month_day_fits(rule: Rule, on: date, start: date) -> bool:
 def days_of(schedule: Mapping[str, Any], since: date, until: date) -> Iterator[date]:
     """The days from ``since`` to ``until`` on which a published schedule takes place, in order.
 
-    Without a recurrence: every day from its start to its end. Cancelled and undated ones have none.
+    Without a recurrence: every day from its start to its end. Cancelled, postponed and undated ones: none.
     """
     start = read_point(schedule.get("start", ""))
     end = read_point(schedule.get("end", ""))
-    if schedule.get("status") in ("cancelled", "past") or (start is None and end is None):
+    if schedule.get("status") in SCHEDULE_STATUSES or (start is None and end is None):
         return
     text = schedule.get("recurrence", "")
     rule = read_rule(text) if text else None

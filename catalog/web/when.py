@@ -10,6 +10,7 @@ from typing import Any
 import flask_babel
 from babel.lists import format_list
 
+from catalog.record import SCHEDULE_STATUSES
 from catalog.web import i18n
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
@@ -87,7 +88,7 @@ def _state(
     schedule: Mapping[str, Any], start: Point | None, end: Point | None, coming: date | None, today: date
 ) -> str:
     told: str = schedule.get("status", "")
-    if told == "cancelled" or (start is None and end is None):
+    if told in SCHEDULE_STATUSES or (start is None and end is None):
         return told
     if start is not None and start.day > today:
         return "planned"

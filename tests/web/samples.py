@@ -6,11 +6,14 @@ from datetime import timedelta
 
 from catalog.record import (
     Agent,
+    Chapter,
     DateSpan,
+    Designation,
     Holding,
     Identifier,
     Image,
     Link,
+    Measurement,
     Place,
     Record,
     Related,
@@ -111,11 +114,24 @@ def EVERYTHING() -> Record:
         period=DateSpan(display="thế kỷ XVIII", earliest=1701, latest=1800),
         languages=("vi", "vi-Hani", "mnw"),
         subjects=(Subject(label="Thơ lục bát", scheme="keyword"),),
-        places=(Place(label="Thuận Hóa", certainty="inferred"),),
+        places=(
+            Place(label="Thuận Hóa", certainty="inferred"),
+            Place(label="Phường Đúc", role="production"),
+        ),
         extent="250 trang",
         materials=("giấy dó",),
         techniques=("in mộc bản",),
         dimensions="24 cm",
+        measurements=(
+            Measurement(type="height", value=24.5, unit="cm"),
+            Measurement(type="weight", value=1200, unit="g", part="hộp"),
+        ),
+        cultures=("Chăm Pa",),
+        designations=(
+            Designation(
+                label="Bảo vật quốc gia", number="1426/QĐ-TTg", date="2012-10-01", authority="Thủ tướng"
+            ),
+        ),
         collections=("Tủ sách Huế",),
         related=(
             Related(title="Kim Vân Kiều truyện", type="translation_of", url="https://related.example/kvk"),
@@ -143,7 +159,11 @@ def EVERYTHING() -> Record:
         ),
         access="members",
         rights=Rights(
-            statement="Phạm vi công cộng", licence="CC-BY-4.0", holder="Gia đình", note="Xin ghi nguồn"
+            statement="Phạm vi công cộng",
+            licence="CC-BY-4.0",
+            holder="Gia đình",
+            note="Xin ghi nguồn",
+            credit="Quà tặng của bà Tư",
         ),
         metadata_licence="https://creativecommons.org/publicdomain/zero/1.0/",
         schedule=Schedule(
@@ -156,6 +176,19 @@ def EVERYTHING() -> Record:
             fee="20.000 đồng",
             capacity=25,
             registration_url="https://register.example/kieu",
+        ),
+        chapters=(
+            Chapter(
+                title="Khởi đầu",
+                text="Đoạn mở của chương.",
+                images=(Image(url="https://images.example/chuong.jpg", alt="Trang đầu"),),
+                shows=(
+                    Related(title="Trống đồng ở kho", id="museum-trong", type="shows"),
+                    Related(title="Hiện vật nơi khác", url="https://elsewhere.example/7"),
+                    Related(title="Hiện vật chưa có địa chỉ"),
+                ),
+                url="https://museum.example/chuong-1",
+            ),
         ),
         notes=("Có chữ ký tác giả.",),
         repairs=(TextRepair(field="notes", original="Cã ch÷ ký t¸c gi¶.", read_as="tcvn3"),),

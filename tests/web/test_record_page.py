@@ -27,6 +27,10 @@ SHOWN = (
     "Giấy phép CC BY 4.0", "Chủ sở hữu quyền Gia đình", "Ghi chú về quyền Xin ghi nguồn",
     "Giấy phép của mô tả này CC0 1.0", "Từ 5 tháng 1, 2026 đến 5 tháng 1, 2099",
     "Thứ Bảy và Chủ Nhật hằng tuần", "09:00–10:30", "Âm lịch: rằm tháng Giêng", "Ở đâu Phòng đọc tầng 2",
+    "Nơi làm ra Phường Đúc", "Cao 24,5 cm", "Nặng (hộp) 1.200 g", "Nền văn hóa Chăm Pa",
+    "Được công nhận Bảo vật quốc gia (1426/QĐ-TTg, 1 tháng 10, 2012, Thủ tướng)",
+    "Ghi công Quà tặng của bà Tư", "Các phần Khởi đầu", "Đoạn mở của chương.", "Trang đầu",
+    "Hiện vật nơi khác", "Hiện vật chưa có địa chỉ", "Xem phần này tại trang của đơn vị",
     "Phí 20.000 đồng", "Số chỗ 25", "Ghi chú Có chữ ký tác giả.", "Số tại nguồn everything", "Nguồn sample",
 )  # fmt: skip
 

@@ -1,0 +1,96 @@
+"""Exhibitions on their pages: what they show, told by either side, and chapters that tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from catalog.record import Chapter, Record, Related, Schedule
+from catalog.web.i18n import today
+from tests.factories import make_record, withdraw
+from tests.web.conftest import Read, links_of, text_of
+
+Publish = Callable[..., list[str]]
+
+
+def exhibition(**fields: object) -> Record:
+    return make_record("ex", kind="exhibition", title="Gốm Chu Đậu", **fields)
+
+
+def test_an_exhibition_and_its_objects_lead_to_each_other_whoever_tells_it(
+    publish: Publish, read: Read
+) -> None:
+    publish(
+        exhibition(related=(Related(id="sample-binh", type="shows", title="Bình"),)),
+        make_record("binh", kind="object", title="Bình gốm hoa lam"),
+        make_record(
+            "dia", kind="object", title="Đĩa cá", related=(Related(id="sample-ex", type="shown_in"),)
+        ),
+        make_record("khac", kind="object", title="Tượng gỗ"),
+    )
+    shown = links_of(read("/record/sample-ex"), "//section[@aria-labelledby='shows']//a")
+    assert shown == {"Bình gốm hoa lam": "/record/sample-binh", "Đĩa cá": "/record/sample-dia"}
+    for piece in ("binh", "dia"):
+        there = links_of(read(f"/record/sample-{piece}"), "//section[@aria-labelledby='shown-in']//a")
+        assert there == {"Gốm Chu Đậu": "/record/sample-ex"}
+    assert not read("/record/sample-khac").xpath("//section[@aria-labelledby='shown-in']")
+
+
+def test_what_a_chapter_shows_is_shown_by_the_exhibition(publish: Publish, read: Read) -> None:
+    chapter = Chapter(title="Lò gốm", shows=(Related(id="sample-binh", title="Bình"),))
+    publish(exhibition(chapters=(chapter,)), make_record("binh", kind="object", title="Bình gốm hoa lam"))
+    page = read("/record/sample-ex")
+    assert links_of(page, "//div[@class='chapter']//a") == {"Bình gốm hoa lam": "/record/sample-binh"}
+    assert "Gốm Chu Đậu" in text_of(read("/record/sample-binh"), "//section[@aria-labelledby='shown-in']")
+
+
+def test_a_withdrawn_object_leaves_its_name_and_no_dead_link(publish: Publish, read: Read) -> None:
+    publish(
+        exhibition(
+            related=(Related(id="sample-binh", type="shows", title="Bình cổ"),),
+            chapters=(Chapter(title="Lò", shows=(Related(id="sample-binh", title="Bình cổ"),)),),
+        ),
+        make_record("binh", kind="object", title="Bình gốm"),
+    )
+    withdraw("sample-binh")
+    page = read("/record/sample-ex")
+    assert "Bình cổ" in text_of(page)
+    assert "/record/sample-binh" not in links_of(page).values()
+
+
+def test_many_chapters_have_contents_that_lead_to_them(publish: Publish, read: Read) -> None:
+    chapters = tuple(Chapter(title=f"Phần {number}", text="Lời.") for number in range(1, 5))
+    publish(exhibition(chapters=(*chapters, Chapter(title="Chi tiết", level=2))))
+    page = read("/record/sample-ex")
+    contents = links_of(page, "//ol[@class='contents']//a")
+    assert list(contents) == ["Phần 1", "Phần 2", "Phần 3", "Phần 4"]
+    for anchor in contents.values():
+        assert page.xpath("//h3[@id=$name]", name=anchor.removeprefix("#"))
+    assert page.xpath("//div[@class='chapter']/h4")[0].text == "Chi tiết"
+
+
+def test_words_of_a_chapter_find_the_exhibition(publish: Publish, client: FlaskClient) -> None:
+    publish(exhibition(chapters=(Chapter(title="Lò gốm Mỹ Xá", text="Men trắng vẽ lam."),)))
+    found = client.get("/search.json?q=men trắng vẽ lam").get_json()
+    assert [item["id"] for item in found["items"]] == ["sample-ex"]
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "told"),
+    [
+        ((-7, 7), "", "Đang diễn ra"),
+        ((3, 9), "", "Sắp tới"),
+        ((-9, -3), "", "Đã kết thúc"),
+        ((-7, 7), "cancelled", "Đã hủy"),
+        ((3, 9), "postponed", "Hoãn"),
+    ],
+)
+def test_on_now_coming_and_past_follow_from_the_dates(
+    publish: Publish, read: Read, days: tuple[int, int], status: str, told: str
+) -> None:
+    start, end = (str(today() + timedelta(day)) for day in days)
+    publish(exhibition(schedule=Schedule(start=start, end=end, status=status)))
+    assert told in text_of(read("/record/sample-ex"), "//section[@aria-labelledby='way']")
