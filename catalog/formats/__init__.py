@@ -17,6 +17,7 @@ def builtin_formats() -> tuple[Format, ...]:
     from catalog.formats.dublincore import DublinCoreFormat
     from catalog.formats.edm import EdmFormat
     from catalog.formats.etdms import EtdMsFormat
+    from catalog.formats.iiif import IiifFormat
     from catalog.formats.isis import IsisFormat
     from catalog.formats.marc import MarcFormat
     from catalog.formats.marcxml import MarcXmlFormat
@@ -37,4 +38,5 @@ def builtin_formats() -> tuple[Format, ...]:
         RisFormat(),
         BibtexFormat(),
         IsisFormat(),
+        IiifFormat(),
     )

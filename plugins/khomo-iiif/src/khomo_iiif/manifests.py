@@ -1,0 +1,131 @@
+"""Manifests one by one: asked for if they changed, told as what ``Connector.fetch`` yields."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from catalog.errors import RecordError
+from catalog.formats.iiif import manifest_in
+from catalog.formats.iiif_metadata import pairs, unknown
+from catalog.formats.json_documents import Document
+from catalog.sdk import Failed, Present, RawRecord, Reply, SkipRecord, SourceError, SourceUnavailable
+from khomo_iiif.see_also import context_of, richest
+from khomo_iiif.server import Server, as_http_date, http_date
+from khomo_iiif.since import MAX_TAGS
+from khomo_iiif.walk import Entry
+
+MAX_DOWN = 5
+"""So many manifests in a row that do not answer end the run: the server is down."""
+_MAX_LABELS = 2000
+_REFUSED = {
+    401: "the server asks for a login",
+    403: "the server does not let us read it",
+    404: "there is nothing at this address, though the collection lists it",
+}
+Told = RawRecord | Present | Failed
+
+
+class Manifests:
+    """The manifests of a run; ``unmapped`` counts the labels of their metadata that mean no field.
+
+    ``since`` and ``tags`` make requests conditional. ``failed`` are the ids of those that could not be had,
+    ``lost`` counts descriptions beside manifests that could not, ``why`` says of the first what was wrong.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        labels: Mapping[str, str],
+        formats: Collection[str] | None,
+        since: datetime | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> None:
+        self.server, self.labels, self.formats = server, labels, formats
+        self.since, self.tags = since, tags or {}
+        self.new_tags: dict[str, str] = {}
+        self.unmapped: Counter[str] = Counter()
+        self.failed: list[str] = []
+        self.lost = 0
+        self.why = ""
+        self._down = 0
+
+    def told(self, entry: Entry, is_known: bool) -> Told:
+        """The manifest of an entry, or that it is there and did not change; raises ``SourceUnavailable``."""
+        if entry.document is not None:
+            body = json.dumps(entry.document, ensure_ascii=False, separators=(",", ":")).encode()
+            return self._record(entry, body, None)
+        if entry.body:
+            return self._record(entry, entry.body, None)
+        try:
+            reply = self.server.get(entry.id, self._conditions(entry.id, is_known), (304, 401, 403, 404, 410))
+        except SourceError as error:
+            return self._failed(entry.id, error)
+        self._down = 0
+        return self._answered(entry, reply)
+
+    def _conditions(self, name: str, is_known: bool) -> dict[str, str]:
+        if not is_known or self.since is None:
+            return {}
+        tag = self.tags.get(name)
+        # Where there is a tag, a server looks at nothing else (RFC 9110, section 13.2.2).
+        return {"If-None-Match": tag} if tag else {"If-Modified-Since": as_http_date(self.since)}
+
+    def _answered(self, entry: Entry, reply: Reply) -> Told:
+        if reply.status == 304:
+            self._keep_tag(entry.id, self.tags.get(entry.id, ""))
+            return Present(entry.id)
+        if reply.status == 410:
+            return RawRecord(entry.id, b"", "iiif", deleted=True)
+        if reply.status >= 400:
+            told = f"{entry.id}: {_REFUSED[reply.status]} (status {reply.status})"
+            return self._lost(entry.id, told, "manifest_refused")
+        record = self._record(entry, reply.body, http_date(reply.headers.get("last-modified", "")))
+        if isinstance(record, RawRecord):
+            self._keep_tag(entry.id, reply.headers.get("etag", ""))
+        return record
+
+    def _keep_tag(self, name: str, tag: str) -> None:
+        if tag and len(self.new_tags) <= MAX_TAGS and len(tag) <= 200:
+            self.new_tags[name] = tag
+
+    def _failed(self, name: str, error: SourceError) -> Failed:
+        self._down = self._down + 1 if isinstance(error, SourceUnavailable) else 0
+        if self._down >= MAX_DOWN:
+            raise error
+        return self._lost(name, error.message)
+
+    def _lost(self, name: str, told: str, rule: str = "unreadable") -> Failed:
+        self.failed.append(name)
+        return Failed(name, told, rule, "manifest", name)
+
+    def _record(self, entry: Entry, body: bytes, changed: datetime | None) -> Told:
+        try:
+            manifest = manifest_in(body)
+        except (RecordError, SkipRecord) as error:
+            told = (
+                "it is listed as a manifest, but is a collection"
+                if isinstance(error, SkipRecord)
+                else str(error)
+            )
+            return self._lost(entry.id, told)
+        if len(self.unmapped) < _MAX_LABELS:
+            self.unmapped.update(unknown(pairs(manifest, self.labels)))
+        context = {"url": entry.id, "collections": list(entry.collections), "work": entry.work}
+        context |= {"see_also": self._beside(manifest)}
+        kept = {name: value for name, value in context.items() if value}
+        return RawRecord(entry.id, body, "iiif", changed, context=kept)
+
+    def _beside(self, manifest: Document) -> dict[str, Any] | None:
+        found = None if self.formats is None else richest(manifest, self.formats)
+        if found is None:
+            return None
+        try:
+            return context_of(self.server.get(found.url).body, found)
+        except (SourceError, RecordError) as error:
+            self.lost += 1
+            self.why = self.why or f"{found.url}: {error}"
+            return None
