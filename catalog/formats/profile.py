@@ -12,6 +12,7 @@ import yaml
 from marshmallow import Schema, ValidationError, fields, validate
 
 from catalog.errors import InvalidInput
+from catalog.formats.private import is_private
 from catalog.formats.profile_steps import Step, build_step
 from catalog.record import ACCESS, KINDS, LINK_RELS
 
@@ -25,7 +26,7 @@ TEXT_FIELDS = (
 LIST_FIELDS = (
     "titles", "creators", "subjects", "places", "identifiers", "related", "links", "images", "languages",
     "materials", "techniques", "cultures", "collections", "audiences", "education_levels", "school_subjects",
-    "outcomes", "notes", "designations",
+    "outcomes", "notes", "designations", "measurements",
 )  # fmt: skip
 PART_FIELDS = (
     "holdings.call_number", "holdings.location", "holdings.institution", "holdings.status",
@@ -62,12 +63,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A loaded profile. ``source`` is what it was loaded from, as JSON values, for a record's context."""
+    """A loaded profile. ``source`` is what it was loaded from, as JSON values, for a record's context.
+
+    Without ``header_row`` the header is looked for; ``header_rows`` is how many rows it takes from there.
+    """
 
     kind: str = "object"
     language: str = ""
-    sheet: str | int | None = None
-    header_row: int = 1
+    sheet: str | int | tuple[str | int, ...] | None = None
+    header_row: int | None = None
+    header_rows: int = 1
     id: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     defaults: Mapping[str, str] = field(default_factory=dict)
@@ -90,7 +95,8 @@ class _ProfileSchema(Schema):
     kind = fields.String(validate=validate.OneOf(KINDS))
     language = fields.String(validate=validate.Length(max=35))
     sheet = fields.Raw()
-    header_row = fields.Integer(strict=True, validate=validate.Range(min=1, max=1000))
+    header_row = fields.Integer(strict=True, validate=validate.Range(min=1, max=100_000))
+    header_rows = fields.Integer(strict=True, validate=validate.Range(min=1, max=5))
     id = fields.List(fields.Raw())
     columns = fields.Dict(required=True, validate=validate.Length(min=1, max=500))
     defaults = fields.Dict()
@@ -127,8 +133,8 @@ def load_profile(source: str | bytes | Mapping[str, Any]) -> Profile:
     columns = _columns(loaded.get("columns") or {}, faults)
     defaults = _defaults(loaded.get("defaults") or {}, faults)
     sheet = loaded.get("sheet")
-    if not isinstance(sheet, str | int | None) or isinstance(sheet, bool) or sheet == 0:
-        faults["sheet"] = ["is a name or a number from 1"]
+    if not all(map(_is_sheet, sheet if isinstance(sheet, list) and sheet else [sheet])):
+        faults["sheet"] = ["is a name or a number from 1, or a list of them"]
     if columns and not any(column.field == "title" for column in columns) and "title" not in defaults:
         faults.setdefault("columns", []).append("no column is mapped to title")
     if faults:
@@ -136,13 +142,18 @@ def load_profile(source: str | bytes | Mapping[str, Any]) -> Profile:
     return Profile(
         kind=loaded.get("kind", "object"),
         language=loaded.get("language", ""),
-        sheet=sheet,
-        header_row=loaded.get("header_row", 1),
+        sheet=tuple(sheet) if isinstance(sheet, list) else sheet,
+        header_row=loaded.get("header_row"),
+        header_rows=loaded.get("header_rows", 1),
         id=tuple(str(name) for name in loaded.get("id", ())),
         columns=tuple(columns),
         defaults=defaults,
         source=_plain(data),
     )
+
+
+def _is_sheet(sheet: object) -> bool:
+    return sheet is None or (isinstance(sheet, str | int) and not isinstance(sheet, bool) and sheet != 0)
 
 
 def _plain(value: Any) -> Any:
@@ -204,6 +215,11 @@ def _column(header: str, spec: object, faults: dict[str, list[str]]) -> Column |
     where = f"columns.{header}"
     if not isinstance(spec, str | Mapping):
         faults.setdefault(where, []).append("is a field's name or a table with 'field'")
+        return None
+    if is_private(header):
+        faults.setdefault(where, []).append(
+            "holds what is never published (value, address, store); leave it out"
+        )
         return None
     try:
         loaded = _ColumnSchema().load({"field": spec} if isinstance(spec, str) else dict(spec))

@@ -78,12 +78,31 @@ def _map(table: object) -> Step:
     return _each(lambda value: words.get(" ".join(value.casefold().split()), value))
 
 
+_ENDS_IN_NUMBER = re.compile(r"(\d)(?=\s*(?:;|\Z))")
+_WITH_LETTERS = re.compile(r"\d\s*[^\W\d_]{1,3}\b(?!\s*\d)")
+
+
+def _unit(text: object) -> Step:
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError("unit wants the unit of numbers that have none, as in {unit: cm}")
+    unit = " ".join(text.split())
+
+    def with_unit(value: str) -> str:
+        # A text that has units of its own keeps them: "63 mm" under "(cm)" is meant as it stands.
+        if len(value) > _PATTERN_LIMIT or _WITH_LETTERS.search(value):
+            return value
+        return _ENDS_IN_NUMBER.sub(lambda found: f"{found[1]} {unit}", value)
+
+    return _each(with_unit)
+
+
 _MADE: dict[str, Callable[[object], Step]] = {
     "split": _split,
     "replace": _replace,
     "map": _map,
     "prefix": _prefix,
     "drop": _drop,
+    "unit": _unit,
 }
 STEPS = (*_PLAIN, *_MADE)
 """The names of all steps."""

@@ -12,8 +12,9 @@ import orjson
 
 from catalog.errors import InvalidInput, RecordError
 from catalog.formats.profile import Column, Profile, header_key, load_profile, missing_columns
+from catalog.formats.table_headers import is_private_header
+from catalog.formats.table_proposal import default_profile
 from catalog.formats.table_values import Draft, cell_text, cell_values
-from catalog.formats.table_words import default_profile
 from catalog.formats.text.clean import clean
 from catalog.record import Record
 from catalog.sdk.format import Format
@@ -111,6 +112,9 @@ def _mapped(row: Mapping[str, Any], profile: Profile, identifier: str | None) ->
     cells = {header_key(header): value for header, value in row.items()}
     draft = Draft()
     for column in profile.columns:
+        # Whoever wrote the profile: what is private is mapped to nothing.
+        if is_private_header(column.header, profile.kind):
+            continue
         values = cell_values(column, cells.get(header_key(column.header)))
         if values:
             alt = clean(cell_text(cells.get(header_key(column.alt_column)))) if column.alt_column else ""

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from catalog.errors import RecordError
 from catalog.formats.dates import parse_date, parse_when
+from catalog.formats.designations import designation
 from catalog.formats.identifiers import identify, isbn, issn, web_address
 from catalog.formats.languages import language
 from catalog.formats.marc_access import as_link
+from catalog.formats.measurements import measurements
 from catalog.formats.names import agent
 from catalog.formats.profile import LIST_FIELDS, Column
-from catalog.formats.table_words import FREE_WORDS, KIND_WORDS
+from catalog.formats.recurrences import recurrence_rule
+from catalog.formats.schedule_words import SCHEDULE_WORDS
+from catalog.formats.table_words import FREE_WORDS, known_kind
 from catalog.formats.text.clean import clean
 from catalog.formats.text.fold import fold
 from catalog.record import (
-    Designation,
     Holding,
     Identifier,
     Image,
     Link,
+    Measurement,
     Place,
     Record,
     Related,
@@ -31,7 +37,10 @@ from catalog.record import (
     Title,
 )
 
+_FREE_OF_CHARGE = ("mien phi", "free", "khong thu phi", "khong mat phi", "0")
 _CHECKED = {"isbn": isbn, "issn": issn}
+# Day 0 of spreadsheets, which take 1900 for a leap year.
+_SERIAL_ZERO = date(1899, 12, 30)
 _PARTS: dict[str, Callable[..., Any]] = {"rights": Rights, "schedule": Schedule}
 
 
@@ -41,6 +50,8 @@ class Draft:
     def __init__(self) -> None:
         self.single: dict[str, Any] = {}
         self.lists: dict[str, dict[Any, None]] = {}
+        self._measured: list[str] = []
+        self._unread: list[str] = []
 
     def has(self, field: str) -> bool:
         """Whether the field was given a value."""
@@ -56,15 +67,37 @@ class Draft:
                     entries[entry] = None
             if not entries:
                 del self.lists[field]
+            if field == "measurements":
+                self._measured += [f"{column.label}: {value}" if column.label else value for value in values]
         elif field in ("description", "rights.statement", "rights.note"):
             self.single[field] = "\n".join(filter(None, (self.single.get(field, ""), *values)))
         elif field not in self.single:
-            self.single[field] = _single(
-                column, "; ".join(values) if field.startswith("holdings") else values[0]
-            )
+            value = "; ".join(values) if field.startswith("holdings") else values[0]
+            self.single[field] = _single(column, value)
+            if field == "schedule.recurrence" and not self.single[field]:
+                del self.single[field]
+                self._unread.append(value)
+
+    def _complete(self) -> None:
+        """Add what follows from the values that were put: measures, dimensions, whether it is free."""
+        dimensions = self.single.get("dimensions", "")
+        if dimensions:
+            told = dict.fromkeys(measurements(dimensions))
+            if told:
+                self.lists["measurements"] = {**told, **self.lists.get("measurements", {})}
+        elif self._measured:
+            self.single["dimensions"] = "; ".join(self._measured)
+        if "free" not in self.single and fold(self.single.get("schedule.fee", "")) in _FREE_OF_CHARGE:
+            self.single["free"] = True
+        notes = self.lists.get("notes", {})
+        for text in self._unread:
+            # A timetable that is no rule of RFC 5545 is still what a visitor wants to read.
+            if not any(note.endswith(text) for note in notes):
+                self.lists.setdefault("notes", {})[text] = None
 
     def record(self, identifier: str | None) -> Record:
         """The record; raises ``RecordError`` when it has no title."""
+        self._complete()
         values = {name: value for name, value in self.single.items() if "." not in name}
         if not values.get("title"):
             raise RecordError.of("title", "", "required", "the row has no title", identifier=identifier)
@@ -106,7 +139,10 @@ def _entries(column: Column, value: str, alt: str) -> tuple[Any, ...]:
         case "places":
             return (Place(label=value, role=column.role),)
         case "designations":
-            return (Designation(label=value),)
+            found_status = designation(value, column.label)
+            return (found_status,) if found_status else ()
+        case "measurements":
+            return _measures(column, value)
         case "related":
             address = web_address(value)
             kind = column.type or "related"
@@ -175,9 +211,14 @@ def _languages(column: Column, value: str) -> tuple[str, ...]:
 def _single(column: Column, value: str) -> Any:
     match column.field:
         case "issued" | "period":
-            return parse_date(value)
+            # 20222 is a year with a digit too many; 45292 is a day.
+            return parse_date(_day_of_serial(value) if value[:1] in "3456" else value)
         case "schedule.start" | "schedule.end":
-            return parse_when(value, field=column.field)
+            return parse_when(_day_of_serial(value), field=column.field)
+        case "schedule.status":
+            return SCHEDULE_WORDS.get(fold(value), "")
+        case "schedule.recurrence":
+            return recurrence_rule(value)
         case "schedule.capacity":
             return _count(column, value)
         case "schedule.online_url" | "schedule.registration_url":
@@ -185,13 +226,25 @@ def _single(column: Column, value: str) -> Any:
         case "free":
             return _yes_or_no(column, value)
         case "kind":
-            return KIND_WORDS.get(fold(value), value)
+            return known_kind(value) or value
         case _:
             return value
 
 
+def _day_of_serial(value: str) -> str:
+    """A spreadsheet's number of a day (45292) as the day, of 1900 to 2154; another value as it is."""
+    if len(value) == 5 and value.isdecimal() and value[0] in "123456789":
+        return (_SERIAL_ZERO + timedelta(days=int(value))).isoformat()
+    return value
+
+
+def _measures(column: Column, value: str) -> tuple[Measurement, ...]:
+    """The measures of a cell, of the column's type where the cell tells none."""
+    return tuple(replace(measure, type=measure.type or column.type) for measure in measurements(value))
+
+
 def _count(column: Column, value: str) -> int:
-    digits = re.sub(r"[ .](?=\d{3})", "", value)
+    digits = re.sub(r"[ .,](?=\d{3}(?!\d))", "", value)
     if digits.isdecimal() and len(digits) < 8:
         return int(digits)
     raise RecordError.of(column.field, value, "number", f"column {column.header!r} holds no number")

@@ -58,7 +58,7 @@ def test_its_source_is_json_that_loads_to_the_same() -> None:
 
 def test_every_fault_is_named_at_once() -> None:
     found = faults(
-        "kind: sach\nheader_row: 0\nsheet: [1]\ntrang: 1\n"
+        "kind: sach\nheader_row: 0\nsheet: [0]\ntrang: 1\n"
         "columns: {A: titel, B: {field: title, stepz: 1}, C: {steps: []}, D: [7], "
         "E: {field: notes, steps: [splt, {split: ''}, {replace: ['(', x]}, {map: []}]}, "
         "F: {field: links, rel: web}}\n"

@@ -96,7 +96,7 @@ def test_a_row_is_mapped_by_its_profile() -> None:
             Identifier(scheme="isbn", value="9780306406157"),
         ),
         places=(Place(label="Hà Nam"),),
-        holdings=(Holding(location="Tầng 2", call_number="K.1"),),
+        holdings=(Holding(call_number="K.1"),),
         rights=Rights(licence="CC0-1.0"),
         schedule=Schedule(start="2026-09-01", capacity=1200),
         free=True,
