@@ -1,0 +1,195 @@
+"""Whether a workbook can be read within the memory allowed: measured before it is opened.
+
+What reads workbooks keeps a whole sheet in memory, and what a zip declares may be a lie. So its parts are
+unpacked once without keeping them, and the cells that hold something are counted.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+from xml.parsers import expat
+
+from catalog.sdk import SourceMalformed, SourceRefused
+
+MAX_MEMORY = 350_000_000
+"""Bytes that reading a workbook may take: with the program itself it stays below 500 MB."""
+MAX_UNPACKED = 500_000_000
+MAX_OLD = 60_000_000
+"""Bytes of a workbook of Excel 97 to 2003, which is read as a whole."""
+MAX_RATIO = 250
+# Below this size a high ratio does no harm: empty styled sheets are packed a hundredfold.
+_SMALL = 20_000_000
+_CHUNK = 1 << 20
+# Measured with python-calamine 0.9: a text of the shared ones is held twice, a cell of the sheet in 32 bytes.
+_PER_CELL, _PER_SHARED, _PER_INLINE = 32, 2.2, 1.2
+_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")
+_DAMAGE = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, zlib.error)
+_ADVICE = "delete what is not needed, give it in parts, or save it as CSV, which is read in any size"
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """How far the filled cells of a sheet reach, and its size unpacked."""
+
+    name: str
+    size: int = 0
+    rows: int = 0
+    columns: int = 0
+
+    @property
+    def memory(self) -> float:
+        """Bytes that the sheet takes: every cell before the last one is kept, filled or not."""
+        return max(_PER_INLINE * self.size, _PER_CELL * self.rows * self.columns)
+
+
+def check_container(stream: BinaryIO, name: str) -> None:
+    """Return where an XLSX, XLSM or ODS workbook can be read within bounds; leaves the stream at its start.
+
+    Raises ``SourceRefused`` that names the bound, ``SourceMalformed`` for a broken container.
+    """
+    size = _size_of(stream)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            parts = archive.infolist()
+            _check_declared(parts, name)
+            shared = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
+            for part in parts:
+                sheet = _measured(archive, part, name)
+                _check_memory(sheet, size + _PER_SHARED * shared, name)
+    except _DAMAGE as error:
+        raise SourceMalformed(f"file {name}: the workbook is broken: {error}") from None
+    finally:
+        stream.seek(0)
+
+
+def check_old(stream: BinaryIO, name: str) -> None:
+    """Return where a workbook of Excel 97 to 2003 is small enough; raises ``SourceRefused``."""
+    size = _size_of(stream)
+    if size > MAX_OLD:
+        raise SourceRefused(
+            f"file {name}: is an old workbook (.xls) of {size:,} bytes, at most {MAX_OLD:,} are read; "
+            "save it as .xlsx or CSV"
+        )
+
+
+def _size_of(stream: BinaryIO) -> int:
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    return size
+
+
+def _check_declared(parts: list[zipfile.ZipInfo], name: str) -> None:
+    declared = sum(part.file_size for part in parts)
+    if any(part.flag_bits & 1 for part in parts):
+        raise SourceMalformed(f"file {name}: is locked by a password; save it without one")
+    if declared > MAX_UNPACKED or any(_is_bomb(part) for part in parts):
+        raise SourceRefused(
+            f"file {name}: unpacks to {declared:,} bytes, at most {MAX_UNPACKED:,} are read; save it as CSV"
+        )
+
+
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > _SMALL and part.file_size > MAX_RATIO * max(part.compress_size, 1)
+
+
+def _check_memory(sheet: _Sheet, beside: float, name: str) -> None:
+    if beside + sheet.memory <= MAX_MEMORY:
+        return
+    reach = f"{sheet.name} reaches to row {sheet.rows:,} and column {sheet.columns:,}: " if sheet.rows else ""
+    raise SourceRefused(
+        f"file {name}: {reach}the workbook takes about {(beside + sheet.memory) / 1e6:,.0f} MB of memory, at "
+        f"most {MAX_MEMORY / 1e6:,.0f} MB are allowed; {_ADVICE}"
+    )
+
+
+def _measured(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> _Sheet:
+    """Unpack a part once, which also checks its sum; of a sheet the filled cells are looked at."""
+    sheet = _Sheet(part.filename)
+    with archive.open(part) as content:
+        if part.filename.startswith("xl/worksheets/"):
+            _of_cells(iter(lambda: content.read(_CHUNK), b""), sheet)
+        elif part.filename == "content.xml":
+            _of_open_document(iter(lambda: content.read(_CHUNK), b""), sheet, name)
+        else:
+            while content.read(_CHUNK):
+                pass
+    return sheet
+
+
+def _of_cells(chunks: Iterator[bytes], sheet: _Sheet) -> None:
+    """Cells with a style and nothing else are passed over: whole empty columns are styled so."""
+    tail = b""
+    for chunk in chunks:
+        sheet.size += len(chunk)
+        text = tail + chunk
+        for letters, number in set(_CELL.findall(text)):
+            sheet.rows = max(sheet.rows, int(number))
+            sheet.columns = max(sheet.columns, _column(letters))
+        cut = text.rfind(b"<")
+        tail = text[cut:] if len(text) - cut < 4096 else b""
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+class _Repeats:
+    """Counts the filled cells of an ODS: one element may stand for a million of them."""
+
+    def __init__(self, sheet: _Sheet) -> None:
+        self._sheet = sheet
+        self._row = self._cell = 1
+        self._filled = 0
+        self._open = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take in the beginning of an element."""
+        local = name.rpartition(":")[2]
+        if local == "table-row":
+            self._row, self._filled = _times(attributes, "table:number-rows-repeated"), 0
+        elif local in ("table-cell", "covered-table-cell"):
+            self._cell = _times(attributes, "table:number-columns-repeated")
+            self._open = "office:value-type" in attributes
+            self._filled += self._cell if self._open else 0
+        elif local == "p" and not self._open:
+            self._open = True
+            self._filled += self._cell
+
+    def end(self, name: str) -> None:
+        """Take in the end of an element."""
+        if name.rpartition(":")[2] == "table-row" and self._filled:
+            self._sheet.rows += self._row
+            self._sheet.columns = max(self._sheet.columns, self._filled)
+
+
+def _times(attributes: dict[str, str], name: str) -> int:
+    told = attributes.get(name, "1")
+    return int(told) if told.isdecimal() and len(told) < 10 else 1
+
+
+def _of_open_document(chunks: Iterator[bytes], sheet: _Sheet, name: str) -> None:
+    parser = expat.ParserCreate()
+    repeats = _Repeats(sheet)
+    parser.StartElementHandler = repeats.start
+    parser.EndElementHandler = repeats.end
+    parser.EntityDeclHandler = _refuse_entity
+    try:
+        for chunk in chunks:
+            sheet.size += len(chunk)
+            parser.Parse(chunk)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise SourceMalformed(f"file {name}: the workbook is broken: {error}") from None
+
+
+def _refuse_entity(*declared: object) -> None:
+    raise SourceMalformed(f"the workbook declares an entity ({declared[0]}): it is not read")
