@@ -19,7 +19,7 @@ from catalog.search.fields import CORE_FIELDS
 
 @hookimpl(trylast=True)
 def catalog_formats() -> Iterable[Format]:
-    """MARC, MARCXML, Dublin Core simple and qualified, MODS, EDM, ETD-MS and rows of tables."""
+    """MARC, MARCXML, Dublin Core simple and qualified, MODS, LIDO, EDM, ETD-MS and rows of tables."""
     return builtin_formats()
 
 

@@ -19,6 +19,7 @@ def builtin_formats() -> tuple[Format, ...]:
     from catalog.formats.etdms import EtdMsFormat
     from catalog.formats.iiif import IiifFormat
     from catalog.formats.isis import IsisFormat
+    from catalog.formats.lido import LidoFormat
     from catalog.formats.marc import MarcFormat
     from catalog.formats.marcxml import MarcXmlFormat
     from catalog.formats.mods import ModsFormat
@@ -38,5 +39,6 @@ def builtin_formats() -> tuple[Format, ...]:
         RisFormat(),
         BibtexFormat(),
         IsisFormat(),
+        LidoFormat(),
         IiifFormat(),
     )

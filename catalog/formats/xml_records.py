@@ -22,7 +22,7 @@ _CHUNK = 64 * 1024
 _MARC_CHILDREN = ("leader", "controlfield", "datafield")
 _BY_NAME = {
     "mods": "mods", "dc": "oai_dc", "qualifieddc": "qdc", "qdc": "qdc", "dcterms": "qdc", "thesis": "etdms",
-    "uketddc": "etdms", "RDF": "edm",
+    "uketddc": "etdms", "RDF": "edm", "lido": "lido", "Lido": "lido", "LIDO": "lido",
 }  # fmt: skip
 _ESE = "http://www.europeana.eu/schemas/ese/"
 
@@ -55,7 +55,7 @@ def format_of(element: etree._Element) -> str:
 
 
 def pieces(source: BinaryIO | Iterable[bytes]) -> Iterator[XmlPiece]:
-    """Each MARCXML, MODS, Dublin Core, EDM or ETD-MS record of a file, whatever stands around them.
+    """Each MARCXML, MODS, LIDO, Dublin Core, EDM or ETD-MS record of a file, whatever stands around them.
 
     Raises ``SourceMalformed`` as ``split`` does.
     """

@@ -16,7 +16,7 @@ from catalog.formats.xml_repairs import PageRepairs, Repair, declared_encoding
 
 _CHUNK = 1 << 18
 _HEAD = 1 << 16
-_NAMES = rb"record|mods|dc|qualifieddc|qdc|dcterms|thesis|uketddc|RDF"
+_NAMES = rb"record|mods|lido|dc|qualifieddc|qdc|dcterms|thesis|uketddc|RDF"
 _QNAME = rb"(?:[A-Za-z_][\w.-]{0,40}:)?(?:" + _NAMES + rb")"
 _START = re.compile(rb"<(" + _QNAME + rb")(?=[\s>])")
 _END = re.compile(rb"</(" + _QNAME + rb")\s{0,20}>")

@@ -246,4 +246,4 @@ def test_a_long_cell_in_any_field_gives_a_record_or_a_named_failure(field: str) 
 def test_the_core_brings_the_formats_of_libraries_repositories_and_museums() -> None:
     names = [entry.name for entry in builtin_formats()]
     assert names[:8] == ["marc", "marcxml", "oai_dc", "qdc", "mods", "edm", "etdms", "table"]
-    assert names[8:] == ["ris", "bibtex", "isis"]
+    assert names[8:12] == ["ris", "bibtex", "isis", "lido"]

@@ -23,8 +23,8 @@ MAX_RATIO = 250
 SMALL = 20_000_000
 """Up to this size a high ratio does no harm."""
 _TABLES = (
-    "csv", "tsv", "tab", "txt", "xlsx", "mrc", "marc", "iso", "iso2709", "dat", "xml", "mods", "rdf", "ris",
-    "bib", "bibtex",
+    "csv", "tsv", "tab", "txt", "xlsx", "mrc", "marc", "iso", "iso2709", "dat", "xml", "mods", "lido", "rdf",
+    "ris", "bib", "bibtex",
 )  # fmt: skip
 _IMAGES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "tif", "tiff", "bmp")
 # Texts that people put beside their data.

@@ -15,18 +15,19 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SUFFIXES = {
     "mrc": "marc", "marc": "marc", "iso": "marc", "iso2709": "marc", "dat": "marc", "xml": "marcxml",
-    "mods": "mods", "rdf": "edm", "tsv": "tsv", "tab": "tsv", "csv": "csv", "txt": "csv", "ris": "ris",
-    "bib": "bibtex", "bibtex": "bibtex",
+    "mods": "mods", "lido": "lido", "rdf": "edm", "tsv": "tsv", "tab": "tsv", "csv": "csv", "txt": "csv",
+    "ris": "ris", "bib": "bibtex", "bibtex": "bibtex",
 }  # fmt: skip
 _TEXTS = ("csv", "tsv", "ris", "bibtex")
 # What cannot be told apart from its beginning alone, or not always: a stated format counts among these.
 _FAMILIES = (
     _TEXTS,
     ("marc", "isis"),
-    ("marcxml", "mods", "oai_dc", "qdc", "edm", "etdms"),
+    ("marcxml", "mods", "lido", "oai_dc", "qdc", "edm", "etdms"),
 )
 _XML = (
     ("mods", re.compile(rb"<(?:\w+:)?mods(?:Collection)?[\s>]")),
+    ("lido", re.compile(rb"<(?:\w+:)?lido(?:Wrap)?[\s>]", re.IGNORECASE)),
     ("edm", re.compile(rb"<(?:\w+:)?(?:RDF|ProvidedCHO)[\s>]")),
     ("etdms", re.compile(rb"<(?:\w+:)?(?:thesis|uketddc)[\s>]")),
     ("qdc", re.compile(rb"<(?:\w+:)?(?:qualifieddc|qdc|dcterms)[\s>]")),

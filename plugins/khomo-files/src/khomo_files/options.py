@@ -12,8 +12,8 @@ from marshmallow.validate import Length, OneOf
 from catalog.sdk.options import Options, allow_private
 
 FORMATS = (
-    "marc", "marcxml", "mods", "oai_dc", "qdc", "edm", "etdms", "isis", "ris", "bibtex", "csv", "tsv", "xlsx",
-    "zip",
+    "marc", "marcxml", "mods", "lido", "oai_dc", "qdc", "edm", "etdms", "isis", "ris", "bibtex", "csv", "tsv",
+    "xlsx", "zip",
 )  # fmt: skip
 MODES = ("replace", "append")
 DELIMITERS = {",": ",", ";": ";", "|": "|", "\t": "\t", "tab": "\t", "\\t": "\t"}

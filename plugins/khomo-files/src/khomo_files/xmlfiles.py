@@ -1,4 +1,4 @@
-"""Files of XML records (MARCXML, MODS, Dublin Core, EDM, ETD-MS), each with the identifier it is known by."""
+"""Files of XML records (MARCXML, MODS, LIDO, Dublin Core ...), each with the identifier it is known by."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from khomo_files.marcfiles import UNNUMBERED, number_of
 
 _NUMBERS = {
     "mods": ("recordIdentifier", "identifier"),
+    "lido": ("lidoRecID", "recordID", "workID"),
     "edm": ("ProvidedCHO", "identifier"),
     "oai_dc": ("identifier",), "qdc": ("identifier",), "etdms": ("identifier",),
 }  # fmt: skip
@@ -65,7 +66,8 @@ def xml_items(stream: BinaryIO, name: str) -> Iterator[RawRecord | Failed | Noti
         yield from _salvaged(stream, named)
     if not named.count:
         raise SourceMalformed(
-            f"file {name}: is XML, but holds no MARCXML record, and none of MODS, Dublin Core, EDM or ETD-MS"
+            f"file {name}: is XML, but holds no MARCXML record, and none of MODS, LIDO, Dublin Core, EDM or "
+            "ETD-MS"
         )
 
 
