@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 import unicodedata
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from catalog.formats.profile import MAX_PROFILE
 from catalog.sdk import SourceMalformed, SourceRefused
+from catalog.sdk.files import Pack, base_name, suffix
 
-MAX_ENTRIES = 20_000
-MAX_UNPACKED = 4_000_000_000
 MAX_TABLE = 2_000_000_000
 MAX_TABLES = 1000
 MAX_IMAGE = 20_000_000
-MAX_RATIO = 250
-SMALL = 20_000_000
-"""Up to this size a high ratio does no harm."""
 _TABLES = (
     "csv", "tsv", "tab", "txt", "xlsx", "mrc", "marc", "iso", "iso2709", "dat", "xml", "mods", "lido", "rdf",
     "ris", "bib", "bibtex",
@@ -30,8 +23,6 @@ _IMAGES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "tif", "tiff", "bmp")
 # Texts that people put beside their data.
 _ABOUT = re.compile(r"(?:read[ _-]?me|licen[cs]e|copying|changelog)\b", re.IGNORECASE)
 _PROFILES = ("profile.yaml", "profile.yml")
-# What zlib, the zip reader and a lying directory can raise while a member is unpacked.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +43,28 @@ class Archive:
         for damage and where there is no file of records.
         """
         self.name = name
-        stream.seek(0)
-        try:
-            self._zip = zipfile.ZipFile(stream)
-        except _DAMAGE as error:
-            raise SourceMalformed(f"file {name}: the zip is broken: {error}") from None
-        members = [part for part in self._zip.infolist() if not part.is_dir() and not _is_litter(part)]
-        _check_bounds(members, name)
+        self._pack = Pack(stream, name)
+        members = self._pack.members
         self._profile = _find(members, (profile,) if profile else _PROFILES)
         rest = [part for part in members if part is not self._profile]
         self._by_path = {_key(part.filename): part for part in rest}
         tables = _tables(rest, name)
-        names = [_base(part.filename) for part in tables]
+        names = [base_name(part.filename) for part in tables]
         self.tables = tuple(
             # Two of the same name are told apart by their folders.
             Member(base if names.count(base) == 1 else part.filename, part)
             for base, part in zip(names, tables, strict=True)
         )
         self._pictures: dict[str, zipfile.ZipInfo] = {}
-        for part in (part for part in rest if _suffix(part.filename) in _IMAGES):
+        for part in (part for part in rest if suffix(part.filename) in _IMAGES):
             # The first of two equal names is taken by its bare name, both by their paths.
-            self._pictures.setdefault(_key(_base(part.filename)), part)
+            self._pictures.setdefault(_key(base_name(part.filename)), part)
             self._pictures.setdefault(_key(part.filename), part)
         own = {path for table in self.tables for path in _own_profiles(table)}
         self.ignored = tuple(
             part.filename
             for part in rest
-            if part not in tables and _suffix(part.filename) not in _IMAGES and _key(part.filename) not in own
+            if part not in tables and suffix(part.filename) not in _IMAGES and _key(part.filename) not in own
         )
 
     @property
@@ -100,65 +86,35 @@ class Archive:
             return None
         if found.file_size > MAX_PROFILE * 4:
             raise SourceRefused(f"{self.name}: {found.filename} is over {MAX_PROFILE:,} characters")
-        return self._read(found)
+        return self._pack.read(found)
 
     def copy_table(self, table: Member) -> BinaryIO:
         """A file of records, unpacked into a temporary file that the caller closes."""
-        copy = tempfile.TemporaryFile(prefix="khomo-files-")  # noqa: SIM115 - the caller closes it
-        try:
-            with self._zip.open(table.part) as content:
-                shutil.copyfileobj(content, copy, 1 << 20)
-        except _DAMAGE as error:
-            copy.close()
-            raise SourceMalformed(f"{self.name}: {table.part.filename} is broken: {error}") from None
-        copy.seek(0)
-        return copy
+        return self._pack.copy(table.part)
 
     def picture(self, name: str) -> bytes | str:
         """The bytes of a picture by its name or path, in any case; a text that says why there are none."""
         path = name.replace("\\", "/").removeprefix("./")
-        part = self._pictures.get(_key(path)) or self._pictures.get(_key(_base(path)))
+        part = self._pictures.get(_key(path)) or self._pictures.get(_key(base_name(path)))
         if part is None:
             return "there is no such file in the zip"
         if part.file_size > MAX_IMAGE:
             return f"it has {part.file_size:,} bytes, at most {MAX_IMAGE:,} are taken"
         try:
-            return self._read(part)
+            return self._pack.read(part)
         except SourceMalformed as error:
             return error.message
 
     def close(self) -> None:
         """Let go of the zip; its stream stays open."""
-        self._zip.close()
-
-    def _read(self, part: zipfile.ZipInfo) -> bytes:
-        try:
-            return self._zip.read(part)
-        except _DAMAGE as error:
-            raise SourceMalformed(f"{self.name}: {part.filename} is broken: {error}") from None
-
-
-def _check_bounds(members: list[zipfile.ZipInfo], name: str) -> None:
-    if len(members) > MAX_ENTRIES:
-        raise SourceRefused(f"file {name}: holds {len(members):,} files, at most {MAX_ENTRIES:,} are read")
-    total = sum(part.file_size for part in members)
-    if total > MAX_UNPACKED:
-        raise SourceRefused(f"file {name}: unpacks to {total:,} bytes, at most {MAX_UNPACKED:,} are read")
-    for part in members:
-        if part.flag_bits & 1:
-            raise SourceRefused(f"file {name}: {part.filename} is locked by a password; zip it without one")
-        if part.file_size > SMALL and part.file_size > MAX_RATIO * max(part.compress_size, 1):
-            raise SourceRefused(
-                f"file {name}: {part.filename} would unpack {part.compress_size:,} bytes "
-                f"to {part.file_size:,}: not accepted"
-            )
+        self._pack.close()
 
 
 def _tables(members: list[zipfile.ZipInfo], name: str) -> list[zipfile.ZipInfo]:
     tables = [
         part
         for part in members
-        if _suffix(part.filename) in _TABLES and not _ABOUT.match(_base(part.filename))
+        if suffix(part.filename) in _TABLES and not _ABOUT.match(base_name(part.filename))
     ]
     for part in tables:
         if part.file_size > MAX_TABLE:
@@ -183,22 +139,9 @@ def _own_profiles(table: Member) -> tuple[str, ...]:
 def _find(members: list[zipfile.ZipInfo], names: tuple[str, ...]) -> zipfile.ZipInfo | None:
     wanted = {_key(name) for name in names}
     for part in members:
-        if _key(part.filename) in wanted or _key(_base(part.filename)) in wanted:
+        if _key(part.filename) in wanted or _key(base_name(part.filename)) in wanted:
             return part
     return None
-
-
-def _is_litter(part: zipfile.ZipInfo) -> bool:
-    """What macOS and Windows add by themselves."""
-    return part.filename.startswith("__MACOSX/") or _base(part.filename).startswith((".", "Thumbs.db"))
-
-
-def _base(path: str) -> str:
-    return path.rpartition("/")[2]
-
-
-def _suffix(path: str) -> str:
-    return _base(path).rpartition(".")[2].lower()
 
 
 def _key(name: str) -> str:

@@ -24,10 +24,10 @@ from catalog.sdk import (
     SourceError,
     SourceInfo,
 )
+from catalog.sdk.files import OpenFile, access_of, open_origin
 from khomo_files.encoding import is_wide
 from khomo_files.mapping import applies, profile_key, stated_profile
 from khomo_files.options import FilesOptions
-from khomo_files.origin import OpenFile, access_of, open_origin
 from khomo_files.packs import read
 from khomo_files.reading import Item, Reading
 from khomo_files.tables import MISSING_PICTURES

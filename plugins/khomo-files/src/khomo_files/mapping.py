@@ -12,8 +12,7 @@ from typing import Any
 from catalog.formats.isis import PROFILES
 from catalog.formats.profile import MAX_PROFILE, Profile, load_profile
 from catalog.sdk import InvalidInput, SourceError, SourceRefused
-from khomo_files.access import FileAccess, same_file
-from khomo_files.options import is_address
+from catalog.sdk.files import FileAccess, is_address, same_file
 
 PROFILED = ("csv", "tsv", "xlsx", "table", "isis")
 """Kinds of files, and formats of records, that a profile maps."""

@@ -19,11 +19,6 @@ MODES = ("replace", "append")
 DELIMITERS = {",": ",", ";": ";", "|": "|", "\t": "\t", "tab": "\t", "\\t": "\t"}
 
 
-def is_address(text: str) -> bool:
-    """Whether a path is an http or https address."""
-    return text.lower().startswith(("http://", "https://"))
-
-
 class _Profile(fields.Field[Any]):
     """A mapping, or its YAML text, or the path or name of a YAML file."""
 

@@ -9,13 +9,11 @@ from typing import Any
 
 from catalog.formats.profile import Profile
 from catalog.sdk import Failed, Notice, RawRecord, SourceError, SourceMalformed
-from khomo_files.access import FileAccess
+from catalog.sdk.files import FileAccess, OpenFile, unpacked
 from khomo_files.archive import Archive, Member
 from khomo_files.guess import guess_format
 from khomo_files.mapping import PROFILED, applies, is_carried, parse_profile, stated_profile
-from khomo_files.origin import OpenFile
 from khomo_files.reading import Item, Plain, Reading, before, begin
-from khomo_files.unpacking import unpacked
 
 
 @contextmanager

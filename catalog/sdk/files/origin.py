@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from catalog.sdk import HttpClient, Source
-from khomo_files.access import FileAccess
-from khomo_files.options import is_address
+from catalog.record import Source
+from catalog.sdk.files.access import FileAccess
+from catalog.sdk.http import HttpClient
 
 # The store keeps so many characters of what is to be asked next time.
 _MAX_SINCE = 200
@@ -33,6 +33,11 @@ class OpenFile:
     since: str | None = None
 
 
+def is_address(text: str) -> bool:
+    """Whether a path is an http or https address."""
+    return text.lower().startswith(("http://", "https://"))
+
+
 def access_of(settings: Mapping[str, Any], source: Source) -> FileAccess:
     """The rules for files of that source."""
     return FileAccess(source.file_roots, settings.get("trusted_path", ()))
@@ -45,7 +50,7 @@ def open_origin(
     """The source's file, closed at the end; None when it has not changed ``since``."""
     place = settings.get("url") or settings["path"]
     if is_address(place):
-        with tempfile.TemporaryFile(prefix="khomo-files-") as stream:
+        with tempfile.TemporaryFile(prefix="khomo-") as stream:
             yield _download(place, http, since, stream)
         return
     with access_of(settings, source).open(place) as stream:

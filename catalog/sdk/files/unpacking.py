@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import BinaryIO, cast
 
-from catalog.sdk import SourceMalformed, SourceRefused
-from khomo_files.archive import MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, SMALL
+from catalog.errors import SourceMalformed, SourceRefused
+from catalog.sdk.files.pack import MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, SMALL
 
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b\x08"
@@ -36,7 +36,7 @@ def unpacked(stack: ExitStack, stream: BinaryIO, name: str) -> tuple[BinaryIO, s
 
 
 def _temporary(stack: ExitStack) -> BinaryIO:
-    return cast("BinaryIO", stack.enter_context(tempfile.TemporaryFile(prefix="khomo-files-")))
+    return cast("BinaryIO", stack.enter_context(tempfile.TemporaryFile(prefix="khomo-")))
 
 
 def _beginning(stream: BinaryIO) -> bytes:

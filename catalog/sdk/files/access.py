@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from catalog.sdk import SourceMalformed, SourceRefused, SourceUnavailable
+from catalog.errors import SourceMalformed, SourceRefused, SourceUnavailable
 
 
 @dataclass(frozen=True, slots=True)
