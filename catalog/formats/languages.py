@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from catalog.formats.text.clean import compose
 from catalog.formats.text.fold import fold
 
 # ISO 639-2 (both bibliographic and terminological codes) to the shortest tag, RFC 5646 section 2.2.1.
@@ -39,6 +40,8 @@ def _table(rows: str) -> dict[str, str]:
 
 _BY_CODE = _table(_CODES)
 _BY_NAME = _table(_NAMES)
+# Without its mark "Hán", the Chinese of inscriptions and edicts, would be "Hàn", Korean.
+_BY_MARKS = {"hán": "lzh", "tiếng hán": "lzh", "chữ hán": "lzh"}
 # Of two codes for a language the bibliographic one, which MARC uses, stands first.
 _CODE_OF = {tag: code for code, tag in reversed(_BY_CODE.items())}
 
@@ -67,7 +70,7 @@ def from_codes(run: str) -> tuple[str, ...]:
 def language(text: str) -> str:
     """The BCP 47 tag for a tag, a code or a name in Vietnamese or English, "" when it is none of them."""
     text = text.strip()
-    named = _BY_NAME.get(fold(text))
+    named = _BY_MARKS.get(compose(text).lower()) or _BY_NAME.get(fold(text))
     if named:
         return named
     if not _TAG.fullmatch(text) or text.lower() in _NOTHING:
