@@ -10,10 +10,10 @@ from typing import Any
 from catalog.formats.json_documents import identity
 from catalog.sdk import Checkpoint, Fetched, FetchRequest, Notice, RawRecord, SourceRefused
 from catalog.sdk.activities import Activities, Change, is_stream
+from catalog.sdk.revisits import MAX_FAILED, Revisits, Since
 from khomo_iiif.manifests import Manifests
 from khomo_iiif.pages import Page
 from khomo_iiif.server import Server
-from khomo_iiif.since import MAX_FAILED, MAX_TAGS, Since
 from khomo_iiif.walk import Entry, Moved, Walk, streams_of, total_of
 
 BATCH = 50
@@ -34,7 +34,8 @@ class Harvest:
         now = datetime.fromisoformat(self.began)
         asked = None if request.full else self.kept.asked_since(now, settings["sweep_days"])
         formats = request.formats if settings["see_also"] else None
-        self.manifests = Manifests(server, settings["labels"], formats, asked, self.kept.tags)
+        self.revisits = Revisits(asked, self.kept.tags)
+        self.manifests = Manifests(server, settings["labels"], formats, self.revisits)
         self._left = request.limit
         self._notices: list[Notice] = []
         self._stream_end = ""
@@ -49,7 +50,7 @@ class Harvest:
     def items(self) -> Iterator[Fetched]:
         """Everything to its end, or up to the request's limit."""
         if is_stream(self.root.head):
-            yield from self._streamed(self.root.head, self.kept.stream if self.manifests.since else "")
+            yield from self._streamed(self.root.head, self.kept.stream if self.revisits.since else "")
         elif self.root.kind == "Manifest":
             yield from self._single()
         elif self.root.kind == "Collection":
@@ -66,7 +67,7 @@ class Harvest:
     def _collection(self) -> Iterator[Fetched]:
         resume = self.request.resume or {}
         stream = self.settings["changes"] or next(streams_of(self.root), "")
-        can_ask = bool(stream and self.kept.stream and self.manifests.since) and "place" not in resume
+        can_ask = bool(stream and self.kept.stream and self.revisits.since) and "place" not in resume
         if can_ask or "changes" in resume:
             yield from self._streamed(self.server.document(stream), self.kept.stream)
             return
@@ -106,7 +107,7 @@ class Harvest:
         return {**kept, "place": entry.place, "failed": self.manifests.failed[:MAX_FAILED]}
 
     def _known(self, names: list[str]) -> set[str]:
-        return set(self.request.known(names)) if self.manifests.since else set()
+        return set(self.request.known(names)) if self.revisits.since else set()
 
     def _newest(self, stream: str) -> str:
         """The time of the last activity before the walk, from which the next run asks for changes."""
@@ -159,14 +160,13 @@ class Harvest:
         """What the next run needs; what was not seen is asked for again from the date of the run before."""
         manifests = self.manifests
         unseen = self._doubtful or len(manifests.failed) > MAX_FAILED
-        was_full = manifests.since is None and swept
-        tags = manifests.new_tags if len(manifests.new_tags) <= MAX_TAGS else {}
+        was_full = self.revisits.since is None and swept
         return Since(
             key=self.settings["url"],
             at=(self.kept.at if unseen else "") or self.began,
             swept=self.began if was_full else self.kept.swept,
             stream=self._stream_end,
-            tags=tags if swept else self.kept.tags,
+            tags=self.revisits.tags if swept else self.kept.tags,
             failed=manifests.failed[:MAX_FAILED],
         )
 

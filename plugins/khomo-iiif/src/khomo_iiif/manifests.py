@@ -13,9 +13,9 @@ from catalog.formats.iiif import manifest_in
 from catalog.formats.iiif_metadata import pairs, unknown
 from catalog.formats.json_documents import Document
 from catalog.sdk import Failed, Present, RawRecord, Reply, SkipRecord, SourceError, SourceUnavailable
+from catalog.sdk.revisits import Revisits, http_date
 from khomo_iiif.see_also import context_of, richest
-from khomo_iiif.server import Server, as_http_date, http_date
-from khomo_iiif.since import MAX_TAGS
+from khomo_iiif.server import Server
 from khomo_iiif.walk import Entry
 
 MAX_DOWN = 5
@@ -32,8 +32,8 @@ Told = RawRecord | Present | Failed
 class Manifests:
     """The manifests of a run; ``unmapped`` counts the labels of their metadata that mean no field.
 
-    ``since`` and ``tags`` make requests conditional. ``failed`` are the ids of those that could not be had,
-    ``lost`` counts descriptions beside manifests that could not, ``why`` says of the first what was wrong.
+    ``failed`` are the ids of those that could not be had, ``lost`` counts descriptions beside manifests that
+    could not, ``why`` says of the first of these what was wrong.
     """
 
     def __init__(
@@ -41,12 +41,10 @@ class Manifests:
         server: Server,
         labels: Mapping[str, str],
         formats: Collection[str] | None,
-        since: datetime | None = None,
-        tags: Mapping[str, str] | None = None,
+        revisits: Revisits,
     ) -> None:
         self.server, self.labels, self.formats = server, labels, formats
-        self.since, self.tags = since, tags or {}
-        self.new_tags: dict[str, str] = {}
+        self.revisits = revisits
         self.unmapped: Counter[str] = Counter()
         self.failed: list[str] = []
         self.lost = 0
@@ -61,22 +59,16 @@ class Manifests:
         if entry.body:
             return self._record(entry, entry.body, None)
         try:
-            reply = self.server.get(entry.id, self._conditions(entry.id, is_known), (304, 401, 403, 404, 410))
+            headers = self.revisits.headers(entry.id, is_known)
+            reply = self.server.get(entry.id, headers, (304, 401, 403, 404, 410))
         except SourceError as error:
             return self._failed(entry.id, error)
         self._down = 0
         return self._answered(entry, reply)
 
-    def _conditions(self, name: str, is_known: bool) -> dict[str, str]:
-        if not is_known or self.since is None:
-            return {}
-        tag = self.tags.get(name)
-        # Where there is a tag, a server looks at nothing else (RFC 9110, section 13.2.2).
-        return {"If-None-Match": tag} if tag else {"If-Modified-Since": as_http_date(self.since)}
-
     def _answered(self, entry: Entry, reply: Reply) -> Told:
         if reply.status == 304:
-            self._keep_tag(entry.id, self.tags.get(entry.id, ""))
+            self.revisits.unchanged(entry.id)
             return Present(entry.id)
         if reply.status == 410:
             return RawRecord(entry.id, b"", "iiif", deleted=True)
@@ -85,12 +77,8 @@ class Manifests:
             return self._lost(entry.id, told, "manifest_refused")
         record = self._record(entry, reply.body, http_date(reply.headers.get("last-modified", "")))
         if isinstance(record, RawRecord):
-            self._keep_tag(entry.id, reply.headers.get("etag", ""))
+            self.revisits.changed(entry.id, reply.headers.get("etag", ""))
         return record
-
-    def _keep_tag(self, name: str, tag: str) -> None:
-        if tag and len(self.new_tags) <= MAX_TAGS and len(tag) <= 200:
-            self.new_tags[name] = tag
 
     def _failed(self, name: str, error: SourceError) -> Failed:
         self._down = self._down + 1 if isinstance(error, SourceUnavailable) else 0

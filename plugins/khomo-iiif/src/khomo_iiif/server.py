@@ -5,11 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
 from typing import IO, Any
 
 from catalog.formats.json_documents import JsonUnreadable, parse
 from catalog.sdk import HttpClient, Reply, SourceMalformed
+from catalog.sdk.revisits import http_date
 
 ACCEPT = (
     'application/ld+json;profile="http://iiif.io/api/presentation/3/context.json", '
@@ -71,17 +71,3 @@ class Server:
     def now(self) -> datetime:
         """The server's time at the beginning of the run, else ours."""
         return http_date(self.date) or datetime.now(UTC)
-
-
-def http_date(text: str) -> datetime | None:
-    """A date of HTTP (RFC 9110, section 5.6.7) as an aware moment, None for what is none."""
-    try:
-        found = parsedate_to_datetime(text)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, TypeError, OverflowError):
-        return None
-
-
-def as_http_date(moment: datetime) -> str:
-    """A moment as HTTP writes it."""
-    return format_datetime(moment.astimezone(UTC), usegmt=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from catalog.formats.json_documents import Document, documents, text
 from catalog.sdk import SourceError, SourceUnavailable
+from catalog.sdk.revisits import Seen
 from khomo_iiif.pages import Page, address_of, is_whole, kind_of
 from khomo_iiif.server import Server
 
@@ -36,23 +36,6 @@ class Entry(NamedTuple):
 
 class Moved(Exception):
     """The collections are not what they were when the run was cut: the walk begins again."""
-
-
-class Seen:
-    """Which addresses came already, by eight bytes of each."""
-
-    def __init__(self) -> None:
-        self._marks: set[bytes] = set()
-
-    def add(self, address: str) -> bool:
-        """Note an address; gives whether it is new."""
-        mark = hashlib.blake2b(address.encode("utf-8", "replace"), digest_size=8).digest()
-        is_new = mark not in self._marks
-        self._marks.add(mark)
-        return is_new
-
-    def __len__(self) -> int:
-        return len(self._marks)
 
 
 @dataclass(slots=True)
