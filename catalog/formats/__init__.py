@@ -20,6 +20,7 @@ def builtin_formats() -> tuple[Format, ...]:
     from catalog.formats.iiif import IiifFormat
     from catalog.formats.isis import IsisFormat
     from catalog.formats.lido import LidoFormat
+    from catalog.formats.linkedart import LinkedArtFormat
     from catalog.formats.marc import MarcFormat
     from catalog.formats.marcxml import MarcXmlFormat
     from catalog.formats.mods import ModsFormat
@@ -41,4 +42,5 @@ def builtin_formats() -> tuple[Format, ...]:
         IsisFormat(),
         LidoFormat(),
         IiifFormat(),
+        LinkedArtFormat(),
     )
