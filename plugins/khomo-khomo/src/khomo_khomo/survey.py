@@ -25,8 +25,7 @@ def survey(feed: Feed, page: Page, site: str, institutions: dict[str, str]) -> S
         notices.append(f"institutions of the option that are not there: {', '.join(unknown)}")
     details: dict[str, Any] = {"system": SYSTEM, "feed": feed.address, "pages": page.site}
     if holders:
-        # In words ready for the option `institutions`.
-        details["institutions"] = {slug: f"{count:,} records" for slug, count in holders.items()}
+        details["institutions"] = holders
     return SourceInfo(
         title=page.title or feed.address,
         formats=(FORMAT,),
