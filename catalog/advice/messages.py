@@ -83,6 +83,23 @@ SHAPES = (
         "the bytes are neither UTF-8 nor MARC-8; name the encoding in the source's options (for "
         "example cp1251 or cp1258)"
     ),
+    # What records of LIDO lack.
+    _("%(count)s elements are not in the namespace %(name)s; they are read as if they were"),
+    _("elements are not named as in the schema: %(names)s"),
+    _("elements that neither LIDO 1.0 nor 1.1 has are not read: %(names)s"),
+    _("what the schema requires is missing or empty: %(names)s"),
+    _("dates that are no ISO 8601 and cannot be read: %(names)s"),
+    _("addresses that are none of the web are left out: %(names)s"),
+    # What is told of other catalogs.
+    _("the other catalog was restored or set up anew: everything is taken from the beginning"),
+    _(
+        "what came is not what the other catalog says it holds (%(count)s of %(total)s records, or others of "
+        "them); nothing is withdrawn, and the next run takes everything again"
+    ),
+    _("records that came from this catalog in the first place: %(count)s; they are not taken"),
+    _("records whose digest is not that of their text: %(count)s; they are taken"),
+    _("the other catalog is newer: not known here, with the number of records: %(names)s"),
+    _("institutions there without one here, whose records belong to %(here)s: %(names)s"),
     # What files say; rest is told by another sentence.
     _("file %(file)s, row %(row)s, column %(column)s: %(rest)s"),
     _("file %(file)s, row %(row)s (line %(line)s of the file): %(rest)s"),
@@ -110,6 +127,44 @@ SHAPES = (
     _("a quote is opened and not closed again"),
     _("after a closing quote comes neither %(delimiter)s nor the end of the line"),
     _("is cut off: the file ends within it, or no end mark follows"),
+    # What uploads of tables say.
+    _("row %(row)s"),
+    _("repeats %(where)s word for word; it is taken once"),
+    _("what it is known by stands in %(where)s too, with other content; the first one is kept"),
+    _("holds the error %(error)s of the spreadsheet program; it counts as empty"),
+    _(
+        "file %(file)s: rows are known by %(columns)s; a row that is corrected there counts as a new record, "
+        "and the old one disappears"
+    ),
+    _(
+        "file %(file)s: %(count)s cells hold formulas whose results were not saved; they count as empty: "
+        "open the file in the spreadsheet program, save it there, and send it again"
+    ),
+    _("file %(file)s: is empty"),
+    _("file %(file)s: is locked by a password; save it without one"),
+    _("file %(file)s: is a workbook locked by a password; save it without one"),
+    _("file %(file)s: is an old Office file; save it as .xlsx or CSV"),
+    _(
+        "file %(file)s: is an old workbook (.xls) of %(count)s bytes, at most %(most)s are read; save it as "
+        ".xlsx or CSV"
+    ),
+    _("file %(file)s: the workbook is broken: %(why)s"),
+    _("file %(file)s: is an HTML page, not a file of records; an address may ask for a login or be wrong"),
+    _(
+        "file %(file)s: is an HTML page that is named like a workbook; open it in the spreadsheet program "
+        "and save it as .xlsx"
+    ),
+    _("file %(file)s: unpacks to %(count)s bytes, at most %(most)s are read; save it as CSV"),
+    _(
+        "file %(file)s: %(part)s reaches to row %(row)s and column %(column)s: the workbook takes about "
+        "%(size)s MB of memory, at most %(most)s MB are allowed; delete what is not needed, give it in "
+        "parts, or save it as CSV, which is read in any size"
+    ),
+    _(
+        "file %(file)s: the workbook takes about %(size)s MB of memory, at most %(most)s MB are allowed; "
+        "delete what is not needed, give it in parts, or save it as CSV, which is read in any size"
+    ),
+    _("file %(file)s: is a table of %(kind)s, not of records; check it with `catalog sheets facts`"),
     # What clients of servers say.
     _("the list"),
     _("the record has no metadata, though it is not marked as deleted"),

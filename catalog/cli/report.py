@@ -9,6 +9,7 @@ import click
 
 from catalog.advice.language import mark as _
 from catalog.advice.language import said
+from catalog.advice.messages import translated
 from catalog.cli.context import print_json
 from catalog.cli.findings import flat, flat_group, tell_groups
 from catalog.cli.speech import spoken
@@ -60,7 +61,7 @@ def tell(report: HarvestReport, *, json: bool) -> None:
         names = ("source", "run", "status", "seconds", *COUNTS)
         tell_run({name: getattr(report, name) for name in names}, _groups(report))
     if report.message:
-        click.echo(f"{report.source}: {report.message}", err=True)
+        click.echo(f"{report.source}: {translated(report.message, spoken())}", err=True)
     if report.status in ("failed", "interrupted"):
         told = _("%(source)s: what was committed stays; run the same command again to go on")
         click.echo(said(told, spoken(), source=report.source), err=True)
