@@ -28,7 +28,7 @@ from catalog.store import changes, institutions, leases, works
 from catalog.store.db import reading
 
 log = logging.getLogger(__name__)
-DOCUMENT_VERSION = "3"
+DOCUMENT_VERSION = "4"
 """Raise it when ``build_document`` or the analysis give other tokens: indexes are then built anew."""
 
 Progress = Callable[[int, int], None]

@@ -98,9 +98,13 @@ def _long_texts(mods: etree._Element, name: str) -> list[str]:
     return list(dict.fromkeys(filter(None, found)))
 
 
+# From whom and for how much it came, what was done to it: fields 541 and 583 of MARC 21.
+_PRIVATE_NOTES = frozenset({"acquisition", "action"})
+
+
 def _description(mods: etree._Element) -> tuple[str, tuple[str, ...]]:
     """The abstract, else the notes without a type, else the contents; and what is left as notes."""
-    entries = list(children(mods, "note"))
+    entries = [entry for entry in children(mods, "note") if entry.get("type", "") not in _PRIVATE_NOTES]
     plain = [said(entry, keep_lines=True) for entry in entries if not entry.get("type")]
     typed = [said(entry, keep_lines=True) for entry in entries if entry.get("type")]
     groups = [_long_texts(mods, "abstract"), [*filter(None, plain)], _long_texts(mods, "tableOfContents")]

@@ -8,6 +8,7 @@ public.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from catalog.formats.text.fold import fold
@@ -68,12 +69,23 @@ def is_private(label: str, kind: str = "") -> bool:
     return kind in COLLECTED and _OF_THINGS.fullmatch(folded) is not None
 
 
+_MUSEUM_PIECES = ("object", "specimen")
+
+
 def without_private(record: Record) -> Record:
-    """The record without notes that stand under a private label; most records come back as they are."""
-    if not record.notes or record.kind not in COLLECTED:
+    """The record without what is not for the public; most records come back as they are.
+
+    Those are notes under a private label, and where in the house a museum's piece stands.
+    """
+    if record.kind not in COLLECTED:
         return record
-    kept = tuple(note for note in record.notes if not _is_private_note(note, record.kind))
-    return record if len(kept) == len(record.notes) else with_values(record, notes=kept)
+    if record.notes:
+        kept = tuple(note for note in record.notes if not _is_private_note(note, record.kind))
+        if len(kept) < len(record.notes):
+            record = with_values(record, notes=kept)
+    if record.kind in _MUSEUM_PIECES and any(held.location for held in record.holdings):
+        record = with_values(record, holdings=tuple(replace(held, location="") for held in record.holdings))
+    return record
 
 
 def _is_private_note(note: object, kind: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog.formats.private import is_private, without_private
+from catalog.record import Holding
 from tests.factories import make_record
 
 
@@ -49,6 +50,14 @@ def test_a_note_under_a_private_label_is_dropped_and_others_stay() -> None:
         "1", kind="object", notes=("Vị trí kho: tủ 3", "Hiện trạng: sứt miệng", "Giá mua: 5 triệu")
     )
     assert without_private(record).notes == ("Hiện trạng: sứt miệng",)
+
+
+def test_where_a_museums_piece_stands_is_dropped_and_where_a_book_stands_is_told() -> None:
+    holdings = (Holding(institution="museum", location="Tủ 3", call_number="BT 1"),)
+    piece = without_private(make_record("1", kind="object", holdings=holdings))
+    assert piece.holdings == (Holding(institution="museum", call_number="BT 1"),)
+    book = make_record("2", kind="book", holdings=holdings)
+    assert without_private(book) is book
 
 
 def test_a_record_without_private_notes_is_the_same_object() -> None:

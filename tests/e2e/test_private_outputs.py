@@ -1,0 +1,81 @@
+"""Values, store places and people's addresses: in what sources send, and in nothing that we give out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from catalog import indexing, wordbooks
+from catalog.store import records
+from catalog.store.db import reading
+from tests.conftest import Runner
+from tests.e2e import confided
+from tests.e2e.confided import OPEN, RAW, SECRET
+
+pytestmark = pytest.mark.databases("sqlite")
+
+_FACETS = ("subject_value", "creator_value", "collection", "source", "licence", "kind", "institution")
+# What stands for the parts of an address; a new part must be named here, so that no output is left out.
+_PARTS: dict[str, tuple[str, ...]] = {
+    "identifier": tuple(f"confided-{name}" for name in RAW),
+    "slug": ("museum",),
+    "field": _FACETS,
+    "filename": ("css/site.css",),
+    "hash": ("0" * 64,),
+}
+_QUESTIONS = ("", f"?q={SECRET}", f"?q={quote(OPEN)}", "?q=bi", f"?text={SECRET[:3]}")
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask], run_in: Runner) -> Flask:
+    app = make_app(plugins=[confided])
+    run_in("institutions", "add", "museum", "--name-vi", "Bảo tàng", "--system", "museum")
+    run_in("sources", "add", "confided", "--connector", "confided", "--institution", "museum")
+    run_in("harvest", "confided")
+    parts = app.extensions["catalog"]
+    indexing.sync(parts)
+    wordbooks.refresh(parts, now=True)
+    return app
+
+
+def addresses(app: Flask) -> Iterator[str]:
+    """Every address that a stranger can ask for, with questions where it takes any."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()):
+            questions = ("",) if "identifier" in rule.arguments else _QUESTIONS
+            yield from (address + question for address in _filled(rule) for question in questions)
+
+
+def _filled(rule: Rule) -> list[str]:
+    unknown = rule.arguments - _PARTS.keys()
+    assert not unknown, f"{rule.rule}: say in this test what stands for {unknown}"
+    filled = [rule.rule]
+    for name in rule.arguments:
+        hole = re.compile(rf"<(?:\w+:)?{name}>")
+        filled = [hole.sub(value, address) for address in filled for value in _PARTS[name]]
+    return filled
+
+
+def test_nothing_private_is_in_any_answer(app: Flask) -> None:
+    with reading() as session:
+        live = records.live(session, _PARTS["identifier"])
+    assert [one for one in _PARTS["identifier"] if OPEN not in live[one].json] == []
+    client = app.test_client()
+    assert client.get(f"/search.json?q={SECRET}").get_json()["total"] == 0
+    asked, told, leaks = 0, 0, []
+    for address in addresses(app):
+        with client.get(address, follow_redirects=True) as response:
+            assert response.status_code < 500, address
+            body = response.get_data(as_text=True).lower()
+        asked, told = asked + 1, told + (OPEN.lower() in body)
+        # A page may repeat what it was asked for.
+        if SECRET in body and SECRET not in address:
+            leaks.append(address)
+    assert leaks == []
+    assert asked > 150
+    assert told > 40
