@@ -1,4 +1,4 @@
-"""Advice on particular systems: Koha, DSpace, Z39.50 servers."""
+"""Advice on particular systems: Koha, DSpace, Omeka, Z39.50 servers."""
 
 from __future__ import annotations
 
@@ -53,6 +53,11 @@ ADVICE = (
         ("no_rest",),
         _("The server has no REST interface for this key"),
         _("Records come over OAI-PMH, without the state of their copies. Check the key, or leave it out."),
+    ),
+    Advice(
+        ("pages_unreadable",),
+        _("The pages of an exhibition cannot be had"),
+        _("Its last good version stays. Open its pages at the site; the next harvest asks again."),
     ),
     Advice(
         ("unknown_syntax",),
