@@ -67,14 +67,14 @@ def manifest_in(payload: bytes) -> Document:
         value, _repairs = parse(payload)
     except JsonUnreadable as error:
         shown = payload[:100].decode("utf-8", "replace")
-        raise RecordError.of("json", shown, "json", error.message) from None
+        raise RecordError.of("json", shown, "no_json", error.message) from None
     document = value if isinstance(value, dict) else {}
     kinds = types(document)
     if "Collection" in kinds:
         raise SkipRecord("it is a IIIF collection: the records are its manifests")
     if "Manifest" not in kinds:
         told = "the document is no IIIF manifest: its type is not Manifest"
-        raise RecordError.of("type", ", ".join(kinds), "manifest", told)
+        raise RecordError.of("type", ", ".join(kinds), "no_manifest", told)
     return upgraded(document) if is_v2(document) else document
 
 

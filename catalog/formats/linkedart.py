@@ -84,9 +84,9 @@ def document_in(payload: bytes) -> Document:
         value, _repairs = parse(payload)
     except JsonUnreadable as error:
         shown = payload[:100].decode("utf-8", "replace")
-        raise RecordError.of("json", shown, "json", error.message) from None
+        raise RecordError.of("json", shown, "no_json", error.message) from None
     if not isinstance(value, dict):
-        raise RecordError.of("json", "", "json", "the document is a list where an object should be")
+        raise RecordError.of("json", "", "no_json", "the document is a list where an object should be")
     return value
 
 
@@ -157,7 +157,7 @@ def _kind(document: Document) -> str:
     other = next((_OTHERS[kind] for kind in kinds if kind in _OTHERS), "")
     if not other:
         told = f"{kinds[0]} is no type of Linked Art that is a thing to see"
-        raise RecordError.of("type", kinds[0], "type", told)
+        raise RecordError.of("type", kinds[0], "no_thing", told)
     return other if other != "book" else named_kind(named) or other
 
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import ClassVar
 
-from catalog.errors import UnknownName
 from catalog.formats.iiif import enriched
 from catalog.sdk import (
+    CatalogError,
     Connector,
     Fetched,
     FetchRequest,
@@ -17,8 +17,6 @@ from catalog.sdk import (
     Offer,
     RawRecord,
     Record,
-    RecordError,
-    SkipRecord,
     Source,
     SourceInfo,
 )
@@ -70,7 +68,7 @@ class IiifConnector(Connector):
             return record
         try:
             richer = formats.read(beside["format"], beside["text"].encode(), {})
-        except (RecordError, SkipRecord, UnknownName):
+        except CatalogError:
             # What cannot be read as its format says nothing more than the manifest did.
             return record
         return enriched(record, richer)

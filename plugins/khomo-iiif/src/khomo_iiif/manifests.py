@@ -8,11 +8,19 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from catalog.errors import RecordError
 from catalog.formats.iiif import manifest_in
 from catalog.formats.iiif_metadata import pairs, unknown
 from catalog.formats.json_documents import Document
-from catalog.sdk import Failed, Present, RawRecord, Reply, SkipRecord, SourceError, SourceUnavailable
+from catalog.sdk import (
+    Failed,
+    Present,
+    RawRecord,
+    RecordError,
+    Reply,
+    SkipRecord,
+    SourceError,
+    SourceUnavailable,
+)
 from catalog.sdk.revisits import Revisits, http_date
 from khomo_iiif.see_also import context_of, richest
 from khomo_iiif.server import Server

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from catalog.errors import RecordError
 from catalog.formats.identifiers import web_address
 from catalog.formats.iiif_values import first
 from catalog.formats.json_documents import Document, JsonUnreadable, documents, identity, parse, text
 from catalog.formats.protocol_records import format_of, unwrapped
 from catalog.formats.xml import local_name, parse_element
 from catalog.formats.xml_pages import document
+from catalog.sdk import RecordError
 
 RICHEST = ("lido", "mods", "marcxml", "linkedart", "oai_dc")
 """Names of formats, the one that tells most of a thing first."""
@@ -46,14 +46,14 @@ def context_of(body: bytes, beside: Beside) -> dict[str, Any]:
         try:
             parse(body)
         except JsonUnreadable as error:
-            raise RecordError.of("seeAlso", beside.url, "json", error.message) from None
+            raise RecordError.of("seeAlso", beside.url, "no_json", error.message) from None
         told = body.decode("utf-8", "replace")
     else:
         element = unwrapped(parse_element(body))
         seen = "lido" if local_name(element) in ("lido", "lidoWrap") else format_of(element)
         if seen != beside.format:
             what = f"it is <{local_name(element)}>, not {beside.format} as the manifest says"
-            raise RecordError.of("seeAlso", beside.url, "see-also", what)
+            raise RecordError.of("seeAlso", beside.url, "see_also_unreadable", what)
         told = document(element).decode("utf-8")
     return {"format": beside.format, "url": beside.url, "text": told}
 

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from catalog.formats.json_documents import text, types
 from catalog.formats.linkedart_nodes import label
 from catalog.formats.linkedart_parts import is_list
-from catalog.record import record_id
 from catalog.sdk import (
     Connector,
     Fetched,
@@ -24,6 +23,7 @@ from catalog.sdk import (
     SourceError,
     SourceInfo,
     SourceRefused,
+    record_id,
 )
 from khomo_linkedart.harvest import Harvest, kind_of
 from khomo_linkedart.listing import is_whole, total_of
