@@ -50,6 +50,9 @@ class Gunzip:
                 raise Broken("it cannot be unpacked") from error
             if piece:
                 yield piece
+            # At a member's end zlib keeps what follows it as unconsumed, too: asked again it would for ever.
+            if self._member.eof:
+                return
             data = self._member.unconsumed_tail
             if not data and len(piece) < self._piece:
                 return
