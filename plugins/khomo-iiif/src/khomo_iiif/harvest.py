@@ -81,9 +81,8 @@ class Harvest:
         try:
             yield from self._entries(walk, walk.entries(place), has_stream)
         except Moved:
-            self.tell(
-                "list_changed", "the collection changed while the run was cut: it is read from its beginning"
-            )
+            told = "the collection changed while the run was cut: it is read from its beginning"
+            self.tell("list_changed", told)
             walk = Walk(self.server, self.root, self.tell)
             yield from self._entries(walk, walk.entries(), has_stream)
 
@@ -149,9 +148,8 @@ class Harvest:
         if manifests.unmapped:
             yield Notice("unmapped_labels", unmapped(manifests.unmapped.most_common()))
         if manifests.lost:
-            self.tell(
-                "see_also_unreadable", f"{manifests.lost} descriptions beside manifests: {manifests.why}"
-            )
+            told = f"{manifests.lost:,} descriptions beside manifests cannot be read: {manifests.why}"
+            self.tell("see_also_unreadable", told)
         yield from self._told()
         next_since = self._kept(swept).text() if self._left is None else None
         yield Checkpoint(next_since=next_since, complete=complete)

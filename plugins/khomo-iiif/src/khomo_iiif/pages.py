@@ -29,6 +29,7 @@ class Page:
             try:
                 self.head, self.counts = head(file)
             except JsonUnreadable as error:
+                file.close()
                 raise SourceMalformed(f"{url}: {error.message}") from None
         self.label = first(self.head.get("label"))[:1000]
 

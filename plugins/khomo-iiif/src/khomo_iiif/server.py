@@ -33,15 +33,17 @@ class Server:
         """The answer at an address in a file that goes with its closing; raises ``SourceError``."""
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the page that reads it closes it
         self.requests += 1
-        size = 0
-        with self.http.stream(url, {"Accept": ACCEPT}) as answer:
-            self._note(answer.headers)
-            for chunk in answer.chunks():
-                size += len(chunk)
-                if size > MAX_PAGE:
-                    told = f"{url}: the collection has over {MAX_PAGE:,} bytes: ask its operator to divide it"
-                    raise SourceMalformed(told)
-                file.write(chunk)
+        try:
+            with self.http.stream(url, {"Accept": ACCEPT}) as answer:
+                self._note(answer.headers)
+                for chunk in answer.chunks():
+                    file.write(chunk)
+                    if file.tell() > MAX_PAGE:
+                        told = f"{url}: the collection has over {MAX_PAGE:,} bytes"
+                        raise SourceMalformed(f"{told}: ask its operator to divide it")
+        except BaseException:
+            file.close()
+            raise
         file.seek(0)
         return file
 

@@ -75,8 +75,7 @@ class Walk:
                 self._push(self.root, self.root.url)
             yield from self._walked()
         finally:
-            for entry in self._stack:
-                entry.page.close()
+            self._close_all()
 
     def _walked(self) -> Iterator[Entry]:
         while self._stack:
@@ -84,7 +83,7 @@ class Walk:
             member = next(here.members, None)
             if member is None:
                 if not self._turned(here):
-                    here.page.close()
+                    self._close(here.page)
                     self._stack.pop()
                 continue
             here.at += 1
@@ -119,8 +118,9 @@ class Walk:
         if page is None:
             return
         if page.kind == "Manifest":
-            yield from self._manifest(member, page.whole())
+            body = page.whole()
             page.close()
+            yield from self._manifest(member, body)
         else:
             self._enter(page, address_of(member))
 
@@ -148,8 +148,13 @@ class Walk:
 
     def _close_all(self) -> None:
         for entry in self._stack:
-            entry.page.close()
+            self._close(entry.page)
         self._stack.clear()
+
+    def _close(self, page: Page) -> None:
+        # The root is theirs who gave it: another walk may begin with it.
+        if page is not self.root:
+            page.close()
 
     def _enter(self, page: Page, address: str) -> None:
         if page.kind == "Collection":
@@ -181,7 +186,7 @@ class Walk:
         page = self._read(address)
         if page is None:
             return False
-        here.page.close()
+        self._close(here.page)
         here.page, here.members, here.at, here.last = page, page.members(), 0, ""
         return True
 
