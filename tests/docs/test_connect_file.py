@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from khomo_files import FilesConnector
 
 from catalog.sdk.testing.isis import isis_export
 from tests.conftest import Runner
+from tests.docs.followed import blocks, steps
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "docs/connect-a-file.md", ROOT / "docs/vi/ket-noi-tep.md")
@@ -26,17 +26,6 @@ OLD = [
 ]
 
 
-def blocks(page: Path, language: str) -> list[str]:
-    """The blocks of a page in that language."""
-    return re.findall(rf"```{language}\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
-
-
-def commands(page: Path) -> list[list[str]]:
-    """The ``catalog`` commands of a page, as words."""
-    lines = [line for block in blocks(page, "sh") for line in block.replace("\\\n", " ").splitlines()]
-    return [shlex.split(line, comments=True) for line in lines if line.strip()]
-
-
 @pytest.fixture(params=PAGES, ids=["en", "vi"])
 def page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A page, and around the test a folder with the files that it speaks of."""
@@ -44,7 +33,7 @@ def page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     folder.mkdir()
     monkeypatch.chdir(folder)
     found: Path = request.param
-    for words in commands(found):
+    for words in steps(found):
         for name in re.findall(r"path=(\S+)", " ".join(words)):
             _make(folder / name)
     (folder / "isis.yaml").write_text(blocks(found, "yaml")[1], "utf-8")
@@ -73,7 +62,7 @@ def run(make_app: Callable[..., Flask], run_in: Runner) -> Runner:
 def test_the_commands_of_the_page_connect_each_file(page: Path, run: Runner) -> None:
     told = ""
     harvested = []
-    for words in commands(page):
+    for words in steps(page):
         assert words[0] == "catalog"
         told += run(*words[1:]).stdout
         harvested += [words[2]] if words[1] == "harvest" else []
@@ -87,7 +76,7 @@ def test_the_commands_of_the_page_connect_each_file(page: Path, run: Runner) -> 
 
 
 def test_the_profile_of_the_page_maps_the_tags_that_it_names(page: Path, run: Runner) -> None:
-    for words in commands(page):
+    for words in steps(page):
         if "profile=isis.yaml" in words:
             run(*words[1:], "--institution-name", "A")
             shown = run("sources", "preview", words[3], "--json").stdout

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
-import signal
-import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,27 +20,14 @@ from catalog.sdk.testing.debian import missing
 from catalog.sdk.testing.sru import Script, books, nasty_sru
 from catalog.sdk.testing.zebra import PACKAGES
 from tests.conftest import Runner
+from tests.docs.followed import DOCS, blocks, commands, follow, zebrasrv
 
-DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {
     "en": DOCS / "en" / "connect-your-library.md",
     "vi": DOCS / "vi" / "ket-noi-thu-vien.md",
 }
 PLUGINS = (khomo_dspace, khomo_files, khomo_koha, khomo_oaipmh, khomo_sru, khomo_z3950)
 FAR = "https://opac.example.vn"
-
-
-def text(language: str) -> str:
-    return PAGES[language].read_text("utf-8")
-
-
-def commands(language: str, kind: str) -> list[list[list[str]]]:
-    """The ``catalog`` commands of each block of that kind, as words."""
-    blocks = re.findall(rf"```{kind}\n(.*?)```", text(language), re.DOTALL)
-    return [
-        [shlex.split(line, comments=True) for line in block.replace("\\\n", " ").splitlines() if line.strip()]
-        for block in blocks
-    ]
 
 
 @pytest.fixture
@@ -58,27 +40,16 @@ def run(make_app: Callable[..., Flask], run_in: Runner) -> Runner:
 def port(tmp_path: Path) -> Iterator[str]:
     """Where the server answers that the page's shell commands start; a free port."""
     assert missing((*PACKAGES, "libyaz5")) == []
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = str(free.getsockname()[1])
-    _install, script = re.findall(r"```bash\n(.*?)```", text("en"), re.DOTALL)
-    subprocess.run(
-        ["bash", "-e", "-c", script.replace("9998", number)], cwd=tmp_path, check=True, capture_output=True
-    )
-    try:
+    with zebrasrv(PAGES["en"], tmp_path) as number:
         yield number
-    finally:
-        os.kill(int((tmp_path / "zebra" / "server.pid").read_text()), signal.SIGTERM)
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_the_commands_of_the_page_connect_a_zebrasrv_over_sru_and_z3950(
     language: str, port: str, run: Runner
 ) -> None:
-    _steps, over_sru, over_z3950 = commands(language, "sh")
-    for words in (*over_sru, *over_z3950):
-        assert words[0] == "catalog"
-        run(*[word.replace("9998", port) for word in words[1:]])
+    _steps, over_sru, over_z3950 = commands(PAGES[language])
+    follow([*over_sru, *over_z3950], run, {"9998": port})
     taken = [run("harvest", name, "--json", "--no-index").stdout for name in ("zebra-sru", "zebra-z")]
     sru, z3950 = (orjson.loads(report) for report in taken)
     assert (sru["unchanged"] > 20, sru["failed"], sru["withdrawn"]) == (True, 0, 0)
@@ -86,7 +57,7 @@ def test_the_commands_of_the_page_connect_a_zebrasrv_over_sru_and_z3950(
 
 
 def test_both_pages_start_the_same_server() -> None:
-    scripts = [re.findall(r"```bash\n(.*?)```", text(language), re.DOTALL) for language in PAGES]
+    scripts = [blocks(page, "bash") for page in PAGES.values()]
     assert len(scripts[0]) == 2
     assert scripts[0] == scripts[1]
 
@@ -94,11 +65,9 @@ def test_both_pages_start_the_same_server() -> None:
 @pytest.mark.parametrize("language", PAGES)
 def test_the_four_steps_of_the_page_harvest_a_library(language: str, run: Runner) -> None:
     with nasty_sru(Script(books=books(5))) as url:
-        for words in commands(language, "sh")[0]:
+        for words in commands(PAGES[language])[0]:
             near = [re.sub(rf"{FAR}(?:/biblios)?$", url, word) for word in words[1:]]
-            private = {"check": ["--allow-private"], "add": ["--option", "allow_private=true"]}
-            more = private.get(near[1], []) if near[-1] != "our-opac" else []
-            run(*near, *more)
+            follow([["catalog", *near]], run, {})
         assert orjson.loads(run("harvest", "our-opac", "--json").stdout)["unchanged"] == 5
 
 
@@ -106,7 +75,10 @@ def test_the_four_steps_of_the_page_harvest_a_library(language: str, run: Runner
 def test_every_line_that_adds_a_source_is_taken_as_it_stands(language: str, run: Runner) -> None:
     run("institutions", "add", "our-library", "--name-vi", "Thư viện của chúng tôi", "--system", "library")
     added = [
-        words for block in commands(language, "text") for words in block if words[1:3] == ["sources", "add"]
+        words
+        for block in commands(PAGES[language], "text")
+        for words in block
+        if words[1:3] == ["sources", "add"]
     ]
     for words in added:
         run(*words[1:])
@@ -116,7 +88,7 @@ def test_every_line_that_adds_a_source_is_taken_as_it_stands(language: str, run:
 
 @pytest.mark.parametrize("language", PAGES)
 def test_the_ways_to_lock_or_undo_a_repair_are_taken(language: str, run: Runner) -> None:
-    (ways,) = (block for block in commands(language, "text") if "remap" in block[-1])
+    (ways,) = (block for block in commands(PAGES[language], "text") if "remap" in block[-1])
     with nasty_sru(Script(books=books(2))) as url:
         run(
             "sources", "add", "our-opac", "--connector", "sru", "--institution", "our-library",
@@ -132,14 +104,14 @@ def test_the_ways_to_lock_or_undo_a_repair_are_taken(language: str, run: Runner)
 
 
 def anchors(language: str) -> set[str]:
-    titles = re.findall(r"^#+ (.*)$", text(language), re.MULTILINE)
+    titles = re.findall(r"^#+ (.*)$", PAGES[language].read_text("utf-8"), re.MULTILINE)
     plain = [re.sub(r"[^\w\- ]", "", title.lower()) for title in titles]
     return {title.replace(" ", "-") for title in plain}
 
 
 @pytest.mark.parametrize("language", PAGES)
 def test_every_link_of_the_page_leads_somewhere(language: str) -> None:
-    links = re.findall(r"\]\(([^)]+)\)", text(language))
+    links = re.findall(r"\]\(([^)]+)\)", PAGES[language].read_text("utf-8"))
     assert len(links) > 15
     for link in links:
         file, _, anchor = link.partition("#")
@@ -150,7 +122,7 @@ def test_every_link_of_the_page_leads_somewhere(language: str) -> None:
 
 @pytest.mark.parametrize("language", PAGES)
 def test_the_page_names_every_system_and_every_option_that_scripts_rely_on(language: str) -> None:
-    page = text(language)
+    page = PAGES[language].read_text("utf-8")
     systems = (
         "Koha",
         "DSpace",

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
-import signal
-import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,20 +18,10 @@ from catalog.sdk.testing.sru import books
 from catalog.sdk.testing.z3950 import Script, nasty_z3950
 from catalog.sdk.testing.zebra import PACKAGES
 from tests.conftest import Runner
+from tests.docs.followed import DOCS, blocks, commands, follow, zebrasrv
 
 ROOT = Path(__file__).parents[2]
-DOCS = ROOT / "docs"
 PAGES = (DOCS / "connect-z3950.md", DOCS / "vi" / "ket-noi-z3950.md")
-TEXT = PAGES[0].read_text("utf-8")
-
-
-def commands(text: str) -> list[list[list[str]]]:
-    """The ``catalog`` commands of each block, as words."""
-    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    return [
-        [shlex.split(line, comments=True) for line in block.replace("\\\n", " ").splitlines() if line.strip()]
-        for block in blocks
-    ]
 
 
 @pytest.fixture
@@ -49,25 +34,14 @@ def run(make_app: Callable[..., Flask], run_in: Runner) -> Runner:
 def port(tmp_path: Path) -> Iterator[str]:
     """Where the server answers that the page's shell commands start: a free port in place of the page's."""
     assert missing(PACKAGES) == []
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    install, script = re.findall(r"```bash\n(.*?)```", TEXT, re.DOTALL)
+    install, _script = blocks(PAGES[0], "bash")
     assert missing(install.replace("\\\n", " ").split()[3:]) == []
-    subprocess.run(
-        ["bash", "-e", "-c", script.replace("9998", port)], cwd=tmp_path, check=True, capture_output=True
-    )
-    try:
+    with zebrasrv(PAGES[0], tmp_path) as port:
         yield port
-    finally:
-        os.kill(int((tmp_path / "zebra" / "server.pid").read_text()), signal.SIGTERM)
 
 
 def test_the_commands_of_the_page_connect_a_zebrasrv(port: str, run: Runner) -> None:
-    told = ""
-    for words in commands(TEXT)[1]:
-        assert words[0] == "catalog"
-        told += run(*(word.replace("port=9998", f"port={port}") for word in words[1:])).stdout
+    told = follow(commands(PAGES[0])[1], run, {"port=9998": f"port={port}"})
     assert "xml (marcxml)" in told
     report = orjson.loads(run("harvest", "zebra", "--json").stdout)
     assert (report["unchanged"] > 20, report["failed"], report["withdrawn"]) == (True, 0, 0)
@@ -76,10 +50,8 @@ def test_the_commands_of_the_page_connect_a_zebrasrv(port: str, run: Runner) -> 
 @pytest.mark.parametrize("page", PAGES, ids=["en", "vi"])
 def test_the_first_commands_of_the_page_harvest_a_library(page: Path, run: Runner) -> None:
     with nasty_z3950(Script(books=books(5))) as port:
-        for words in commands(page.read_text("utf-8"))[0]:
-            here = {"host=opac.example.vn": "host=127.0.0.1", "port=9999": f"port={port}"}
-            given = [here.get(word, word) for word in words[1:]]
-            run(*given, *(["--option", "allow_private=true"] if given[1] == "add" else []))
+        here = {"host=opac.example.vn": "host=127.0.0.1", "port=9999": f"port={port}"}
+        follow(commands(page)[0], run, here)
         assert orjson.loads(run("harvest", "our-opac", "--json").stdout)["unchanged"] == 5
 
 
