@@ -104,10 +104,10 @@ def _kept(cache: Path, marc: Path, count: int) -> Path:
 
 def _measure(given: argparse.Namespace, corpus: Corpus, cache: Path, count: int) -> dict[str, Any]:
     with _source(given, corpus, cache, count) as options:
-        databases = [_on_database(given, "sqlite", "", options, count)]
+        databases = [on_database(given, "sqlite", "", options, count)]
         if given.database:
             with _other(given.database) as address:
-                databases.append(_on_database(given, "postgresql", address, options, count))
+                databases.append(on_database(given, "postgresql", address, options, count))
     found: dict[str, Any] = {"records": count, "via": given.via, "databases": databases, "ratios": {}}
     seconds = [entry["searchable"]["seconds"] for entry in databases]
     if len(seconds) > 1:
@@ -143,7 +143,7 @@ def _other(database: str) -> contextlib.AbstractContextManager[str]:
     return contextlib.nullcontext(database) if "://" in database else beside.postgresql()
 
 
-def _on_database(
+def on_database(
     given: argparse.Namespace, name: str, address: str, options: tuple[str, ...], count: int
 ) -> dict[str, Any]:
     """Harvest twice on an empty home by the command line, as a user would."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,14 +28,21 @@ class AnswerBook:
     """A workbook under way; it is written when the ``with`` block ends, whatever ends it."""
 
     def __init__(self, path: Path, language: str) -> None:
+        """Raises ``CatalogError`` where the file cannot be written."""
         self.path, self.language = path, language
+        try:
+            self._file = path.open("wb")
+        except OSError as error:
+            raise self._unwritten(error) from error
+        self._folder = tempfile.TemporaryDirectory(prefix="khomo-answer-")
         options = {
             "constant_memory": True,
+            "tmpdir": self._folder.name,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        self._book: Any = xlsxwriter.Workbook(str(path), options)
+        self._book: Any = xlsxwriter.Workbook(self._file, options)
         self._names: set[str] = set()
         self.formats = {
             name: self._book.add_format({"num_format": "@", "valign": "top", **looks})
@@ -48,9 +56,13 @@ class AnswerBook:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            self._book.close()
+            with self._folder, self._file:
+                self._book.close()
         except (OSError, XlsxFileError) as fault:
-            raise CatalogError(f"the file of problems {self.path} cannot be written: {fault}") from fault
+            raise self._unwritten(fault) from fault
+
+    def _unwritten(self, error: Exception) -> CatalogError:
+        return CatalogError(f"the file of problems {self.path} cannot be written: {error}")
 
     @contextmanager
     def table(self, table: SentTable) -> Iterator[AnswerSheet]:

@@ -39,8 +39,8 @@ def template(kind: str, out: Path | None, lang: str) -> None:
 def facts(context: click.Context, file: Path, out: Path) -> None:
     """Check a filled table of institutions or visits, and write its good rows as CSV.
 
-    What comes of institutions is taken in by `catalog institutions import`. Every fault of a bad row is named,
-    and the exit code is then 3.
+    What comes of institutions is taken in by `catalog institutions import`. Every fault of a bad row is
+    named, and the exit code is then 3.
     """
     with file.open("rb") as stream:
         book = Workbook(stream, file.name)
