@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from catalog.errors import RecordError
 from catalog.formats.activities import activity_kind
 from catalog.formats.dates import parse_when
-from catalog.formats.icalendar_rules import dates_of, is_over_days, rule_text
+from catalog.formats.icalendar_rules import attribute, dates_of, is_over_days, rule_text
 from catalog.formats.icalendar_times import (
     When,
     day_in_words,
@@ -143,12 +143,8 @@ class _Reading:
 
     def _rule(self) -> str:
         given = self.event.get("RRULE")
-        rules = given if isinstance(given, list) else [given] if hasattr(given, "items") else []
-        kept = [
-            text
-            for rule in rules
-            if hasattr(rule, "items") and (text := rule_text(rule, self.start, self.first))
-        ]
+        rules = [rule for rule in (given if isinstance(given, list) else [given]) if attribute(rule, "items")]
+        kept = [text for rule in rules if (text := rule_text(rule, self.start, self.first))]
         if rules and not kept:
             self.notes.append(f"Lặp lại: {rules[0].to_ical().decode('utf-8', 'replace')[:200]}")
         if len(kept) > 1:
@@ -213,7 +209,7 @@ def _listed(dates: list[When]) -> str:
 
 
 def _params(value: Any) -> Mapping[str, Any]:
-    found = getattr(value, "params", None)
+    found = attribute(value, "params")
     return found if isinstance(found, Mapping) else {}
 
 
@@ -225,11 +221,7 @@ def _moment(event: Any, name: str) -> When | None:
 def _plain(event: Any, name: str) -> Any:
     """The Python value of a property, None where there is none that can be read."""
     given = event.get(name)
-    given = given[0] if isinstance(given, list) and given else given
-    try:
-        return getattr(given, "dt", None)
-    except (ValueError, AttributeError):
-        return None
+    return attribute(given[0] if isinstance(given, list) and given else given, "dt")
 
 
 def _raw(event: Any, name: str) -> str:
@@ -264,7 +256,7 @@ def _description(event: Any) -> str:
 def _categories(event: Any) -> Iterator[str]:
     given = event.get("CATEGORIES")
     for entry in given if isinstance(given, list) else [given]:
-        for word in getattr(entry, "cats", ()):
+        for word in attribute(entry, "cats") or ():
             label = clean(str(word))
             if label:
                 yield label
@@ -280,7 +272,7 @@ def _organizer(event: Any) -> Iterator[Agent]:
 
 def _places(event: Any, venue: str) -> Iterator[Place]:
     geo = event.get("GEO")
-    lat, lon = getattr(geo, "latitude", None), getattr(geo, "longitude", None)
+    lat, lon = attribute(geo, "latitude"), attribute(geo, "longitude")
     known = isinstance(lat, float) and isinstance(lon, float) and -90 <= lat <= 90 and -180 <= lon <= 180
     if venue and known and (lat, lon) != (0.0, 0.0):
         yield Place(label=venue[:500], lat=lat, lon=lon)

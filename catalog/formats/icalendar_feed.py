@@ -69,12 +69,16 @@ class Calendar:
 
 @dataclass(slots=True)
 class Feed:
-    """What a file holds. ``repairs`` are pairs of rule and message; ``cut``: the file ends in its middle."""
+    """What a file holds. ``told`` are messages by their rules; ``cut``: the file ends in its middle."""
 
     calendars: list[Calendar] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    repairs: dict[str, str] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
     cut: bool = False
+
+    def tell(self, rule: str, message: str) -> None:
+        """Put by what was odd; of each rule the last message counts."""
+        self.told[rule] = message
 
 
 def unescaped(text: str) -> str:
@@ -108,7 +112,7 @@ def _decoded(body: bytes, charset: str, feed: Feed) -> str:
     """The text with its lines unfolded: bytes first, for lines may be folded within a letter."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         body = body.decode("utf-16", "replace").encode()
-        feed.repairs["charset"] = "the file is UTF-16; calendars are to be UTF-8"
+        feed.tell("calendar_charset", "the file is UTF-16; calendars are to be UTF-8")
     body = body.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     body = _FOLDED.sub(b"", body)
     try:
@@ -120,10 +124,11 @@ def _decoded(body: bytes, charset: str, feed: Feed) -> str:
             text = body.decode(name)
         except (LookupError, UnicodeDecodeError, ValueError):
             continue
-        feed.repairs["charset"] = f"the file is not UTF-8, as calendars are to be: it is read as {name}"
+        feed.tell("calendar_charset", f"the file is not UTF-8, as calendars are to be: it is read as {name}")
         return compose(text)
-    feed.repairs["charset"] = (
-        "the file is not UTF-8, as calendars are to be: letters that cannot be read are lost"
+    feed.tell(
+        "calendar_charset",
+        "the file is not UTF-8, as calendars are to be: letters that cannot be read are lost",
     )
     return compose(body.decode("utf-8", "replace"))
 
@@ -137,7 +142,7 @@ def _lines(text: str, feed: Feed) -> Iterator[str]:
                 yield before[:MAX_LINE]
             before = line
         elif line.strip() and before:
-            feed.repairs["unfolded"] = "lines that go on are not indented; they were put together"
+            feed.tell("calendar_unfolded", "lines that go on are not indented; they were put together")
             before = f"{before}\\n{line.strip()}"
     if before:
         yield before[:MAX_LINE]
@@ -169,7 +174,9 @@ class _Cutter:
 
     def _begin(self, word: str) -> None:
         if word in ("VEVENT", "VCALENDAR") and self._piece is not None:
-            self.feed.repairs["missing_end"] = "an event has no END:VEVENT; it ends where the next begins"
+            self.feed.tell(
+                "calendar_missing_end", "an event has no END:VEVENT; it ends where the next begins"
+            )
             self._close()
             self._stack = self._stack[:1] if word == "VEVENT" else []
         self._stack.append(word)
@@ -190,7 +197,7 @@ class _Cutter:
         if word == "VEVENT":
             self._close()
         elif word == "VCALENDAR" and self._piece is not None:
-            self.feed.repairs["missing_end"] = "an event has no END:VEVENT; it ends with its calendar"
+            self.feed.tell("calendar_missing_end", "an event has no END:VEVENT; it ends with its calendar")
             self._close()
         while self._stack and word in self._stack:
             if self._stack.pop() == word:
@@ -232,5 +239,7 @@ class _Cutter:
         if len(self.feed.pieces) < MAX_EVENTS:
             self.feed.pieces.append(piece)
         else:
-            self.feed.repairs["too_many"] = f"the file has over {MAX_EVENTS:,} events: the others are left"
+            self.feed.tell(
+                "calendar_too_many", f"the file has over {MAX_EVENTS:,} events: the others are left"
+            )
             self.feed.cut = True

@@ -79,12 +79,20 @@ def _date(moment: When) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
+def attribute(value: Any, name: str) -> Any:
+    """An attribute of a property, None where it has none or could not be read: the library raises then."""
+    try:
+        return getattr(value, name, None)
+    except ValueError:
+        return None
+
+
 def dates_of(event: Any, name: str, zone: str) -> list[When]:
     """The dates of EXDATE or RDATE in a zone, in order; of a period its start."""
     given = event.get(name)
     found: set[When] = set()
     for entry in given if isinstance(given, list) else [given]:
-        for value in getattr(entry, "dts", ()):
+        for value in attribute(entry, "dts") or ():
             moment = value.dt[0] if isinstance(value.dt, tuple) else value.dt
             if isinstance(moment, date):
                 found.add(placed(moment, zone))

@@ -46,32 +46,29 @@ class Series:
         return fold(first.value("SUMMARY")) in _BUSY and not first.value("DESCRIPTION")
 
 
-def series(feed: Feed) -> tuple[list[Series], dict[str, str]]:
-    """The events of a file in its order, and what was odd about their names: rule and message."""
+def series(feed: Feed) -> list[Series]:
+    """The events of a file in its order; what was odd about their names is told to the feed."""
     found: dict[str, Series] = {}
-    told: dict[str, str] = {}
     reused = _reused(feed)
     for piece in feed.pieces:
         uid = _CONTROLS.sub("", piece.value("UID"))[:MAX_UID]
         if not uid:
-            told["uid_missing"] = (
-                "events have no UID: they are known by title and date, and are new when these change"
-            )
+            told = "events have no UID: they are known by title and date, and are new when these change"
+            feed.tell("calendar_uid_missing", told)
         if uid in reused and not piece.value("RECURRENCE-ID"):
-            told["uid_reused"] = (
-                f"the UID {uid[:80]!r} is given to different events: each is known by title and date too"
-            )
+            told = f"the UID {uid[:80]!r} is given to different events: each is known by title and date too"
+            feed.tell("calendar_uid_reused", told)
         is_own = not uid or (uid in reused and not piece.value("RECURRENCE-ID"))
         name = f"{uid}#{_mark(piece)}" if is_own else uid
-        _place(found.setdefault(name, Series(name)), piece, told)
-    return list(found.values()), told
+        _place(found.setdefault(name, Series(name)), piece, feed)
+    return list(found.values())
 
 
-def _place(entry: Series, piece: Piece, told: dict[str, str]) -> None:
+def _place(entry: Series, piece: Piece, feed: Feed) -> None:
     date = piece.value("RECURRENCE-ID")
     before = entry.changed.get(date) if date else entry.main
     if before is not None:
-        told["duplicate_event"] = "events stand in the file more than once: the newest version counts"
+        feed.tell("calendar_duplicate_event", "events stand in the file more than once: the newest counts")
         if _age(before) > _age(piece):
             return
     if date:

@@ -106,8 +106,8 @@ class ICalConnector(Connector):
 
 
 def _remarks(reading: Reading) -> Iterator[Notice]:
-    for rule, message in reading.told.items():
-        yield Notice(f"calendar_{rule}", f"{reading.name}: {message}")
+    for rule, message in reading.feed.told.items():
+        yield Notice(rule, f"{reading.name}: {message}")
     if reading.feed.cut:
         told = "the calendar breaks off in its middle: what came is taken, nothing is withdrawn"
         yield Notice("calendar_cut", f"{reading.name}: {told}")

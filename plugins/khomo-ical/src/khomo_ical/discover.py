@@ -53,7 +53,7 @@ def _maker(reading: Reading) -> str:
 def info_of(reading: Reading, *remarks: str) -> SourceInfo:
     """A calendar for ``check``: its name, how many events it shows, what is odd."""
     shown = reading.shown
-    notices = [*remarks, *reading.told.values()]
+    notices = [*remarks, *reading.feed.told.values()]
     if not shown:
         notices.append("the calendar shows no events")
     if reading.hidden:

@@ -29,7 +29,6 @@ class Reading:
     name: str
     feed: Feed
     all: list[Series]
-    told: dict[str, str]
     since: str | None = None
 
     @property
@@ -99,8 +98,7 @@ def read(body: bytes, name: str, since: str | None = None) -> Reading:
         feed = read_feed(body)
     except NoCalendar as error:
         raise SourceMalformed(f"{name}: {error}") from None
-    found, told = series(feed)
-    return Reading(name=name, feed=feed, all=found, told={**feed.repairs, **told}, since=since)
+    return Reading(name=name, feed=feed, all=series(feed), since=since)
 
 
 def changed_at(entry: Series) -> datetime | None:

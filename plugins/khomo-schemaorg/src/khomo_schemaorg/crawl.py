@@ -27,7 +27,7 @@ from khomo_schemaorg.robots import Robots
 from khomo_schemaorg.sitemaps import Entry
 from khomo_schemaorg.visit import LOST, Fate, Visited, visit
 
-BATCH = 20
+BATCH = 5
 """Pages between two checkpoints."""
 IN_A_ROW = 8
 """So many pages in a row that cannot be had are taken for a site that is down, or keeps us out."""
@@ -108,7 +108,7 @@ class Crawl:
             if self._in_a_row >= IN_A_ROW:
                 told = f"{self._in_a_row} pages in a row could not be read, the last one: {visited.told}"
                 raise (SourceUnavailable if visited.fate is Fate.UNREACHED else SourceRefused)(told)
-            yield self._failed(address, visited.told, f"page_{visited.fate.value}")
+            yield self._failed(address, visited.told, visited.rule)
             return
         self._in_a_row = 0
         if visited.fate is Fate.ELSEWHERE:

@@ -43,11 +43,12 @@ LOST = frozenset((Fate.REFUSED, Fate.UNREACHED, Fate.UNREADABLE))
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """The fate of a page, the page where it was read, what is to be told of it else."""
+    """The fate of a page, the page where it was read, what is to be told of it else, by which rule."""
 
     fate: Fate
     page: MarkedPage | None = None
     told: str = ""
+    rule: str = ""
 
 
 def visit(robots: Robots, address: str, headers: Mapping[str, str]) -> Visited:
@@ -55,17 +56,16 @@ def visit(robots: Robots, address: str, headers: Mapping[str, str]) -> Visited:
     try:
         reply = robots.get(address, dict(headers), _ACCEPTED)
     except SourceUnavailable as error:
-        return Visited(Fate.UNREACHED, told=error.message)
+        return Visited(Fate.UNREACHED, told=error.message, rule="page_unreached")
     except SourceError as error:
-        return Visited(Fate.REFUSED, told=error.message)
+        return Visited(Fate.REFUSED, told=error.message, rule="page_refused")
     if reply.status == 304:
         return Visited(Fate.UNCHANGED)
     if reply.status in (404, 410):
         return Visited(Fate.REMOVED if reply.status == 410 else Fate.GONE)
     if reply.status >= 400:
-        return Visited(
-            Fate.REFUSED, told=f"{address}: the site does not let us read this page ({reply.status})"
-        )
+        told = f"{address}: the site does not let us read this page ({reply.status})"
+        return Visited(Fate.REFUSED, told=told, rule="page_refused")
     return _read(robots, address, reply)
 
 
@@ -77,12 +77,13 @@ def _read(robots: Robots, address: str, reply: Reply) -> Visited:
         # A page that is gone is often answered with the first page of the site.
         return Visited(Fate.GONE)
     if moved and not robots.allows(reply.url):
-        return Visited(Fate.REFUSED, told=f"{reply.url}: robots.txt does not let robots read this page")
+        told = f"{reply.url}: robots.txt does not let robots read this page"
+        return Visited(Fate.REFUSED, told=told, rule="page_refused")
     kind = reply.headers.get("content-type", "")
     if kind.lower().startswith(_FILES):
         return Visited(Fate.NO_PAGE)
     try:
         page = read_page(reply.body, reply.url, kind)
     except PageUnreadable as error:
-        return Visited(Fate.UNREADABLE, told=f"{address}: {error}")
+        return Visited(Fate.UNREADABLE, told=f"{address}: {error}", rule="page_unreadable")
     return Visited(Fate.GONE if page.missing and not page.nodes else Fate.READ, page)
