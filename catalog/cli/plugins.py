@@ -14,10 +14,12 @@ import click
 
 from catalog import __version__
 from catalog.cli.context import print_json, print_table, with_app
+from catalog.cli.plugins_proof import proved
 from catalog.errors import CatalogError, UnknownName
 from catalog.hooks import PluginInfo
 from catalog.hooks.probe import names, probe
 from catalog.parts import Parts
+from catalog.sdk.testing.report import lines
 
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(\s*(==|>=|<=|~=|<|>)\s*[0-9][0-9A-Za-z.*]*)?\Z")
 
@@ -57,22 +59,37 @@ def _row(info: PluginInfo) -> tuple[str, ...]:
 
 
 @command.command("check")
-@click.argument("name", required=False)
-def check(name: str | None) -> None:
-    """Load each plugin (or one) on its own, then all together, and say what is wrong; exit code 1 if any is.
+@click.argument("name", metavar="[NAME|FOLDER]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="the report of NAME or FOLDER as one line of JSON")
+@click.option(
+    "--accept", is_flag=True, help="write what comes of the saved examples as what is expected; then read it"
+)
+def check(name: str | None, as_json: bool, accept: bool) -> None:
+    """Prove an installed plugin, or one in a folder, by its saved examples; without a name load all of them.
 
-    Each is loaded in an interpreter of its own, so that one that crashes it is told too.
+    Exit code 1 if anything is wrong. Each plugin runs in an interpreter of its own, so that one that crashes
+    it is told too. A folder need not be installed: it holds a pyproject.toml.
     """
-    known = names()
-    if name is not None and name not in known:
-        raise UnknownName("plugin", name, known)
-    wanted = known if name is None else (name,)
-    infos = [info for entry in wanted for info in probe([entry])]
-    broken = {info.name for info in infos if info.state == "quarantined"}
-    if not broken:
+    if name is None:
+        if as_json or accept:
+            raise click.UsageError("--json and --accept go with the name of a plugin or a folder")
+        _check_all()
+        return
+    report = proved(name, anew=accept)
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        click.echo("\n".join(lines(report)))
+    if not report.ok:
+        raise SystemExit(1)
+
+
+def _check_all() -> None:
+    """Load each plugin on its own, then, where none is broken, all together; say what is wrong."""
+    infos = [info for entry in names() for info in probe([entry])]
+    if all(info.state != "quarantined" for info in infos):
         # What only shows beside others: a name that two of them give.
-        together = [info for info in probe() if info.state == "quarantined"]
-        infos += [info for info in together if name is None or info.name == name]
+        infos += [info for info in probe() if info.state == "quarantined"]
     for info in infos:
         click.echo(_told(info))
     if any(info.state == "quarantined" for info in infos):

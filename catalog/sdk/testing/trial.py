@@ -94,7 +94,7 @@ def run_connector(
     _expect(isinstance(info, SourceInfo), f"check gave {info!r} in place of a SourceInfo")
     fetched = tuple(connector(settings).fetch(source, request or FetchRequest(), http))
     for item in fetched:
-        _check_item(item)
+        check_item(item)
     _expect(not fetched or isinstance(fetched[-1], Checkpoint), "the last thing yielded is not a Checkpoint")
     return _mapped(connector, settings, source, formats, info, fetched)
 
@@ -140,7 +140,8 @@ def _loaded(connector: type[Connector], options: Mapping[str, Any]) -> Mapping[s
     return settings
 
 
-def _check_item(item: object) -> None:
+def check_item(item: object) -> None:
+    """Raise ``BrokenPromise`` where something that ``fetch`` yielded is not what the SDK says."""
     _expect(
         isinstance(item, RawRecord | Present | Checkpoint | Notice | Failed),
         f"fetch yielded {item!r}, which is none of RawRecord, Present, Checkpoint, Notice, Failed",
