@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,13 @@ from khomo_omeka import OmekaConnector, OmekaFormat
 
 from catalog.formats import builtin_formats
 from catalog.sdk import Formats
+from catalog.sdk.testing import omeka_museum
 from catalog.sdk.testing.omeka import Script, nasty_omeka
 from catalog.sdk.testing.played import Played
 
 FORMATS = Formats([*builtin_formats(), OmekaFormat()])
 DATA = Path(__file__).parent / "data"
 ITEMS = Path(__file__).parents[3] / "tests" / "e2e" / "data" / "omeka_classic"
-RECORDED = "http://omeka.example.org"
-"""The host of the recorded replies: their addresses of files stay as they were."""
 
 
 class Museum(Played[OmekaConnector, Script]):
@@ -32,7 +31,7 @@ class Museum(Played[OmekaConnector, Script]):
         return self.trial(**options).records
 
 
-def recorded(state: str) -> Script:
+def _recorded(state: str) -> Script:
     """The recorded Omeka Classic in one of its states: before, after, damaged."""
     prefix = "before_" if state == "before" else ""
     lists = {
@@ -56,9 +55,31 @@ def _body(name: str) -> Any:
     raise FileNotFoundError(name)
 
 
+@pytest.fixture(scope="session")
+def recorded() -> Callable[[str], Script]:
+    """The script of the recorded Omeka Classic in one of its states: before, after, damaged."""
+    return _recorded
+
+
 @pytest.fixture
 def museum() -> Iterator[Museum]:
     """The recorded Omeka Classic after its changes, until a test changes its script."""
-    script = recorded("after")
+    script = _recorded("after")
+    with nasty_omeka(script) as url:
+        yield Museum(url, script)
+
+
+@pytest.fixture
+def museum_s() -> Iterator[Museum]:
+    """A made-up museum on Omeka S, three things to a page."""
+    script = omeka_museum.script()
+    with nasty_omeka(script) as url:
+        yield Museum(url, script)
+
+
+@pytest.fixture
+def damaged() -> Iterator[Museum]:
+    """The recorded Omeka Classic with damaged items."""
+    script = _recorded("damaged")
     with nasty_omeka(script) as url:
         yield Museum(url, script)

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 
 from catalog.formats.xml_pages import PageUnreadable
-from catalog.sdk import Failed, SourceError, SourceUnavailable
+from catalog.sdk import Failed, SourceError, SourceMalformed, SourceUnavailable
 from catalog.sdk.answers import WebBroken
 from catalog.sdk.lists import EndlessList, Tell
 from khomo_omeka.flavour import Flavour
@@ -19,6 +19,8 @@ MAX_STALE = 3
 MAX_BACK = 100
 """Steps back in one list, after which its numbers are not believed any more."""
 MAX_PAGES = 200_000
+MAX_FAILED = 50
+"""Entries in a row that cannot be had, after which the server counts as broken."""
 _RECENT = 5000
 Trouble = (OmekaRefused, PageUnreadable, WebBroken)
 
@@ -32,7 +34,8 @@ class Listing:
         self.server, self.flavour, self.path, self.place, self._tell = server, flavour, path, place, tell
         self._params = {**flavour.listed, **params}
         self._recent: OrderedDict[int, None] = OrderedDict()
-        self._stale = self._back = 0
+        self._stale = self._back = self._failed = 0
+        self._furthest = place.page
 
     def pages(self) -> Iterator[list[Document | Failed]]:
         """What each page brings that did not come before; the place has moved behind it by then.
@@ -45,13 +48,16 @@ class Listing:
             if isinstance(page, list):
                 self.place.page += 1
                 yield page
+                if self._is_behind():
+                    break
                 continue
             if self._is_moved_back(page):
                 continue
-            if page.rows:
-                self.place.size = self.place.size or len(page.rows)
-                yield self._taken(page)
+            self.place.size = self.place.size or len(page.rows)
+            fresh = self._taken(page) if page.rows else []
             self.place.page += 1
+            if fresh:
+                yield fresh
             if not page.rows or not self._goes_on(page):
                 break
         self._close()
@@ -111,16 +117,28 @@ class Listing:
         for number in range((place.page - 1) * place.size + 1, place.page * place.size + 1):
             if place.total is not None and number > place.total:
                 break
-            try:
-                alone = self._asked(number, 1)
-            except Trouble as one:
-                found.append(self._lost(f"number {number:,} of {self.path} cannot be had: {one.message}"))
-                continue
-            if len(alone.rows) > 1:
+            alone = self._alone(number)
+            if isinstance(alone, Failed):
+                found.append(alone)
+            elif len(alone) != 1:
                 # The server has its own way: what it cannot give in one page, it cannot give otherwise.
                 return [self._lost(told)]
-            found += self._fresh(alone.rows)
+            else:
+                found += self._fresh(alone)
         return found
+
+    def _alone(self, number: int) -> list[Document] | Failed:
+        """The document at a place by itself; raises ``SourceMalformed`` after too many that cannot be had."""
+        try:
+            rows = self._asked(number, 1).rows
+        except Trouble as error:
+            told = f"number {number:,} of {self.path} cannot be had: {error.message}"
+            self._failed += 1
+            if self._failed > MAX_FAILED:
+                raise SourceMalformed(f"{MAX_FAILED} entries in a row cannot be had; {told}") from None
+            return self._lost(told)
+        self._failed = 0
+        return rows
 
     def _lost(self, told: str) -> Failed:
         self.place.lost = True
@@ -145,7 +163,10 @@ class Listing:
     def _taken(self, page: Page) -> list[Document | Failed]:
         """What is new of a page; raises ``EndlessList`` where nothing is, time and again."""
         fresh = self._fresh(page.rows)
-        self._stale = 0 if fresh else self._stale + 1
+        # What was stepped back over has come already.
+        is_again = self.place.page < self._furthest
+        self._furthest = max(self._furthest, self.place.page)
+        self._stale = 0 if fresh or is_again else self._stale + 1
         if self._stale >= MAX_STALE:
             told = f"{self.path} goes round in circles: {MAX_STALE} pages brought nothing new"
             raise EndlessList("endless_list", told)
@@ -174,12 +195,16 @@ class Listing:
         self.place.unsorted = self.place.unsorted or not self._back
         return self.place.unsorted
 
+    def _is_behind(self) -> bool:
+        """Whether the page at the place lies behind the last entry that the server told of."""
+        place = self.place
+        return place.total is not None and (place.page - 1) * place.size >= place.total
+
     def _goes_on(self, page: Page) -> bool:
         place = self.place
         if page.goes_on is not None:
             return page.goes_on
-        behind = (place.page - 1) * place.size
-        return len(page.rows) >= place.size and (place.total is None or behind < place.total)
+        return len(page.rows) >= place.size and not self._is_behind()
 
     def _close(self) -> None:
         place = self.place

@@ -11,15 +11,18 @@ Document = dict[str, Any]
 
 
 def literal(value: Any, label: str = "", **more: Any) -> Document:
+    """A value that is a text or a number."""
     return {"type": "literal", "property_label": label, "is_public": True, "@value": value, **more}
 
 
 def address(at: str, label: str = "", **more: Any) -> Document:
+    """A value that is an address, with its label."""
     found = {"type": "uri", "is_public": True, "@id": at, **more}
     return {**found, "o:label": label} if label else found
 
 
 def resource(number: int, title: str, name: str = "items") -> Document:
+    """A value that is another resource of the same site."""
     return {
         "type": "resource",
         "is_public": True,
@@ -31,14 +34,17 @@ def resource(number: int, title: str, name: str = "items") -> Document:
 
 
 def reference(name: str, number: int) -> Document:
+    """How one document names another."""
     return {"@id": f"{HOST}/api/{name}/{number}", "o:id": number}
 
 
 def moment(text: str) -> Document:
+    """A date with its time."""
     return {"@value": text, "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}
 
 
 def base(kind: str, name: str, number: int, title: str, modified: str) -> Document:
+    """What all resources have."""
     return {
         "@context": f"{HOST}/api-context",
         "@id": f"{HOST}/api/{name}/{number}",
@@ -69,6 +75,7 @@ def item(number: int, title: str, kind: str = "", *, media: tuple[int, ...] = ()
 
 
 def medium(number: int, of: int, ingester: str, kind: str = "", **more: Any) -> Document:
+    """A medium of an item."""
     found = base("o:Media", "media", number, more.pop("title", ""), "2026-03-01T02:00:00+00:00")
     files = {"large": None, "medium": None, "square": None}
     original = more.pop("original", None)
@@ -94,6 +101,7 @@ def medium(number: int, of: int, ingester: str, kind: str = "", **more: Any) -> 
 
 
 def page(number: int, site: int, title: str, slug: str, blocks: list[Document], **more: Any) -> Document:
+    """A page of a site."""
     found = {
         "@id": f"{HOST}/api/site_pages/{number}",
         "@type": "o:SitePage",
@@ -110,10 +118,12 @@ def page(number: int, site: int, title: str, slug: str, blocks: list[Document], 
 
 
 def html(text: str) -> Document:
+    """A block that tells."""
     return {"o:layout": "html", "o:data": {"html": text}, "o:layout_data": [], "o:attachment": []}
 
 
 def attached(layout: str, *shown: tuple[int, int, str]) -> Document:
+    """A block that shows items, each with a medium (0 for none) and a caption."""
     entries = [
         {
             "o:item": reference("items", number),
@@ -126,6 +136,7 @@ def attached(layout: str, *shown: tuple[int, int, str]) -> Document:
 
 
 def link(number: int, *links: Document) -> Document:
+    """An entry of a navigation that leads to a page, with those below it."""
     return {"type": "page", "data": {"label": "", "id": number}, "links": list(links)}
 
 
