@@ -141,7 +141,7 @@ def secrets(bench: Bench) -> str:
 
 
 def _hidden(text: str, secret: str) -> str:
-    at = text.index(secret)
+    at = max(0, text.find(secret))
     return text[max(0, at - 80) : at + len(secret) + 40].replace(secret, "***")
 
 
