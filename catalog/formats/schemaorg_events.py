@@ -9,7 +9,7 @@ from datetime import datetime
 
 from catalog.errors import RecordError
 from catalog.formats.dates import parse_when
-from catalog.formats.schemaorg_nodes import Node, nodes, said, text, texts, types_of, values
+from catalog.formats.schemaorg_nodes import Node, nodes, said, term, text, texts, types_of, values
 from catalog.formats.schemaorg_values import MOST, Where, place_label, place_of
 from catalog.formats.text.clean import clean
 from catalog.formats.text.fold import fold
@@ -187,7 +187,7 @@ def _price(low: str, high: str, currency: str) -> tuple[str, bool]:
 
 def _amount(told: str) -> str:
     """A price with points between its thousands, as it is written here."""
-    if re.fullmatch(r"\d+(?:\.0+)?", told):
+    if re.fullmatch(r"\d+(?:\.0{1,2})?", told):
         return f"{int(told.split('.')[0]):,}".replace(",", ".")
     return told if _PRICE.fullmatch(told) else told[:100]
 
@@ -215,7 +215,7 @@ def _rhythm(node: Node, found: Attending) -> tuple[str, tuple[str, str]]:
 
 
 def _day(told: str) -> str:
-    return _DAYS.get(fold(told.rsplit("/", 1)[-1]).strip(), "")
+    return _DAYS.get(fold(term(told)).strip(), "")
 
 
 def _hour(told: str) -> str:

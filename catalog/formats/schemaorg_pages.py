@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from lxml import etree
 from catalog.formats.schemaorg_jsonld import Graph, JsonUnreadable, parse
 from catalog.formats.schemaorg_microdata import microdata, rdfa
 from catalog.formats.schemaorg_nodes import Node, absolute
-from catalog.formats.text.clean import clean
+from catalog.formats.text.clean import clean, compose
 from catalog.formats.text.fold import fold
 from catalog.formats.text.guessing import guess_encoding
 from catalog.formats.xml import text_of
@@ -25,6 +24,7 @@ _MISSING = re.compile(
     r"\b404\b|khong tim thay|khong ton tai|page (?:not|cannot be) found|not found|trang nay khong con"
     r"|noi dung khong ton tai"
 )
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _LD_JSON = re.compile(r"\s*application/(?:[\w.+-]*\+)?ld\+json\b", re.IGNORECASE)
 
@@ -82,11 +82,11 @@ def _parsed(body: bytes, content_type: str) -> etree._Element:
         raise PageUnreadable(f"it is no web page but {kind[:60]}")
     if b"\0" in body[:2000]:
         raise PageUnreadable("it is no text")
-    parser = etree.HTMLParser(
-        encoding=_encoding(body, content_type), no_network=True, remove_comments=True, remove_pis=True
-    )
+    if b"<" not in body:
+        raise PageUnreadable("it holds no page")
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(body, parser)
+        root = etree.fromstring(_in_utf8(body, content_type), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise PageUnreadable(f"it cannot be read as HTML: {str(error)[:200]}") from None
     if root is None or root.find(".//body") is None:
@@ -94,28 +94,26 @@ def _parsed(body: bytes, content_type: str) -> etree._Element:
     return root
 
 
-def _encoding(body: bytes, content_type: str) -> str:
-    """UTF-8 where the bytes are that, whatever is stated; else as stated, else by a guess."""
+def _in_utf8(body: bytes, content_type: str) -> bytes:
+    """The page in UTF-8: as it is where the bytes are that, whatever is stated; else as stated or guessed."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        stated = re.search(r"charset\s*=\s*[\"']?([\w-]{1,40})", content_type, re.IGNORECASE)
+        stated = _CHARSET.search(content_type)
         meta = _META.search(body[:4000])
-        for name in (stated[1] if stated else "", meta[1].decode("ascii") if meta else ""):
-            if name and _is_known(name) and name.lower().replace("-", "") != "utf8":
-                return name
-        return guess_encoding(body) if _is_known(guess_encoding(body)) else "utf-8"
-    return "utf-8"
+        names = (stated[1] if stated else "", meta[1].decode("ascii") if meta else "", guess_encoding(body))
+        text = next((read for name in names if name and (read := _decoded(body, name))), "")
+        return compose(text or body.decode("utf-8", "replace")).encode("utf-8", "replace")
+    return body
 
 
-def _is_known(name: str) -> bool:
-    """Whether libxml2 reads the encoding too: Python knows more."""
+def _decoded(body: bytes, name: str) -> str:
+    if name.lower().replace("-", "") == "utf8":
+        return ""
     try:
-        codecs.lookup(name)
-        etree.HTMLParser(encoding=name)
-    except LookupError:
-        return False
-    return bool(name)
+        return body.decode(name, "replace")
+    except (LookupError, ValueError):
+        return ""
 
 
 def _base(root: etree._Element, address: str) -> str:

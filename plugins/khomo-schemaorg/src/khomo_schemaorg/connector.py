@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -75,8 +74,7 @@ class SchemaOrgConnector(Connector):
         if crawl.is_stopped:
             yield Checkpoint()
             return
-        swept = now.isoformat() if since is None and not place.lost else kept.swept
-        after = dataclasses.replace(kept, at=now.isoformat(), swept=swept, pages=len(listed.pages))
+        after = kept.after(now, place, len(listed.pages), whole=since is None)
         yield Checkpoint(next_since=after.text(), complete=crawl.is_complete)
 
     def to_record(self, raw: RawRecord, source: Source, formats: Formats) -> Record:

@@ -14,6 +14,8 @@ SMALL = 200
 """A site of no more pages is read whole by every run."""
 OVERLAP = timedelta(days=1)
 """Changes are asked for so much before the last run: clocks differ, and sitemaps are made at night."""
+SOON = 3
+"""So many runs in a row ask again for what could not be read; then it waits for the next whole reading."""
 MOST_TOLD = 5000
 """So many names that are no addresses of listed pages are kept in a checkpoint."""
 
@@ -75,12 +77,16 @@ def restored(kept: Mapping[str, Any] | None, digest: str, pages: Sequence[str]) 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """``at``: when the run began, ``swept``: the last that read all pages, ``pages``: how many there were."""
+    """``at``: when the run began, ``swept``: the last that read all pages, ``pages``: how many there were.
+
+    ``short``: so many runs in a row could not read every page.
+    """
 
     key: str = ""
     at: str = ""
     swept: str = ""
     pages: int = 0
+    short: int = 0
 
     @classmethod
     def read(cls, text: str | None, key: str) -> Since:
@@ -93,6 +99,18 @@ class Since:
             return cls(key)
         kinds = {entry.name: type(entry.default) for entry in dataclasses.fields(cls)}
         return cls(**{name: kept[name] for name, kind in kinds.items() if type(kept.get(name)) is kind})
+
+    def after(self, now: datetime, place: Place, pages: int, *, whole: bool) -> Since:
+        """What a run leaves: what it could not read is asked for again, ``SOON`` times."""
+        again = place.lost and self.short + 1 < SOON
+        stamp = now.isoformat()
+        return Since(
+            key=self.key,
+            at=self.at if again else stamp,
+            swept=stamp if whole and not again else self.swept,
+            pages=pages,
+            short=self.short + 1 if again else 0,
+        )
 
     def text(self) -> str:
         """The text to keep."""
