@@ -147,12 +147,14 @@ def _each(*groups: Iterable[T] | None) -> tuple[T, ...]:
 
 
 def _called(blocks: list[etree._Element], description: str) -> str:
-    """What an object without a title is called by: the beginning of its description, else its type."""
+    """What an object without a title is called by: its description's beginning, its type, its number."""
     if description:
         return devised_title(description)
     types = (concept(entry).label for block in blocks for entry in within(block, _TYPES))
     if label := next(filter(None, types), ""):
         return label
+    if number := next((known.value for block in blocks for known in lido_rights.numbers(block)), ""):
+        return number
     raise RecordError.of("title", "", "required", "the record has none (titleSet/appellationValue)")
 
 

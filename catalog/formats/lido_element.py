@@ -112,6 +112,16 @@ def spoken(elements: Iterable[etree._Element]) -> etree._Element | None:
     return min(found, key=lambda entry: (preference(entry) > 1, language_rank(tag_of(entry))))
 
 
+def all_spoken(elements: Iterable[etree._Element]) -> list[etree._Element]:
+    """Of elements that say things in several languages those in the one to show, that have a text."""
+    found = [entry for entry in elements if said(entry)]
+    best = spoken(found)
+    if best is None:
+        return []
+    shown = tag_of(best)
+    return [entry for entry in found if tag_of(entry) == shown]
+
+
 def text(element: etree._Element, *names: str, keep_lines: bool = False) -> str:
     """The text, in the best language, of the children of the given names; "" for none."""
     found = spoken(children(element, *names))

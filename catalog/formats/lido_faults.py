@@ -13,7 +13,7 @@ from lxml import etree
 from catalog.errors import Fault
 from catalog.formats.identifiers import web_address
 from catalog.formats.lido_dates import read
-from catalog.formats.lido_element import attribute, children, concepts, make_plain, said, tag_of, within
+from catalog.formats.lido_element import attribute, children, concept, make_plain, said, tag_of, within
 from catalog.formats.lido_names import ELEMENTS, LIDO, canonical
 
 _REQUIRED = (
@@ -83,11 +83,16 @@ def _lacking(lido: etree._Element) -> Iterator[Fault]:
     blocks = list(children(lido, "descriptiveMetadata", "administrativeMetadata"))
     lacking += dict.fromkeys(f"xml:lang of {block.tag}" for block in blocks if not tag_of(block))
     events = within(lido, "descriptiveMetadata/eventWrap/eventSet/event")
-    untyped = sum(not concepts(event, "eventType") for event in events)
+    untyped = sum(not any(map(_is_told, children(event, "eventType"))) for event in events)
     lacking += [f"eventType of {untyped} of {len(events)} events"] if untyped else []
     if lacking:
         told = f"what the schema requires is missing or empty: {', '.join(lacking)}"
         yield Fault("lido", lacking[0], "lido_required", told)
+
+
+def _is_told(entry: etree._Element) -> bool:
+    found = concept(entry)
+    return bool(found.label or found.uri)
 
 
 def _undated(lido: etree._Element) -> Iterator[Fault]:

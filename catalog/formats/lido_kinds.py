@@ -47,6 +47,7 @@ _TREASURE = re.compile(
     r"(?:la )?bao vat quoc gia\b.*|national treasures?\b.*|di san (?:van hoa|tu lieu)\b.*the gioi.*"
 )
 _DECISION = re.compile(r"(?<!\d)(\d{1,5}\s*(?:/\d{4})?/\s*QĐ-[A-ZĐ]{2,10})", re.IGNORECASE)
+_BEHIND = re.compile(r"\s*[(,;–-]\s*(?:theo\s+)?(?:Quyết định|QĐ|số|Decision)\b.*", re.IGNORECASE)
 _DECIDED = re.compile(
     r"(?:ngày|of|dated)\s+(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2},? năm \d{4})", re.I
 )
@@ -113,7 +114,7 @@ def designation(label: str, url: str = "", authority: str = "") -> Designation:
     """A status in words, with the number and the day of the decision where they tell these."""
     number, day = _DECISION.search(label), _DECIDED.search(label)
     return Designation(
-        label=label[:500],
+        label=(_BEHIND.sub("", label) if number else label)[:500],
         number="".join(number[1].split()) if number else "",
         date=day_of(day[1]) if day else "",
         authority=authority[:500],

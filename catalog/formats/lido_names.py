@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import lru_cache
 
 from catalog.formats.text.fold import fold
@@ -40,7 +41,11 @@ titleWrap vitalDatesActor vitalPlaceActor workID
 """
 ELEMENTS = frozenset(_ELEMENTS.split())
 """The elements of lido-v1.0.xsd and lido-v1.1.xsd."""
-_BY_LOWER = {name.lower(): name for name in ELEMENTS} | {"appelationvalue": "appellationValue"}
+_BY_LOWER = {name.lower(): name for name in ELEMENTS}
+
+_SHORTEST, _LONGEST = 8, 40
+"""Letters of names that are compared for slips of the pen."""
+_CLOSE = 0.93
 
 _EVENTS = {
     "production": "lido00007 lido00012 lido00025 lido00028 lido00031 lido00484 lido00486 lido00487",
@@ -95,9 +100,19 @@ def address_of(number: str) -> str:
 
 @lru_cache(maxsize=4096)
 def canonical(tag: str) -> str:
-    """The name of an element as the schemas write it, whatever its namespace and the case of its letters."""
+    """The name of an element as the schemas write it, whatever its namespace, case and slips of the pen."""
     local = tag.rpartition("}")[2]
-    return local if local in ELEMENTS else _BY_LOWER.get(local.lower(), local)
+    if local in ELEMENTS:
+        return local
+    return _BY_LOWER.get(local.lower()) or _misspelt(local) or local
+
+
+def _misspelt(local: str) -> str:
+    """The element that a long name is a slip of the pen for ("meausurementType"), "" for none."""
+    if len(local) < _SHORTEST or len(local) > _LONGEST:
+        return ""
+    near = get_close_matches(local.lower(), _BY_LOWER, n=1, cutoff=_CLOSE)
+    return _BY_LOWER[near[0]] if near else ""
 
 
 def event_kind(address: str, *terms: str) -> str:

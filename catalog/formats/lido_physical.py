@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from catalog.formats.lido_element import attribute, children, concept, said, spoken, tag_of, within
+from catalog.formats.lido_element import all_spoken, attribute, children, concept, said, tag_of, within
 from catalog.formats.lido_events import MADE, Event, methods
 from catalog.formats.measurements import measurements as measures_in
 from catalog.formats.private import is_private
@@ -50,7 +50,9 @@ def fabric(blocks: list[etree._Element], known: list[Event]) -> Fabric:
 
 def _sets(blocks: list[etree._Element], known: list[Event], path: str, name: str) -> list[etree._Element]:
     """The sets of the first block that has some, and those of the events that made the object."""
-    own = next((found for block in blocks if (found := within(block, path))), [])
+    # Some leave the wrap outside that it belongs into.
+    paths = (path, path.partition("/")[2])
+    own = next((found for block in blocks for way in paths if (found := within(block, way))), [])
     made = (event.element for event in known if event.kind in MADE)
     return [*own, *(entry for event in made for entry in children(event, name))]
 
@@ -70,10 +72,9 @@ def _displayed(entry: etree._Element) -> Iterator[tuple[str, str]]:
     for shown in children(entry, "displayMaterialsTech"):
         labelled.setdefault(_kind(attribute(shown, "label")), []).append(shown)
     for kind, entries in labelled.items():
-        best = spoken(entries)
-        if best is not None:
-            told = kind if _TECHNIQUE.fullmatch(kind) or _MATERIAL.fullmatch(kind) else ""
-            yield from ((told, part) for part in _LISTED.split(said(best)) if part)
+        told = kind if _TECHNIQUE.fullmatch(kind) or _MATERIAL.fullmatch(kind) else ""
+        for shown in all_spoken(entries):
+            yield from ((told, part) for part in _LISTED.split(said(shown)) if part)
 
 
 class Size(NamedTuple):
@@ -104,14 +105,14 @@ def _shown(entry: etree._Element) -> tuple[str, list[Measurement]]:
     for display in children(entry, "displayObjectMeasurements"):
         by_label.setdefault(attribute(display, "label"), []).append(display)
     for label, displays in by_label.items():
-        best = spoken(displays)
-        if best is None or is_private(label, "object"):
+        if is_private(label, "object"):
             continue
         named = "" if _GENERAL.fullmatch(fold(label)) else label
-        text = said(best)
-        words.append(f"{named}: {text}" if named else text)
-        plain = text if tag_of(best).split("-")[0] in _OWN else _LETTERS.sub(" ", text)
-        found += measures_in(f"{named} {plain}".strip())
+        for display in all_spoken(displays):
+            text = said(display)
+            words.append(f"{named}: {text}" if named else text)
+            plain = text if tag_of(display).split("-")[0] in _OWN else _LETTERS.sub(" ", text)
+            found += measures_in(f"{named} {plain}".strip())
     return "; ".join(words), found
 
 

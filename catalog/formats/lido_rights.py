@@ -55,7 +55,7 @@ def _completed(found: Rights, administrative: list[etree._Element]) -> Rights:
     lines = dict.fromkeys(filter(None, (text(entry, "creditLine") for entry in entries)))
     return Rights(
         statement=found.statement or ("" if found.licence else statement),
-        licence=found.licence or ("" if found.statement else licence),
+        licence=found.licence or licence,
         holder=found.holder,
         credit=found.credit or "; ".join(lines)[:2000],
     )

@@ -5,6 +5,10 @@ What a record holds beside (when to attend, copies' shelves and numbers, school 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
+
 from lxml import etree
 
 from catalog.formats.lido_kinds import KIND_TYPE
@@ -14,7 +18,8 @@ from catalog.formats.lido_titles import NOTE
 from catalog.formats.lido_write_events import events
 from catalog.formats.lido_write_rights import administrative
 from catalog.formats.lido_write_subjects import relations
-from catalog.record import Measurement, Record, Title
+from catalog.formats.text.clean import clean
+from catalog.record import Identifier, Measurement, Record, Title
 
 _CATEGORIES = {"specimen": ("E20", "Biological Object"), "collection": ("E78", "Curated Holding")}
 _THING = ("E22", "Human-Made Object")
@@ -45,7 +50,11 @@ def _identify(lido: Node, record: Record) -> None:
     for entry in record.identifiers:
         if entry.scheme != "inventory":
             value = f"hdl:{entry.value}" if entry.scheme == "handle" else entry.value
-            lido.add("objectPublishedID", value, type="local" if entry.scheme == "other" else entry.scheme)
+            lido.add("objectPublishedID", value, type=_scheme(entry))
+
+
+def _scheme(entry: Identifier) -> str:
+    return "local" if entry.scheme == "other" else clean(entry.scheme) or "local"
 
 
 def _classify(about: Node, record: Record) -> None:
@@ -102,23 +111,23 @@ def _describe(wrap: Node, record: Record) -> None:
 def _measure(wrap: Node, record: Record) -> None:
     entry = wrap.inside("objectMeasurementsSet")
     entry.add("displayObjectMeasurements", record.dimensions)
-    by_part: dict[str, list[Measurement]] = {}
-    for found in record.measurements:
-        by_part.setdefault(found.part, []).append(found)
-    for part, found_ in by_part.items():
+    for part, found in groupby(record.measurements, attrgetter("part")):
         # One objectMeasurements to a set: those of a second part stand in a set of their own.
         target = (
             entry
             if not entry.element.findall("{*}objectMeasurements")
             else wrap.inside("objectMeasurementsSet")
         )
-        _sizes(target.inside("objectMeasurements"), part, found_)
+        _sizes(target.inside("objectMeasurements"), part, found)
 
 
-def _sizes(node: Node, part: str, found: list[Measurement]) -> None:
+def _sizes(node: Node, part: str, found: Iterable[Measurement]) -> None:
     for measure in found:
+        if not clean(measure.unit):
+            continue
         size = node.inside("measurementsSet")
-        size.add("measurementType", measure.type or UNTYPED)
+        size.add("measurementType", clean(measure.type) or UNTYPED)
         size.add("measurementUnit", measure.unit)
         size.add("measurementValue", f"{measure.value:g}" if measure.value < 1e6 else repr(measure.value))
-    node.add("extentMeasurements", part)
+    if len(node.element):
+        node.add("extentMeasurements", part)

@@ -7,6 +7,7 @@ import re
 from catalog.formats.lido_dates import INFERRED
 from catalog.formats.lido_names import EVENT_TYPES, address_of
 from catalog.formats.lido_node import GML, Node
+from catalog.formats.text.clean import clean
 from catalog.record import Agent, DateSpan, Place, Record
 
 _LIFE = re.compile(r"(-?\d{1,4})?-(-?\d{1,4})?")
@@ -78,6 +79,8 @@ def _published(wrap: Node, record: Record) -> None:
 
 
 def _actor(event: Node, agent: Agent) -> None:
+    if not clean(agent.name):
+        return
     entry = event.inside("eventActor")
     actor = entry.inside("actorInRole/actor")
     actor.address("actorID", agent.uri, type="URI")
