@@ -87,9 +87,9 @@ def test_key_columns_are_joined_and_an_empty_one_fails_the_row(files):
 def test_without_a_key_the_content_is_the_key_and_one_notice_says_so(files):
     files.table("a.csv", ["title"], ["Một"], ["Hai"], ["Một"])
     fetched = files.fetch(path="a.csv")
-    assert len(fetched.ids) == 3
-    assert len(set(fetched.ids)) == 2
-    assert fetched.rules == ["no_key"]
+    assert len(set(fetched.ids)) == len(fetched.ids) == 2
+    assert fetched.rules == ["no_key", "repeated_row"]
+    assert "row 4: repeats row 2 word for word" in fetched.notices[1].message
 
 
 def test_rows_without_values_are_passed_over(files):
@@ -181,9 +181,13 @@ def test_a_picture_named_in_a_file_alone_is_left_out_with_a_notice(files, header
     assert files.records(path="a.csv", profile="p.yaml")[0].images == ()
 
 
-def test_duplicate_keys_are_passed_on_for_the_run_to_count(files):
-    files.table("a.csv", ["id", "title"], ["1", "Một"], ["1", "Khác"])
-    assert files.fetch(path="a.csv").ids == ["1", "1"]
+def test_duplicate_keys_are_named_with_both_rows(files):
+    files.table("a.csv", ["id", "title"], ["1", "Một"], ["2", "Hai"], ["1", "Khác"])
+    fetched = files.fetch(path="a.csv")
+    assert fetched.ids == ["1", "2"]
+    [failed] = fetched.failed
+    assert (failed.identifier, failed.rule, failed.field) == ("1", "duplicate_row", "id")
+    assert "row 4: what it is known by stands in row 2 too" in failed.message
 
 
 @pytest.mark.parametrize("encoding", ["tcvn3", "vni", "bkhcm2"])

@@ -52,7 +52,7 @@ def _rows(
 
 def _columns(sheet: UploadedSheet) -> dict[str, tuple[int, ...]]:
     """The places of the columns by their own names and by the fields that they fill."""
-    named = list(zip(sheet.header, sheet.places, strict=True))
+    named = [(name, place) for place, name in enumerate(sheet.header) if name]
     places = {header_key(name): place for name, place in named}
     found: dict[str, list[int]] = {name: [place] for name, place in named}
     for column in sheet.profile.columns:
@@ -60,5 +60,5 @@ def _columns(sheet: UploadedSheet) -> dict[str, tuple[int, ...]]:
         if place is not None:
             for field in dict.fromkeys((column.field, column.field.partition(".")[0])):
                 found.setdefault(field, []).append(place)
-    found.setdefault("identifier", []).extend(sheet.places[at] for at in sheet.key)
+    found.setdefault("identifier", []).extend(sheet.key)
     return {name: tuple(dict.fromkeys(entries)) for name, entries in found.items()}

@@ -16,8 +16,8 @@ MAX_TABLE = 2_000_000_000
 MAX_TABLES = 1000
 MAX_IMAGE = 20_000_000
 _TABLES = (
-    "csv", "tsv", "tab", "txt", "xlsx", "mrc", "marc", "iso", "iso2709", "dat", "xml", "mods", "lido", "rdf",
-    "ris", "bib", "bibtex",
+    "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "mrc", "marc", "iso", "iso2709", "dat", "xml",
+    "mods", "lido", "rdf", "ris", "bib", "bibtex",
 )  # fmt: skip
 _IMAGES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "tif", "tiff", "bmp")
 # Texts that people put beside their data.

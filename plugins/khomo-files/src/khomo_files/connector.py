@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -24,13 +25,16 @@ from catalog.sdk import (
     SourceError,
     SourceInfo,
 )
+from catalog.sdk.answer import SentTable
 from catalog.sdk.files import OpenFile, access_of, open_origin
+from khomo_files.answer_tables import sent_tables
 from khomo_files.encoding import is_wide
 from khomo_files.mapping import applies, profile_key, stated_profile
 from khomo_files.options import FilesOptions
-from khomo_files.packs import read
+from khomo_files.packs import read, readings
 from khomo_files.reading import Item, Reading
 from khomo_files.tables import MISSING_PICTURES
+from khomo_files.templated import template_source
 
 BATCH = 500
 """Records between two checkpoints."""
@@ -89,6 +93,13 @@ class FilesConnector(Connector):
         images = tuple(image for image in record.images if image.url not in missing)
         return dataclasses.replace(record, images=images)
 
+    def sent(self, source: Source, http: HttpClient) -> Iterator[SentTable]:
+        """The rows of each table, those above and below it included; raises ``SourceError``."""
+        with open_origin(self.settings, source, http) as opened:
+            assert opened is not None
+            for name, reading in readings(opened, self.settings, access_of(self.settings, source)):
+                yield from sent_tables(name, reading)
+
     def mapping_key(self) -> str:
         """The profile, its file's content included, flavour and encoding."""
         return profile_key(self.settings)
@@ -106,6 +117,8 @@ class FilesConnector(Connector):
         carried: Mapping[str, Any] | None = raw.context.get("profile")
         if carried is not None:
             return carried
+        if "template" in raw.context:
+            return template_source(raw.context["template"], tuple(json.loads(raw.payload)))
         if not applies(self.settings, raw.format):
             return {}
         if self._mapping is None:
@@ -209,7 +222,7 @@ def _with_profile(item: RawRecord | Failed, reading: Reading) -> RawRecord | Fai
 
 
 def _raw_with_profile(raw: RawRecord, reading: Reading) -> RawRecord:
-    if reading.carried is None or raw.format not in ("table", "isis"):
+    if not reading.taken_along or raw.format not in ("table", "isis"):
         return raw
     # In a zip of several a profile that lies beside its file goes before the one for all.
-    return dataclasses.replace(raw, context={"profile": reading.carried, **raw.context})
+    return dataclasses.replace(raw, context={**reading.taken_along, **raw.context})

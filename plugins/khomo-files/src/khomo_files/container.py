@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -29,8 +29,29 @@ _CHUNK = 1 << 20
 # Measured with python-calamine 0.9: a text of the shared ones is held twice, a cell of the sheet in 32 bytes.
 _PER_CELL, _PER_SHARED, _PER_INLINE = 32, 2.2, 1.2
 _CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")
+# A cell that holds an error, ECMA-376 part 1, 18.18.11; its formula may stand before the error.
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>"""
+    rb"""(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]{1,20})<"""
+)
+_WITHOUT_VALUE = re.compile(
+    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>"
+)
+_MOST_ERRORS = 100_000
 _DAMAGE = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, zlib.error)
 _ADVICE = "delete what is not needed, give it in parts, or save it as CSV, which is read in any size"
+
+
+@dataclass(slots=True)
+class Contents:
+    """What cells hold that the reader of workbooks passes over.
+
+    ``errors`` gives for each part of the container the errors in its cells by row and column from 0;
+    ``formulas`` counts those whose results were not saved.
+    """
+
+    errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    formulas: int = 0
 
 
 @dataclass(slots=True)
@@ -48,24 +69,26 @@ class _Sheet:
         return max(_PER_INLINE * self.size, _PER_CELL * self.rows * self.columns)
 
 
-def check_container(stream: BinaryIO, name: str) -> None:
-    """Return where an XLSX, XLSM or ODS workbook can be read within bounds; leaves the stream at its start.
+def check_container(stream: BinaryIO, name: str) -> Contents:
+    """What is odd in an XLSX, XLSM or ODS workbook that can be read within bounds; leaves it at its start.
 
     Raises ``SourceRefused`` that names the bound, ``SourceMalformed`` for a broken container.
     """
     size = _size_of(stream)
+    contents = Contents()
     try:
         with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
             _check_declared(parts, name)
             shared = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
             for part in parts:
-                sheet = _measured(archive, part, name)
+                sheet = _measured(archive, part, name, contents)
                 _check_memory(sheet, size + _PER_SHARED * shared, name)
     except _DAMAGE as error:
         raise SourceMalformed(f"file {name}: the workbook is broken: {error}") from None
     finally:
         stream.seek(0)
+    return contents
 
 
 def check_old(stream: BinaryIO, name: str) -> None:
@@ -108,12 +131,12 @@ def _check_memory(sheet: _Sheet, beside: float, name: str) -> None:
     )
 
 
-def _measured(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> _Sheet:
+def _measured(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, contents: Contents) -> _Sheet:
     """Unpack a part once, which also checks its sum; of a sheet the filled cells are looked at."""
     sheet = _Sheet(part.filename)
     with archive.open(part) as content:
         if part.filename.startswith("xl/worksheets/"):
-            _of_cells(iter(lambda: content.read(_CHUNK), b""), sheet)
+            _of_cells(iter(lambda: content.read(_CHUNK), b""), sheet, contents)
         elif part.filename == "content.xml":
             _of_open_document(iter(lambda: content.read(_CHUNK), b""), sheet, name)
         else:
@@ -122,17 +145,32 @@ def _measured(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> _Sh
     return sheet
 
 
-def _of_cells(chunks: Iterator[bytes], sheet: _Sheet) -> None:
+def _of_cells(chunks: Iterator[bytes], sheet: _Sheet, contents: Contents) -> None:
     """Cells with a style and nothing else are passed over: whole empty columns are styled so."""
     tail = b""
     for chunk in chunks:
         sheet.size += len(chunk)
         text = tail + chunk
-        for letters, number in set(_CELL.findall(text)):
-            sheet.rows = max(sheet.rows, int(number))
-            sheet.columns = max(sheet.columns, _column(letters))
-        cut = text.rfind(b"<")
-        tail = text[cut:] if len(text) - cut < 4096 else b""
+        # A cell that is cut by the end of the chunk is looked at with the next one.
+        cut = max(text.rfind(b"<c "), text.rfind(b"</sheetData"))
+        cut = cut if cut > 0 and len(text) - cut < _CHUNK else len(text)
+        whole, tail = text[:cut], text[cut:]
+        _of_whole(whole, sheet, contents)
+    _of_whole(tail, sheet, contents)
+
+
+def _of_whole(text: bytes, sheet: _Sheet, contents: Contents) -> None:
+    for letters, number in set(_CELL.findall(text)):
+        sheet.rows = max(sheet.rows, int(number))
+        sheet.columns = max(sheet.columns, _column(letters))
+    # Plain searches first: most sheets have neither, and patterns cost a hundred times as much.
+    if b't="e"' in text or b"t='e'" in text:
+        errors = contents.errors.setdefault(sheet.name, {})
+        for letters, number, told in _ERROR.findall(text):
+            if len(errors) < _MOST_ERRORS:
+                errors[int(number) - 1, _column(letters) - 1] = told.decode("ascii", "replace")
+    if b"f></" in text or b"/></" in text:
+        contents.formulas += len(_WITHOUT_VALUE.findall(text))
 
 
 def _column(letters: bytes) -> int:

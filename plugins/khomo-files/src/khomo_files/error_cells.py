@@ -42,3 +42,14 @@ def told_errors(
         for place in places
         if place < len(header)
     ]
+
+
+def told_formulas(name: str, count: int) -> list[Notice]:
+    """That so many cells hold formulas whose results the file lacks; nothing where there is none."""
+    if not count:
+        return []
+    told = (
+        f"file {name}: {count:,} cells hold formulas whose results were not saved; they count as empty: "
+        "open the file in the spreadsheet program, save it there, and send it again"
+    )
+    return [Notice("formula_without_value", told)]

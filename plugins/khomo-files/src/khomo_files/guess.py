@@ -13,11 +13,15 @@ _HEAD = 8192
 _MARC = re.compile(rb"[\r\n\0\x1a \t]*\d{5}[a-z# |][a-z# |\d]{2}[^\x1d\x1e]{17}\d{3}")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# The stream of Excel 97 to 2003, and of Excel 5.
+_OLD_WORKBOOK = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
 _SUFFIXES = {
     "mrc": "marc", "marc": "marc", "iso": "marc", "iso2709": "marc", "dat": "marc", "xml": "marcxml",
     "mods": "mods", "lido": "lido", "rdf": "edm", "tsv": "tsv", "tab": "tsv", "csv": "csv", "txt": "csv",
     "ris": "ris", "bib": "bibtex", "bibtex": "bibtex",
 }  # fmt: skip
+WORKBOOKS = ("xlsx", "ods", "xls")
+"""Kinds of files that are workbooks."""
 _TEXTS = ("csv", "tsv", "ris", "bibtex")
 # What cannot be told apart from its beginning alone, or not always: a stated format counts among these.
 _FAMILIES = (
@@ -56,6 +60,8 @@ def guess_format(stream: BinaryIO, name: str, stated: str | None) -> str:
     stream.seek(0)
     if stated is None:
         return seen or _by_name(head, name)
+    if seen in WORKBOOKS and stated in WORKBOOKS:
+        return str(seen)
     if seen and seen != stated and not any(seen in family and stated in family for family in _FAMILIES):
         raise SourceMalformed(f"file {name}: the option format says {stated}, but its content is {seen}")
     return stated
@@ -63,21 +69,31 @@ def guess_format(stream: BinaryIO, name: str, stated: str | None) -> str:
 
 def _refuse_foreign(stream: BinaryIO, head: bytes, name: str) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:200].lower()
-    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+    if start.startswith((b"<!doctype html", b"<html", b"<table")) or b"<html" in start:
+        if name.lower().endswith((".xls", ".xlsx", ".xlsm", ".ods")):
+            # Some systems export a table of HTML under the name of a workbook.
+            raise SourceMalformed(
+                f"file {name}: is an HTML page that is named like a workbook; open it in the spreadsheet "
+                "program and save it as .xlsx"
+            )
         raise SourceMalformed(
             f"file {name}: is an HTML page, not a file of records; an address may ask for a login or be wrong"
         )
     if head.startswith(_OLE):
         stream.seek(0)
         # The names of the parts stand in the directory, which may lie anywhere in the first parts.
-        if _ENCRYPTED in stream.read(5_000_000):
+        start = stream.read(5_000_000)
+        if _ENCRYPTED in start:
             raise SourceMalformed(f"file {name}: is a workbook locked by a password; save it without one")
-        raise SourceMalformed(f"file {name}: is an old Office file (.xls); save it as .xlsx or CSV")
+        if not any(part in start for part in _OLD_WORKBOOK):
+            raise SourceMalformed(f"file {name}: is an old Office file; save it as .xlsx or CSV")
 
 
 def _by_content(stream: BinaryIO, head: bytes, name: str) -> str | None:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(stream, name)
+    if head.startswith(_OLE):
+        return "xls"
     if end_mark(head):
         return "isis"
     if _MARC.match(head) and b"\x1e" in head:
@@ -108,8 +124,12 @@ def _kind_of_zip(stream: BinaryIO, name: str) -> str:
         raise SourceMalformed(f"file {name}: its zip container is broken: {error}") from None
     if "xl/workbook.xml" in names:
         return "xlsx"
+    if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods"
     if "xl/workbook.bin" in names or kind.startswith(b"application/vnd.oasis"):
-        raise SourceMalformed(f"file {name}: is a workbook of another kind (.ods, .xlsb); save it as .xlsx")
+        raise SourceMalformed(
+            f"file {name}: is a workbook or document of another kind (.xlsb, .odt); save it as .xlsx"
+        )
     return "zip"
 
 

@@ -14,7 +14,7 @@ from catalog.formats.profile import MAX_PROFILE, Profile, load_profile
 from catalog.sdk import InvalidInput, SourceError, SourceRefused
 from catalog.sdk.files import FileAccess, is_address, same_file
 
-PROFILED = ("csv", "tsv", "xlsx", "table", "isis")
+PROFILED = ("csv", "tsv", "xlsx", "ods", "xls", "table", "isis")
 """Kinds of files, and formats of records, that a profile maps."""
 # A letter of UTF-8 has up to four bytes.
 _MAX_BYTES = MAX_PROFILE * 4

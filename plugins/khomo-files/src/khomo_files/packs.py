@@ -28,7 +28,8 @@ def read(opened: OpenFile, settings: Mapping[str, Any], access: FileAccess) -> I
             return
         profile = stated_profile(settings, access) if applies(settings, kind) else None
         plain = Plain(kind=kind, stream=stream, name=name, settings=settings, stack=stack, profile=profile)
-        yield replace(begin(plain), carried=profile.source if profile and is_carried(settings) else None)
+        reading = begin(plain)
+        yield replace(reading, carried=profile.source) if profile and is_carried(settings) else reading
 
 
 def _open(stack: ExitStack, opened: OpenFile, settings: Mapping[str, Any]) -> Archive:
@@ -87,7 +88,8 @@ def _begin_member(
     plain = Plain(
         kind=kind, stream=stream, name=name, settings=settings, stack=stack, profile=profile, archive=archive
     )
-    return replace(begin(plain), carried=profile.source if beside is not None and profile else None)
+    reading = begin(plain)
+    return replace(reading, carried=profile.source) if beside is not None and profile else reading
 
 
 def _all_items(archive: Archive, profile: Profile | None, settings: Mapping[str, Any]) -> Iterator[Item]:
@@ -109,8 +111,8 @@ def _all_items(archive: Archive, profile: Profile | None, settings: Mapping[str,
 
 def _taking_along(reading: Reading) -> Iterator[Item]:
     for item in reading.items:
-        if isinstance(item, RawRecord) and reading.carried is not None:
-            item = replace(item, context={**item.context, "profile": reading.carried})
+        if isinstance(item, RawRecord) and reading.taken_along:
+            item = replace(item, context={**item.context, **reading.taken_along})
         yield item
 
 
@@ -119,3 +121,20 @@ def _told(archive: Archive, table: Member, reading: Reading) -> str:
     return f"file {archive.name}/{table.name}: is read as {reading.format}" + (
         f" in {encoding}" if encoding else ""
     )
+
+
+def readings(
+    opened: OpenFile, settings: Mapping[str, Any], access: FileAccess
+) -> Iterator[tuple[str, Reading]]:
+    """Each file of records with its name, one after the other; raises ``SourceError``."""
+    with ExitStack() as stack:
+        stream, name = unpacked(stack, opened.stream, opened.name)
+        if guess_format(stream, name, settings.get("format")) != "zip":
+            with read(replace(opened, stream=stream, name=name), settings, access) as reading:
+                yield name, reading
+            return
+        archive = _open(stack, replace(opened, stream=stream, name=name), settings)
+        profile, _ = _shared_profile(archive, settings, access)
+        for table in archive.tables:
+            with ExitStack() as inner:
+                yield table.name, _begin_member(inner, archive, table, profile, settings)

@@ -6,17 +6,22 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, BinaryIO
 
 from catalog.formats.profile import Profile
 from catalog.sdk import Failed, Notice, RawRecord, SourceMalformed
 from khomo_files.archive import Archive
 from khomo_files.encoding import as_utf8, guess_delimiter, guess_encoding, is_utf8, is_wide, told_encoding
+from khomo_files.error_cells import told_formulas
+from khomo_files.guess import WORKBOOKS
 from khomo_files.isisfiles import isis_items, refuse_local_tags
 from khomo_files.marcfiles import count_marc, marc_items
+from khomo_files.opening import OpenTable, open_rows, open_sheets
 from khomo_files.referencefiles import bibtex_items, ris_items
-from khomo_files.rows import read_rows
+from khomo_files.rows import BadRow, Row, read_rows
 from khomo_files.tables import Table
+from khomo_files.uploaded import Place, UploadedSheet, uploaded_sheets, uploaded_text
 from khomo_files.workbook import Workbook
 from khomo_files.xmlfiles import xml_items
 
@@ -28,8 +33,10 @@ class Reading:
     """What was found out, and ``items`` still to be read.
 
     ``total`` is the number of records where it is told cheaply. ``missing`` are columns that the profile
-    names and the file lacks. ``carried`` is a profile that only this reading could see: records take it
-    along, because worker processes cannot.
+    names and the file lacks. ``carried`` is a profile that only this reading could see, ``template`` the
+    kind of our own template that the file fills in: records take them along, because worker processes cannot
+    see the file. Of a table ``place`` tells the row whose item was given last, and ``sheets`` reads all of
+    its rows once more as they are.
     """
 
     format: str
@@ -39,6 +46,17 @@ class Reading:
     columns: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     carried: Mapping[str, Any] | None = None
+    header_row: int = 0
+    template: str = ""
+    place: Callable[[], Place] | None = None
+    sheets: Callable[[], Iterator[UploadedSheet]] = lambda: iter(())
+
+    @property
+    def taken_along(self) -> Mapping[str, Any]:
+        """What the context of each record of a table holds beside its own."""
+        if self.carried is not None:
+            return {"profile": self.carried}
+        return {"template": self.template} if self.template else {}
 
     def refuse_missing(self, name: str) -> None:
         """Raise ``SourceMalformed`` with the missing columns and those that are there."""
@@ -81,7 +99,7 @@ def begin(file: Plain) -> Reading:
         total = count_marc(file.stream)
         items = marc_items(file.stream, file.name, file.settings.get("encoding", ""))
         return Reading(format=file.kind, items=items, total=total)
-    if file.kind == "xlsx":
+    if file.kind in WORKBOOKS:
         return _begin_workbook(file)
     begin_text = _TEXTS.get(file.kind)
     if begin_text is None:
@@ -102,27 +120,39 @@ def before(notices: list[Notice], items: Iterator[Item]) -> Iterator[Item]:
 
 def _begin_workbook(file: Plain) -> Reading:
     book = Workbook(file.stream, file.name)
-    sheet = book.sheet_name(file.profile.sheet if file.profile else None)
-    table = Table(book.rows(sheet), file.profile, file.name, file.picture)
-    details = {"sheet": sheet, "sheets": list(book.sheets)}
-    return _of_table("xlsx", table, details, total=max(0, book.total(sheet) - table.header_row))
+    opened = open_sheets(book, file.profile, file.name)
+    details = {"sheet": opened.sheets[0], "sheets": list(book.sheets)}
+    total = sum(book.total(sheet) for sheet in reversed(opened.sheets)) - opened.header_row
+    opened.notices += told_formulas(file.name, book.contents.formulas)
+    sheets = partial(uploaded_sheets, book, opened)
+    return replace(_of_table(file, opened, details), total=max(0, total), sheets=sheets)
 
 
 def _begin_table(file: Plain, encoding: str) -> Reading:
     stated = file.settings.get("delimiter") or ("\t" if file.kind == "tsv" else None)
     delimiter = stated or guess_delimiter(file.stream, encoding)
-    table = Table(read_rows(file.stream, encoding, delimiter), file.profile, file.name, file.picture)
-    return _of_table(file.kind, table, {"delimiter": delimiter})
+    opened = open_rows(read_rows(file.stream, encoding, delimiter), file.profile, file.name)
+    sheets = partial(uploaded_text, opened, lambda: _rows_again(file, encoding, delimiter))
+    return replace(_of_table(file, opened, {"delimiter": delimiter}), sheets=sheets)
 
 
-def _of_table(kind: str, table: Table, details: dict[str, Any], total: int | None = None) -> Reading:
+def _rows_again(file: Plain, encoding: str, delimiter: str) -> Iterator[Row | BadRow]:
+    file.stream.seek(0)
+    return read_rows(file.stream, encoding, delimiter)
+
+
+def _of_table(file: Plain, opened: OpenTable, details: dict[str, Any]) -> Reading:
+    table = Table(opened, file.name, file.picture)
+    if opened.proposal is not None:
+        details["proposal"] = opened.proposal.to_dict()
     return Reading(
-        format=kind,
+        format=file.kind,
         items=table.items(),
-        total=total,
         details=details,
         columns=table.header,
         missing=table.missing,
+        carried=opened.carried,
+        place=lambda: table.at,
     )
 
 

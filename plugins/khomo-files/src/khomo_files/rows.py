@@ -18,10 +18,11 @@ _MAX_REREADS = 100
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number as a spreadsheet shows it, from 1, and its values."""
+    """One row: its number as a spreadsheet shows it, from 1, its values, its sheet where several are read."""
 
     number: int
     values: list[str]
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

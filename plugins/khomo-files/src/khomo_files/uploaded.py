@@ -21,15 +21,14 @@ Place = tuple[str, int]
 class UploadedSheet:
     """One sheet, or a text file, to be read once more: all of its rows, nothing filled in or left out.
 
-    ``places`` are the columns (from 0) in which the names of the header stand, ``key`` places among these
-    names. Hidden rows count from 1, hidden columns from 0.
+    ``header`` has the names of all columns, "" for those that are not read; ``key`` are places among them.
+    Hidden rows count from 1, hidden columns from 0.
     """
 
     name: str
     rows: Callable[[], Iterator[Row | BadRow]]
     header_row: int
     header: Sequence[str]
-    places: Sequence[int]
     profile: Profile
     key: Sequence[int]
     merged: tuple[Range, ...] = ()

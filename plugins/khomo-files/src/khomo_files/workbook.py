@@ -1,35 +1,46 @@
-"""Rows of a workbook's sheet, its cells as the text that a person sees."""
+"""Rows of a workbook's sheets, their cells as the text that a person sees; what is hidden and merged."""
 
 from __future__ import annotations
 
 import datetime
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
-from catalog.sdk import SourceMalformed, SourceRefused
+from catalog.sdk import SourceMalformed
+from khomo_files.answered import SUMMARY_SHEETS, is_problem_header
+from khomo_files.container import Contents, check_container, check_old
+from khomo_files.marks import Marks, Merge
+from khomo_files.marks_of_files import marks_of_ods, marks_of_xlsx, parts_of_xlsx
 from khomo_files.rows import Row
-
-MAX_CELLS = 5_000_000
-MAX_UNPACKED = 500_000_000
-_MAX_RATIO = 250
-# Below this size a high ratio does no harm: empty styled sheets are packed a hundredfold.
-_SMALL = 20_000_000
-_PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})?(\d{1,7})["']""")
-_CHUNK = 1 << 20
 
 
 class Workbook:
-    """An open workbook: the names of its sheets, and the rows of one."""
+    """An open workbook (XLSX, XLSM, ODS, or XLS of Excel 97): the names of its sheets, and their rows.
+
+    A column of problems that we put before the sender's own is passed over wherever it comes back.
+    """
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
-        """Raises ``SourceRefused`` for one that unpacks beyond bounds, ``SourceMalformed`` for damage."""
-        self.name = name
-        _check_size(stream, name)
+        """Raises ``SourceRefused`` for one that is beyond bounds, ``SourceMalformed`` for damage."""
+        self.name, self._stream = name, stream
+        stream.seek(0)
+        head = stream.read(2)
+        self._is_zip = head == b"PK"
+        self.contents = Contents()
+        if self._is_zip:
+            self.contents = check_container(stream, name)
+        else:
+            check_old(stream, name)
         stream.seek(0)
         try:
             self._book = CalamineWorkbook.from_filelike(stream)
@@ -37,11 +48,33 @@ class Workbook:
             raise SourceMalformed(f"file {name}: is locked by a password; save it without one") from None
         except (CalamineError, OSError, ValueError) as error:
             raise SourceMalformed(f"file {name}: the workbook is broken: {error}") from None
+        self._open: tuple[str, CalamineSheet] | None = None
+        self._marks: dict[str, Marks] | None = None
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """The names of the sheets, in their order."""
         return tuple(self._book.sheet_names)
+
+    @property
+    def visible(self) -> tuple[str, ...]:
+        """The sheets that a person sees as tables: without hidden ones, charts and our own summaries."""
+        return tuple(
+            sheet.name
+            for sheet in self._book.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible
+            and sheet.typ == SheetTypeEnum.WorkSheet
+            and sheet.name not in SUMMARY_SHEETS
+        )
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The hidden sheets."""
+        return tuple(
+            sheet.name
+            for sheet in self._book.sheets_metadata
+            if sheet.visible != SheetVisibleEnum.Visible and sheet.name not in SUMMARY_SHEETS
+        )
 
     def sheet_name(self, wanted: str | int | None) -> str:
         """The name of a sheet by name or number from 1, of the first one for None; ``SourceMalformed``."""
@@ -62,17 +95,73 @@ class Workbook:
         return end[0] + 1 if end else 0
 
     def rows(self, sheet: str) -> Iterator[Row]:
-        """The rows of a sheet from the top, all of the same width; raises ``SourceMalformed``."""
+        """The rows of a sheet from the top as they stand, all of the same width; ``SourceMalformed``."""
         found = self._sheet(sheet)
         shift = [""] * (found.start[1] if found.start else 0)
-        for number, cells in enumerate(found.iter_rows(), start=1):
-            yield Row(number, shift + [cell_text(cell) for cell in cells])
+        errors = self._errors(sheet)
+        rows = (
+            Row(number, _with_errors(shift + [cell_text(cell) for cell in cells], errors.get(number)))
+            for number, cells in enumerate(found.iter_rows(), start=1)
+        )
+        head = list(islice(rows, 1))
+        if head and _is_answered(head[0]):
+            return (Row(row.number, row.values[1:]) for row in chain(head, rows))
+        return chain(head, rows)
+
+    def marks(self, sheet: str) -> Marks:
+        """The hidden rows and columns and the merged cells of a sheet, of the columns that ``rows`` gives."""
+        if self._marks is None:
+            self._marks = self._all_marks()
+        found = self._marks.get(sheet, Marks())
+        opened = self._sheet(sheet)
+        if not found.merges and (ranges := opened.merged_cell_ranges):
+            found.merges = tuple(
+                Merge(top, left, bottom, right) for (top, left), (bottom, right) in ranges[:_MOST_MERGES]
+            )
+        first = next(opened.iter_rows(), None)
+        if first and not (opened.start or (0, 0))[1] and is_problem_header(cell_text(first[0])):
+            return found.moved()
+        return found
+
+    def _errors(self, sheet: str) -> dict[int, dict[int, str]]:
+        """The errors in the cells of a sheet, which come as empty cells, by row from 1 and column from 0."""
+        found: dict[int, dict[int, str]] = {}
+        if any(self.contents.errors.values()):
+            part = parts_of_xlsx(self._stream).get(sheet, "")
+            for (row, column), text in self.contents.errors.get(part, {}).items():
+                found.setdefault(row + 1, {})[column] = text
+        return found
+
+    def _all_marks(self) -> dict[str, Marks]:
+        if not self._is_zip:
+            return {}
+        self._stream.seek(0)
+        marks = marks_of_xlsx(self._stream)
+        return marks if marks is not None else marks_of_ods(self._stream)
 
     def _sheet(self, sheet: str) -> CalamineSheet:
-        try:
-            return self._book.get_sheet_by_name(sheet)
-        except CalamineError as error:
-            raise SourceMalformed(f"file {self.name}: sheet {sheet!r}: {error}") from None
+        if self._open is None or self._open[0] != sheet:
+            # Two sheets at once would take the memory of both.
+            self._open = None
+            try:
+                self._open = sheet, self._book.get_sheet_by_name(sheet)
+            except CalamineError as error:
+                raise SourceMalformed(f"file {self.name}: sheet {sheet!r}: {error}") from None
+        return self._open[1]
+
+
+_MOST_MERGES = 200_000
+
+
+def _is_answered(row: Row) -> bool:
+    return bool(row.values) and is_problem_header(row.values[0])
+
+
+def _with_errors(values: list[str], errors: dict[int, str] | None) -> list[str]:
+    for column, text in (errors or {}).items():
+        values += [""] * (column + 1 - len(values))
+        values[column] = text
+    return values
 
 
 def cell_text(cell: Any) -> str:
@@ -90,52 +179,3 @@ def cell_text(cell: Any) -> str:
     if isinstance(cell, datetime.date | datetime.time):
         return cell.isoformat()
     return str(cell)
-
-
-def _check_size(stream: BinaryIO, name: str) -> None:
-    """Unpack once without keeping: what the container declares may be a lie, and calamine keeps it all.
-
-    One filled cell in the last row and column makes calamine reserve every cell before it.
-    """
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            parts = archive.infolist()
-            declared = sum(part.file_size for part in parts)
-            if declared > MAX_UNPACKED or any(_is_bomb(part) for part in parts):
-                raise SourceRefused(
-                    f"file {name}: unpacks to {declared:,} bytes, at most {MAX_UNPACKED:,} are read; "
-                    "save it as CSV"
-                )
-            for part in parts:
-                _measure(archive, part, name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, zlib.error) as error:
-        raise SourceMalformed(f"file {name}: the workbook is broken: {error}") from None
-
-
-def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > _SMALL and part.file_size > _MAX_RATIO * max(part.compress_size, 1)
-
-
-def _measure(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
-    rows = columns = 0
-    tail = b""
-    sheet = part.filename.startswith("xl/worksheets/")
-    with archive.open(part) as content:
-        while chunk := content.read(_CHUNK):
-            if not sheet:
-                continue
-            for letters, number in set(_PLACE.findall(tail + chunk)):
-                rows, columns = max(rows, int(number)), max(columns, _column(letters))
-            tail = chunk[-32:]
-    if rows * columns > MAX_CELLS:
-        raise SourceRefused(
-            f"file {name}: {part.filename} reaches to row {rows:,} and column {columns:,}: more than "
-            f"{MAX_CELLS:,} cells; delete the empty rows and columns, or save it as CSV"
-        )
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
