@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -145,7 +145,9 @@ class Bench:
         assert http is not None
         run, connector = Run(), self.kind(self.load(more))
         wanted = request or self.request()
-        with self.listening(), watching() as breaches:
+        # A library of the system, that a server of another protocol is reached by, goes its own ways.
+        alone: AbstractContextManager[list[str]] = nullcontext([]) if self.example.server else watching()
+        with self.listening(), alone as breaches:
             try:
                 for item in islice(connector.fetch(source, wanted, http), MOST_ITEMS):
                     run.items.append(item)
@@ -153,8 +155,7 @@ class Bench:
                     raise TooManyRequests(f"{MOST_ITEMS:,} items from a small example")
             except (Exception, SystemExit, TooManyRequests) as error:
                 run.error = error
-        if not self.example.server:
-            self.breaches += breaches
+        self.breaches += breaches
         run.asked = list(getattr(http, "asked", ()))
         run.unanswered = list(getattr(http, "unanswered", ()))
         self.said += [run.told, repr(connector), *_told(run.items)]

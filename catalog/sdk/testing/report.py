@@ -114,15 +114,27 @@ def lines(report: Report, *, only_faults: bool = False) -> Iterable[str]:
     """The report for people, line by line."""
     version = f" {report.version}" if report.version else ""
     yield f"{report.plugin}{version}, khomo {report.khomo}, Python {report.python}, {report.system}"
-    subject = ""
-    for entry in report.findings:
-        if only_faults and entry.outcome != "failed":
+    for subject in dict.fromkeys(entry.subject for entry in report.findings):
+        mine = [entry for entry in report.findings if entry.subject == subject]
+        if only_faults and not any(entry.outcome == "failed" for entry in mine):
             continue
-        if entry.subject != subject:
-            subject = entry.subject
-            yield f"  {subject}"
-        yield f"    {entry.outcome:<14} {entry.check}" + (f": {entry.seen}" if entry.seen else "")
-        if entry.mend:
-            yield f"                   to mend it: {entry.mend}"
+        yield f"  {subject}"
+        for entry in mine:
+            if entry.outcome == "failed" or (entry.outcome == "passed" and not only_faults):
+                yield f"    {entry.outcome}  {entry.check}" + (f": {entry.seen}" if entry.seen else "")
+            if entry.mend:
+                yield f"            to mend it: {entry.mend}"
+        if not only_faults:
+            yield from _without_object(mine)
     counts = [f"{report.count(name)} {name}" for name in ("passed", "failed", "not applicable")]
     yield f"{', '.join(counts)}: {'all is well' if report.ok else 'the plugin is not right yet'}"
+
+
+def _without_object(findings: list[Finding]) -> Iterable[str]:
+    """What did not apply, one line a reason."""
+    reasons: dict[str, list[str]] = {}
+    for entry in findings:
+        if entry.outcome == "not applicable":
+            reasons.setdefault(entry.seen, []).append(entry.check)
+    for reason, checks in reasons.items():
+        yield f"    not applicable, {reason}: {', '.join(checks)}"
