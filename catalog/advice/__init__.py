@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from catalog.advice import files, linked, museums, peers, records, repositories, servers, systems, uploads
+from catalog.advice import (
+    files,
+    linked,
+    museums,
+    peers,
+    records,
+    repositories,
+    servers,
+    sheets,
+    sites,
+    systems,
+    uploads,
+)
 from catalog.advice.language import said
 from catalog.advice.texts import Advice
 
@@ -16,7 +28,19 @@ __all__ = ["ADVICE", "Advice", "on"]
 
 ADVICE: Mapping[str, Advice] = {
     rule: advice
-    for module in (records, files, repositories, servers, systems, museums, peers, uploads, linked)
+    for module in (
+        records,
+        files,
+        repositories,
+        servers,
+        systems,
+        museums,
+        peers,
+        uploads,
+        linked,
+        sheets,
+        sites,
+    )
     for advice in module.ADVICE
     for rule in advice.rules
 }

@@ -140,6 +140,18 @@ SHAPES = (
         "file %(file)s: %(count)s cells hold formulas whose results were not saved; they count as empty: "
         "open the file in the spreadsheet program, save it there, and send it again"
     ),
+    _(
+        "file %(file)s: its letters are those of an old font and are read as %(name)s; look whether "
+        "the titles are right"
+    ),
+    _("file %(file)s: sheets that hold another table, or none, are not read: %(names)s"),
+    _("file %(file)s: hidden sheets are left out: %(names)s"),
+    _("file %(file)s: hidden rows are left out: %(names)s"),
+    _("file %(file)s: hidden columns are left out: %(names)s"),
+    _("file %(file)s: rows that are no records are left out: %(names)s"),
+    _("file %(file)s: rows are read as further lines of the record above: %(names)s"),
+    _("file %(file)s: marks of repetition are read as what stands above them: %(names)s"),
+    _("file %(file)s: another table stands beside and is not read: %(names)s"),
     _("file %(file)s: is empty"),
     _("file %(file)s: is locked by a password; save it without one"),
     _("file %(file)s: is a workbook locked by a password; save it without one"),
