@@ -21,7 +21,7 @@ from catalog.formats.linkedart_measures import measures
 from catalog.formats.linkedart_names import identifiers, titles
 from catalog.formats.linkedart_nodes import BRIEF, aat, address, classes, has_class, label, nodes
 from catalog.formats.linkedart_parts import filled
-from catalog.formats.linkedart_production import day, is_exhibition
+from catalog.formats.linkedart_production import EXHIBITING, day, is_exhibition
 from catalog.formats.linkedart_statements import Statements, inscriptions
 from catalog.formats.measurements import measurements
 from catalog.formats.text.fold import fold
@@ -169,7 +169,7 @@ def _subjects(document: Document) -> Iterator[Subject]:
                 yield from _subject(entry)
     for entry in classes(document):
         if (
-            aat(entry) not in BRIEF
+            aat(entry) not in (*BRIEF, EXHIBITING)
             and not _is_culture(entry)
             and not has_class(entry, (), r"record|structure")
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,13 +15,19 @@ _KEPT = (
     "id", "type", "_label", "label", "identified_by", "classified_as", "about", "represents", "depicts",
     "digitally_shown_by", "access_point", "conforms_to", "format", "content", "value", "language", "used_for",
 )  # fmt: skip
-_SAYS = ("identified_by", "about", "represents", "digitally_shown_by", "access_point", "content", "value")
+_SAYS = (
+    "identified_by", "about", "represents", "digitally_shown_by", "access_point", "content", "value",
+    "format", "conforms_to",
+)  # fmt: skip
+# In drafts of Linked Art the address of a picture is that of the file itself.
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|tiff?|webp)\Z|/iiif/", re.IGNORECASE)
 
 
 def wanted(document: Document) -> Iterator[str]:
     """The addresses of what a document names without saying what it is: makers, places, pictures, owners."""
     for node in _references(document):
-        if not label(node) and not any(node.get(name) for name in _SAYS):
+        says = label(node) or any(node.get(name) for name in _SAYS)
+        if not says and not _PICTURE.search(identity(node)):
             yield identity(node)
 
 

@@ -13,6 +13,8 @@ from catalog.formats.names import role as plain_role
 from catalog.formats.text.fold import fold
 from catalog.record import Agent, DateSpan, Place
 
+EXHIBITING = "300054766"
+"""The class of exhibitions."""
 _PARTS = ("part", "consists_of")
 _MAKERS = ("produced_by", "created_by")
 _ROLE = re.compile(
@@ -159,4 +161,4 @@ def day(moment: object) -> str:
 
 def is_exhibition(node: Document) -> bool:
     """Whether an activity is an exhibition (AAT 300054766)."""
-    return "Activity" in types(node) and has_class(node, ("300054766",), r"exhibition|trien lam|trung bay")
+    return "Activity" in types(node) and has_class(node, (EXHIBITING,), r"exhibition|trien lam|trung bay")

@@ -78,13 +78,20 @@ class Seen:
 
     def add(self, address: str) -> bool:
         """Note an address; gives whether it is new."""
-        mark = hashlib.blake2b(address.encode("utf-8", "replace"), digest_size=8).digest()
+        mark = _mark(address)
         is_new = mark not in self._marks
         self._marks.add(mark)
         return is_new
 
+    def __contains__(self, address: object) -> bool:
+        return _mark(str(address)) in self._marks
+
     def __len__(self) -> int:
         return len(self._marks)
+
+
+def _mark(address: str) -> bytes:
+    return hashlib.blake2b(address.encode("utf-8", "replace"), digest_size=8).digest()
 
 
 class Revisits:

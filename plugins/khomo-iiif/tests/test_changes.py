@@ -119,7 +119,8 @@ def test_a_stream_can_be_the_source_itself_and_be_cut(museum) -> None:
     assert whole.end.complete
     rest = museum.fetch(FetchRequest(resume=whole.marks[0].resume))
     assert [*whole.ids[:49], *rest.ids] == whole.ids  # the fiftieth is the one that is gone
-    moved = {"type": "Move", "endTime": "2026-01-03T00:00:00Z", "object": {"id": "{base}/m/1", "type": "Manifest"},
+    moved = {"type": "Move", "endTime": "2026-01-03T00:00:00Z",
+             "object": {"id": "{base}/m/1", "type": "Manifest"},
              "target": {"id": "{base}/m/500", "type": "Manifest"}}  # fmt: skip
     refresh = {"type": "Refresh", "startTime": "2026-01-04T00:00:00Z"}
     museum.script.held["/m/500"] = manifest(500)

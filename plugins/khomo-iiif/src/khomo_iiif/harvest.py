@@ -88,6 +88,7 @@ class Harvest:
 
     def _entries(self, walk: Walk, entries: Iterator[Entry], has_stream: bool) -> Iterator[Fetched]:
         total = total_of(self.root)
+        self.manifests.listed = walk.manifests
         entries = islice(entries, self._left)
         while batch := list(islice(entries, BATCH)):
             known = self._known([entry.id for entry in batch if entry.id not in self._again])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from datetime import datetime
 from typing import Any
 
 from catalog.formats.iiif import manifest_in
 from catalog.formats.iiif_metadata import pairs, unknown
-from catalog.formats.json_documents import Document
+from catalog.formats.json_documents import Document, identity
 from catalog.sdk import (
     Failed,
     Present,
@@ -41,7 +41,8 @@ class Manifests:
     """The manifests of a run; ``unmapped`` counts the labels of their metadata that mean no field.
 
     ``failed`` are the ids of those that could not be had, ``lost`` counts descriptions beside manifests that
-    could not, ``why`` says of the first of these what was wrong.
+    could not, ``why`` says of the first of these what was wrong. ``listed`` are the ids of manifests that a
+    collection has named so far.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Manifests:
         self.revisits = revisits
         self.unmapped: Counter[str] = Counter()
         self.failed: list[str] = []
+        self.listed: Container[str] = ()
         self.lost = 0
         self.why = ""
         self._down = 0
@@ -108,6 +110,9 @@ class Manifests:
                 else str(error)
             )
             return self._lost(entry.id, told)
+        own = identity(manifest)
+        if own != entry.id and own in self.listed:
+            return self._lost(entry.id, f"{entry.id}: the server answers with another manifest, {own}")
         if len(self.unmapped) < _MAX_LABELS:
             self.unmapped.update(unknown(pairs(manifest, self.labels)))
         context = {"url": entry.id, "collections": list(entry.collections), "work": entry.work}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from catalog.formats.json_documents import Document, documents, text
+from catalog.formats.json_documents import Document, documents, identity, text
 from catalog.sdk import SourceError, SourceUnavailable
 from catalog.sdk.revisits import Seen
 from khomo_iiif.pages import Page, address_of, is_whole, kind_of
@@ -49,11 +49,14 @@ class _Open:
     is_work: bool
     at: int = 0
     last: str = ""
+    repeats: int = 0
     pages: Seen = field(default_factory=Seen)
 
 
 class Walk:
     """The walk from the collection ``root`` on; ``doubtful`` once something in it could not be seen.
+
+    ``manifests`` are those that came already.
 
     ``tell`` takes rule, message and the address that it is about.
     """
@@ -61,8 +64,7 @@ class Walk:
     def __init__(self, server: Server, root: Page, tell: Callable[[str, str, str], None]) -> None:
         self.server, self.root, self._tell = server, root, tell
         self.doubtful = False
-        self.repeats = 0
-        self._collections, self._manifests = Seen(), Seen()
+        self._collections, self.manifests = Seen(), Seen()
         self._stack: list[_Open] = []
         self._down = 0
 
@@ -103,9 +105,9 @@ class Walk:
             here = self._stack[-1]
             told = f"a manifest in the collection {here.label!r} has no id: it cannot be read or known"
             self._tell("member_unnamed", told, here.address)
-        elif not self._manifests.add(address):
-            self.repeats += 1
-        elif len(self._manifests) > MAX_MANIFESTS:
+        elif not self.manifests.add(address):
+            self._stack[-1].repeats += 1
+        elif len(self.manifests) > MAX_MANIFESTS:
             self._bound(f"there are over {MAX_MANIFESTS:,} manifests", address)
             self._close_all()
         else:
@@ -157,12 +159,16 @@ class Walk:
             page.close()
 
     def _enter(self, page: Page, address: str) -> None:
-        if page.kind == "Collection":
+        own = identity(page.head)
+        if page.kind != "Collection":
+            told = f"it is {page.kind or 'a document without a type'}, though it is listed as a collection"
+        elif own != address and own in self._collections:
+            told = f"the server answers with {own}, which was read already"
+        else:
             self._push(page, address)
             return
         self.doubtful = True
-        told = f"{address} is listed as a collection, but is {page.kind or 'a document without a type'}"
-        self._tell("collection_unreadable", told, address)
+        self._tell("collection_unreadable", f"{address}: {told}", address)
         page.close()
 
     def _push(self, page: Page, address: str) -> None:
@@ -177,8 +183,9 @@ class Walk:
         """Whether there is another page of the collection, now open."""
         address = here.page.next
         if not address:
+            self._believe(here)
             return False
-        if not here.pages.add(address):
+        if not here.pages.add(address) or not self._believe(here):
             self.doubtful = True
             told = f"the pages of the collection {here.address} go in circles at {address}"
             self._tell("collection_loop", told, address)
@@ -187,8 +194,17 @@ class Walk:
         if page is None:
             return False
         self._close(here.page)
-        here.page, here.members, here.at, here.last = page, page.members(), 0, ""
+        here.page, here.members, here.at, here.last, here.repeats = page, page.members(), 0, "", 0
         return True
+
+    def _believe(self, here: _Open) -> bool:
+        """Whether a page is another than those before it: the first may well repeat what others list."""
+        is_stale = len(here.pages) > 1 and here.at > 0 and here.repeats == here.at
+        if is_stale and not here.page.next:
+            self.doubtful = True
+            told = f"the last page of the collection {here.address} brought nothing new"
+            self._tell("collection_loop", f"{told}: the server repeats itself", here.address)
+        return not is_stale
 
     def _read(self, address: str) -> Page | None:
         try:

@@ -80,7 +80,7 @@ def _root(server: Server, url: str) -> Any:
     root = server.value(url)
     if isinstance(root, dict) and not is_list(root):
         is_iiif = "iiif.io" in str(root.get("@context", "")) or "Manifest" in types(root)
-        if is_iiif or not (is_whole(root) or label(root)):
+        if is_iiif or not (is_whole(root) or label(root) or root.get("identified_by")):
             told = "a IIIF document: use the connector iiif" if is_iiif else "no document of Linked Art"
             raise SourceRefused(f"{url}: this is {told}")
     return root

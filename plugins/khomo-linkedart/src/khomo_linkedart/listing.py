@@ -15,6 +15,12 @@ MAX_PAGES = 200_000
 _NO_THINGS = ("Person", "Group", "Place", "Type", "Material", "Language", "Period", "Currency")
 
 
+_WHOLE = (
+    "referred_to_by", "produced_by", "created_by", "encountered_by", "made_of", "dimension", "current_owner",
+    "used_specific_object", "subject_of",
+)  # fmt: skip
+
+
 class Item(NamedTuple):
     """A document of a list: its address, itself where it came with the list, the place behind it."""
 
@@ -91,8 +97,8 @@ def address_of(entry: Document) -> str:
 
 
 def is_whole(entry: Document) -> bool:
-    """Whether an entry of a list is the document itself, not only its name."""
-    return any(entry.get(name) for name in ("identified_by", "referred_to_by", "produced_by"))
+    """Whether an entry of a list is the document itself: a summary has names and a picture at most."""
+    return any(entry.get(name) for name in _WHOLE)
 
 
 def total_of(page: Any) -> int | None:
