@@ -238,7 +238,10 @@ def _loosely(told: str) -> When | None:
             return datetime(year, month, day, hour, minute)  # noqa: DTZ001 - floating
         if found:
             return date(*(int(found[place]) for place in range(1, 4)))
-        return datetime.fromisoformat(parse_when(told)) if told else None
+        when = parse_when(told) if told else ""
+        if len(when) == 10:
+            return date.fromisoformat(when)
+        return datetime.fromisoformat(when) if when else None
     except (ValueError, RecordError):
         return None
 

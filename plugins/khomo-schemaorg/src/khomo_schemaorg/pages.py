@@ -145,7 +145,11 @@ class Listing:
             found.elsewhere += 1
         elif not self.robots.allows(address):
             found.forbidden += 1
-        elif in_scope(path, self._scope) and address not in found.pages:
+        elif address in found.pages:
+            # The given page is there before the sitemap tells when it was changed.
+            changed = found.pages[address].changed or entry.changed
+            found.pages[address] = Entry(address, changed)
+        elif in_scope(path, self._scope):
             if len(found.pages) >= self.most:
                 found.whole = False
                 self._tell("page_limit", f"the site has more than {self.most:,} pages: the others are left")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 from protego import Protego
@@ -18,14 +17,12 @@ LONGEST_PAUSE = 60.0
 """Seconds between two requests that a site may ask for; with more it would take days."""
 _STATUSES = (*range(300, 304), *range(400, 500))
 
-Sleep = Callable[[float], None]
-
 
 class Robots:
-    """The rules of one site, and the client that keeps them; ``sleep`` waits for so many seconds."""
+    """The rules of one site, and the client that keeps them."""
 
-    def __init__(self, http: HttpClient, entrance: str, sleep: Sleep = time.sleep) -> None:
-        self.http, self.entrance, self._sleep = http, entrance, sleep
+    def __init__(self, http: HttpClient, entrance: str) -> None:
+        self.http, self.entrance = http, entrance
         self._last: float | None = None
         text = self._text()
         self._rules = Protego.parse(text)
@@ -79,7 +76,7 @@ class Robots:
         if self.pause and self._last is not None:
             early = self._last + self.pause - time.monotonic()
             if early > 0:
-                self._sleep(early)
+                time.sleep(early)
 
 
 def entrance_of(address: str) -> str:
