@@ -1,4 +1,4 @@
-"""A made-up library for tests: twelve records in Vietnamese and English, as Dublin Core and as MARCXML."""
+"""A made-up library for tests: twelve records in Vietnamese and English, as Dublin Core, MARCXML and LIDO."""
 
 from __future__ import annotations
 
@@ -102,6 +102,26 @@ def as_marcxml(item: Item) -> str:
     )
 
 
+def as_lido(item: Item) -> str:
+    """The item as a ``lido:lido`` element, known by the number at the end of its identifier."""
+    number = escape(item.identifier.rpartition(":")[2])
+    return (
+        '<lido:lido xmlns:lido="http://www.lido-schema.org">'
+        f'<lido:lidoRecID lido:type="local">{number}</lido:lidoRecID><lido:descriptiveMetadata xml:lang="vi">'
+        "<lido:objectClassificationWrap><lido:objectWorkTypeWrap><lido:objectWorkType><lido:term>sách"
+        "</lido:term></lido:objectWorkType></lido:objectWorkTypeWrap></lido:objectClassificationWrap>"
+        "<lido:objectIdentificationWrap><lido:titleWrap><lido:titleSet><lido:appellationValue>"
+        f"{escape(item.title)}</lido:appellationValue></lido:titleSet></lido:titleWrap><lido:repositoryWrap>"
+        f'<lido:repositorySet><lido:workID lido:type="inventory number">{number}</lido:workID>'
+        "</lido:repositorySet></lido:repositoryWrap></lido:objectIdentificationWrap>"
+        '</lido:descriptiveMetadata><lido:administrativeMetadata xml:lang="vi"><lido:recordWrap>'
+        f'<lido:recordID lido:type="local">{number}</lido:recordID><lido:recordType>'
+        "<lido:term>item</lido:term></lido:recordType><lido:recordSource><lido:legalBodyName><lido:appellationValue>Bảo tàng"
+        "</lido:appellationValue></lido:legalBodyName></lido:recordSource></lido:recordWrap>"
+        "</lido:administrativeMetadata></lido:lido>"
+    )
+
+
 def _field(tag: str, first: str, code: str, value: str) -> str:
     return (
         f'<datafield tag="{tag}" ind1="{first}" ind2=" "><subfield code="{code}">{escape(value)}</subfield>'
@@ -119,6 +139,11 @@ FORMATS = {
         "http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd",
         "http://www.loc.gov/MARC21/slim",
         as_marcxml,
+    ),
+    "lido": (
+        "http://www.lido-schema.org/schema/v1.0/lido-v1.0.xsd",
+        "http://www.lido-schema.org",
+        as_lido,
     ),
 }
 """Schema, namespace and writer by metadataPrefix."""
