@@ -26,11 +26,15 @@ COMMANDS = {
     "search": "search from the command line",
     "serve": "serve the site with gunicorn",
     "settings": "all settings with their values",
+    "sheets": "tables of spreadsheets: empty ones to fill in, mappings proposed (plugin khomo-files)",
     "sources": "add, list, check, preview and remove sources",
     "worker": "keep the index fresh and harvest what is due",
     "works": "records of one work: show, split, join, undo, regroup",
     "x": "commands of plugins: catalog x PLUGIN COMMAND",
 }
+
+_OF_PLUGINS = ("sheets",)
+"""Commands that a plugin of this project gives and that have a place beside the core's own."""
 
 
 class LazyGroup(click.Group):
@@ -46,6 +50,8 @@ class LazyGroup(click.Group):
             return plugin_commands
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in _OF_PLUGINS:
+            return next((entry for _, entry in _plugin_commands() if entry.name == cmd_name), None)
         command: click.Command = importlib.import_module(f"catalog.cli.{cmd_name}").command
         return command
 

@@ -37,7 +37,8 @@ FILLED = {
 }  # fmt: skip
 EXPECTED = {
     "objects": lambda record: (record.kind, record.access) == ("object", "on_site")
-    and record.materials == ("Đồng", "gỗ") and (record.identifiers[0].value, record.places[0].role) == ("0012", "find"),
+    and (record.materials, record.places[0].role) == (("Đồng", "gỗ"), "find")
+    and record.identifiers[0].value == "0012",
     "books": lambda record: (record.kind, record.languages) == ("book", ("vi", "en"))
     and (record.holdings[0].call_number, record.issued.display) == ("895.9 / T527", "2015"),
     "resources": lambda record: (record.kind, record.education_levels) == ("course", ("Lớp 7", "Lớp 8"))

@@ -14,7 +14,6 @@ from khomo_files.answered import template_kind
 from khomo_files.templates import LANGUAGES, Language
 from khomo_files.templates_profile import TEMPLATES
 from khomo_files.templates_read import read_facts
-from khomo_files.templates_write import write_template
 from khomo_files.workbook import Workbook
 
 
@@ -24,6 +23,9 @@ from khomo_files.workbook import Workbook
 @click.option("--lang", type=click.Choice(LANGUAGES), default="vi", show_default=True)
 def template(kind: str, out: Path | None, lang: str) -> None:
     """Write an empty table of KIND to fill in: its header, two examples, lists to choose from."""
+    # What writes workbooks takes a moment to load, and every command loads this module.
+    from khomo_files.templates_write import write_template
+
     path = out or Path(f"{kind}.xlsx")
     try:
         write_template(TEMPLATES[kind], path, cast("Language", lang))
