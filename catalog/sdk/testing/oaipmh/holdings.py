@@ -116,9 +116,9 @@ def as_lido(item: Item) -> str:
         "</lido:repositorySet></lido:repositoryWrap></lido:objectIdentificationWrap>"
         '</lido:descriptiveMetadata><lido:administrativeMetadata xml:lang="vi"><lido:recordWrap>'
         f'<lido:recordID lido:type="local">{number}</lido:recordID><lido:recordType>'
-        "<lido:term>item</lido:term></lido:recordType><lido:recordSource><lido:legalBodyName><lido:appellationValue>Bảo tàng"
-        "</lido:appellationValue></lido:legalBodyName></lido:recordSource></lido:recordWrap>"
-        "</lido:administrativeMetadata></lido:lido>"
+        "<lido:term>item</lido:term></lido:recordType><lido:recordSource><lido:legalBodyName>"
+        "<lido:appellationValue>Bảo tàng</lido:appellationValue></lido:legalBodyName></lido:recordSource>"
+        "</lido:recordWrap></lido:administrativeMetadata></lido:lido>"
     )
 
 
