@@ -14,8 +14,11 @@ import click
 
 from catalog import __version__
 from catalog.cli.context import print_json, print_table, with_app
+from catalog.cli.plugins_new import make
 from catalog.cli.plugins_proof import proved
+from catalog.cli.plugins_record import recorded
 from catalog.errors import CatalogError, UnknownName
+from catalog.harvest.options import connector_class
 from catalog.hooks import PluginInfo
 from catalog.hooks.probe import names, probe
 from catalog.parts import Parts
@@ -94,6 +97,27 @@ def _check_all() -> None:
         click.echo(_told(info))
     if any(info.state == "quarantined" for info in infos):
         raise SystemExit(1)
+
+
+@command.command("new")
+@click.argument("name")
+def new(name: str) -> None:
+    """Make a plugin that works, in a folder below the current one: connector, hook, example, test, README."""
+    folder = make(name, Path.cwd())
+    click.echo(f"{folder.name} is made; next:")
+    click.echo(f"    cd {folder.name} && python -m pytest && catalog plugins check .")
+
+
+@command.command("record")
+@click.argument("connector")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--option", "pairs", multiple=True, metavar="NAME=VALUE", help="an option of the source")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="records at most")
+@with_app
+def record(parts: Parts, connector: str, folder: Path, pairs: tuple[str, ...], limit: int) -> None:
+    """Save what a real source sends as an example in FOLDER, secrets left out; then read what was saved."""
+    count = recorded(parts.settings, connector_class(parts.hooks, connector), folder, pairs, limit)
+    click.echo(f"{count} replies are saved in {folder}; read them, then: catalog plugins check NAME --accept")
 
 
 @command.command("install")

@@ -165,13 +165,14 @@ class Bench:
     def listening(self) -> Iterator[None]:
         """Keep what is logged meanwhile."""
         root, ear = logging.getLogger(), _Listening()
-        level = root.level
-        root.addHandler(ear)
+        level, handlers = root.level, root.handlers
+        # Alone: what is said of servers that misbehave on purpose is not for other ears.
+        root.handlers = [ear]
         root.setLevel(logging.DEBUG)
         try:
             yield
         finally:
-            root.removeHandler(ear)
+            root.handlers = handlers
             root.setLevel(level)
             self.said += ear.lines
 

@@ -1,4 +1,4 @@
-"""An HTTP client that keeps what a real one brings, so that it can be saved as an example: without secrets."""
+"""An HTTP client that keeps what a real one brings, to be saved as an example: without secrets."""
 
 from __future__ import annotations
 
