@@ -60,6 +60,11 @@ ADVICE = (
         _("Its last good version stays. Open its pages at the site; the next harvest asks again."),
     ),
     Advice(
+        ("table_closed",),
+        _("The login may not list a part of the museum's records"),
+        _("Nothing is withdrawn. Let the login search collections and occurrences in CollectiveAccess."),
+    ),
+    Advice(
         ("unknown_syntax",),
         _("A record came in a syntax that is not read"),
         _("Set the option `syntax` to xml, usmarc or unimarc, whichever the server has."),

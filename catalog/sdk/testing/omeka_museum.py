@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from catalog.sdk.testing.omeka import Script
@@ -77,7 +78,7 @@ def item(number: int, title: str, kind: str = "", *, media: tuple[int, ...] = ()
 def medium(number: int, of: int, ingester: str, kind: str = "", **more: Any) -> Document:
     """A medium of an item."""
     found = base("o:Media", "media", number, more.pop("title", ""), "2026-03-01T02:00:00+00:00")
-    files = {"large": None, "medium": None, "square": None}
+    files: Document = {"large": None, "medium": None, "square": None}
     original = more.pop("original", None)
     if kind.startswith("image/"):
         files = {size: f"{HOST}/files/{size}/{number}.jpg" for size in files}
@@ -325,5 +326,11 @@ def script() -> Script:
         "dcterms:title": [literal("Hiện vật")],
         "dcterms:description": [literal("Mọi hiện vật.")],
     }
-    lists = {"items": items(), "media": media(), "item_sets": [sets], "sites": sites(), "site_pages": pages()}
+    lists: dict[str, Sequence[Document]] = {
+        "items": items(),
+        "media": media(),
+        "item_sets": [sets],
+        "sites": sites(),
+        "site_pages": pages(),
+    }
     return Script(flavour="s", lists=lists, most=3)

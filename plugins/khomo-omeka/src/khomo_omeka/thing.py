@@ -5,18 +5,15 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from catalog.formats import dublincore
 from catalog.formats.dublincore_kinds import named_kind
+from catalog.formats.labelled import with_labelled
 from catalog.formats.measurements import measurements
-from catalog.formats.private import is_private
 from catalog.formats.profile import Column
-from catalog.formats.table_headers import EXACT, matches
-from catalog.formats.table_values import Draft
 from catalog.formats.text.fold import fold
-from catalog.sdk import Designation, Identifier, Link, Record, RecordError, Related, SkipRecord, record_id
+from catalog.sdk import Designation, Identifier, Link, Record, Related, SkipRecord, record_id
 from khomo_omeka.facts import Facts
 from khomo_omeka.media import shown
 from khomo_omeka.reading import Document, text
@@ -34,8 +31,6 @@ _MEASURED = ("object", "specimen", "image", "manuscript", "map")
 _TREASURE = ("bao vat quoc gia", "national treasure")
 _MEDIA_TYPE = re.compile(r"(?:application|audio|font|image|model|text|video)/[\w.+-]+")
 _OWN_PAGE = re.compile(r"/(?:items/show|s/[\w-]+/item)/(\d{1,12})/?\Z")
-_NO_FIELDS = ("title", "kind", "access", "free", "related", "links", "images")
-"""Fields that a label alone decides too little about."""
 
 
 def record_of(
@@ -75,62 +70,12 @@ def kind_of(types: list[str]) -> str:
 
 def _with_labelled(record: Record, facts: Facts) -> Record:
     """The record with what its own vocabularies say, by their labels; without what is private."""
-    draft, notes = Draft(), list(record.notes)
-    for name, value in facts.fields:
-        field, _, role = name.partition(" ")
-        if not _MEDIA_TYPE.fullmatch(value):
-            _put(draft, Column(header=name, field=field, role=role), value)
-    for label, value in facts.labelled:
-        if is_private(label, record.kind):
-            continue
-        column = _column(label, record.kind)
-        if column is None or not _put(draft, column, value):
-            notes.append(f"{label}: {value}")
-    draft.single |= {"title": record.title, "kind": record.kind}
-    merged = _merged(record, draft.record(None))
-    return dataclasses.replace(merged, notes=tuple(dict.fromkeys((*notes, *merged.notes))))
-
-
-def _put(draft: Draft, column: Column, value: str) -> bool:
-    try:
-        draft.put(column, [value])
-    except RecordError:
-        return False
-    return True
-
-
-@lru_cache(maxsize=1000)
-def _column(label: str, kind: str) -> Column | None:
-    """How a label is mapped where it is one of those that institutions use, word by word."""
-    found = next(iter(matches(label, kind)), None)
-    if found is None or found.confidence < EXACT:
-        return None
-    field = found.target.field
-    if (
-        field.startswith(_NO_FIELDS)
-        or field in ("alt", "notes")
-        or (field.startswith("holdings") and kind in _MEASURED)
-    ):
-        return None
-    return Column(header=label, field=field, **found.target.details)
-
-
-def _merged(record: Record, more: Record) -> Record:
-    """The record with what ``more`` has beside it: lists together, single values where there was none."""
-    found: dict[str, Any] = {}
-    for entry in dataclasses.fields(record):
-        own, other = getattr(record, entry.name), getattr(more, entry.name)
-        if isinstance(own, tuple) and isinstance(other, tuple):
-            found[entry.name] = tuple(dict.fromkeys((*own, *other)))
-        elif entry.name == "rights" and own is not None and other is not None:
-            parts = {
-                part.name: getattr(own, part.name) or getattr(other, part.name)
-                for part in dataclasses.fields(own)
-            }
-            found["rights"] = dataclasses.replace(own, **parts)
-        elif other and not own:
-            found[entry.name] = other
-    return dataclasses.replace(record, **found)
+    given = [
+        (Column(header=name, field=name.partition(" ")[0], role=name.partition(" ")[2]), value)
+        for name, value in facts.fields
+        if not _MEDIA_TYPE.fullmatch(value)
+    ]
+    return with_labelled(record, facts.labelled, given=given)
 
 
 def _related(record: Record, facts: Facts, context: Mapping[str, Any]) -> tuple[Related, ...]:
