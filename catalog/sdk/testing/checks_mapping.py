@@ -93,6 +93,7 @@ def same_twice(bench: Bench) -> str:
 @check(MAPPING_CHECKS, "no_io", "bring everything that to_record needs in RawRecord.payload and context")
 def no_io(bench: Bench) -> str:
     """Mapping opens no file, connects to nothing, starts nothing."""
+    _raws(bench)  # fetched before: fetch may read what it likes
     with watching(files=True) as seen:
         _lines(bench)
     expect(not seen, f"to_record does this: {', '.join(dict.fromkeys(seen[:3]))}")

@@ -24,11 +24,14 @@ class _Watcher:
         self.files = False
         self.seen: list[str] = []
 
-    def begin(self, *, files: bool) -> None:
+    def begin(self, seen: list[str], *, files: bool) -> tuple[int, int, bool, list[str]]:
+        """Look from now on; gives what was looked at before."""
         if not self.installed:
             sys.addaudithook(self.look)
             self.installed = True
-        self.thread, self.files, self.seen, self.allowed = threading.get_ident(), files, [], 0
+        before = self.thread, self.allowed, self.files, self.seen
+        self.thread, self.allowed, self.files, self.seen = threading.get_ident(), 0, files, seen
+        return before
 
     def look(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self.thread or self.allowed or threading.get_ident() != self.thread:
@@ -52,12 +55,11 @@ def watching(*, files: bool = False) -> Iterator[list[str]]:
     Files of installed packages that are read do not count: modules and their tables are loaded when needed.
     """
     seen: list[str] = []
-    _WATCHER.begin(files=files)
+    before = _WATCHER.begin(seen, files=files)
     try:
         yield seen
     finally:
-        _WATCHER.thread = 0
-        seen += _WATCHER.seen
+        _WATCHER.thread, _WATCHER.allowed, _WATCHER.files, _WATCHER.seen = before
 
 
 @contextmanager
