@@ -7,7 +7,7 @@ from typing import Protocol
 
 from catalog.formats.profile import header_key
 from catalog.formats.table_evidence import looks_like_code
-from catalog.formats.table_headers import is_plain_key, plain_header
+from catalog.formats.table_headers import counts_rows, is_left_out, is_plain_key, plain_header
 
 # Folded headers of numbers that institutions give for good, the best first.
 _BEST = (
@@ -15,7 +15,8 @@ _BEST = (
     "so dkcb", "dkcb", "ma so", "identifier", "so dang ky ca biet", "object number",
 )  # fmt: skip
 _LAST = ("isbn", "so isbn", "ma isbn", "issn", "doi")
-_TOGETHER = ("title", "creators", "schedule.start", "issued", "places", "publisher", "period")
+_TOGETHER = ("title", "creators", "schedule.start", "issued", "publisher", "period", "places")
+_ALWAYS = ("title", "creators", "schedule.start", "issued")
 _MOST_TOGETHER = 4
 
 
@@ -50,7 +51,9 @@ def by_values(
     if usable:
         return usable[0]
     filled = [
-        key for key in named if _is_mostly_filled(values[places[header_key(key[0])]]) and not _is_last(key[0])
+        key
+        for key in named
+        if _is_mostly_filled(values[places[header_key(key[0])]]) and not is_standard_number(key[0])
     ]
     if filled:
         # A number with a gap or a double is still the number: those rows are named one by one.
@@ -59,6 +62,8 @@ def by_values(
         column.header
         for column in planned
         if column.target in ("", "identifiers")
+        and not counts_rows(column.header)
+        and not is_left_out(column.header)
         and looks_like_code(values[places[header_key(column.header)]])
         and _is_not_count(values[places[header_key(column.header)]])
     ]
@@ -78,7 +83,8 @@ def _candidates(headers: Sequence[str], identified: Sequence[str]) -> list[tuple
     return [(header,) for header in sorted(found, key=rank)]
 
 
-def _is_last(header: str) -> bool:
+def is_standard_number(header: str) -> bool:
+    """Whether a column holds ISBN, ISSN or DOI: numbers of works, which not all of them have."""
     return plain_header(header) in _LAST
 
 
@@ -100,28 +106,18 @@ def _is_not_count(column: Sequence[str]) -> bool:
 def _together(
     planned: Sequence[_Planned], places: dict[str, int], values: Sequence[Sequence[str]]
 ) -> tuple[str, ...]:
-    """Title, author, date ...: those that every row has, as many as are needed to tell all rows apart."""
+    """Title, author, date: those that every row has, and further ones until all rows are told apart.
+
+    A title alone, or without its date, tells apart only until the next edition comes.
+    """
     chosen: list[str] = []
     for target in _TOGETHER:
-        for column in planned:
-            place = places[header_key(column.header)]
-            if column.target.split(" ")[0] != target or not all(values[place]) or column.header in chosen:
-                continue
-            chosen.append(column.header)
-            enough = len(chosen) > 1 or not _can_be_joined(planned, places, values)
-            if enough and _tells_apart([values[places[header_key(name)]] for name in chosen]):
-                return tuple(chosen)
+        column = next((column for column in planned if column.target.split(" ")[0] == target), None)
+        if column is None or not all(values[places[header_key(column.header)]]):
+            continue
+        apart = _tells_apart([values[places[header_key(name)]] for name in chosen])
+        if len(chosen) == _MOST_TOGETHER or (apart and target not in _ALWAYS):
             break
-        if len(chosen) == _MOST_TOGETHER:
-            break
-    return ()
-
-
-def _can_be_joined(
-    planned: Sequence[_Planned], places: dict[str, int], values: Sequence[Sequence[str]]
-) -> bool:
-    """Whether a second column is there: a title alone tells apart only until the next namesake comes."""
-    return any(
-        column.target.split(" ")[0] in _TOGETHER[1:] and all(values[places[header_key(column.header)]])
-        for column in planned
-    )
+        chosen.append(column.header)
+    apart = _tells_apart([values[places[header_key(name)]] for name in chosen])
+    return tuple(chosen) if apart else ()

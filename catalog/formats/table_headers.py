@@ -127,7 +127,7 @@ def matches(header: str, kind: str = "") -> tuple[Match, ...]:
     best: dict[str, Match] = {}
     parts = [header.rpartition(JOINT)[2], header] if JOINT in header else [header]
     for place, part in enumerate(parts):
-        for match in _by_words(plain_header(part), kind):
+        for match in _by_words(part, kind):
             told = match if not place else Match(match.target, match.confidence * 0.9, match.word)
             known = best.get(str(told.target))
             if known is None or known.confidence < told.confidence:
@@ -135,8 +135,9 @@ def matches(header: str, kind: str = "") -> tuple[Match, ...]:
     return tuple(sorted(best.values(), key=lambda match: -match.confidence))[:4]
 
 
-def _by_words(plain: str, kind: str) -> Iterator[Match]:
-    if found := _of_kind(plain, kind):
+def _by_words(header: str, kind: str) -> Iterator[Match]:
+    plain = plain_header(header)
+    if found := _of_kind(plain, kind, header_key(_BRACKETS.sub(" ", header))):
         yield Match(found[0], EXACT, found[1])
         return
     words = plain.split()
@@ -155,15 +156,16 @@ def _by_words(plain: str, kind: str) -> Iterator[Match]:
                 yield Match(found[0], _LIKE + 0.1, found[1])
 
 
-def _of_kind(plain: str, kind: str) -> tuple[Target, str] | None:
+def _of_kind(plain: str, kind: str, written: str = "") -> tuple[Target, str] | None:
     fitting = [
         (kinds, target, name)
         for kinds, target, name in _BY_WORDS.get(plain, ())
         if not kinds or kind in kinds
     ]
-    # What is said of the kind alone goes before what is said of all.
-    found = next((entry for entry in fitting if entry[0]), None) or next(iter(fitting), None)
-    return (found[1], found[2]) if found else None
+    # As it is written goes before what differs in marks ("kho" is no "khổ"), what is said of the kind alone
+    # before what is said of all.
+    fitting.sort(key=lambda entry: (header_key(entry[2]) != written, not entry[0]))
+    return (fitting[0][1], fitting[0][2]) if fitting else None
 
 
 @lru_cache(maxsize=8192)

@@ -56,7 +56,8 @@ class ColumnProposal:
 class Proposal:
     """A proposed mapping of a table, and where in its file the table stands (rows from 1).
 
-    ``first_row`` and ``last_row`` are those with records; ``sheets`` are all that hold a table like it.
+    ``first_row`` and ``last_row`` are those with records; ``sheets`` are all that hold a table like it,
+    ``sheet_stated`` says that a person chose the sheet.
     ``told`` are sentences about what was left out on the way (notes below, hidden rows, other tables).
     """
 
@@ -67,6 +68,7 @@ class Proposal:
     name: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    sheet_stated: bool = False
     header_rows: tuple[int, ...] = ()
     first_row: int | None = None
     last_row: int | None = None
@@ -94,9 +96,8 @@ class Proposal:
             if shown:
                 columns[column.header] = shown[0] if len(shown) == 1 else shown
         made: dict[str, Any] = {"kind": self.kind}
-        if len(self.sheets) > 1:
-            made["sheet"] = list(self.sheets)
-        elif self.sheet:
+        if self.sheet_stated:
+            # Next year's workbook calls its sheets otherwise: only what a person has said is kept.
             made["sheet"] = self.sheet
         return made | {"id": list(self.key), "columns": columns}
 
@@ -157,14 +158,16 @@ def propose(
     *,
     above: Sequence[str] = (),
     name: str = "",
+    kind: str = "",
     by_name_only: bool = False,
 ) -> Proposal:
     """The proposal for a table of these headers; ``rows`` are values in their order, some hundred suffice.
 
-    ``above`` are the lines over the table and the name of its sheet: they help to tell the kind.
+    ``above`` are the lines over the table and the name of its sheet: they help to tell the kind, unless a
+    person says it (``kind``).
     """
     values = _columns(headers, rows)
-    kind, sure = kind_of(headers, (*above, name))
+    kind, sure = (kind, 1.0) if kind else kind_of(headers, (*above, name))
     planned = _Plan(kind, by_name_only).columns(headers, values, _context(headers, above))
     identified = [column.header for column in planned if column.target.startswith("identifiers")]
     key = by_names(headers, identified) if by_name_only else by_values(headers, identified, planned, values)

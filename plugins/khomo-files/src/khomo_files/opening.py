@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Any
 
 from catalog.formats.profile import Profile, header_key, load_profile
+from catalog.formats.record_keys import is_standard_number
 from catalog.formats.table_proposal import Proposal, default_profile, propose
 from catalog.sdk import Notice, SourceMalformed
 from khomo_files.body import Body
@@ -23,6 +24,21 @@ from khomo_files.workbook import Workbook
 SAMPLE = 200
 """So many rows are looked at to understand the columns."""
 _MOST_TOLD = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person says of a table before it is mapped: its sheet, its kind.
+
+    ``lenient``: a table without a title is proposed all the same, for somebody to name one.
+    """
+
+    sheet: str = ""
+    kind: str = ""
+    lenient: bool = False
+
+
+_NO_WISH = Wish()
 
 
 @dataclass(slots=True)
@@ -60,21 +76,23 @@ class _Part:
     notices: list[Notice] = field(default_factory=list)
 
 
-def open_rows(rows: Iterator[Row | BadRow], profile: Profile | None, name: str) -> OpenTable:
+def open_rows(
+    rows: Iterator[Row | BadRow], profile: Profile | None, name: str, wish: Wish = _NO_WISH
+) -> OpenTable:
     """The table of a text file; ``SourceMalformed`` without a header or, unprofiled, without a title."""
     right, notices = read_right(without_problems(rows), name)
     filled, own, right = filled_template(right, name) if profile is None else ("", None, right)
     region, below = find_region(right, name, profile or own)
-    opened = _opened([_Part(region, below, "", notices)], profile or own, name)
+    opened = _opened([_Part(region, below, "", notices)], profile or own, name, wish)
     return _as_template(opened) if filled else opened
 
 
-def open_sheets(book: Workbook, profile: Profile | None, name: str) -> OpenTable:
+def open_sheets(book: Workbook, profile: Profile | None, name: str, wish: Wish = _NO_WISH) -> OpenTable:
     """The table of a workbook: the sheet that the profile names, or the first that holds one and those alike.
 
     Raises ``SourceMalformed`` without a header or, unprofiled, without a title.
     """
-    stated = profile.sheet if profile else None
+    stated = profile.sheet if profile else wish.sheet or None
     wanted = stated if isinstance(stated, tuple) else (stated,) if stated is not None else ()
     names = [book.sheet_name(sheet) for sheet in wanted] or list(book.visible) or [book.sheet_name(None)]
     if profile is None:
@@ -90,7 +108,7 @@ def open_sheets(book: Workbook, profile: Profile | None, name: str) -> OpenTable
             others.append(sheet)
         elif not parts or wanted or alike(part.region, _places(parts[0].region.names)):
             parts.append(part)
-        elif part.region.known > parts[0].region.known and not _holds_records(parts[0].region):
+        elif part.region.known > parts[0].region.known and (profile or not _holds_records(parts[0].region)):
             # A cover or a guide before the table has no title column.
             others.append(parts[0].sheet)
             parts = [part]
@@ -99,7 +117,7 @@ def open_sheets(book: Workbook, profile: Profile | None, name: str) -> OpenTable
     if not parts:
         raise SourceMalformed(f"file {name}: there is no row")
     parts[0].notices += _told_sheets(name, others, book.hidden if not wanted else ())
-    return _opened(parts, profile, name)
+    return _opened(parts, profile, name, wish)
 
 
 def _as_template(opened: OpenTable) -> OpenTable:
@@ -143,7 +161,7 @@ def _places(names: Sequence[str]) -> dict[str, int]:
     return {header_key(name): place for place, name in enumerate(names) if name}
 
 
-def _opened(parts: list[_Part], profile: Profile | None, name: str) -> OpenTable:
+def _opened(parts: list[_Part], profile: Profile | None, name: str, wish: Wish = _NO_WISH) -> OpenTable:
     first = parts[0].region
     header = unique_names(first.names)
     by_names = default_profile(header)
@@ -166,7 +184,7 @@ def _opened(parts: list[_Part], profile: Profile | None, name: str) -> OpenTable
         regions=tuple((part.sheet, part.region) for part in parts),
     )
     if profile is None:
-        _understand(table, parts[0], bodies[0], name)
+        _understand(table, parts[0], bodies[0], name, wish)
     return table
 
 
@@ -201,15 +219,16 @@ def _in_order(row: Row, places: Sequence[int | None]) -> Row:
     return Row(row.number, values, row.sheet)
 
 
-def _understand(table: OpenTable, part: _Part, body: Body, name: str) -> None:
+def _understand(table: OpenTable, part: _Part, body: Body, name: str, wish: Wish) -> None:
     """Propose a profile from the first rows, and use it where it is sure; raises ``SourceMalformed``."""
     sample = list(islice(table.rows, SAMPLE))
     table.rows = chain(sample, table.rows)
     values = [row.values for row in sample if isinstance(row, Row)]
     above = (*part.region.above, part.sheet)
-    proposal = propose(table.header, values, above=above, name=os.path.splitext(os.path.basename(name))[0])
+    stem = os.path.splitext(os.path.basename(name))[0]
+    proposal = propose(table.header, values, above=above, name=stem, kind=wish.kind)
     by_names = table.profile
-    if not any(column.target == "title" for column in proposal.columns):
+    if not (proposal.confident or wish.lenient):
         raise SourceMalformed(
             f"file {name}: no column is known as the title; name it in a mapping profile (option profile), "
             f"which `catalog sheets propose` writes; the columns are {columns_told(table.header)}"
@@ -218,11 +237,14 @@ def _understand(table: OpenTable, part: _Part, body: Body, name: str) -> None:
         proposal,
         sheet=part.sheet,
         sheets=table.sheets,
+        sheet_stated=bool(wish.sheet),
         header_rows=part.region.numbers,
         first_row=body.first_row,
         last_row=body.last_row,
     )
     table.proposal = proposal
+    if not proposal.confident:
+        return
     # What tells rows apart must not hang on the rows that happen to stand first.
     made = {**proposal.profile(), "id": list(_lasting_key(by_names.id, proposal.key))}
     made.pop("sheet", None)
@@ -234,6 +256,9 @@ def _understand(table: OpenTable, part: _Part, body: Body, name: str) -> None:
 
 
 def _lasting_key(by_names: Sequence[str], by_values: Sequence[str]) -> Sequence[str]:
+    if by_names and is_standard_number(by_names[0]):
+        # Not every book has an ISBN.
+        return by_names if tuple(by_values) == tuple(by_names) else ()
     return by_names if len(by_values) != 1 or by_names else by_values
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from catalog.formats.profile import Profile
+from catalog.formats.table_proposal import Proposal
 from catalog.sdk import Failed, Notice, RawRecord, SourceMalformed
 from khomo_files.archive import Archive
 from khomo_files.encoding import as_utf8, guess_delimiter, guess_encoding, is_utf8, is_wide, told_encoding
@@ -17,7 +18,7 @@ from khomo_files.error_cells import told_formulas
 from khomo_files.guess import WORKBOOKS
 from khomo_files.isisfiles import isis_items, refuse_local_tags
 from khomo_files.marcfiles import count_marc, marc_items
-from khomo_files.opening import OpenTable, open_rows, open_sheets
+from khomo_files.opening import OpenTable, Wish, open_rows, open_sheets
 from khomo_files.referencefiles import bibtex_items, ris_items
 from khomo_files.rows import BadRow, Row, read_rows
 from khomo_files.tables import Table
@@ -49,6 +50,7 @@ class Reading:
     header_row: int = 0
     template: str = ""
     place: Callable[[], Place] | None = None
+    proposal: Proposal | None = None
     sheets: Callable[[], Iterator[UploadedSheet]] = lambda: iter(())
 
     @property
@@ -85,6 +87,12 @@ class Plain:
     profile: Profile | None = None
     archive: Archive | None = None
 
+    @property
+    def wish(self) -> Wish:
+        """What a person says of a table that is still to be mapped."""
+        wish = self.settings.get("wish")
+        return wish if isinstance(wish, Wish) else Wish()
+
     def picture(self, name: str) -> bytes | str:
         """A picture by its name, or why there is none."""
         if self.archive is not None:
@@ -120,7 +128,7 @@ def before(notices: list[Notice], items: Iterator[Item]) -> Iterator[Item]:
 
 def _begin_workbook(file: Plain) -> Reading:
     book = Workbook(file.stream, file.name)
-    opened = open_sheets(book, file.profile, file.name)
+    opened = open_sheets(book, file.profile, file.name, file.wish)
     details = {"sheet": opened.sheets[0], "sheets": list(book.sheets)}
     total = sum(book.total(sheet) for sheet in reversed(opened.sheets)) - opened.header_row
     opened.notices += told_formulas(file.name, book.contents.formulas)
@@ -131,7 +139,8 @@ def _begin_workbook(file: Plain) -> Reading:
 def _begin_table(file: Plain, encoding: str) -> Reading:
     stated = file.settings.get("delimiter") or ("\t" if file.kind == "tsv" else None)
     delimiter = stated or guess_delimiter(file.stream, encoding)
-    opened = open_rows(read_rows(file.stream, encoding, delimiter), file.profile, file.name)
+    rows = read_rows(file.stream, encoding, delimiter)
+    opened = open_rows(rows, file.profile, file.name, file.wish)
     sheets = partial(uploaded_text, opened, lambda: _rows_again(file, encoding, delimiter))
     return replace(_of_table(file, opened, {"delimiter": delimiter}), sheets=sheets)
 
@@ -148,6 +157,7 @@ def _of_table(file: Plain, opened: OpenTable, details: dict[str, Any]) -> Readin
     return Reading(
         format=file.kind,
         items=table.items(),
+        proposal=opened.proposal,
         details=details,
         columns=table.header,
         missing=table.missing,
