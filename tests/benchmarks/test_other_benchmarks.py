@@ -60,3 +60,11 @@ def test_formats_read_the_same_records_in_three_shapes() -> None:
     assert all(told[shape]["failed"] == 0 for shape in ("as_they_are", "utf8", "marcxml"))
     assert told["as_they_are"]["records"] == 50
     assert told["utf8"]["records"] == told["marcxml"]["records"] > 40
+
+
+def test_manifests_cost_one_request_and_one_more_with_a_description_beside_them() -> None:
+    told = figures("iiif.py", "--manifests", "40", "--members", "500")
+    assert told["walk"]["members"] == 500
+    requests = {shape: run["first"]["requests"] for shape, run in told["harvest"].items()}
+    assert requests == {"plain": 42, "with_mods_beside": 82, "whole_in_collections": 2}
+    assert told["harvest"]["plain"]["again"]["records_sent"] == 0
