@@ -12,6 +12,7 @@ import pluggy
 
 from catalog.errors import PluginError
 from catalog.hooks import results
+from catalog.hooks.tracing import traced
 from catalog.record import Link, Record
 from catalog.sdk.connector import Connector
 from catalog.sdk.enricher import Enricher
@@ -154,7 +155,8 @@ class Hooks:
     def _tell(self, implementation: pluggy.HookImpl, hook: str, **arguments: object) -> bool:
         plugin = implementation.plugin_name
         try:
-            results.call(implementation, arguments)
+            with traced(plugin, hook):
+                results.call(implementation, arguments)
         except (Exception, SystemExit) as error:
             self._failed(plugin, hook, PluginError(plugin, results.told(error), hook=hook), error)
             return False

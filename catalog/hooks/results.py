@@ -17,6 +17,7 @@ import pluggy
 from marshmallow import Schema
 
 from catalog.errors import PluginError
+from catalog.hooks.tracing import ON, traced
 from catalog.record import LINK_RELS, Link
 from catalog.sdk import hookspecs
 from catalog.sdk.connector import Connector
@@ -42,6 +43,16 @@ def collect(implementation: pluggy.HookImpl, hook: str, arguments: Mapping[str, 
 
     Raises ``PluginError``, also in place of whatever the plugin raised (``SystemExit`` included).
     """
+    if not ON:
+        # Keys are given for each record of a harvest.
+        return _collected(implementation, hook, arguments)
+    with traced(implementation.plugin_name, hook) as gave:
+        items = _collected(implementation, hook, arguments)
+        gave.append(items)
+    return items
+
+
+def _collected(implementation: pluggy.HookImpl, hook: str, arguments: Mapping[str, Any]) -> list[Any]:
     plugin = implementation.plugin_name
     try:
         given = call(implementation, arguments)
