@@ -56,6 +56,7 @@ def when(*lines: str, head: str = "") -> tuple[str, str, str]:
 DAY = "DTSTART;VALUE=DATE"
 HERE = "Asia/Ho_Chi_Minh"
 AT, TEN = "2026-12-05T08:30+07:00", "2026-12-05T10:00+07:00"
+TOKYO = "2026-12-05T08:30+09:00"
 OUTLOOK = """BEGIN:VTIMEZONE
 TZID:Giờ nhà
 BEGIN:STANDARD
@@ -71,7 +72,7 @@ END:VTIMEZONE"""
     [
         (["DTSTART:20261205T013000Z", "DTEND:20261205T030000Z"], "", (AT, TEN, HERE)),
         (["DTSTART:20261205T083000"], "", (AT, "", HERE)),
-        (["DTSTART:20261205T083000"], "X-WR-TIMEZONE:Asia/Tokyo", (AT.replace("07:00", "09:00"), "", "Asia/Tokyo")),
+        (["DTSTART:20261205T083000"], "X-WR-TIMEZONE:Asia/Tokyo", (TOKYO, "", "Asia/Tokyo")),
         (["DTSTART;TZID=SE Asia Standard Time:20261205T083000"], "", (AT, "", HERE)),
         (["DTSTART;TZID=Asia/Saigon:20261205T083000"], "", (AT, "", HERE)),
         (["DTSTART;TZID=Giờ nhà:20261205T083000"], OUTLOOK, (AT, "", HERE)),
