@@ -1,12 +1,13 @@
 """Milliseconds of processor time to map one record from bytes to Record, in each format; rates beside pymarc.
 
-    python benchmarks/formats.py [FILE.mrc [ROUNDS]] [--through BYTES]
+    python benchmarks/formats.py [FILE.mrc [ROUNDS]] [--through BYTES] [--lido FILE.xml]
 
 The file's records are read as they are (those of the tests' fifty, which are taken without a file, are in
 MARC-8), then written anew in UTF-8 and as MARCXML (``corpus.py``). What is read from them is written as MODS
 and Dublin Core and read from that, for EDM and ETD-MS under their own root elements. The best of the rounds
 (3) counts. pymarc reads the same bytes to its own records, without a mapping: ``ratio`` is our rate by its.
-``--through`` repeats the file to that many bytes and tells the memory while it is read and mapped whole.
+``--lido`` reads the LIDO records of a museum too, and writes them again. ``--through`` repeats the file to
+that many bytes and tells the memory while it is read and mapped whole.
 Prints one JSON object.
 """
 
@@ -31,11 +32,13 @@ from catalog.errors import CatalogError
 from catalog.formats.dublincore import DublinCoreFormat
 from catalog.formats.edm import EdmFormat
 from catalog.formats.etdms import EtdMsFormat
+from catalog.formats.lido import LidoFormat
 from catalog.formats.marc import MarcFormat, split
 from catalog.formats.marcxml import MarcXmlFormat
 from catalog.formats.mods import ModsFormat
 from catalog.formats.qualified_dc import QualifiedDublinCoreFormat
 from catalog.formats.xml import parse_element
+from catalog.formats.xml_records import pieces
 from catalog.record import Record as CatalogRecord
 from catalog.sdk.format import Format
 
@@ -126,12 +129,23 @@ def measure_through(path: Path, size: int) -> dict[str, Any]:
     }
 
 
-def timed_writing(records: list[CatalogRecord], rounds: int) -> dict[str, Any]:
+def measure_lido(path: Path, rounds: int) -> dict[str, Any]:
+    """The records of a museum's file read, and written again."""
+    with path.open("rb") as source:
+        payloads = [piece.raw for piece in pieces(source) if piece.format == "lido"]
+    records = [LidoFormat().read(payload, {}) for payload in payloads]
+    return {
+        "lido_of_the_file": measure(LidoFormat(), payloads, rounds),
+        "lido_written": timed_writing(LidoFormat(), records, rounds),
+    }
+
+
+def timed_writing(format_: Format, records: list[CatalogRecord], rounds: int) -> dict[str, Any]:
     best = float("inf")
     for _ in range(rounds):
         began = time.process_time()
         for record in records:
-            MarcXmlFormat().write(record)
+            format_.write(record)
         best = min(best, time.process_time() - began)
     return {"milliseconds": round(best / len(records) * 1000, 4), "per_second": round(len(records) / best)}
 
@@ -150,8 +164,9 @@ def measure_written(marc: list[bytes], rounds: int) -> dict[str, Any]:
     xml = [MarcXmlFormat().write(record) for record in records]
     return {
         "marcxml_of_ours": measure(MarcXmlFormat(), xml, rounds),
-        "marcxml_written": timed_writing(records, rounds),
+        "marcxml_written": timed_writing(MarcXmlFormat(), records, rounds),
         "mods": measure(ModsFormat(), [ModsFormat().write(record) for record in records], rounds),
+        "lido": measure(LidoFormat(), [LidoFormat().write(record) for record in records], rounds),
         "oai_dc": measure(DublinCoreFormat(), dublin_core, rounds),
         "qdc": measure(QualifiedDublinCoreFormat(), dublin_core, rounds),
         "edm": measure(
@@ -167,6 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Processor time of each format")
     parser.add_argument("file", type=Path, nargs="?", default=SAMPLE)
     parser.add_argument("rounds", type=int, nargs="?", default=3)
+    parser.add_argument("--lido", type=Path, metavar="FILE.xml")
     parser.add_argument("--through", type=int, default=0, metavar="BYTES")
     given = parser.parse_args()
     before = machine()
@@ -176,6 +192,7 @@ def main() -> None:
         "machine": before,
         **measure_marc(given.file, corpus, given.rounds),
         **measure_written(list(corpus.marc(0, len(corpus.templates))), given.rounds),
+        **(measure_lido(given.lido, given.rounds) if given.lido else {}),
         **({"through": measure_through(given.file, given.through)} if given.through else {}),
     }
     print(json.dumps(figures, indent=1))
