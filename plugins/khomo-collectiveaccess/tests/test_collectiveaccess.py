@@ -61,11 +61,17 @@ def test_objects_come_with_what_stands_around_them_and_without_what_is_private(m
 
 
 def test_own_elements_are_what_the_option_says(museum: Museum) -> None:
-    options = {"fields": "hoa_van=techniques; minh_van="}
-    drum = museum.trial(**options).records["1"]
+    options = {
+        "fields": "hoa_van=techniques; minh_van=",
+        "pages": "https://bao-tang.example/index.php/Detail",
+    }
+    records = museum.trial(**options).records
+    drum = records["1"]
+    assert drum.links[0].url == "https://bao-tang.example/index.php/Detail/objects/1"
+    assert records["occurrence-5"].links[0].url.endswith("/Detail/occurrences/5")
     assert drum.techniques == ("Chim lạc",)
     assert drum.notes == ()
-    assert museum.connector(**options).mapping_key() == options["fields"]
+    assert museum.connector(**options).mapping_key() == "\n".join(options.values())
     with pytest.raises(Exception, match="code=field"):
         museum.connector(fields="hoa_van=khong_co")
 

@@ -83,13 +83,14 @@ class CollectiveAccessConnector(Connector):
     def to_record(self, raw: RawRecord, source: Source, formats: Formats) -> Record:
         """The record of a raw one, by the way that brought it."""
         if raw.format == CollectiveAccessFormat.name:
-            told = {**raw.context, "fields": self.settings["fields"]}
+            own = {name: self.settings[name] for name in ("fields", "pages")}
+            told = {**raw.context, **own}
             return super().to_record(dataclasses.replace(raw, context=told), source, formats)
         return OaiPmhConnector({}).to_record(raw, source, formats)
 
     def mapping_key(self) -> str:
-        """What the installation's own elements are."""
-        return str(self.settings.get("fields", ""))
+        """What the installation's own elements are, and where its public pages."""
+        return f"{self.settings.get('fields', '')}\n{self.settings.get('pages', '')}"
 
     @property
     def _has_login(self) -> bool:

@@ -25,7 +25,6 @@ from khomo_collectiveaccess.options import TABLES
 from khomo_collectiveaccess.place import Place, Since, now_by
 from khomo_collectiveaccess.server import CaRefused, Server
 
-PAGE = 50
 MAX_CHANGED = 20_000
 """Changed records that are kept in mind; with more of them every record is asked for."""
 _NAMES = {"ca_objects": "", "ca_collections": "collection-", "ca_occurrences": "occurrence-"}
@@ -41,7 +40,7 @@ class Harvest:
     ) -> None:
         self.server, self._source, self.request = server, source, request
         self._public = frozenset(settings["public"].split(","))
-        self._sweep = settings["sweep_days"]
+        self._sweep, self._size = settings["sweep_days"], str(settings["page_size"])
         self._left = request.limit
         self._changed: dict[str, frozenset[int] | None] = {}
         self._seen: set[int] = set()
@@ -98,7 +97,7 @@ class Harvest:
     def _page(self, table: str, place: Place) -> tuple[list[Document], int | None]:
         key = _KEYS[table]
         bundles = {f"{table}.access": {"convertCodesToDisplayText": False}}
-        asked = {"q": "*", "sort": f"{table}.{key}", "sortDirection": "asc", "limit": str(PAGE)}
+        asked = {"q": "*", "sort": f"{table}.{key}", "sortDirection": "asc", "limit": self._size}
         if place.start:
             asked["start"] = str(place.start)
         found = self.server.get(f"find/{table}", asked, {"bundles": bundles})
@@ -157,7 +156,7 @@ class Harvest:
     def _found_changed(self, table: str, day: str) -> frozenset[int] | None:
         """The numbers of the records changed since a day; None where the server cannot tell."""
         found: set[int] = set()
-        asked = {"q": f'modified:"after {day}"', "limit": str(PAGE)}
+        asked = {"q": f'modified:"after {day}"', "limit": self._size}
         while len(found) <= MAX_CHANGED:
             try:
                 page = self.server.get(

@@ -2,7 +2,7 @@
 
 The payload is an object: ``table``, ``number``, and ``item``, the answer of ``item/TABLE/id/NUMBER`` without
 what is private. The context holds ``source``, the source's slug, and ``fields``, what the installation's own
-elements are (option ``fields``).
+elements are, and ``pages``, where its public pages are (options of these names).
 """
 
 from __future__ import annotations
@@ -75,7 +75,11 @@ class CollectiveAccessFormat(Format):
             identifiers=_numbers(item, kind),
         )
         record = _with_elements(record, item, table, context)
-        return _with_related(record, item, kind, text(context.get("source")))
+        record = _with_related(record, item, kind, text(context.get("source")))
+        page = _page(whole, text(context.get("pages")))
+        return (
+            dataclasses.replace(record, links=(Link(rel="page", url=page), *record.links)) if page else record
+        )
 
 
 def _parsed(payload: bytes) -> Document:
@@ -93,6 +97,12 @@ def _parsed(payload: bytes) -> Document:
         raise RecordError.of("item", "", "required", "the document is no record of CollectiveAccess")
     found: Document = whole
     return found
+
+
+def _page(whole: Document, pages: str) -> str:
+    """The address of a record's public page (Pawtucket), "" where it is not told where they are."""
+    place = text(whole["table"]).removeprefix("ca_")
+    return web_address(f"{pages.rstrip('/')}/{place}/{text(whole.get('number'))}") if pages else ""
 
 
 def _kind(item: Document, table: str) -> str:
@@ -201,7 +211,8 @@ def _media(value: Any) -> tuple[list[Link], list[Image]]:
         if not large:
             continue
         if name == "original" and kind and not kind.startswith("image/"):
-            lead = as_link(large, text(row.get("label"))[:200], kind, "0")
+            label = text(row.get("label"))[:200]
+            lead = as_link(large, "" if label == "[BLANK]" else label, kind, "0")
             links += [lead] if isinstance(lead, Link) else []
             continue
         size = [

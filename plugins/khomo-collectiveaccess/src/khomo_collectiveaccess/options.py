@@ -9,6 +9,7 @@ from catalog.formats.profile import FIELDS
 from catalog.sdk.options import Options, allow_private, web_address
 
 SWEEP_DAYS = 7
+PAGE_SIZE = 50
 TABLES = ("ca_objects", "ca_collections", "ca_occurrences")
 
 
@@ -60,5 +61,20 @@ class CollectiveAccessOptions(Options):
         load_default=SWEEP_DAYS,
         validate=Range(0, 3650),
         metadata={"description": "days after which every record is asked for anew, not only changed ones"},
+    )
+    pages = fields.Url(
+        load_default="",
+        schemes={"http", "https"},
+        require_tld=False,
+        validate=Length(0, 2000),
+        metadata={
+            "description": "address of the museum's public pages up to Detail, to lead there: "
+            "https://HOST/index.php/Detail"
+        },
+    )
+    page_size = fields.Integer(
+        load_default=PAGE_SIZE,
+        validate=Range(1, 500),
+        metadata={"description": "records listed at a time; fewer spare a slow server"},
     )
     allow_private = allow_private()
