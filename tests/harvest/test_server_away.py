@@ -13,6 +13,7 @@ from catalog.settings import Settings
 from tests.harvest.command import Command
 from tests.harvest.conftest import COMPLETE, Source, shelf
 from tests.postgres import Server
+from tests.rounds import ROUNDS
 
 pytestmark = pytest.mark.databases("postgresql")
 
@@ -60,12 +61,13 @@ def test_a_run_whose_server_goes_away_ends_with_a_report_and_the_next_goes_on(
     assert orjson.loads(requests[-1])["resume"]
 
 
+@pytest.mark.soak
 def test_runs_whose_connections_are_ended_by_the_server_lose_and_double_nothing(
     command: Command, postgres: Server
 ) -> None:
     chance = random.Random(20261122)
     name = command.engine.url.database
-    for _ in range(3):
+    for _ in range(ROUNDS):
         process = command.start("harvest", "books", "--json", "--no-index")
         command.wait_for(chance.randrange(RECORDS), process)
         postgres.end_connections(name)
