@@ -9,6 +9,7 @@ import importlib.metadata
 import json
 import logging
 import sys
+from contextlib import nullcontext
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -25,7 +26,7 @@ from catalog.sdk.testing.saved import ExampleFault
 from catalog.sdk.testing.workshop import Workshop
 
 
-def prove(name: str, *, anew: bool = False) -> Report:
+def prove(name: str, *, anew: bool = False, shop: Workshop | None = None) -> Report:
     """The report on an installed plugin; ``anew``: what comes is written as what is expected, first.
 
     Raises ``ExampleFault`` where an example of it is broken.
@@ -36,8 +37,8 @@ def prove(name: str, *, anew: bool = False) -> Report:
     loads = _loads(info)
     report.findings.append(loads)
     if loads.outcome == "passed":
-        with Workshop() as shop:
-            report.findings += _all(hooks, info, shop, anew=anew)
+        with Workshop() if shop is None else nullcontext(shop) as tools:
+            report.findings += _all(hooks, info, tools, anew=anew)
     return report
 
 

@@ -9,9 +9,9 @@ from tests.sdk import promise
 TOLD = """The public names or signatures of catalog.sdk are not those that plugins were promised:
 
 {difference}
-If this is meant: what is only added is taken in by `python -m tests.sdk.promise`; commit promised.txt with
-it and name the addition in CHANGELOG.md. What is taken away or changed breaks plugins: keep the old way beside
-the new one for a minor version (docs/plugins.md, "What stays"), and tell it in CHANGELOG.md.
+If this is meant: what is only added is taken in by `python -m tests.sdk.promise`; commit promised.txt
+with it and name the addition in CHANGELOG.md. What is taken away or changed breaks plugins: keep the old
+way beside the new one for a minor version (docs/plugins.md, "What stays"), and tell it in CHANGELOG.md.
 """
 
 
