@@ -4,8 +4,8 @@
 
 N manifests (1,000) in collections within a collection are harvested from a server on this machine: all of
 them, those with a description in MODS beside them, those that stand in their collections, and again when none
-changed. A collection of N members (100,000) is walked from a file, with the memory that this takes. Prints one
-JSON object.
+changed. A collection of N members (100,000) is walked from a file, with the memory that this takes. Prints
+one JSON object.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from catalog.formats.dublincore_kinds import named_kind
 from catalog.formats.identifiers import identify, web_address
 from catalog.formats.iiif_access import access_of, holdings_of, links_of, parts_of, rights_of
 from catalog.formats.iiif_content import Content, content_of
-from catalog.formats.iiif_metadata import Draft, pairs
+from catalog.formats.iiif_metadata import Draft, Pair, pairs, public
 from catalog.formats.iiif_v2 import is_v2, upgraded
 from catalog.formats.iiif_values import Said, chosen, first, said
 from catalog.formats.json_documents import Document, JsonUnreadable, documents, parse, text, types
@@ -68,6 +68,11 @@ def manifest_in(payload: bytes) -> Document:
     except JsonUnreadable as error:
         shown = payload[:100].decode("utf-8", "replace")
         raise RecordError.of("json", shown, "no_json", error.message) from None
+    return manifest_of(value)
+
+
+def manifest_of(value: Any) -> Document:
+    """The manifest that a value of JSON is, in the words of version 3; raises as ``IiifFormat.read`` does."""
     document = value if isinstance(value, dict) else {}
     kinds = types(document)
     if "Collection" in kinds:
@@ -81,8 +86,9 @@ def manifest_in(payload: bytes) -> Document:
 def to_record(manifest: Document, context: Mapping[str, Any], labels: Mapping[str, str]) -> Record:
     """The record of a manifest of version 3; raises ``RecordError`` for one without any name."""
     content = content_of(manifest)
-    kind = _kind(manifest, pairs(manifest, labels), content)
-    draft = Draft(pairs(manifest, labels, kind))
+    found = pairs(manifest, labels)
+    kind = _kind(manifest, found, content)
+    draft = Draft(public(found, kind))
     title, titles, languages = _titles(manifest, draft)
     summary = "\n".join(entry.text for entry in chosen(manifest.get("summary"), keep_lines=True))
     description = "\n".join(filter(None, (summary, *draft.all("description"))))
@@ -125,7 +131,7 @@ def to_record(manifest: Document, context: Mapping[str, Any], labels: Mapping[st
     )
 
 
-def _kind(manifest: Document, found: list[Any], content: Content) -> str:
+def _kind(manifest: Document, found: list[Pair], content: Content) -> str:
     """By the metadata that name its type; else by its behaviour and by what its canvases hold."""
     told = [value for pair in found if pair.field == "kind" for value in pair.values]
     genres = [value for pair in found if pair.field == "subject" and "genre" in pair.label.casefold()

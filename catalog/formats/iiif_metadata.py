@@ -20,14 +20,18 @@ _WHOLE_LABELS = 60
 
 
 class Pair(NamedTuple):
-    """A label as it is shown, the field that it means ("" for none known), its values in one language."""
+    """A label as it is shown, the field that it means ("" for none known), its values in one language.
+
+    ``names`` is the label in all its languages.
+    """
 
     label: str
     field: str
     values: tuple[str, ...]
+    names: tuple[str, ...]
 
 
-def pairs(document: Document, labels: Mapping[str, str], kind: str = "") -> list[Pair]:
+def pairs(document: Document, labels: Mapping[str, str]) -> list[Pair]:
     """The metadata of a document; pairs that an institution keeps to itself, and empty ones, are left out.
 
     ``labels`` is the source's own map of labels to fields. A label in several languages means the field that
@@ -36,14 +40,19 @@ def pairs(document: Document, labels: Mapping[str, str], kind: str = "") -> list
     found = []
     for entry in documents(document.get("metadata"))[:MAX_PAIRS]:
         names = said(entry.get("label"))
-        if any(is_private(name.text, kind) for name in names):
+        if any(is_private(name.text) for name in names):
             continue
         field = _field(names, labels)
         values = _values(entry, field.partition(":")[0])
         shown = next(iter(chosen(entry.get("label"))), Said(""))
         if values and field != LEFT_OUT:
-            found.append(Pair(shown.text[:200], field, values))
+            found.append(Pair(shown.text[:200], field, values, tuple(name.text for name in names)))
     return found
+
+
+def public(found: Iterable[Pair], kind: str) -> Iterator[Pair]:
+    """The pairs without those that are kept back of a thing of this kind: where a museum's object lies."""
+    yield from (pair for pair in found if not any(is_private(name, kind) for name in pair.names))
 
 
 def unknown(found: Iterable[Pair]) -> Iterator[str]:

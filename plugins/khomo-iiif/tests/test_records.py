@@ -106,6 +106,17 @@ def test_a_host_offers_its_collection_and_a_viewers_address_its_manifest(museum)
     assert list(IiifConnector.discover(f"{url}/nothing", http, frozenset())) == []
 
 
+def test_what_was_done_to_damaged_bytes_is_told_with_its_count(museum) -> None:
+    museum.script.held["/m/1"] = b'{"type": "Manifest", "label": "Tr\xf4ng\x0bA"}'
+    found = museum.trial()
+    assert sorted(notice.rule for notice in found.notices) == ["repaired_bytes", "repaired_controls"]
+
+
+def test_a_stream_of_another_protocol_is_not_offered(museum) -> None:
+    museum.script.held["/top"] = {"type": "OrderedCollection", "orderedItems": []}
+    assert list(IiifConnector.discover(museum.url, LocalHttp(), frozenset())) == []
+
+
 def test_what_beside_a_manifest_cannot_be_mapped_leaves_the_manifests_own_record(museum) -> None:
     (raw, *_others) = museum.fetch().raws
     source = SimpleNamespace(slug="trial")

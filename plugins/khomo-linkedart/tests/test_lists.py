@@ -155,6 +155,31 @@ def test_a_stream_of_activities_brings_changes_and_deletions(museum) -> None:
     assert museum.numbers(museum.fetch(FetchRequest(since=found.end.next_since))) == [2]
 
 
+def test_only_what_is_plainly_linked_art_is_offered_at_an_address(museum) -> None:
+    http = LocalHttp()
+    (offer,) = LinkedArtConnector.discover(museum.url, http, frozenset())
+    assert (offer.options, offer.info.total) == ({"url": museum.url}, 5)
+    for foreign in (
+        {"_links": {"self": {"href": "x"}}, "_embedded": {"items": [{"name": "a"}]}},
+        {
+            "@context": "https://www.w3.org/ns/activitystreams",
+            "type": "OrderedCollection",
+            "orderedItems": [],
+        },
+        {"label": "x", "type": "Thing"},
+        [{"id": 1}],
+    ):
+        museum.script.held["/search"] = foreign
+        assert list(LinkedArtConnector.discover(museum.url, http, frozenset())) == []
+
+
+def test_what_was_done_to_damaged_bytes_is_told_with_its_count(museum) -> None:
+    museum.script.held["/o/1"] = b'{"type": "HumanMadeObject", "_label": "B\xecnh\x0bg\xf4m"}'
+    found = museum.trial()
+    assert {notice.rule for notice in found.notices} == {"repaired_bytes", "repaired_controls"}
+    assert all(notice.message.startswith("1 documents: ") for notice in found.notices)
+
+
 def test_objects_and_exhibitions_know_each_other_by_their_ids(museum) -> None:
     show = {"type": "Activity", "_label": "Gốm cổ", "classified_as": [{"id": "aat:300054766"}]}
     museum.script.held |= {

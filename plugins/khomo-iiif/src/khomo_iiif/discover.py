@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from catalog.formats.identifiers import web_address
 from catalog.sdk import HttpClient, Offer, SourceError
+from catalog.sdk.activities import is_stream
 from khomo_iiif.pages import Page
 from khomo_iiif.server import Server
 from khomo_iiif.survey import survey
@@ -26,6 +27,9 @@ def offers(url: str, http: HttpClient) -> Iterator[Offer]:
         except SourceError:
             continue
         try:
+            if is_stream(page.head) and "iiif.io" not in str(page.head.get("@context")):
+                # Other protocols have such lists too.
+                continue
             yield Offer(options={"url": address}, info=survey(page, ""))
             return
         except SourceError:

@@ -146,6 +146,8 @@ class Harvest:
 
     def _end(self, *, complete: bool, swept: bool = True) -> Iterator[Fetched]:
         manifests = self.manifests
+        for repair, count in manifests.repairs.items():
+            self.tell(repair.rule, f"{count:,} manifests: {repair.told}")
         if manifests.unmapped:
             yield Notice("unmapped_labels", unmapped(manifests.unmapped.most_common()))
         if manifests.lost:

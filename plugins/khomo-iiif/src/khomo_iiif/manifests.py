@@ -8,9 +8,9 @@ from collections.abc import Collection, Container, Mapping
 from datetime import datetime
 from typing import Any
 
-from catalog.formats.iiif import manifest_in
+from catalog.formats.iiif import manifest_of
 from catalog.formats.iiif_metadata import pairs, unknown
-from catalog.formats.json_documents import Document, identity
+from catalog.formats.json_documents import Document, JsonRepair, JsonUnreadable, identity, parse
 from catalog.sdk import (
     Failed,
     Present,
@@ -38,11 +38,12 @@ Told = RawRecord | Present | Failed
 
 
 class Manifests:
-    """The manifests of a run; ``unmapped`` counts the labels of their metadata that mean no field.
+    """The manifests of a run.
 
-    ``failed`` are the ids of those that could not be had, ``lost`` counts descriptions beside manifests that
-    could not, ``why`` says of the first of these what was wrong. ``listed`` are the ids of manifests that a
-    collection has named so far.
+    ``unmapped`` counts metadata labels that mean no field, ``repairs`` what was done to documents. ``failed``
+    are the ids of those that could not be had, ``lost`` counts descriptions beside manifests that could not,
+    ``why`` says of the first of these what was wrong. ``listed`` are the ids of manifests that a collection
+    has named so far.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Manifests:
         self.server, self.labels, self.formats = server, labels, formats
         self.revisits = revisits
         self.unmapped: Counter[str] = Counter()
+        self.repairs: Counter[JsonRepair] = Counter()
         self.failed: list[str] = []
         self.listed: Container[str] = ()
         self.lost = 0
@@ -102,7 +104,10 @@ class Manifests:
 
     def _record(self, entry: Entry, body: bytes, changed: datetime | None) -> Told:
         try:
-            manifest = manifest_in(body)
+            value, repairs = parse(body)
+            manifest = manifest_of(value)
+        except JsonUnreadable as error:
+            return self._lost(entry.id, f"{entry.id}: {error.message}")
         except (RecordError, SkipRecord) as error:
             told = (
                 "it is listed as a manifest, but is a collection"
@@ -110,6 +115,7 @@ class Manifests:
                 else str(error)
             )
             return self._lost(entry.id, told)
+        self.repairs.update(repairs)
         own = identity(manifest)
         if own != entry.id and own in self.listed:
             return self._lost(entry.id, f"{entry.id}: the server answers with another manifest, {own}")

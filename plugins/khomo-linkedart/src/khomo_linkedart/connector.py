@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from catalog.formats.json_documents import text, types
 from catalog.formats.linkedart_nodes import label
-from catalog.formats.linkedart_parts import is_list
+from catalog.formats.linkedart_parts import is_list, items_of
 from catalog.sdk import (
     Connector,
     Fetched,
@@ -25,7 +25,7 @@ from catalog.sdk import (
     SourceRefused,
     record_id,
 )
-from khomo_linkedart.harvest import Harvest, kind_of
+from khomo_linkedart.harvest import THINGS, Harvest, kind_of
 from khomo_linkedart.listing import is_whole, total_of
 from khomo_linkedart.options import LinkedArtOptions
 from khomo_linkedart.server import Server
@@ -45,15 +45,18 @@ class LinkedArtConnector(Connector):
     @classmethod
     def discover(cls, url: str, http: HttpClient, formats: frozenset[str]) -> Iterator[Offer]:
         """The documents at an address: Linked Art has no usual ones of a host."""
+        server = Server(http)
         try:
-            info = _survey(Server(http), url)
+            root = _root(server, url)
+            if _is_plainly_linked_art(root):
+                yield Offer(options={"url": url}, info=_survey(server, url, root))
         except SourceError:
             return
-        yield Offer(options={"url": url}, info=info)
 
     def check(self, source: Source, http: HttpClient) -> SourceInfo:
         """What is at the address, and how many documents a list tells of; raises ``SourceError``."""
-        return _survey(Server(http), self.settings["url"])
+        server, url = Server(http), self.settings["url"]
+        return _survey(server, url, _root(server, url))
 
     def fetch(self, source: Source, request: FetchRequest, http: HttpClient) -> Iterator[Fetched]:
         """All documents, or those that changed since, from where a cut run left off."""
@@ -78,16 +81,24 @@ def _known(related: Related, slug: str) -> Related:
 def _root(server: Server, url: str) -> Any:
     """The document at the source's address; raises ``SourceRefused`` for JSON that is no Linked Art."""
     root = server.value(url)
-    if isinstance(root, dict) and not is_list(root):
-        is_iiif = "iiif.io" in str(root.get("@context", "")) or "Manifest" in types(root)
-        if is_iiif or not (is_whole(root) or label(root) or root.get("identified_by")):
-            told = "a IIIF document: use the connector iiif" if is_iiif else "no document of Linked Art"
-            raise SourceRefused(f"{url}: this is {told}")
+    if not isinstance(root, dict):
+        return root
+    is_iiif = "iiif.io" in str(root.get("@context", "")) or "Manifest" in types(root)
+    if is_iiif:
+        raise SourceRefused(f"{url}: this is a IIIF document: use the connector iiif")
+    if not (is_list(root) or is_whole(root) or label(root) or root.get("identified_by")):
+        raise SourceRefused(f"{url}: this is no document of Linked Art")
     return root
 
 
-def _survey(server: Server, url: str) -> SourceInfo:
-    root = _root(server, url)
+def _is_plainly_linked_art(root: Any) -> bool:
+    """Whether a document says so itself: other interfaces have lists in HAL and streams of activities too."""
+    first = next(iter(items_of(root)), {}) if is_list(root) else root
+    contexts = " ".join(str(entry.get("@context", "")) for entry in (root, first) if isinstance(entry, dict))
+    return "linked.art" in contexts or any(kind in THINGS[:2] for kind in types(first))
+
+
+def _survey(server: Server, url: str, root: Any) -> SourceInfo:
     kind = kind_of(root, server)
     total = 1 if kind == "object" else total_of(root) if kind == "list" else None
     title = label(root) if isinstance(root, dict) else ""

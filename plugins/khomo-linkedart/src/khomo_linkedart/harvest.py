@@ -125,6 +125,8 @@ class Harvest:
 
     def _end(self, *, complete: bool, swept: bool = True) -> Iterator[Fetched]:
         objects = self.objects
+        for repair, count in objects.repairs.items():
+            self.tell(repair.rule, f"{count:,} documents: {repair.told}")
         if objects.unmapped:
             self.tell("unmapped_properties", unmapped(objects.unmapped.most_common()))
         if objects.lost:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from catalog.formats.json_documents import Document, JsonUnreadable, parse
+from catalog.formats.json_documents import Document, JsonRepair, JsonUnreadable, parse
 from catalog.formats.linkedart import unmapped
 from catalog.formats.linkedart_parts import kept, wanted
 from catalog.sdk import Failed, Present, RawRecord, Reply, SourceError, SourceUnavailable
@@ -32,12 +32,14 @@ class Objects:
     """The documents of a run.
 
     ``parts`` is how many further documents are read for one; ``unmapped`` counts properties that mean no
-    field, ``failed`` are the ids of documents that could not be had, ``lost`` counts parts that could not.
+    field, ``repairs`` what was done to documents. ``failed`` are the ids of those that could not be had,
+    ``lost`` counts parts that could not, ``why`` says of the first of these what was wrong.
     """
 
     def __init__(self, server: Server, parts: int, revisits: Revisits) -> None:
         self.server, self.parts, self.revisits = server, parts, revisits
         self.unmapped: Counter[str] = Counter()
+        self.repairs: Counter[JsonRepair] = Counter()
         self.failed: list[str] = []
         self.lost = 0
         self.why = ""
@@ -80,11 +82,12 @@ class Objects:
 
     def _record(self, name: str, body: bytes, changed: str) -> Told:
         try:
-            value, _repairs = parse(body)
+            value, repairs = parse(body)
         except JsonUnreadable as error:
             return self._failed(name, f"{name}: {error.message}")
         if not isinstance(value, dict):
             return self._failed(name, f"{name}: it is a list where an object should be")
+        self.repairs.update(repairs)
         self.unmapped.update(unmapped(value))
         parts = self._parts(name, value)
         context = {"parts": parts} if parts else {}
