@@ -36,6 +36,7 @@ creators role=teacher: hướng dẫn viên
 creators role=speaker: diễn giả|báo cáo viên|speaker
 creators role=thesis advisor: người hướng dẫn|giáo viên hướng dẫn|cán bộ hướng dẫn|advisor|supervisor
 creators role=organizer: đơn vị tổ chức|ban tổ chức|cơ quan tổ chức|organizer|chủ nhiệm|chủ nhiệm clb
+issued: date of publication|publication date|date created|date of creation|ngày sáng tác
 issued: issued|năm xuất bản|năm xb|năm|year|date|date text|publication year|năm phát hành|ngày xuất bản
 issued: nxb năm|năm bảo vệ|năm chụp|năm sáng tác|thời gian chụp|ngày chụp|năm in|năm sản xuất|năm biên soạn
 issued: published

@@ -33,7 +33,7 @@ _NEVER = frozenset((
     "sl", "so luong", "so ban", "dvt", "don vi tinh", "quantity", "qty", "van de", "loi", "problem",
     "problems", "so luong ban", "ngay nhap", "nguoi nhap", "ngay kiem ke", "nguoi kiem ke", "ky nhan",
     "chu ky", "acquisition year", "nam suu tam", "ngay suu tam", "nguoi suu tam", "ho ten",
-    "nguoi hien tang", "nguoi tang",
+    "nguoi hien tang", "nguoi tang", "nam sinh", "ngay sinh", "gioi tinh",
 ))  # fmt: skip
 # Keys of rows, the best first; each was mapped to identifiers, or is one of these names.
 _PLAIN_KEYS = ("id", "ma", "identifier")
@@ -98,6 +98,11 @@ def plain_header(header: str) -> str:
 _BY_WORDS: dict[str, list[tuple[frozenset[str], Target, str]]] = {}
 for _plain, _kinds, _target, _name in _entries():
     _BY_WORDS.setdefault(_plain, []).append((_kinds, _target, _name))
+# Words that tell English from Vietnamese typed without its marks.
+_ENGLISH = frozenset(
+    word for names in _BY_WORDS.values() for _k, _t, name in names if name.isascii()
+    for word in name.split() if len(word) > 5
+) | {"role", "date", "name", "title", "type", "artist"}  # fmt: skip
 _FIELDS_BY_KEY = {header_key(name): name for name in FIELDS}
 
 
@@ -141,15 +146,17 @@ def _by_words(header: str, kind: str) -> Iterator[Match]:
         yield Match(found[0], EXACT, found[1])
         return
     words = plain.split()
+    is_english = any(word in _ENGLISH for word in words)
     for length in range(min(len(words) - 1, 5), 0, -1):
         for start in range(len(words) - length + 1):
             inner = " ".join(words[start : start + length])
             if length == 1 and len(inner) < 4:
                 continue
             if found := _of_kind(inner, kind):
-                # What stands first in Vietnamese is what it is; words before it make it something else.
+                # What stands first in Vietnamese is what it is, in English what stands last.
                 share = length / len(words)
-                yield Match(found[0], (0.9 if not start else 0.6) * (0.55 + 0.45 * share), found[1])
+                is_head = start + length == len(words) if is_english else not start
+                yield Match(found[0], (0.9 if is_head else 0.6) * (0.55 + 0.45 * share), found[1])
     if len(plain) > 5:
         for near in difflib.get_close_matches(plain, _BY_WORDS, n=1, cutoff=FUZZY):
             if found := _of_kind(near, kind):

@@ -21,6 +21,8 @@ from khomo_files.proposing import propose_file
 
 _SPEECH = "catalog.cli.speech"
 _WIDEST = 36
+# What a column could be as well is of interest where it is not sure.
+_SURE = 0.9
 
 
 @click.command()
@@ -108,7 +110,7 @@ def _show(proposal: Proposal, count: int, texts: Texts) -> None:
 def _row(column: ColumnProposal, texts: Texts) -> list[str]:
     sure = f"{column.confidence:.0%}" if column.target else ""
     others = f" ({texts.say('other')} {', '.join(column.alternatives)})" if column.alternatives else ""
-    target = (column.target or texts.say("not_mapped")) + (others if column.confidence < 1 else "")
+    target = (column.target or texts.say("not_mapped")) + (others if column.confidence < _SURE else "")
     return [column.letter, column.header, target, sure, texts.why(column), " | ".join(column.examples)[:60]]
 
 
