@@ -27,6 +27,13 @@ THESIS = (
 )
 
 
+LIDO = (
+    "<lido><lidoRecID>{0}</lidoRecID><descriptiveMetadata><objectIdentificationWrap><titleWrap><titleSet>"
+    "<appellationValue>{1}</appellationValue></titleSet></titleWrap></objectIdentificationWrap>"
+    "</descriptiveMetadata></lido>"
+)
+
+
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_single_mods_and_a_collection_of_them_are_read(files, whole):
     records = [MODS.format("m1", "Truyện Kiều"), MODS.format("m2", "Chinh phụ ngâm")]
@@ -46,6 +53,7 @@ def test_a_single_mods_and_a_collection_of_them_are_read(files, whole):
         ("oai_dc", DC.format("<dc:identifier>d1</dc:identifier>", "Truyện Kiều"), "d1"),
         ("edm", EDM.format("e1", "Truyện Kiều"), "#e1"),
         ("etdms", THESIS.format("t1", "Truyện Kiều"), "t1"),
+        ("lido", LIDO.format("l1", "Truyện Kiều"), "l1"),
         ("qdc", DC.replace("oai_dc:dc", "oai_dc:qualifieddc").format("<dc:identifier>q1</dc:identifier>",
                                                                      "Truyện Kiều"), "q1"),
     ],
