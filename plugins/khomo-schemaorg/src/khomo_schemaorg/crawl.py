@@ -108,7 +108,7 @@ class Crawl:
             if self._in_a_row >= IN_A_ROW:
                 told = f"{self._in_a_row} pages in a row could not be read, the last one: {visited.told}"
                 raise (SourceUnavailable if visited.fate is Fate.UNREACHED else SourceRefused)(told)
-            yield self._failed(address, visited.told, visited.rule)
+            yield self._unread(address, visited.told, visited.rule)
             return
         self._in_a_row = 0
         if visited.fate is Fate.ELSEWHERE:
@@ -117,14 +117,14 @@ class Crawl:
             # A whole reading withdraws by absence; this one has to say so.
             yield RawRecord(address, b"", FORMAT, deleted=True)
 
-    def _failed(self, address: str, told: str, rule: str) -> Failed:
+    def _unread(self, address: str, told: str, rule: str) -> Failed:
         """A page that is there and cannot be read: what the catalog has of it stays."""
         self.place.lost = True
         return Failed(address if self.request.known([address]) else None, told, rule)
 
     def _taken(self, page: MarkedPage, entry: Entry) -> Iterator[Fetched]:
         for fault in page.faults:
-            yield self._failed(entry.address, f"{entry.address}: {fault}", "jsonld_unreadable")
+            yield self._unread(entry.address, f"{entry.address}: {fault}", "jsonld_unreadable")
         for repair in dict.fromkeys(page.repairs):
             told = f"the JSON-LD of {entry.address} is not valid ({repair}) and was mended"
             yield Notice("jsonld_mended", told, entry.address)
@@ -168,7 +168,7 @@ class Crawl:
             visited = visit(self.robots, address, {})
             if visited.page is None:
                 self.place.lost = True
-                yield self._failed(
+                yield self._unread(
                     address, visited.told or f"{address}: the page is gone meanwhile", "page_unreached"
                 )
                 continue
