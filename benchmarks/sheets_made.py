@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import xlsxwriter
-from made_up import SEED, Texts
+from made_up import SEED
 
 HEADER = (
     "Số kiểm kê", "Tên hiện vật", "Loại hình", "Chất liệu", "Kỹ thuật", "Kích thước", "Niên đại",
@@ -20,19 +20,33 @@ _MATERIALS = ("Đồng", "Gốm men", "Gỗ; sơn son", "Đá", "Vàng", "Giấy
 _PERIODS = ("Thế kỷ XV", "Thế kỷ III TCN", "Minh Mạng thứ 10", "Thời Lý", "1820", "Đầu thế kỷ XX")
 _TECHNIQUES = ("Đúc", "Chạm khắc", "Vẽ men", "")
 _PLACES = ("Thanh Hóa", "Hải Dương", "Hà Nội", "Thừa Thiên Huế", "")
+_VOCABULARY = """
+trống đồng bình gốm men lam chân đèn tượng phật bát hương ấn vàng sắc phong mộc bản thư tịch cổ vật hiện vật
+áo long bào gươm báu súng thần công chuông chùa khánh đá bia tiến sĩ rìu đồng lưỡi cày mũi tên thạp đồng
+khuyên tai vòng tay chuỗi hạt thủy tinh gạch ngói hoa văn rồng phượng sen chim lạc nhà sàn thuyền độc mộc
+khung dệt thổ cẩm mặt nạ tuồng đàn bầu sáo trúc nón lá quạt giấy tranh dân gian đông hồ hàng trống phù điêu
+thời lý trần lê nguyễn tìm thấy khi khai quật tại di tích phường xã làng nghề được nhân dân hiến tặng bảo
+tàng năm sau khi tu sửa tình trạng còn nguyên vẹn sứt miệng nứt thân mất nắp lớp men rạn màu trắng ngà xanh
+lục nâu đỏ son trang trí hình học đường chỉ nổi khắc chìm chữ hán ghi niên hiệu vua minh mạng thiệu trị tự
+đức dùng trong nghi lễ sinh hoạt hằng ngày của người việt mường thái chăm khơ me
+"""
+_WORDS = _VOCABULARY.split()
 TEXT_COLUMNS, TEXT_LENGTH = 20, 150
 
 
 def rows(count: int) -> Iterator[list[str]]:
     """The header, then so many objects, the same ones every time."""
-    texts = Texts(SEED)
-    chance = texts.random
+    chance = random.Random(SEED)
+
+    def text(low: int, high: int) -> str:
+        return " ".join(chance.choices(_WORDS, k=chance.randint(low, high))).capitalize()
+
     yield list(HEADER)
     for number in range(count):
         height, width = chance.randint(3, 120), chance.randint(3, 90)
         yield [
             f"BT.{number:07}",
-            texts.text(2, 8).capitalize(),
+            text(2, 8),
             "Hiện vật",
             chance.choice(_MATERIALS),
             chance.choice(_TECHNIQUES),
@@ -40,7 +54,7 @@ def rows(count: int) -> Iterator[list[str]]:
             chance.choice(_PERIODS),
             chance.choice(_PLACES),
             f"Sưu tập {number % 40}",
-            texts.text(8, 40).capitalize(),
+            text(8, 40),
         ]
 
 

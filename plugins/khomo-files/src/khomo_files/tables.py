@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+
+import orjson
 
 from catalog.formats.profile import Column, header_key, missing_columns
 from catalog.formats.table_values import cell_values
@@ -114,7 +115,7 @@ class Table:
         self, row: Row, values: Sequence[str], identifier: str | None
     ) -> Iterator[RawRecord | Failed | Notice]:
         cells = dict(zip(self.header, values, strict=True))
-        payload = json.dumps(cells, ensure_ascii=False, separators=(",", ":")).encode()
+        payload = orjson.dumps(cells)
         identifier = identifier or hashlib.sha256(payload).hexdigest()[:32]
         again = self._seen.again(identifier, self._where(row).partition(", ")[2], payload)
         if again is not None:
