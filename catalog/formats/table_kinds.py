@@ -8,7 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from catalog.formats.table_headers import plain_header
 from catalog.formats.text.fold import fold
+from catalog.record import KINDS
 
+ALL_KINDS = KINDS
+"""Every kind that a table may hold."""
 USUAL = "object"
 """The kind of a table that tells nothing."""
 

@@ -79,7 +79,8 @@ def _ods_cell(value: Any) -> str:
         return "<table:table-cell/>"
     if isinstance(value, datetime.date):
         return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
-    return f'<table:table-cell office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'
+    words = f"<text:p>{escape(str(value))}</text:p>"
+    return f'<table:table-cell office:value-type="string">{words}</table:table-cell>'
 
 
 def ods(case: Mapping[str, Any]) -> bytes:

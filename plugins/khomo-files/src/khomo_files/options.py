@@ -13,7 +13,7 @@ from catalog.sdk.options import Options, allow_private
 
 FORMATS = (
     "marc", "marcxml", "mods", "lido", "oai_dc", "qdc", "edm", "etdms", "isis", "ris", "bibtex", "csv", "tsv",
-    "xlsx", "zip",
+    "xlsx", "ods", "xls", "zip",
 )  # fmt: skip
 MODES = ("replace", "append")
 DELIMITERS = {",": ",", ";": ";", "|": "|", "\t": "\t", "tab": "\t", "\\t": "\t"}

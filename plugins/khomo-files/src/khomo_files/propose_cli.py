@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from catalog.formats.profile import header_key
+from catalog.formats.table_kinds import ALL_KINDS
 from catalog.formats.table_proposal import ColumnProposal, Proposal
-from catalog.record import KINDS
 from catalog.sdk import CatalogError
 from khomo_files.profile_writing import profile_text
 from khomo_files.propose_texts import LANGUAGES, Texts
@@ -33,8 +33,8 @@ _SURE = 0.9
 @click.option(
     "--sheet", default="", help="The sheet of the workbook; without it the first that holds a table."
 )
-@click.option("--kind", type=click.Choice(KINDS), default=None, help="What the rows are: book, object ...")
-@click.option("--id", "key", multiple=True, metavar="HEADER", help="Key column, in place of those proposed.")
+@click.option("--kind", type=click.Choice(ALL_KINDS), default=None, help="What the rows are, as book.")
+@click.option("--id", "key", multiple=True, metavar="HEADER", help="Key column instead of those proposed.")
 @click.option(
     "--set", "changes", multiple=True, metavar="HEADER=FIELD",
     help='Map a column otherwise: "Nguồn=places role=find"; HEADER= leaves it out.',
