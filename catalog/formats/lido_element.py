@@ -20,6 +20,7 @@ from catalog.formats.xml import text_of
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
+_IN_LIDO = f"{{{LIDO}}}"
 _LANGUAGES = ("vi", "en")
 _ALTERNATE = ("alternate", "alternative", "lido00170")
 _PREFERRED = ("preferred", "preferred term", "lido00169", "yes", "true")
@@ -46,6 +47,16 @@ def make_plain(lido: etree._Element) -> None:
         tag = entry.tag
         if isinstance(tag, str) and (name := canonical(tag)) != tag:
             entry.tag = name
+            if not tag.startswith(_IN_LIDO) and entry.attrib:
+                _plain_attributes(entry)
+
+
+def _plain_attributes(entry: etree._Element) -> None:
+    """The attributes of an element in a namespace of its own kind, as those of LIDO."""
+    for key, value in list(entry.attrib.items()):
+        space, _, name = str(key).rpartition("}")
+        if "lido-schema" in space:
+            entry.set(name, str(value))
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
@@ -69,11 +80,7 @@ def said(element: etree._Element, *, keep_lines: bool = False) -> str:
 
 def attribute(element: etree._Element, name: str) -> str:
     """A cleaned attribute, in the LIDO namespace or none, "" where it is missing."""
-    told = element.get(name) or element.get(f"{{{LIDO}}}{name}")
-    if told is None and element.attrib:
-        keys = (str(key) for key in element.attrib)
-        key = next((key for key in keys if key.rpartition("}")[2].lower() == name.lower()), "")
-        told = element.get(key) if key else None
+    told = element.get(_IN_LIDO + name) or element.get(name)
     return clean(told) if told else ""
 
 
@@ -106,15 +113,20 @@ def preference(element: etree._Element) -> int:
 
 def spoken(elements: Iterable[etree._Element]) -> etree._Element | None:
     """Of elements that say the same in several languages the one to show, None where none has a text."""
-    found = [entry for entry in elements if said(entry)]
+    found = [entry for entry in elements if _is_filled(entry)]
     if len(found) < 2:
         return found[0] if found else None
     return min(found, key=lambda entry: (preference(entry) > 1, language_rank(tag_of(entry))))
 
 
+def _is_filled(entry: etree._Element) -> bool:
+    own = entry.text
+    return not own.isspace() if own and not len(entry) else bool(said(entry))
+
+
 def all_spoken(elements: Iterable[etree._Element]) -> list[etree._Element]:
     """Of elements that say things in several languages those in the one to show, that have a text."""
-    found = [entry for entry in elements if said(entry)]
+    found = [entry for entry in elements if _is_filled(entry)]
     best = spoken(found)
     if best is None:
         return []
@@ -145,27 +157,31 @@ def appellation(element: etree._Element) -> str:
 
 def concept(element: etree._Element) -> Concept:
     """The concept that an element holds (``conceptID``, ``term``, ``skos:Concept``), or its plain text."""
-    terms = [entry for entry in _terms(element) if said(entry)]
-    shown = spoken([entry for entry in terms if attribute(entry, "addedSearchTerm") != "yes"] or terms)
+    terms = list(_terms(element))
     uri, source = _identity(element)
-    label = said(shown) if shown is not None else own_text(element)
-    labels = dict.fromkeys((label, *map(said, terms)))
-    return Concept(label, tuple(filter(None, labels)), uri, source)
+    if len(terms) > 1:
+        shown = spoken([entry for entry in terms if attribute(entry, "addedSearchTerm") != "yes"] or terms)
+        first = [] if shown is None else [shown]
+        labels = tuple(filter(None, dict.fromkeys(map(said, (*first, *terms)))))
+    else:
+        only = said(terms[0]) if terms else own_text(element)
+        labels = (only,) if only else ()
+    return Concept(labels[0] if labels else "", labels, uri, source)
 
 
 def _terms(element: etree._Element) -> Iterator[etree._Element]:
     for child in element:
-        if name_of(child) == "term":
+        if child.tag == "term":
             yield child
-        elif name_of(child) == "Concept":
-            yield from (entry for entry in child if name_of(entry) == "prefLabel")
+        elif child.tag == "Concept":
+            yield from child.iterchildren("prefLabel")
 
 
 def _identity(element: etree._Element) -> tuple[str, str]:
     """The web address of a concept and the vocabulary it is from."""
     source = ""
     for child in element:
-        name = name_of(child)
+        name = child.tag
         if name == "conceptID":
             source = source or attribute(child, "source")
         told = child.get(_ABOUT, "") if name == "Concept" else said(child) if name == "conceptID" else ""
