@@ -1,5 +1,6 @@
 """A site read by its sitemap: which pages are asked for, what they bring, what is told of those that fail."""
 
+import dataclasses
 import gzip
 
 import pytest
@@ -242,3 +243,34 @@ def test_a_site_is_offered_where_it_marks_up_more_than_news(site):
     site.events("/hoi")
     (offer,) = SchemaOrgConnector.discover(f"{site.root}/", site.http, frozenset())
     assert offer.options == {"url": f"{site.root}/"}
+
+
+class Redirecting:
+    """A client that is sent on from pages to others, as the catalog's own follows redirects."""
+
+    def __init__(self, site, **ways):
+        self.http, self.site = site.http, site
+        self.ways = {f"{site.root}/{name}": address for name, address in ways.items()}
+
+    def get(self, url, params=None, headers=None, accept_status=()):
+        address = self.ways.get(url, url)
+        here = address if address.startswith(self.site.root) else f"{self.site.root}/"
+        reply = self.http.get(here, params, headers, accept_status)
+        return dataclasses.replace(reply, url=address)
+
+
+def test_pages_that_send_on_are_known_by_where_they_lead_and_never_followed_to_other_sites(site):
+    robots(site, "Disallow: /kin")
+    site.page("/", EVENT | {"url": "/hoi-o-trang-dau"})
+    site.events("/moi", listed=None)
+    site.page("/kin", EVENT, listed=None)
+    site.lists |= dict.fromkeys(("/cu", "/mat", "/ngoai", "/sang-kin"), "2020-01-01")
+    site.script.files["/sitemap.xml"] = Answer(site.sitemap(site.lists))
+    ways = {"cu": f"{site.root}/moi", "mat": f"{site.root}/", "ngoai": "https://khac.example/hoi",
+            "sang-kin": f"{site.root}/kin"}  # fmt: skip
+    site.http = Redirecting(site, **ways)
+    fetched = site.fetch()
+    assert site.paths(fetched.ids) == ["/moi", "/hoi-o-trang-dau"]
+    assert fetched.told("page_elsewhere").endswith("https://khac.example/hoi, another site: it is not read")
+    assert fetched.told("pages_gone").startswith("1 pages")
+    assert [entry.rule for entry in fetched.failed] == ["page_refused"]
