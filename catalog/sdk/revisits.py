@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -95,15 +95,19 @@ def _mark(address: str) -> bytes:
 
 
 class Revisits:
-    """The conditions of a run's requests; ``since`` None: everything is read, whether it changed or not."""
+    """The conditions of a run's requests; ``since`` None: everything is read, whether it changed or not.
 
-    def __init__(self, since: datetime | None, tags: Mapping[str, str]) -> None:
+    ``tags`` and ``again`` are the tags that the run before kept, and the names of what it could not have.
+    """
+
+    def __init__(self, since: datetime | None, tags: Mapping[str, str], again: Iterable[str] = ()) -> None:
         self.since, self._tags = since, tags
+        self._again = frozenset(again)
         self._new: dict[str, str] = {}
 
     def headers(self, name: str, is_known: bool) -> dict[str, str]:
         """The headers to ask for a document with; none for one that the catalog does not have yet."""
-        if not is_known or self.since is None:
+        if not is_known or self.since is None or name in self._again:
             return {}
         tag = self._tags.get(name)
         # Where there is a tag, a server looks at nothing else (RFC 9110, section 13.2.2).

@@ -9,8 +9,9 @@ import pytest
 from khomo_iiif import IiifConnector
 from marshmallow import ValidationError
 
+from catalog.sdk import FetchRequest
 from catalog.sdk.testing.iiif import collection, manifest, named
-from catalog.sdk.testing.serving import LocalHttp
+from catalog.sdk.testing.serving import Answer, LocalHttp
 
 MODS = """<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>Trống đồng Ngọc Lũ</title></titleInfo>
 <abstract>Tìm thấy năm 1893.</abstract><subject><topic>Trống đồng</topic></subject></mods>"""
@@ -62,6 +63,23 @@ def test_a_description_that_is_not_what_it_says_is_told_once_and_the_record_goes
     assert notice.rule == "see_also_unreadable"
     assert notice.message.startswith("3 descriptions beside manifests cannot be read: ")
     assert "not mods as the manifest says" in notice.message
+
+
+def test_a_description_that_is_away_for_a_while_leaves_the_fuller_record_and_is_asked_for_again(
+    museum,
+) -> None:
+    museum.script.held |= {"/m/1": manifest(1, seeAlso=[beside("/mods", "mods")]), "/mods": MODS.encode()}
+    first = museum.fetch()
+    museum.script.held["/mods"] = Answer(status=503)
+    second = museum.fetch(FetchRequest(since=first.end.next_since, known=frozenset, full=True))
+    assert [name[-1] for name in second.present] == ["1"]
+    assert second.rules == ["see_also_unreadable"]
+    new = museum.fetch()
+    assert "see_also" not in new.raws[0].context
+    museum.script.held["/mods"] = MODS.encode()
+    for before in (second, new):
+        third = museum.fetch(FetchRequest(since=before.end.next_since, known=frozenset))
+        assert [raw.context["see_also"]["format"] for raw in third.raws] == ["mods"]
 
 
 def test_labels_of_the_institution_are_counted_and_mapped_by_its_own_words(museum) -> None:

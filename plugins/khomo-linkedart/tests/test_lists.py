@@ -115,6 +115,23 @@ def test_makers_that_are_only_named_are_read_once_for_all_their_objects_and_only
     assert museum.script.requests.count("/p/1") == 1
 
 
+def test_a_maker_that_is_away_for_a_while_leaves_the_fuller_record_and_is_asked_for_again(museum) -> None:
+    made = {"carried_out_by": ["{base}/p/1"]}
+    museum.script.held |= {
+        "/o/1": thing(1, produced_by=made),
+        "/p/1": {"id": "{base}/p/1", "_label": "Nguyễn Văn A"},
+    }
+    first = museum.fetch()
+    museum.script.held["/p/1"] = Answer(status=503)
+    second = museum.fetch(FetchRequest(since=first.end.next_since, known=frozenset, full=True))
+    assert [name[-1] for name in second.present] == ["1"]
+    museum.script.held["/p/1"] = {"id": "{base}/p/1", "_label": "Nguyễn Văn B"}
+    third = museum.fetch(FetchRequest(since=second.end.next_since, known=frozenset))
+    assert [part["_label"] for raw in third.raws for part in raw.context["parts"].values()] == [
+        "Nguyễn Văn B"
+    ]
+
+
 def test_what_changed_is_asked_for_by_date_and_what_failed_comes_again(museum) -> None:
     museum.script.held["/o/5"] = Answer(status=500)
     first = museum.fetch()

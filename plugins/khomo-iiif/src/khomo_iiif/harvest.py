@@ -34,12 +34,11 @@ class Harvest:
         now = datetime.fromisoformat(self.began)
         asked = None if request.full else self.kept.asked_since(now, settings["sweep_days"])
         formats = request.formats if settings["see_also"] else None
-        self.revisits = Revisits(asked, self.kept.tags)
+        self.revisits = Revisits(asked, self.kept.tags, self.kept.failed)
         self.manifests = Manifests(server, settings["labels"], formats, self.revisits)
         self._left = request.limit
         self._notices: list[Notice] = []
         self._stream_end = ""
-        self._again = frozenset(self.kept.failed)
         self._doubtful = bool(resume.get("doubtful"))
         self.manifests.failed += resume.get("failed", [])
 
@@ -91,7 +90,7 @@ class Harvest:
         self.manifests.listed = walk.manifests
         entries = islice(entries, self._left)
         while batch := list(islice(entries, BATCH)):
-            known = self._known([entry.id for entry in batch if entry.id not in self._again])
+            known = set(self.request.known([entry.id for entry in batch]))
             for entry in batch:
                 # A stream names a manifest without the collections above it: it must say the same either way.
                 plain = entry._replace(collections=()) if has_stream else entry
@@ -105,9 +104,6 @@ class Harvest:
         doubtful = walk.doubtful or self._doubtful
         kept = {"began": self.began, "stream": self._stream_end, "doubtful": doubtful}
         return {**kept, "place": entry.place, "failed": self.manifests.failed[:MAX_FAILED]}
-
-    def _known(self, names: list[str]) -> set[str]:
-        return set(self.request.known(names)) if self.revisits.since else set()
 
     def _newest(self, stream: str) -> str:
         """The time of the last activity before the walk, from which the next run asks for changes."""
@@ -138,7 +134,8 @@ class Harvest:
     def _changed(self, change: Change) -> Fetched:
         if change.gone:
             return RawRecord(change.id, b"", "iiif", deleted=True)
-        return self.manifests.told(Entry(change.id, None, b"", (), None, []), False)
+        is_known = change.id in self.request.known([change.id])
+        return self.manifests.changed(Entry(change.id, None, b"", (), None, []), is_known)
 
     def _told(self) -> Iterator[Notice]:
         yield from self._notices

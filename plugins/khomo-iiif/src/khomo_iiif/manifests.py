@@ -67,18 +67,24 @@ class Manifests:
         """The manifest of an entry, or that it is there and did not change; raises ``SourceUnavailable``."""
         if entry.document is not None:
             body = json.dumps(entry.document, ensure_ascii=False, separators=(",", ":")).encode()
-            return self._record(entry, body, None)
+            return self._record(entry, body, None, is_known)
         if entry.body:
-            return self._record(entry, entry.body, None)
+            return self._record(entry, entry.body, None, is_known)
+        return self._asked(entry, self.revisits.headers(entry.id, is_known), is_known)
+
+    def changed(self, entry: Entry, is_known: bool) -> Told:
+        """The manifest of an entry that is said to have changed: it is asked for without conditions."""
+        return self._asked(entry, {}, is_known)
+
+    def _asked(self, entry: Entry, headers: Mapping[str, str], is_known: bool) -> Told:
         try:
-            headers = self.revisits.headers(entry.id, is_known)
             reply = self.server.get(entry.id, headers, (304, 401, 403, 404, 410))
         except SourceError as error:
             return self._failed(entry.id, error)
         self._down = 0
-        return self._answered(entry, reply)
+        return self._answered(entry, reply, is_known)
 
-    def _answered(self, entry: Entry, reply: Reply) -> Told:
+    def _answered(self, entry: Entry, reply: Reply, is_known: bool) -> Told:
         if reply.status == 304:
             self.revisits.unchanged(entry.id)
             return Present(entry.id)
@@ -87,7 +93,8 @@ class Manifests:
         if reply.status >= 400:
             told = f"{entry.id}: {_REFUSED[reply.status]} (status {reply.status})"
             return self._lost(entry.id, told, "manifest_refused")
-        record = self._record(entry, reply.body, http_date(reply.headers.get("last-modified", "")))
+        changed = http_date(reply.headers.get("last-modified", ""))
+        record = self._record(entry, reply.body, changed, is_known)
         if isinstance(record, RawRecord):
             self.revisits.changed(entry.id, reply.headers.get("etag", ""))
         return record
@@ -102,7 +109,7 @@ class Manifests:
         self.failed.append(name)
         return Failed(name, told, rule, "manifest", name)
 
-    def _record(self, entry: Entry, body: bytes, changed: datetime | None) -> Told:
+    def _record(self, entry: Entry, body: bytes, changed: datetime | None, is_known: bool) -> Told:
         try:
             value, repairs = parse(body)
             manifest = manifest_of(value)
@@ -122,7 +129,13 @@ class Manifests:
         if len(self.unmapped) < _MAX_LABELS:
             self.unmapped.update(unknown(pairs(manifest, self.labels)))
         context = {"url": entry.id, "collections": list(entry.collections), "work": entry.work}
-        context |= {"see_also": self._beside(manifest)}
+        try:
+            context |= {"see_also": self._beside(manifest)}
+        except SourceUnavailable:
+            # For a while only: the fuller record that is here stays, and the next run asks again.
+            self.failed.append(entry.id)
+            if is_known:
+                return Present(entry.id)
         kept = {name: value for name, value in context.items() if value}
         return RawRecord(entry.id, body, "iiif", changed, context=kept)
 
@@ -135,4 +148,6 @@ class Manifests:
         except (SourceError, RecordError) as error:
             self.lost += 1
             self.why = self.why or f"{found.url}: {error}"
+            if isinstance(error, SourceUnavailable):
+                raise
             return None

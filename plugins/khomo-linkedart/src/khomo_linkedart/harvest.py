@@ -41,10 +41,9 @@ class Harvest:
         self.began = str(resume.get("began", "")) or server.now.astimezone(UTC).isoformat()
         now = datetime.fromisoformat(self.began)
         asked = None if request.full else self.kept.asked_since(now, settings["sweep_days"])
-        self.revisits = Revisits(asked, self.kept.tags)
+        self.revisits = Revisits(asked, self.kept.tags, self.kept.failed)
         self.objects = Objects(server, settings["parts"], self.revisits)
         self.objects.failed += resume.get("failed", [])
-        self._again = frozenset(self.kept.failed)
         self._doubtful = bool(resume.get("doubtful"))
         self._stream_end = ""
         self._left = request.limit
@@ -81,7 +80,7 @@ class Harvest:
         total = total_of(self.root)
         items = islice(items, self._left)
         while batch := list(islice(items, BATCH)):
-            known = self._known([item.id for item in batch if item.id not in self._again])
+            known = set(self.request.known([item.id for item in batch]))
             for item in batch:
                 yield self.objects.told(item, item.id in known)
             yield from self._told()
@@ -94,9 +93,6 @@ class Harvest:
                 "list_short", f"the list ended after {listing.count:,} documents of {total:,} that it tells"
             )
         yield from self._end(complete=not self._doubtful and self._left is None)
-
-    def _known(self, names: list[str]) -> set[str]:
-        return set(self.request.known(names)) if self.revisits.since else set()
 
     def _mark(self) -> dict[str, Any]:
         return {"began": self.began, "failed": self.objects.failed[:MAX_FAILED]}
@@ -112,7 +108,8 @@ class Harvest:
             if change.gone:
                 yield RawRecord(change.id, b"", "linkedart", deleted=True)
             else:
-                yield self.objects.told(Item(change.id, None, {}), False)
+                is_known = change.id in self.request.known([change.id])
+                yield self.objects.changed(Item(change.id, None, {}), is_known)
             if done % BATCH == 0:
                 yield Checkpoint(resume={**self._mark(), "changes": done})
         self._stream_end = activities.last or since

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, OrderedDict
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,15 +45,22 @@ class Objects:
         self.lost = 0
         self.why = ""
         self._cache: OrderedDict[str, Document | None] = OrderedDict()
+        self._away: set[str] = set()
         self._down = 0
 
     def told(self, item: Item, is_known: bool) -> Told:
         """The document of an item, or that it is there and did not change; raises ``SourceUnavailable``."""
         if item.document is not None:
             body = json.dumps(item.document, ensure_ascii=False, separators=(",", ":")).encode()
-            return self._record(item.id, body, "")
+            return self._record(item.id, body, "", is_known)
+        return self._asked_for(item, self.revisits.headers(item.id, is_known), is_known)
+
+    def changed(self, item: Item, is_known: bool) -> Told:
+        """The document of an item that is said to have changed: it is asked for without conditions."""
+        return self._asked_for(item, {}, is_known)
+
+    def _asked_for(self, item: Item, headers: Mapping[str, str], is_known: bool) -> Told:
         try:
-            headers = self.revisits.headers(item.id, is_known)
             reply = self.server.get(item.id, headers, (304, 401, 403, 404, 410))
         except SourceError as error:
             self._down = self._down + 1 if isinstance(error, SourceUnavailable) else 0
@@ -60,9 +68,9 @@ class Objects:
                 raise
             return self._failed(item.id, error.message)
         self._down = 0
-        return self._answered(item.id, reply)
+        return self._answered(item.id, reply, is_known)
 
-    def _answered(self, name: str, reply: Reply) -> Told:
+    def _answered(self, name: str, reply: Reply, is_known: bool) -> Told:
         if reply.status == 304:
             self.revisits.unchanged(name)
             return Present(name)
@@ -71,7 +79,7 @@ class Objects:
         if reply.status >= 400:
             told = f"{name}: {_REFUSED[reply.status]} (status {reply.status})"
             return self._failed(name, told, "document_refused")
-        record = self._record(name, reply.body, reply.headers.get("last-modified", ""))
+        record = self._record(name, reply.body, reply.headers.get("last-modified", ""), is_known)
         if isinstance(record, RawRecord):
             self.revisits.changed(name, reply.headers.get("etag", ""))
         return record
@@ -80,7 +88,7 @@ class Objects:
         self.failed.append(name)
         return Failed(name, told, rule, "document", name)
 
-    def _record(self, name: str, body: bytes, changed: str) -> Told:
+    def _record(self, name: str, body: bytes, changed: str, is_known: bool) -> Told:
         try:
             value, repairs = parse(body)
         except JsonUnreadable as error:
@@ -90,6 +98,12 @@ class Objects:
         self.repairs.update(repairs)
         self.unmapped.update(unmapped(value))
         parts = self._parts(name, value)
+        if any(part in self._away for part in parts):
+            # For a while only: the fuller record that is here stays, and the next run asks again.
+            self.failed.append(name)
+            if is_known:
+                return Present(name)
+        parts = {part: told for part, told in parts.items() if told}
         context = {"parts": parts} if parts else {}
         return RawRecord(name, body, "linkedart", http_date(changed), context=context)
 
@@ -97,8 +111,7 @@ class Objects:
         """What the document only names, of its own server: other servers are not asked by us."""
         host = urlsplit(name).netloc
         names = dict.fromkeys(part for part in wanted(document) if _is_at(part, host))
-        found = ((part, self._part(part)) for part in islice(names, self.parts))
-        return {part: told for part, told in found if told}
+        return {part: self._part(part) for part in islice(names, self.parts)}
 
     def _part(self, address: str) -> Document | None:
         if address not in self._cache:
@@ -113,6 +126,8 @@ class Objects:
         except SourceError as error:
             self.lost += 1
             self.why = self.why or error.message
+            if isinstance(error, SourceUnavailable):
+                self._away.add(address)
             return None
 
 
