@@ -213,6 +213,22 @@ SHAPES = (
     _("text after the end of the XML was left out"),
     _("the server lists %(most)s records of a search at most: it is asked in slices by %(axis)s"),
     _("the server does not tell how many records %(where)s has: nothing is withdrawn"),
+    # Documents of the web of data.
+    _(
+        "metadata labels that mean no known field stay as notes: %(labels)s. Name their fields "
+        "in the option labels"
+    ),
+    _("the collection %(address)s holds itself: it is not read again"),
+    _("%(count)s descriptions beside manifests cannot be read: %(why)s"),
+    _("a collection cannot be read, and what is in it is not seen: %(why)s"),
+    _("%(address)s: there is nothing at this address, though the collection lists it (status %(status)s)"),
+    _("the collection changed while the run was cut: it is read from its beginning"),
+    _("properties of the documents that are not shown: %(names)s"),
+    _("%(count)s documents named by others cannot be had: %(why)s"),
+    _("the list ended after %(count)s documents of %(most)s that it tells"),
+    _("the document is no IIIF manifest: its type is not Manifest"),
+    _("the manifest has neither label nor summary"),
+    _("the document has neither a name nor a description"),
 )
 
 
