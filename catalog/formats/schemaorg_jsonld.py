@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from catalog.formats.schemaorg_nodes import MAX_DEPTH, MAX_NODES, MAX_TEXT, MAX_VALUES, Node, term
+from catalog.formats.schemaorg_nodes import MAX_DEPTH, MAX_NODES, MAX_TEXT, MAX_VALUES, Node, term, type_name
 
 MAX_SCRIPT = 3_000_000
 """Characters of one script tag."""
@@ -122,7 +122,7 @@ class Graph:
         for name, value in list(given.items())[:MAX_VALUES]:
             key = {"type": "@type", "id": "@id"}.get(name, term(str(name)))
             if key == "@type":
-                node["@type"] = [term(entry) for entry in _listed(value) if isinstance(entry, str)]
+                node["@type"] = [type_name(entry) for entry in _listed(value) if isinstance(entry, str)]
             elif key == "@id":
                 node["@id"] = value.strip() if isinstance(value, str) else ""
             elif not key.startswith("@"):

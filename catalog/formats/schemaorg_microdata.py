@@ -15,6 +15,7 @@ from catalog.formats.schemaorg_nodes import (
     Node,
     absolute,
     term,
+    type_name,
 )
 
 _ADDRESSES = {
@@ -77,7 +78,7 @@ class _Reader:
     def _node(self, element: etree._Element, depth: int) -> Node:
         self._left -= 1
         dialect = self.dialect
-        node: Node = {"@type": [term(name) for name in element.get(dialect.type, "").split()]}
+        node: Node = {"@type": [type_name(name) for name in element.get(dialect.type, "").split()]}
         address = next((told for name in dialect.id if (told := element.get(name))), "")
         if address:
             node["@id"] = absolute(address, self.base)

@@ -31,6 +31,11 @@ def term(name: str) -> str:
     return _VOCABULARY.sub("", name.strip(), count=1)
 
 
+def type_name(told: str) -> str:
+    """The name of a type; of one that a site made up below a known one ("Event/Meetup") the known one."""
+    return term(told).strip("/#").partition("/")[0]
+
+
 def types_of(node: Mapping[str, Any]) -> tuple[str, ...]:
     """The types of a node."""
     return tuple(node.get("@type", ()))

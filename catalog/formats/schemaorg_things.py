@@ -28,7 +28,7 @@ MOST = 1000
 """Things of one page."""
 _HOLDERS = (
     "mainEntity", "itemListElement", "item", "event", "events", "dataset", "blogPost", "blogPosts", "hasPart",
-    "subEvent", "subEvents", "about", "containsPlace", "department",
+    "subEvent", "subEvents", "about", "containsPlace", "department", "performerIn",
 )  # fmt: skip
 _OF_EVENTS = ("subEvent", "subEvents")
 _PASSED_ON = frozenset(

@@ -73,6 +73,8 @@ END:VTIMEZONE"""
         (["DTSTART:20261205T013000Z", "DTEND:20261205T030000Z"], "", (AT, TEN, HERE)),
         (["DTSTART:20261205T083000"], "", (AT, "", HERE)),
         (["DTSTART:20261205T083000"], "X-WR-TIMEZONE:Asia/Tokyo", (TOKYO, "", "Asia/Tokyo")),
+        (["DTSTART;TZID=UTC;VALUE=DATE-TIME:20261205T013000Z"], "TIMEZONE:UTC", (AT, "", HERE)),
+        (["DTSTART;TZID=Customized Time Zone:20261205T083000"], "", (AT, "", HERE)),
         (["DTSTART;TZID=SE Asia Standard Time:20261205T083000"], "", (AT, "", HERE)),
         (["DTSTART;TZID=Asia/Saigon:20261205T083000"], "", (AT, "", HERE)),
         (["DTSTART;TZID=Giờ nhà:20261205T083000"], OUTLOOK, (AT, "", HERE)),

@@ -195,6 +195,7 @@ def test_things_are_found_in_lists_places_and_pages_and_their_owners_are_only_to
         ({"@type": "Event", "name": "Triển lãm tranh"}, "exhibition"),
         ({"@type": "Event", "keywords": "câu lạc bộ, thơ"}, "club"),
         ({"@type": ["Event", "MusicEvent"]}, "event"),
+        ({"@type": "http://schema.org/SocialEvent/Meetup"}, "event"),
         ({"@type": "EducationEvent", "name": "Lớp học gốm"}, "class"),
         ({"@type": "EducationEvent"}, "programme"),
         ({"@type": "http://schema.org/ExhibitionEvent"}, "exhibition"),
