@@ -75,7 +75,8 @@ def test_a_plugins_connector_comes_with_its_wheel_and_goes_with_it(environment, 
     told = environment.catalog("plugins", "install", wheel_of(wheels, f"khomo_{plugin}"))
     assert f"{plugin} 0.1.0 is active: connectors {connector}" in told
     assert listed(environment) == {plugin: ("active", [connector])}
-    assert "is active" in environment.catalog("plugins", "check", plugin)
+    # By the examples that came in its wheel.
+    assert "all is well" in environment.catalog("plugins", "check", plugin)
     assert connector in environment.catalog("plugins", "uninstall", plugin)
     assert listed(environment) == {}
 
@@ -90,6 +91,18 @@ def test_a_plugin_that_another_one_serves_is_quarantined_when_that_one_is_gone(e
     assert "No module named 'khomo_oaipmh'" in told
     environment.run(environment.python, "-c", ASK, CATALOG_HOME=str(environment.folder / "home"))
     environment.catalog("plugins", "uninstall", "koha")
+
+
+def test_a_new_plugin_passes_at_once_where_only_the_core_is_installed(environment, tmp_path):
+    environment.catalog("plugins", "new", "demo", within=tmp_path)
+    environment.lend("pytest")
+    folder = tmp_path / "khomo-demo"
+    assert "2 passed" in environment.run(environment.python, "-m", "pytest", within=folder)
+    build(folder, tmp_path / "wheels")
+    (wheel,) = (tmp_path / "wheels").glob("*.whl")
+    assert "demo 0.1.0 is active: connectors demo" in environment.catalog("plugins", "install", wheel)
+    assert "all is well" in environment.catalog("plugins", "check", "demo", within=tmp_path)
+    environment.catalog("plugins", "uninstall", "demo")
 
 
 def write_plugin(folder, name, code, fits="khomo>=0.1,<0.2"):

@@ -58,7 +58,11 @@ class Environment:
         self.python = folder / "bin" / "python"
         asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
         self.site = Path(self.run(self.python, "-c", asked).strip())
-        for name in _closure(["pip", *roots]):
+        self.lend("pip", *roots)
+
+    def lend(self, *names: str) -> None:
+        """Let it have these distributions of the tests' own interpreter, and what they require."""
+        for name in _closure(list(names)):
             self._link(metadata.distribution(name))
 
     def _link(self, distribution: metadata.Distribution) -> None:
@@ -68,11 +72,12 @@ class Environment:
             if not target.exists():
                 target.symlink_to(Path(str(distribution.locate_file(top))).resolve())
 
-    def run(self, *command: object, code: int = 0, **variables: str) -> str:
-        """What the command prints; its exit code must be ``code``."""
+    def run(self, *command: object, code: int = 0, within: Path | None = None, **variables: str) -> str:
+        """What the command prints, in its own folder or ``within`` one; its exit code must be ``code``."""
         ended = subprocess.run(
             [str(part) for part in command],
-            capture_output=True, text=True, cwd=self.folder, env={**_clean_environment(), **variables},
+            capture_output=True, text=True, cwd=within or self.folder,
+            env={**_clean_environment(), **variables},
         )  # fmt: skip
         assert ended.returncode == code, ended.stdout + ended.stderr
         return ended.stdout
@@ -80,10 +85,13 @@ class Environment:
     def install(self, wheel: Path) -> None:
         self.run(self.python, "-m", "pip", "install", "--quiet", "--no-index", wheel)
 
-    def catalog(self, *arguments: object, code: int = 0, home: Path | None = None) -> str:
+    def catalog(
+        self, *arguments: object, code: int = 0, home: Path | None = None, within: Path | None = None
+    ) -> str:
         """What ``catalog ARGUMENTS`` prints."""
         place = str(home or self.folder / "home")
-        return self.run(self.folder / "bin" / "catalog", *arguments, code=code, CATALOG_HOME=place)
+        command = (self.folder / "bin" / "catalog", *arguments)
+        return self.run(*command, code=code, within=within, CATALOG_HOME=place)
 
 
 def _clean_environment() -> dict[str, str]:
