@@ -141,6 +141,26 @@ def test_files_and_links_outside_the_folders_of_sources_are_refused(museum, tmp_
         museum.fetch(path="b")
 
 
+def test_a_folder_that_the_operator_named_is_read_wherever_it_lies(museum, tmp_path):
+    named = tmp_path / "named"
+    named.mkdir()
+    (named / "1.xml").write_bytes(museum.xml(1))
+    for number in range(30):
+        (named / f"{number}.txt").write_bytes(b"x")
+    fetched = museum.fetch(path=str(named), trusted_path=str(named))
+    assert fetched.ids == ["1"]
+    assert fetched.rules == ["ignored_file"] * 21
+    assert fetched.notices[-1].message == "named: 10 more files are not read"
+
+
+def test_a_folder_of_too_many_files_is_refused(museum, monkeypatch):
+    monkeypatch.setattr("khomo_lido.files.MOST_FILES", 3)
+    for number in range(4):
+        museum.write(f"a/{number}.xml", museum.xml(number))
+    with pytest.raises(SourceRefused, match="holds over 3 files; give it in parts"):
+        museum.fetch(path="a")
+
+
 def test_a_page_of_a_list_that_goes_on_withdraws_nothing(museum):
     page = museum.xml(1, 2).replace(b"</lido:lidoWrap>", b"").partition(b"\n")[2].partition(b"\n")[2]
     head = b'<OAI-PMH xmlns:lido="http://www.lido-schema.org"><ListRecords>'

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -75,16 +76,12 @@ def _folder(settings: Mapping[str, Any], access: FileAccess) -> Path | None:
 
 
 def _in_folder(folder: Path, access: FileAccess) -> Files:
-    paths: list[Path] = []
-    ignored: list[str] = []
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            if suffix(path.name) in SUFFIXES:
-                paths.append(path)
-            else:
-                ignored.append(str(path.relative_to(folder)))
-        if len(paths) > MOST_FILES:
-            raise SourceRefused(f"folder {folder.name}: holds over {MOST_FILES:,} files; give it in parts")
+    found = list(islice(folder.rglob("*"), MOST_FILES + 1))
+    if len(found) > MOST_FILES:
+        raise SourceRefused(f"folder {folder.name}: holds over {MOST_FILES:,} files; give it in parts")
+    visible = [path for path in sorted(found) if path.is_file() and not path.name.startswith(".")]
+    paths = [path for path in visible if suffix(path.name) in SUFFIXES]
+    ignored = [str(path.relative_to(folder)) for path in visible if suffix(path.name) not in SUFFIXES]
     _refuse_none(f"folder {folder.name}", len(paths), ignored)
     digest = hashlib.sha256()
     for path in paths:
@@ -108,7 +105,7 @@ def _opened(paths: list[Path], folder: Path, access: FileAccess) -> Iterator[Par
 
 def _in_pack(pack: Pack, mark: Mapping[str, Any], since: str | None) -> Files:
     wanted = [part for part in pack.members if suffix(part.filename) in SUFFIXES]
-    ignored = [part.filename for part in pack.members if part not in wanted]
+    ignored = [part.filename for part in pack.members if suffix(part.filename) not in SUFFIXES]
     _refuse_none(f"file {pack.name}", len(wanted), ignored)
 
     def copied() -> Iterator[Part]:

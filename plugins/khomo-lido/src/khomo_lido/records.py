@@ -20,6 +20,8 @@ from khomo_lido.files import Files, Part
 
 Item = RawRecord | Failed | Notice
 FORMAT = "lido"
+_NAMED = 20
+"""Files that are not read and are named."""
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _OAI = re.compile(rb"<(?:\w+:)?OAI-PMH[\s>]")
 _MORE = re.compile(rb"<(?:\w+:)?resumptionToken[^>]*>\s*[^<\s]")
@@ -28,8 +30,11 @@ _OAI_ERROR = re.compile(rb"<(?:\w+:)?error code=[\"'](\w+)")
 
 def items(files: Files) -> Iterator[Item]:
     """The records of all files, one file after the other; where one file is all, its faults end the run."""
-    for other in files.ignored:
+    for other in files.ignored[:_NAMED]:
         yield Notice("ignored_file", f"{files.name}: {other} is not read")
+    if len(files.ignored) > _NAMED:
+        rest = len(files.ignored) - _NAMED
+        yield Notice("ignored_file", f"{files.name}: {rest:,} more files are not read")
     for part in files.parts:
         try:
             yield from _File(part).items()
