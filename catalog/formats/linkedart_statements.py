@@ -56,7 +56,7 @@ class Statements:
     def _add(self, node: Document) -> None:
         said = content(node, keep_lines=True)
         name = _name(node)
-        if not said or is_private(name) or "markdown" in text(node.get("format")):
+        if not said or is_private(name, "object") or "markdown" in text(node.get("format")):
             return
         field = _field(node)
         if field == "rights":
@@ -98,7 +98,7 @@ def inscriptions(document: Document) -> tuple[str, ...]:
     found = []
     for node in nodes(document, "carries"):
         said = content(node, keep_lines=True)
-        if said and "LinguisticObject" in types(node) and not is_private(_name(node)):
+        if said and "LinguisticObject" in types(node) and not is_private(_name(node), "object"):
             name = _name(node)
             found.append(f"{name}: {said}" if name and name != said else said)
     return tuple(dict.fromkeys(found))
