@@ -27,6 +27,11 @@ _PASSED_ON = re.compile(
     r"""\w+(?:\.\w+|\[\w+\])*|f'media_\{error.rule\}'|shown\(url\)|f?['"].* .*['"]|'\(.*|'\d+'"""
 )
 """A name or attribute; what is resolved by name; and what functions of the same name are given elsewhere."""
+FILES = (
+    "advice/**.py", "cli/report.py", "cli/findings.py", "cli/answering.py", "harvest/answer.py",
+    "harvest/answer_*.py",
+)  # fmt: skip
+"""Where texts of reports stand."""
 
 
 def rules() -> dict[str, str]:
@@ -90,8 +95,7 @@ def test_a_rule_of_a_foreign_plugin_has_no_advice() -> None:
 
 
 def test_every_text_of_reports_is_translated_and_none_is_left_over(texts: Catalog) -> None:
-    files = ("advice/**.py", "cli/report.py", "cli/findings.py")
-    found = extract_from_dir(PACKAGE, method_map=[(name, "python") for name in files], keywords={"_": None})
+    found = extract_from_dir(PACKAGE, method_map=[(name, "python") for name in FILES], keywords={"_": None})
     wanted = {text for _file, _line, text, _comments, _context in found}
     assert len(wanted) > 150
     assert {entry.id for entry in texts if entry.id} == wanted
@@ -107,7 +111,7 @@ def test_translations_name_the_same_values_and_commands_as_their_originals(texts
 
 def test_the_mapping_for_pybabel_names_the_files_with_texts() -> None:
     mapping = (PACKAGE / "translations" / f"{DOMAIN}.cfg").read_text("utf-8")
-    assert re.findall(r"\[python: (.*)\]", mapping) == ["advice/**.py", "cli/report.py", "cli/findings.py"]
+    assert re.findall(r"\[python: (.*)\]", mapping) == list(FILES)
 
 
 def test_values_are_filled_into_a_text_in_each_language() -> None:

@@ -39,7 +39,6 @@ _WITHOUT_VALUE = re.compile(
 )
 _MOST_ERRORS = 100_000
 _DAMAGE = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, zlib.error)
-_ADVICE = "delete what is not needed, give it in parts, or save it as CSV, which is read in any size"
 
 
 @dataclass(slots=True)
@@ -126,8 +125,9 @@ def _check_memory(sheet: _Sheet, beside: float, name: str) -> None:
         return
     reach = f"{sheet.name} reaches to row {sheet.rows:,} and column {sheet.columns:,}: " if sheet.rows else ""
     raise SourceRefused(
-        f"file {name}: {reach}the workbook takes about {(beside + sheet.memory) / 1e6:,.0f} MB of memory, at "
-        f"most {MAX_MEMORY / 1e6:,.0f} MB are allowed; {_ADVICE}"
+        f"file {name}: {reach}the workbook takes about {(beside + sheet.memory) / 1e6:,.0f} MB of memory, "
+        f"at most {MAX_MEMORY / 1e6:,.0f} MB are allowed; delete what is not needed, give it in parts, "
+        "or save it as CSV, which is read in any size"
     )
 
 
