@@ -85,7 +85,8 @@ def test_a_row_without_its_number_is_a_failure_and_not_left_out(files):
 def test_a_header_of_two_rows_is_joined_in_a_csv_too(files):
     files.write(
         "a.csv",
-        "STT,Số kiểm kê,Tên hiện vật,Nguồn gốc,,Ghi chú\n,,,Nơi tìm thấy,Nơi sản xuất,\n1,HV-1,Bát,Huế,Bát Tràng,x\n",
+        "STT,Số kiểm kê,Tên hiện vật,Nguồn gốc,,Ghi chú\n,,,Nơi tìm thấy,Nơi sản xuất,\n"
+        "1,HV-1,Bát,Huế,Bát Tràng,x\n",
     )
     [record] = files.records(path="a.csv")
     assert [(place.label, place.role) for place in record.places] == [

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from catalog.sdk import Notice
 from khomo_files.layout import Region
-from khomo_files.rowkinds import TableShape, is_ditto
+from khomo_files.rowkinds import DITTO, TableShape
 from khomo_files.rows import BadRow, Row
 
 _TOLD = {
@@ -136,11 +136,10 @@ class Body:
                 values[at] = values_at[top][at] if at < len(values_at[top]) else ""
         if self._filled_from:
             values_at[row] = values
-        dittos = [at for at, value in enumerate(values) if len(value) < 12 and is_ditto(value)]
-        if dittos and self._above:
+        if self._above and not DITTO.isdisjoint(values):
             self._dittos.append(row + 1)
-            for at in dittos:
-                values[at] = self._above[at] if at < len(self._above) else values[at]
+            for at, above in enumerate(self._above[: len(values)]):
+                values[at] = above if values[at] in DITTO else values[at]
         if any(values):
             self._above = values
 

@@ -27,9 +27,13 @@ _NOTE = re.compile(
     r"|(?:ghi chu|luu y|notes?)|moi chi tiet .*)"
 )
 _SECTION = re.compile(r"(?:[ivxlc]{1,6}|[a-z]|\d{1,2}(?:\.\d{1,2})*|phan \S+|chuong \S+)\s*[.)/:\-–]\s*\S.*")
-_DITTO = frozenset((
+_DITTO_MARKS = (
     "nt", "-nt-", "- nt -", "như trên", "-như trên-", '"', "''", "″", "〃", "\u201d", '-"-', "ditto", "-//-",
-))  # fmt: skip
+)  # fmt: skip
+DITTO = frozenset(
+    form for mark in _DITTO_MARKS for form in (mark, mark.upper(), mark.capitalize(), f" {mark} ")
+)
+"""What a cell holds that repeats the one above it: "nt", ″, "như trên"."""
 _SHORT = 60
 HEADER_LIKE = 0.9
 
@@ -124,8 +128,3 @@ def is_column_name(text: str, least: float = HEADER_LIKE) -> bool:
 
 def _is_name_like(text: str) -> bool:
     return len(text) <= _SHORT and not text.strip("()").replace(".", "").replace(",", "").isdecimal()
-
-
-def is_ditto(text: str) -> bool:
-    """Whether a cell says that it holds what stands above it: "nt", ″, "như trên"."""
-    return len(text) < 12 and text.strip().lower() in _DITTO
