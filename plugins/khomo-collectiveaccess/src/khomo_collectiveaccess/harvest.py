@@ -84,7 +84,7 @@ class Harvest:
             for row in rows:
                 if self._is_stopped:
                     return
-                yield from self._row(table, row, place)
+                yield from self._listed(table, row, place)
             place.start += len(rows)
             # A page without anything new ends it as well: some servers give the first page again and again.
             is_over = place.count == before or (total is not None and place.start >= total)
@@ -128,7 +128,7 @@ class Harvest:
         place.close_table()
         self._seen.clear()
 
-    def _row(self, table: str, row: Document, place: Place) -> Iterator[Fetched]:
+    def _listed(self, table: str, row: Document, place: Place) -> Iterator[Fetched]:
         number = _number(row.get(_KEYS[table]) or row.get("id"))
         if number is None or number in self._seen:
             return
