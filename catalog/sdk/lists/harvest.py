@@ -7,25 +7,15 @@ from typing import Protocol
 
 from catalog.errors import SourceMalformed
 from catalog.record import RawRecord
-from catalog.sdk.connector import Checkpoint, Failed, Fetched, FetchRequest, Notice
+from catalog.sdk.connector import Checkpoint, Failed, Fetched, FetchRequest
 from catalog.sdk.lists.place import Place, Slice
+from catalog.sdk.lists.run import EndlessList, SlicedRun, Tell
 from catalog.sdk.lists.slices import Slicer
 
 MAX_SLICES = 20_000
 """Slices in one run, after which a source is too much for its server's ceiling."""
 _FEW = 100
 """Where the server does not say so itself, one record of so many may lack before a ceiling is suspected."""
-
-Tell = Callable[..., None]
-"""Called with the rule and the message of a notice, ``once`` a key to tell it a single time."""
-
-
-class EndlessList(SourceMalformed):
-    """A list that goes round in circles; ``rule`` names how."""
-
-    def __init__(self, rule: str, message: str) -> None:
-        super().__init__(message)
-        self.rule = rule
 
 
 class Ceiling(SourceMalformed):
@@ -54,7 +44,7 @@ class Pages(Protocol):
         """
 
 
-class Harvest:
+class Harvest(SlicedRun[Place]):
     """The run from ``place`` on; ``items`` gives what ``Connector.fetch`` yields.
 
     ``listing`` opens the slice at the place, given where notices are told and, after a cut, the query and the
@@ -68,53 +58,12 @@ class Harvest:
         listing: Callable[[Tell, tuple[str, int] | None], Pages],
         slicer: Callable[[], Slicer],
     ) -> None:
-        self.place = place
+        super().__init__(place, request)
         self._open, self._make_slicer = listing, slicer
-        self._left = request.limit
-        self._notices: list[Notice] = []
-        self._told: set[tuple[str, str]] = set()
         self._slicer: Slicer | None = None
-        self._slices = 0
         self._cut_at = (place.slice.query, place.position) if request.resume else None
 
-    def tell(self, rule: str, message: str, *, once: str = "") -> None:
-        """Put a notice by for the report; with the same ``once`` it is told a single time in the run."""
-        if once and (rule, once) in self._told:
-            return
-        self._told.add((rule, once))
-        self._notices.append(Notice(rule, message))
-
-    def items(self) -> Iterator[Fetched]:
-        """Everything to its end, or up to the request's limit."""
-        place = self.place
-        while place.slices and not self._is_stopped:
-            if place.cap and self._is_over_cap() and self._divide():
-                yield from self._flushed()
-                continue
-            yield from self._slice()
-            yield from self._flushed()
-            if place.slices and not self._is_stopped:
-                yield self._mark()
-        yield from self._flushed()
-        yield self._end()
-
-    @property
-    def _is_stopped(self) -> bool:
-        return self._left is not None and self._left <= 0
-
-    def _is_over_cap(self) -> bool:
-        total = self.place.slice.total
-        return self.place.position == 1 and (total is None or total > self.place.cap)
-
-    def _flushed(self) -> Iterator[Notice]:
-        notices, self._notices = self._notices, []
-        yield from notices
-
-    def _mark(self) -> Checkpoint:
-        return Checkpoint(resume=self.place.saved(), total=self.place.whole)
-
     def _slice(self) -> Iterator[Fetched]:
-        """The slice at the place, to its end or to where it breaks off."""
         try:
             for items in self._open(self.tell, self._cut_at).pages():
                 yield from self._given(items)
@@ -133,10 +82,8 @@ class Harvest:
 
     def _given(self, items: Sequence[Fetched]) -> Iterator[Fetched]:
         for item in items:
-            if self._is_stopped:
+            if not self._is_next():
                 return
-            if self._left is not None:
-                self._left -= 1
             # Which record it was is not known: no listing with it is complete.
             if isinstance(item, Failed) and item.identifier is None:
                 self.place.lost = True
@@ -187,32 +134,12 @@ class Harvest:
             told = f"{whole - together:,} records are in no slice by {axis}: they are not seen"
             self.tell("outside_slices", f"{told}, and nothing is withdrawn")
 
-    def _end_circle(self, error: EndlessList) -> Iterator[Failed]:
-        """A list without an end: it is whole if it has brought as many records as it should."""
+    def _tell_short(self, total: int) -> None:
         place = self.place
-        total = place.slice.total
-        if total is not None and place.count >= total:
-            self.tell(error.rule, f"{error.message}; all {total:,} records of the list had come")
-            place.close_slice()
-            return
-        place.lost = True
-        place.close_slice()
-        yield Failed(None, f"{error.message}; nothing is withdrawn", error.rule)
-
-    def _close(self) -> None:
-        place = self.place
-        total = place.slice.total
-        if total is None:
-            told = f"the server does not tell how many records {place.where} has: nothing is withdrawn"
-            self.tell("number_unknown", told, once="total")
-            place.doubtful = True
-        elif place.count < total:
-            place.doubtful = True
-            twice = place.position - 1 - place.count
-            again = f" ({twice:,} more came twice)" if twice > 0 else ""
-            told = f"{place.where} ended after {place.count:,} records{again}"
-            self.tell("list_short", f"{told}, though the server told of {total:,}: nothing is withdrawn")
-        place.close_slice()
+        twice = place.position - 1 - place.count
+        again = f" ({twice:,} more came twice)" if twice > 0 else ""
+        told = f"{place.where} ended after {place.count:,} records{again}"
+        self.tell("list_short", f"{told}, though the server told of {total:,}: nothing is withdrawn")
 
     def _end(self) -> Checkpoint:
         place = self.place

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from catalog.record import RawRecord
 from catalog.sdk.connector import Failed
-from catalog.sdk.lists.harvest import EndlessList, Moved, Tell
+from catalog.sdk.lists.harvest import Moved
 from catalog.sdk.lists.place import Place
+from catalog.sdk.lists.run import EndlessList, Tell
 from catalog.sdk.shown import Shown
 
 MAX_STALE = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from catalog.formats.xml_pages import PageUnreadable
 from catalog.sdk import (
@@ -10,13 +11,12 @@ from catalog.sdk import (
     Failed,
     Fetched,
     FetchRequest,
-    Notice,
     RawRecord,
     SourceError,
     SourceUnavailable,
 )
 from catalog.sdk.answers import WebBroken
-from catalog.sdk.lists import Ceiling, EndlessList
+from catalog.sdk.lists import Ceiling, EndlessList, SlicedRun
 from khomo_dspace.completing import Completing
 from khomo_dspace.hal import Document, canonical, text
 from khomo_dspace.interface import interface_of
@@ -41,56 +41,21 @@ class _NotChanged(Exception):
     """An item came with the changed ones that did not change: the server cannot be asked for changes."""
 
 
-class Harvest:
+class Harvest(SlicedRun[Place]):
     """The run from ``place`` on; ``items`` gives what ``Connector.fetch`` yields."""
 
+    first: ClassVar[int] = 0
+    things: ClassVar[str] = "items"
+    uncounted: ClassVar[str] = "the server does not tell how many items"
+
     def __init__(self, search: Search, place: Place, request: FetchRequest, page_size: int) -> None:
-        self.search, self.place, self.request, self.page_size = search, place, request, page_size
+        super().__init__(place, request)
+        self.search, self.page_size = search, page_size
         self._context = {"api": search.server.api, "ui": interface_of(search.server)}
         self._completing = Completing(search.server, self.tell)
-        self._left = request.limit
-        self._notices: list[Notice] = []
-        self._told: set[tuple[str, str]] = set()
-        self._slices = 0
         self._cut_at = (place.query, place.position) if request.resume else None
 
-    def tell(self, rule: str, message: str, *, once: str = "") -> None:
-        """Put a notice by for the report; with the same ``once`` it is told a single time in the run."""
-        if once and (rule, once) in self._told:
-            return
-        self._told.add((rule, once))
-        self._notices.append(Notice(rule, message))
-
-    def items(self) -> Iterator[Fetched]:
-        """Everything to its end, or up to the request's limit."""
-        place = self.place
-        while place.slices and not self._is_stopped:
-            if place.cap and self._is_over_cap() and self._divide():
-                yield from self._flushed()
-                continue
-            yield from self._slice()
-            yield from self._flushed()
-            if place.slices and not self._is_stopped:
-                yield self._mark()
-        yield self._end()
-
-    @property
-    def _is_stopped(self) -> bool:
-        return self._left is not None and self._left <= 0
-
-    def _is_over_cap(self) -> bool:
-        total = self.place.slice.total
-        return self.place.position == 0 and (total is None or total > self.place.cap)
-
-    def _flushed(self) -> Iterator[Notice]:
-        notices, self._notices = self._notices, []
-        yield from notices
-
-    def _mark(self) -> Checkpoint:
-        return Checkpoint(resume=self.place.saved(), total=self.place.whole)
-
     def _slice(self) -> Iterator[Fetched]:
-        """The slice at the place, to its end or to where it breaks off."""
         listing = Listing(self.search, self.place, self.tell, self.page_size, self._cut_at)
         try:
             for entries in listing.pages():
@@ -112,10 +77,8 @@ class Harvest:
 
     def _given(self, entries: Sequence[Document | Failed]) -> Iterator[Fetched]:
         for entry in entries:
-            if self._is_stopped:
+            if not self._is_next():
                 return
-            if self._left is not None:
-                self._left -= 1
             if isinstance(entry, Failed):
                 # Which item it was is not known: no listing with it is complete.
                 self.place.lost = True
@@ -196,7 +159,6 @@ class Harvest:
         place.close_slice()
 
     def _divide(self) -> bool:
-        """Put sixteen slices by UUID in place of one; gives whether that can be done."""
         place = self.place
         self._slices += 1
         whole = place.slice.total
@@ -213,31 +175,11 @@ class Harvest:
         place.open_slice()
         return True
 
-    def _end_circle(self, error: EndlessList) -> Iterator[Failed]:
-        """A list without an end: it is whole if it has brought as many items as it should."""
+    def _tell_short(self, total: int) -> None:
         place = self.place
-        total = place.slice.total
-        if total is not None and place.count >= total:
-            self.tell(error.rule, f"{error.message}; all {total:,} items of the list had come")
-            place.close_slice()
-            return
-        place.lost = True
-        place.close_slice()
-        yield Failed(None, f"{error.message}; nothing is withdrawn", error.rule)
-
-    def _close(self) -> None:
-        place = self.place
-        total = place.slice.total
-        if total is None:
-            told = f"the server does not tell how many items {place.where} has: nothing is withdrawn"
-            self.tell("number_unknown", told, once="total")
-            place.doubtful = True
-        elif place.count < total:
-            place.doubtful = True
-            told = f"{place.where} ended after {place.count:,} items, though the server told of {total:,}"
-            advice = "if it stays so, ask its staff to rebuild the search index (dspace index-discovery -b)"
-            self.tell("list_short", f"{told}: nothing is withdrawn; {advice}")
-        place.close_slice()
+        told = f"{place.where} ended after {place.count:,} items, though the server told of {total:,}"
+        advice = "if it stays so, ask its staff to rebuild the search index (dspace index-discovery -b)"
+        self.tell("list_short", f"{told}: nothing is withdrawn; {advice}")
 
     def _end(self) -> Checkpoint:
         place = self.place

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from catalog.sdk.kept import Kept
 from khomo_dspace.place import Place
 
 SMALL = 2000
@@ -18,7 +17,7 @@ OVERLAP = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class Since(Kept):
     """``at``: the server's time when the run began; ``scope`` what of it was harvested, and from which API.
 
     ``listed``: the same of the last listing of everything that was complete, or that will not be; ``size``
@@ -30,18 +29,6 @@ class Since:
     listed: str = ""
     size: int = 0
     short: int = 0
-
-    @classmethod
-    def read(cls, text: str | None) -> Since:
-        """What was kept; nothing where the text means nothing."""
-        try:
-            kept = json.loads(text or "{}")
-        except ValueError:
-            return cls()
-        if not isinstance(kept, dict):
-            return cls()
-        kinds = {entry.name: type(entry.default) for entry in dataclasses.fields(cls)}
-        return cls(**{name: kept[name] for name, kind in kinds.items() if type(kept.get(name)) is kind})
 
     @classmethod
     def after(cls, place: Place) -> Since:
@@ -57,10 +44,6 @@ class Since:
         listed = place.started if settled else place.listed
         size = place.done if is_whole else place.size
         return cls(at, key_of(place.api, place.scope), listed, size, 0 if settled else short)
-
-    def text(self) -> str:
-        """The text to keep."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, separators=(",", ":"))
 
     def changed_since(self, now: str, key: str, sweep_days: int) -> str:
         """The moment from which changes are asked for, "" where everything is to be listed."""

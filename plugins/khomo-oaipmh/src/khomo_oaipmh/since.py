@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 
+from catalog.sdk.kept import Kept
 from khomo_oaipmh.dates import moment_of
 from khomo_oaipmh.place import Place
 
@@ -18,7 +17,7 @@ SOON = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class Since(Kept):
     """``at``: the server's time when the run began; ``prefix``: the format asked for (its first 60 signs).
 
     ``listed``: the same of the last complete listing, "" when something may be missing. ``size``: the number
@@ -34,18 +33,6 @@ class Since:
     short: int = 0
 
     @classmethod
-    def read(cls, text: str | None) -> Since:
-        """What was kept; nothing where the text means nothing."""
-        try:
-            kept = json.loads(text or "{}")
-        except ValueError:
-            return cls()
-        if not isinstance(kept, dict):
-            return cls()
-        kinds = {entry.name: type(entry.default) for entry in dataclasses.fields(cls)}
-        return cls(**{name: kept[name] for name, kind in kinds.items() if type(kept.get(name)) is kind})
-
-    @classmethod
     def after(cls, place: Place, complete: bool) -> Since:
         """What a run that ended at ``place`` leaves."""
         listed = place.started if complete else "" if place.doubtful else place.listed_at
@@ -54,10 +41,6 @@ class Since:
         short = place.short + 1 if place.is_short and place.short < SOON else 0
         at = place.before if short else place.started
         return cls(at, place.prefix[:60], listed, size, place.wanting, short)
-
-    def text(self) -> str:
-        """The text to keep."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, separators=(",", ":"))
 
     def asks_for_sweep(self, now: str, policy: str, days: int) -> bool:
         """Whether all identifiers are to be looked at: ``days`` after the last time, or for a reason.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from catalog.sdk.kept import Kept
 
 SMALL = 2000
 """A site of no more items is listed whole by every run: that costs it a few requests."""
@@ -69,7 +70,7 @@ def restored(kept: Mapping[str, Any], base: str, flavour: str) -> Place | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class Since(Kept):
     """``at``: the server's time when the run began; ``base`` the site that was harvested.
 
     ``listed``: the same of the last listing of everything that was complete, or that will not be; ``size``
@@ -83,18 +84,6 @@ class Since:
     size: int = 0
     short: int = 0
     frame: str = ""
-
-    @classmethod
-    def read(cls, text: str | None) -> Since:
-        """What was kept; nothing where the text means nothing."""
-        try:
-            kept = json.loads(text or "{}")
-        except ValueError:
-            return cls()
-        if not isinstance(kept, dict):
-            return cls()
-        kinds = {entry.name: type(entry.default) for entry in dataclasses.fields(cls)}
-        return cls(**{name: kept[name] for name, kind in kinds.items() if type(kept.get(name)) is kind})
 
     def after(self, place: Place) -> Since:
         """What a run that ended at ``place`` leaves: what it lost is asked for ``SOON`` times at once."""
@@ -110,10 +99,6 @@ class Since:
             short=0 if settled else short,
             frame=place.frame,
         )
-
-    def text(self) -> str:
-        """The text to keep."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, separators=(",", ":"))
 
     def changed_since(self, now: str, base: str, frame: str, sweep_days: int) -> str:
         """The moment from which changes are asked for, "" where everything is to be listed."""
