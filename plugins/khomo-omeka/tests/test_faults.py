@@ -199,3 +199,17 @@ def test_a_limit_is_kept_and_never_complete(museum: Museum) -> None:
     assert len(run.ids) == 13
     assert not run.end.complete
     assert run.end.next_since is None
+
+
+def test_an_exhibition_without_its_pages_stays_and_items_still_lead_to_their_page(museum_s: Museum) -> None:
+    before = {raw.native_id: raw for raw in museum_s.fetch().raws}
+
+    def spoil(path: str, asked: Asked, answer: Answer) -> Answer:
+        return Answer(status=500) if path == "/api/site_pages" else answer
+
+    museum_s.script.spoil = spoil
+    run = museum_s.fetch()
+    assert [failed.identifier for failed in run.failed] == ["site-1", "site-2"]
+    bowl = next(raw for raw in run.raws if raw.native_id == "1")
+    assert bowl.context["slug"] == before["1"].context["slug"] == "bao-tang"
+    assert run.end.complete

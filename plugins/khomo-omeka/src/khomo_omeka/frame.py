@@ -27,8 +27,9 @@ _NOT_THERE = (404, 405)
 class Frame:
     """Collections, exhibitions and files of one site, as far as they are public.
 
-    ``collections`` and ``exhibitions`` are the documents by number, ``pages`` those of each exhibition,
-    ``failed`` what could not be read of them; ``lost``: something without a number.
+    ``collections`` and ``exhibitions`` are the documents by number, ``slugs`` the names of the latter in
+    addresses, ``pages`` those of each exhibition, ``failed`` what could not be read of them; ``lost``:
+    something without a number.
     """
 
     def __init__(self, server: Server, flavour: Flavour, tell: Tell) -> None:
@@ -36,6 +37,7 @@ class Frame:
         self.collections: dict[int, Document] = {}
         self.exhibitions: dict[int, Document] = {}
         self.pages: dict[int, list[Document]] = {}
+        self.slugs: dict[int, str] = {}
         self.gone: list[str] = []
         self.failed: list[Failed] = []
         self.lost = False
@@ -51,6 +53,11 @@ class Frame:
             self._keep(document, self.collections, flavour.collection)
         for document in self._listed(flavour.exhibitions, {}):
             self._keep(document, self.exhibitions, flavour.exhibition)
+        # Where an exhibition's pages cannot be had, its name in addresses is still that of its items' pages.
+        self.slugs = {
+            number: text(entry.get("slug") or entry.get("o:slug"))
+            for number, entry in self.exhibitions.items()
+        }
         for number in list(self.exhibitions):
             self._load_pages(number)
 
@@ -177,14 +184,6 @@ class Frame:
         if slug := flavour.site_of(item, self.slugs):
             found["slug"] = slug
         return found
-
-    @property
-    def slugs(self) -> dict[int, str]:
-        """The names in addresses of the public exhibitions or sites by their numbers."""
-        return {
-            number: text(entry.get("slug") or entry.get("o:slug"))
-            for number, entry in self.exhibitions.items()
-        }
 
     def shown(self) -> list[int]:
         """The numbers of the exhibitions that are records: those with pages, or that need none."""
