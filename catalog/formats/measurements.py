@@ -44,8 +44,10 @@ _EMPTY_WORDS = frozenset((
     "kich", "thuoc", "kt", "dimensions", "dimension", "size", "measurements", "x", "khoang", "chung", "about",
     "approx", "circa", "ca", "la", "va", "and", "by", "each", "moi",
 ))  # fmt: skip
+# Of an inch; "10/87 cm" are two measures.
+_PARTS = r"(?:2|3|4|5|6|8|16|32|64)(?!\d)"
 _TOKEN = re.compile(
-    r"(?P<number>\d{1,2}/\d{1,2}|\d+(?:[.,]\d+)*(?:\s+\d{1,2}/\d{1,2})?)"
+    rf"(?P<number>\d{{1,2}}/{_PARTS}|\d+(?:[.,]\d+)*(?:\s+\d{{1,2}}/{_PARTS})?)"
     r"|(?P<cross>[x×*](?=\s*(?:[^\W\d_]{1,5}[.:]?\s*)?\d))"
     r"|(?P<word>[^\W\d_]+|[\"″ø⌀])"
     r"|(?P<stop>[;,\n()])",

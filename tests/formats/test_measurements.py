@@ -29,6 +29,7 @@ def told(text: str, unit: str = "") -> list[str]:
         ("30 x 20 (cm)", ["30 cm", "20 cm"]),
         ("79,3 cm (miệng)", ["miệng 79.3 cm"]),
         ("3 tờ 27 x 19 cm", ["tờ 27 cm", "tờ 19 cm"]),
+        ("10/87 cm", ["87 cm"]),
         ("Ø 12cm", ["diameter 12 cm"]),
         ("Thuyền dài 11,5 m", ["length Thuyền 11.5 m"]),
         ("H. 12 x W. 8 in", ["height 12 in", "width 8 in"]),
