@@ -19,7 +19,7 @@ COMMANDS = {
     "index": "the search index: sync, rebuild, stats",
     "institutions": "libraries, museums and cultural centres",
     "places": "provinces and communes of Vietnam, old and new",
-    "plugins": "list, check, install and uninstall plugins; a nasty server to test them with",
+    "plugins": "list, make, prove, install and uninstall plugins; a nasty server to test them with",
     "records": "show a record",
     "remap": "map stored raw records again, without the network",
     "runs": "past harvests and their reports",

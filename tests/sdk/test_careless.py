@@ -14,7 +14,8 @@ from catalog.sdk import Formats
 from catalog.sdk.testing import SavedReply, check_connector, read_example
 from catalog.sdk.testing.bench import Bench
 from catalog.sdk.testing.check_connector import CONNECTOR_CHECKS
-from catalog.sdk.testing.check_format import FORMAT_CHECKS, FormatBench, Payload
+from catalog.sdk.testing.check_format import FORMAT_CHECKS
+from catalog.sdk.testing.format_bench import FormatBench, Payload
 from catalog.sdk.testing.saved import write_replies
 from catalog.sdk.testing.workshop import Workshop
 from catalog.shape import to_dict
