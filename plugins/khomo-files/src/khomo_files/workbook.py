@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, BinaryIO
@@ -43,7 +44,7 @@ class Workbook:
             check_old(stream, name)
         stream.seek(0)
         try:
-            self._book = CalamineWorkbook.from_filelike(stream)
+            self._book = _opened(stream)
         except PasswordError:
             raise SourceMalformed(f"file {name}: is locked by a password; save it without one") from None
         except (CalamineError, OSError, ValueError) as error:
@@ -151,6 +152,14 @@ class Workbook:
 
 
 _MOST_MERGES = 200_000
+
+
+def _opened(stream: BinaryIO) -> CalamineWorkbook:
+    """The workbook; where the system names open files, by that name: read as a stream it is kept twice."""
+    place = f"/proc/self/fd/{stream.fileno()}"
+    if os.path.exists(place):
+        return CalamineWorkbook.from_path(place)
+    return CalamineWorkbook.from_filelike(stream)
 
 
 def _is_answered(row: Row) -> bool:
