@@ -74,3 +74,13 @@ def _is_cut_by_commas(field: str, values: Sequence[str]) -> bool:
     listed = [value for value in values if "," in value]
     words = [part.split() for value in listed for part in value.split(",")]
     return bool(listed) and all(0 < len(part) <= _MOST_WORDS for part in words)
+
+
+def letter(place: int) -> str:
+    """The letter of a column as spreadsheets show it: 0 is A, 26 is AA."""
+    letters = ""
+    number = place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -12,7 +12,7 @@ from typing import Any
 
 from catalog.formats.profile import LIST_FIELDS, Profile, header_key, load_profile
 from catalog.formats.record_keys import by_names, by_values
-from catalog.formats.table_columns import spec_of
+from catalog.formats.table_columns import letter, spec_of
 from catalog.formats.table_evidence import LOOKED_AT, contradicts, holds_contacts, told_by_values
 from catalog.formats.table_headers import (
     Match,
@@ -297,13 +297,3 @@ def _judged(named: Sequence[Match], values: Sequence[str]) -> list[tuple[Match, 
                 "values",
             )
     return sorted(judged.values(), key=lambda entry: -entry[0].confidence)
-
-
-def letter(place: int) -> str:
-    """The letter of a column as spreadsheets show it: 0 is A, 26 is AA."""
-    letters = ""
-    number = place + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -13,9 +13,10 @@ from catalog.formats.designations import designation
 from catalog.formats.profile import FIELDS, load_profile
 from catalog.formats.recurrences import recurrence_rule
 from catalog.formats.table import TableFormat
+from catalog.formats.table_columns import letter
 from catalog.formats.table_headers import matches, target_of
 from catalog.formats.table_kinds import kind_of
-from catalog.formats.table_proposal import Proposal, default_profile, letter, propose
+from catalog.formats.table_proposal import Proposal, default_profile, propose
 from catalog.record import Designation, Measurement, Record
 
 
