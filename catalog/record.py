@@ -224,14 +224,17 @@ class Chapter:
 class Schedule:
     """When and where to attend.
 
-    ``start`` and ``end`` are ISO 8601 dates or times, ``recurrence`` an RFC 5545 RRULE, ``lunar``
-    the lunar date as text, ``status`` cancelled or postponed. Whether it is on now, coming or past follows
-    from the times on the day it is asked, and is stored nowhere.
+    ``start`` and ``end`` are ISO 8601 dates or times, ``recurrence`` an RFC 5545 RRULE, ``exdates`` the
+    days (ISO 8601) that are left out of it and ``rdates`` those added (its sections 3.8.5.1 and 3.8.5.2),
+    ``lunar`` the lunar date as text, ``status`` cancelled or postponed. Whether it is on now, coming or
+    past follows from the times on the day it is asked, and is stored nowhere.
     """
 
     start: str = ""
     end: str = ""
     recurrence: str = ""
+    exdates: tuple[str, ...] = ()
+    rdates: tuple[str, ...] = ()
     time_zone: str = "Asia/Ho_Chi_Minh"
     lunar: str = ""
     status: str = ""

@@ -99,7 +99,8 @@ def from_dict(shaped: Mapping[str, Any]) -> Record:
         if value is None:
             continue
         if entry.name in _SINGLE:
-            given[entry.name] = _SINGLE[entry.name](**value)
+            part = {name: tuple(told) if isinstance(told, list) else told for name, told in value.items()}
+            given[entry.name] = _SINGLE[entry.name](**part)
         elif entry.name == "chapters":
             given[entry.name] = tuple(_chapter(part) for part in value)
         elif entry.name in _SEVERAL:

@@ -13,12 +13,20 @@ from typing import Any, ClassVar
 
 from catalog.errors import RecordError
 from catalog.formats.activities import activity_kind
-from catalog.formats.dates import parse_when
-from catalog.formats.icalendar_rules import attribute, dates_of, is_over_days, rule_text
+from catalog.formats.icalendar_rules import (
+    MOST_DATES,
+    attribute,
+    dates_of,
+    is_over_days,
+    iso_days,
+    listed_days,
+    rule_text,
+)
 from catalog.formats.icalendar_times import (
     When,
     day_in_words,
     last_of,
+    loosely,
     placed,
     written,
     zone_of,
@@ -31,10 +39,8 @@ from catalog.formats.text.clean import clean
 from catalog.record import Agent, Image, Link, Place, Record, Schedule, Subject
 from catalog.sdk.format import Format
 
-MOST_DATES = 60
 # What Google and Microsoft add for those who are asked to join: addresses, numbers and codes of a meeting.
 _MEETING = re.compile(r"-::~:~::~.*?(?:-::~:~::~[:~-]*|\Z)|_{10,}\s*Microsoft Teams.*\Z", re.DOTALL)
-_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]?(\d{2}):?(\d{2}))?")
 
 
 class ICalendarFormat(Format):
@@ -86,7 +92,7 @@ class _Reading:
         rule, message = (
             ("date", "is no date that can be read") if told else ("required", "the event has no start")
         )
-        loose = _loosely(told)
+        loose = loosely(told)
         if loose is None:
             raise RecordError.of("DTSTART", told, rule, message)
         return loose
@@ -129,12 +135,15 @@ class _Reading:
         status = _text(event, "STATUS").upper()
         if status == "TENTATIVE":
             self.notes.append("Dự kiến, chưa chắc chắn")
+        exdates, rdates = self._single_days() if rule else ((), ())
         place = clean(_text(event, "LOCATION"))
         online = web_address(place) or next(iter(addresses_in(place)), "")
         return Schedule(
             start=written(self.first),
             end=written(last),
             recurrence=rule,
+            exdates=exdates,
+            rdates=rdates,
             time_zone=self.zone,
             status="cancelled" if status == "CANCELLED" else "",
             venue="" if web_address(place) else place[:1000],
@@ -153,28 +162,48 @@ class _Reading:
 
     def _dates(self) -> Iterator[str]:
         """Notes on single dates of a series: left out, added, changed."""
-        off = dates_of(self.event, "EXDATE", self.zone)
-        changes = []
-        for other in self.changed[:MOST_DATES]:
-            instead = _moment(other, "RECURRENCE-ID")
-            if instead is None:
-                continue
-            planned = placed(instead, self.zone)
-            if _text(other, "STATUS").upper() == "CANCELLED":
-                off.append(planned)
-            elif told := self._change(other, planned):
-                changes.append(told)
+        off, added = self._left_out(), dates_of(self.event, "RDATE", self.zone)
         if off:
-            yield f"Nghỉ: {_listed(sorted(off, key=str))}"
-        if added := dates_of(self.event, "RDATE", self.zone):
-            yield f"Thêm: {_listed(added)}"
+            yield f"Nghỉ: {listed_days(off)}"
+        if added:
+            yield f"Thêm: {listed_days(added)}"
+        changes = [told for other, planned in self._moves() if (told := self._change(other, planned))]
         if changes:
             yield f"Thay đổi: {'; '.join(changes)}"
 
+    def _left_out(self) -> list[When]:
+        called_off = [
+            planned for other, planned in self._instead() if _text(other, "STATUS").upper() == "CANCELLED"
+        ]
+        return sorted([*dates_of(self.event, "EXDATE", self.zone), *called_off], key=str)
+
+    def _instead(self) -> Iterator[tuple[Any, When]]:
+        """The changed dates of the series, each with the date that it stands in for."""
+        for other in self.changed[:MOST_DATES]:
+            instead = _moment(other, "RECURRENCE-ID")
+            if instead is not None:
+                yield other, placed(instead, self.zone)
+
+    def _moves(self) -> Iterator[tuple[Any, When]]:
+        return (pair for pair in self._instead() if _text(pair[0], "STATUS").upper() != "CANCELLED")
+
+    def _moved(self, other: Any, planned: When) -> When:
+        begun = _moment(other, "DTSTART")
+        return placed(begun, self.zone) if begun is not None else planned
+
+    def _single_days(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The days that fall out of the recurrence, and those that come to it, as ISO dates."""
+        out, come = self._left_out(), dates_of(self.event, "RDATE", self.zone)
+        for other, planned in self._moves():
+            moved = self._moved(other, planned)
+            if written(moved)[:10] != written(planned)[:10]:
+                out.append(planned)
+                come.append(moved)
+        return iso_days(out), iso_days(come)
+
     def _change(self, other: Any, planned: When) -> str:
         parts = []
-        begun = _moment(other, "DTSTART")
-        moved = placed(begun, self.zone) if begun is not None else planned
+        moved = self._moved(other, planned)
         if moved != planned:
             parts.append(f"chuyển sang {day_in_words(moved)}")
         place = clean(_text(other, "LOCATION"))
@@ -203,11 +232,6 @@ class _Reading:
         return pictures[:50], tuple(entry for entry in found if isinstance(entry, Link))[:50]
 
 
-def _listed(dates: list[When]) -> str:
-    told = ", ".join(dict.fromkeys(day_in_words(moment) for moment in dates[:MOST_DATES]))
-    return told + (" …" if len(dates) > MOST_DATES else "")
-
-
 def _params(value: Any) -> Mapping[str, Any]:
     found = attribute(value, "params")
     return found if isinstance(found, Mapping) else {}
@@ -227,23 +251,6 @@ def _plain(event: Any, name: str) -> Any:
 def _raw(event: Any, name: str) -> str:
     given = event.get(name)
     return "" if given is None else str(given)[:200]
-
-
-def _loosely(told: str) -> When | None:
-    """A date that is written in another way than calendars do."""
-    found = _DAY.match(told.strip())
-    try:
-        if found and found[4]:
-            year, month, day, hour, minute = (int(found[place]) for place in range(1, 6))
-            return datetime(year, month, day, hour, minute)  # noqa: DTZ001 - floating
-        if found:
-            return date(*(int(found[place]) for place in range(1, 4)))
-        when = parse_when(told) if told else ""
-        if len(when) == 10:
-            return date.fromisoformat(when)
-        return datetime.fromisoformat(when) if when else None
-    except (ValueError, RecordError):
-        return None
 
 
 def _text(event: Any, name: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from catalog.formats.icalendar_times import When, placed
+from catalog.formats.icalendar_times import When, day_in_words, placed
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MAX_RULE = 500
+MOST_DATES = 60
+"""So many single dates of a series are told in words."""
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _OF_START = ("BYHOUR", "BYMINUTE", "BYSECOND")
 
@@ -97,6 +99,17 @@ def dates_of(event: Any, name: str, zone: str) -> list[When]:
             if isinstance(moment, date):
                 found.add(placed(moment, zone))
     return sorted(found, key=lambda moment: (_date(moment), str(moment)))[:200]
+
+
+def iso_days(dates: list[When]) -> tuple[str, ...]:
+    """The days of these moments in ISO 8601, each once, in order."""
+    return tuple(sorted({_date(moment).isoformat() for moment in dates}))
+
+
+def listed_days(dates: list[When]) -> str:
+    """These moments as a person writes them, the first ``MOST_DATES``."""
+    told = ", ".join(dict.fromkeys(day_in_words(moment) for moment in dates[:MOST_DATES]))
+    return told + (" …" if len(dates) > MOST_DATES else "")
 
 
 def is_over_days(start: When, end: When | None) -> bool:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from catalog.errors import RecordError
+from catalog.formats.dates import parse_when
 
 HERE = "Asia/Ho_Chi_Minh"
 _SAME = frozenset(("Asia/Saigon", "Asia/Bangkok", "Asia/Phnom_Penh", "Asia/Vientiane", "Etc/GMT-7"))
 """Zones of the same time all year since 1975, under whose names calendars of Vietnam run."""
 
 When = date | datetime
+_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]?(\d{2}):?(\d{2}))?")
 
 
 def zone_name(told: str) -> str:
@@ -98,3 +103,20 @@ def day_in_words(moment: When) -> str:
     """A day as people write it here, with the time of day where there is one: "5/12/2026 8:30"."""
     day = f"{moment.day}/{moment.month}/{moment.year}"
     return f"{day} {moment.hour}:{moment.minute:02}" if isinstance(moment, datetime) else day
+
+
+def loosely(told: str) -> When | None:
+    """A date that is written in another way than calendars do."""
+    found = _DAY.match(told.strip())
+    try:
+        if found and found[4]:
+            year, month, day, hour, minute = (int(found[place]) for place in range(1, 6))
+            return datetime(year, month, day, hour, minute)  # noqa: DTZ001 - floating
+        if found:
+            return date(*(int(found[place]) for place in range(1, 4)))
+        when = parse_when(told) if told else ""
+        if len(when) == 10:
+            return date.fromisoformat(when)
+        return datetime.fromisoformat(when) if when else None
+    except (ValueError, RecordError):
+        return None

@@ -179,14 +179,15 @@ def _measures(run: Sequence[_Term], unit: str) -> Iterator[Measurement]:
         types = list(told)
     else:
         types = [names[0] if names else "" for names, _part in labels]
-    vietnamese = {"r", "c"} & {fold(word) for term in run for word in term.label}
     for term, kind, (_names, own) in zip(run, types, labels, strict=True):
         measured = term.unit or unit
         value = _value(term.number, measured) if measured else None
         if value is None or not 0 < value < _LARGEST:
             continue
         if kind == "d":
-            kind = "length" if vietnamese else "depth"
+            # "D x R x C" are length, width and height; "H x W x D" has a depth.
+            letters = {word.casefold() for other in run for word in other.label}
+            kind = "depth" if letters.isdisjoint(("r", "c")) else "length"
         yield Measurement(
             value=value,
             unit=measured,

@@ -34,8 +34,10 @@ _FREE = frozenset(
 )
 _NOTHING = re.compile(r"0+(?:[.,]0+)?")
 _PRICE = re.compile(r"\d{1,12}(?:[.,]\d{1,3})*")
-_STATUS = {"eventpostponed": "Hoãn (EventPostponed)", "eventrescheduled": "Đổi lịch (EventRescheduled)",
-           "eventmovedonline": "Chuyển sang trực tuyến (EventMovedOnline)"}  # fmt: skip
+_STATUS = {
+    "eventrescheduled": "Đổi lịch (EventRescheduled)",
+    "eventmovedonline": "Chuyển sang trực tuyến (EventMovedOnline)",
+}
 
 
 @dataclass(slots=True)
@@ -70,7 +72,8 @@ def attending(node: Node, where: Where) -> Attending:
         start=start,
         end=end,
         recurrence=rhythm,
-        status="cancelled" if "cancel" in status else "",
+        exdates=_left_out(merged) if rhythm else (),
+        status="cancelled" if "cancel" in status else "postponed" if "postpon" in status else "",
         venue=venue[:1000],
         online_url=online,
         fee=fee[:500],
@@ -190,6 +193,16 @@ def _amount(told: str) -> str:
     if re.fullmatch(r"\d+(?:\.0{1,2})?", told):
         return f"{int(told.split('.')[0]):,}".replace(",", ".")
     return told if _PRICE.fullmatch(told) else told[:100]
+
+
+def _left_out(node: Node) -> tuple[str, ...]:
+    days = {
+        day[:10]
+        for plan in nodes(node, "eventSchedule", "courseSchedule")
+        for day in texts(plan, "exceptDate")[:200]
+        if re.match(r"\d{4}-\d\d-\d\d", day)
+    }
+    return tuple(sorted(days))
 
 
 def _rhythm(node: Node, found: Attending) -> tuple[str, tuple[str, str]]:

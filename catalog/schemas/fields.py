@@ -242,6 +242,11 @@ def texts(limit: int = 2000) -> Several:
     return Several(Text(limit))
 
 
+def days() -> Several:
+    """A field for several dates."""
+    return Several(Moment(40))
+
+
 def parts(schema: type[Part]) -> Several:
     """A field for several parts of one kind."""
     return Several(One(schema))

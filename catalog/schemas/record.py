@@ -19,6 +19,7 @@ from catalog.schemas.fields import (
     Text,
     WebAddress,
     Whole,
+    days,
     parts,
     texts,
 )
@@ -186,6 +187,8 @@ class ScheduleSchema(Part):
     start = Moment(40)
     end = Moment(40)
     recurrence = Text(500)
+    exdates = days()
+    rdates = days()
     time_zone = Text(60)
     lunar = Text(200)
     status = Chosen(SCHEDULE_STATUSES)

@@ -8,6 +8,7 @@ The look ahead is bounded, so that no rule of a stranger can keep a page busy.
 from __future__ import annotations
 
 import calendar
+import heapq
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -150,11 +151,32 @@ def _month_day_fits(rule: Rule, on: date, start: date) -> bool:
 def days_of(schedule: Mapping[str, Any], since: date, until: date) -> Iterator[date]:
     """The days from ``since`` to ``until`` on which a published schedule takes place, in order.
 
-    Without a recurrence: every day from its start to its end. Cancelled, postponed and undated ones: none.
+    Without a recurrence: every day from its start to its end. Days that are left out are none of them, days
+    that are added are. Cancelled, postponed and undated ones: none.
     """
+    if schedule.get("status") in SCHEDULE_STATUSES:
+        return
+    left_out = set(_single_days(schedule, "exdates"))
+    added = sorted(
+        {day for day in _single_days(schedule, "rdates") if since <= day <= until and day not in left_out}
+    )
+    previous: date | None = None
+    for day in heapq.merge(_planned(schedule, since, until), added):
+        if day not in left_out and day != previous:
+            yield day
+        previous = day
+
+
+def _single_days(schedule: Mapping[str, Any], name: str) -> Iterator[date]:
+    for text in schedule.get(name, ()):
+        if (point := read_point(text)) is not None:
+            yield point.day
+
+
+def _planned(schedule: Mapping[str, Any], since: date, until: date) -> Iterator[date]:
     start = read_point(schedule.get("start", ""))
     end = read_point(schedule.get("end", ""))
-    if schedule.get("status") in SCHEDULE_STATUSES or (start is None and end is None):
+    if start is None and end is None:
         return
     text = schedule.get("recurrence", "")
     rule = read_rule(text) if text else None

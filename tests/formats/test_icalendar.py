@@ -137,7 +137,7 @@ def test_a_weekly_meeting_that_ends_at_midnight_still_recurs() -> None:
     assert len(found) == 4
 
 
-def test_dates_left_out_added_and_changed_are_notes_of_the_one_record() -> None:
+def test_dates_left_out_added_and_changed_are_told_and_kept_to() -> None:
     start = f"DTSTART;{ZONE}:20261205T083000"
     moved = event("SUMMARY:Lớp vẽ", f"DTSTART;{ZONE}:20261213T140000", "LOCATION:Đình",
                   f"RECURRENCE-ID;{ZONE}:20261212T083000")  # fmt: skip
@@ -152,6 +152,8 @@ def test_dates_left_out_added_and_changed_are_notes_of_the_one_record() -> None:
         "Thay đổi: 12/12/2026 8:30: chuyển sang 13/12/2026 14:00, tại Đình",
     )
     assert record.kind == "class"
+    found = list(days_of(to_dict(record)["schedule"], date(2026, 12, 1), date(2027, 1, 2)))
+    assert [f"{day:%d/%m}" for day in found] == ["05/12", "13/12", "31/12", "02/01"]
 
 
 def test_changed_dates_without_their_series_are_read_all_the_same() -> None:

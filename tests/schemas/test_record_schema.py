@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 from catalog.errors import RecordError
 from catalog.record import (
     Agent,
+    Chapter,
     DateSpan,
+    Designation,
     Holding,
     Identifier,
     Image,
     Link,
+    Measurement,
     Place,
     Record,
+    Related,
     Rights,
     Schedule,
     Subject,
@@ -47,7 +51,12 @@ def full_record() -> Record:
         holdings=(Holding(call_number="895.9221 K31"),),
         access="on_site",
         rights=Rights(statement="Public domain"),
-        schedule=Schedule(start="2026-11-01", end="2026-12-31T17:00+07:00", status="running"),
+        schedule=Schedule(
+            start="2026-11-01", end="2026-12-31T17:00+07:00", status="postponed", exdates=("2026-11-08",)
+        ),
+        measurements=(Measurement(value=24.5, unit="cm", type="height"),),
+        designations=(Designation(label="Bảo vật quốc gia", number="1426/QĐ-TTg", date="2012-10-01"),),
+        chapters=(Chapter(title="Khởi đầu", shows=(Related(id="sample-2"),), level=2),),
     )
 
 
@@ -72,7 +81,14 @@ def test_a_record_with_every_part_passes() -> None:
         (("issued", "latest"), 123456, "range"),
         (("schedule", "start"), "31/02/2026", "date"),
         (("schedule", "end"), "2026-01-01", "date_order"),
+        (("schedule", "exdates", 0), "8/11", "date"),
+        (("schedule", "status"), "running", "not_in_list"),
         (("places", 0, "lat"), 1234.0, "range"),
+        (("places", 0, "role"), "birth", "not_in_list"),
+        (("measurements", 0, "value"), -1.0, "range"),
+        (("designations", 0, "date"), "2012", "date"),
+        (("chapters", 0, "level"), 9, "range"),
+        (("chapters", 0, "shows", 0, "colour"), "red", "unknown_field"),
         (("languages",), ["vi"] * 1001, "too_many"),
         (("colour",), "red", "unknown_field"),
         (("creators", 0, "name"), 7, "type"),
