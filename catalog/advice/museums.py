@@ -9,7 +9,10 @@ ADVICE = (
     Advice(
         ("lido",),
         _("Not a record of LIDO"),
-        _("The file or the server gives another kind of XML: the address or the format is not the right one."),
+        _(
+            "The file or the server gives another kind of XML: the address or the format is not the right "
+            "one."
+        ),
     ),
     Advice(
         ("lido_namespace",),

@@ -101,7 +101,7 @@ def test_empty_rows_and_columns_that_repeat_are_passed_over(files):
             f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
             for value in values
         )
-        rest = "<table:table-cell table:number-columns-repeated=\"16000\"/>"
+        rest = '<table:table-cell table:number-columns-repeated="16000"/>'
         return f"<table:table-row>{cells}{rest}</table:table-row>"
 
     empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'

@@ -92,7 +92,7 @@ class Manifests:
             return RawRecord(entry.id, b"", "iiif", deleted=True)
         if reply.status >= 400:
             told = f"{entry.id}: {_REFUSED[reply.status]} (status {reply.status})"
-            return self._lost(entry.id, told, "manifest_refused")
+            return self._not_had(entry.id, told, "manifest_refused")
         changed = http_date(reply.headers.get("last-modified", ""))
         record = self._record(entry, reply.body, changed, is_known)
         if isinstance(record, RawRecord):
@@ -103,9 +103,9 @@ class Manifests:
         self._down = self._down + 1 if isinstance(error, SourceUnavailable) else 0
         if self._down >= MAX_DOWN:
             raise error
-        return self._lost(name, error.message)
+        return self._not_had(name, error.message)
 
-    def _lost(self, name: str, told: str, rule: str = "unreadable") -> Failed:
+    def _not_had(self, name: str, told: str, rule: str = "unreadable") -> Failed:
         self.failed.append(name)
         return Failed(name, told, rule, "manifest", name)
 
@@ -114,18 +114,18 @@ class Manifests:
             value, repairs = parse(body)
             manifest = manifest_of(value)
         except JsonUnreadable as error:
-            return self._lost(entry.id, f"{entry.id}: {error.message}")
+            return self._not_had(entry.id, f"{entry.id}: {error.message}")
         except (RecordError, SkipRecord) as error:
             told = (
                 "it is listed as a manifest, but is a collection"
                 if isinstance(error, SkipRecord)
                 else str(error)
             )
-            return self._lost(entry.id, told)
+            return self._not_had(entry.id, told)
         self.repairs.update(repairs)
         own = identity(manifest)
         if own != entry.id and own in self.listed:
-            return self._lost(entry.id, f"{entry.id}: the server answers with another manifest, {own}")
+            return self._not_had(entry.id, f"{entry.id}: the server answers with another manifest, {own}")
         if len(self.unmapped) < _MAX_LABELS:
             self.unmapped.update(unknown(pairs(manifest, self.labels)))
         context = {"url": entry.id, "collections": list(entry.collections), "work": entry.work}

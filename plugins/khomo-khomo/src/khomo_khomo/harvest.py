@@ -115,16 +115,16 @@ class Harvest:
         unknown: set[str] = set()
         record = read_record(entry.record or {}, unknown.add)
         for path in unknown:
-            self.place.tell(f"{_FIELD}{path or 'title, kind'}")
+            self.place.count(f"{_FIELD}{path or 'title, kind'}")
         if not entry.is_sound:
-            self.place.tell(_UNSOUND)
+            self.place.count(_UNSOUND)
         if record is None:
             return False
         if any(is_same(other, self.source.site) or is_same(other, site) for other in came_through(record)):
-            self.place.tell(_ECHO)
+            self.place.count(_ECHO)
             return True
         if self.institutions and record.institution not in self.institutions:
-            self.place.tell(f"{_INSTITUTION}{record.institution}")
+            self.place.count(f"{_INSTITUTION}{record.institution}")
         return False
 
     def _ended(self, standing: Standing) -> Iterator[Fetched]:

@@ -36,7 +36,7 @@ class Place:
         """Whether records come that changed since the walk began: they may have come before."""
         return self.way.startswith("after=")
 
-    def tell(self, name: str) -> None:
+    def count(self, name: str) -> None:
         """Count one record more of what ``name`` stands for; strangers may send any number of names."""
         if name in self.told or len(self.told) < MOST_TOLD:
             self.told[name[:LONGEST_NAME]] += 1

@@ -66,7 +66,7 @@ class Objects:
             self._down = self._down + 1 if isinstance(error, SourceUnavailable) else 0
             if self._down >= MAX_DOWN:
                 raise
-            return self._failed(item.id, error.message)
+            return self._not_had(item.id, error.message)
         self._down = 0
         return self._answered(item.id, reply, is_known)
 
@@ -78,13 +78,13 @@ class Objects:
             return RawRecord(name, b"", "linkedart", deleted=True)
         if reply.status >= 400:
             told = f"{name}: {_REFUSED[reply.status]} (status {reply.status})"
-            return self._failed(name, told, "document_refused")
+            return self._not_had(name, told, "document_refused")
         record = self._record(name, reply.body, reply.headers.get("last-modified", ""), is_known)
         if isinstance(record, RawRecord):
             self.revisits.changed(name, reply.headers.get("etag", ""))
         return record
 
-    def _failed(self, name: str, told: str, rule: str = "unreadable") -> Failed:
+    def _not_had(self, name: str, told: str, rule: str = "unreadable") -> Failed:
         self.failed.append(name)
         return Failed(name, told, rule, "document", name)
 
@@ -92,9 +92,9 @@ class Objects:
         try:
             value, repairs = parse(body)
         except JsonUnreadable as error:
-            return self._failed(name, f"{name}: {error.message}")
+            return self._not_had(name, f"{name}: {error.message}")
         if not isinstance(value, dict):
-            return self._failed(name, f"{name}: it is a list where an object should be")
+            return self._not_had(name, f"{name}: it is a list where an object should be")
         self.repairs.update(repairs)
         self.unmapped.update(unmapped(value))
         parts = self._parts(name, value)
