@@ -95,7 +95,9 @@ def _tells_apart(columns: Sequence[Sequence[str]]) -> bool:
 
 def _is_mostly_filled(column: Sequence[str]) -> bool:
     filled = [value for value in column if value]
-    return len(filled) >= 0.8 * len(column) and len(set(filled)) >= 0.9 * len(filled)
+    doubles = len(filled) - len(set(filled))
+    # In a short list one number written twice is a tenth soon.
+    return len(filled) >= 0.8 * len(column) and doubles <= max(0.1 * len(filled), min(2, len(filled) // 3))
 
 
 def _is_not_count(column: Sequence[str]) -> bool:
@@ -114,6 +116,9 @@ def _together(
     for target in _TOGETHER:
         column = next((column for column in planned if column.target.split(" ")[0] == target), None)
         if column is None or not all(values[places[header_key(column.header)]]):
+            if target == "title":
+                # Dates and places alone tell nothing apart for long.
+                return ()
             continue
         apart = _tells_apart([values[places[header_key(name)]] for name in chosen])
         if len(chosen) == _MOST_TOGETHER or (apart and target not in _ALWAYS):

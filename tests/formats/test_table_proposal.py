@@ -112,6 +112,16 @@ def test_the_key_is_a_number_that_each_row_has_else_title_author_and_date() -> N
     assert propose(["Tên sách"], [["A"], ["A"]]).key == ()
 
 
+def test_a_number_written_twice_in_a_short_list_is_still_the_number() -> None:
+    rows = [["BT 1", "Bình", "XV"], ["BT 2", "", "XVIII"], ["BT 3", "Nghê", "XIX"], ["BT 3", "Khay", "XX"]]
+    assert propose(("Số kiểm kê", "Tên hiện vật", "Niên đại"), rows).key == ("Số kiểm kê",)
+
+
+def test_dates_and_places_alone_are_no_key() -> None:
+    rows = [["Bình", "XV"], ["", "XVIII"], ["Nghê", "XIX"]]
+    assert propose(("Tên hiện vật", "Niên đại"), rows).key == ()
+
+
 def test_a_person_changes_a_column_and_the_profile_follows() -> None:
     proposal = propose(["Mã", "Tên hiện vật", "Lạ", "Giá mua"], [["1", "Bát", "x", "9"]])
     changed = proposal.changed("lạ", "places role=find").changed("Mã", "")
