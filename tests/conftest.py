@@ -31,12 +31,12 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def make_app(settings: Settings, place: Callable[[Settings], None]) -> Iterator[Callable[..., Flask]]:
+def make_app(settings: Settings, empty_catalog: Callable[[Settings], None]) -> Iterator[Callable[..., Flask]]:
     """Make an app with the plugins given, its tables up to date, its context pushed till the test ends."""
     contexts = []
 
     def make(plugins: Iterable[object] = (), given: Settings | None = None) -> Flask:
-        place(given or settings)
+        empty_catalog(given or settings)
         app = create_app(given or settings, plugins=plugins)
         context = app.app_context()
         context.push()

@@ -75,7 +75,7 @@ def _migrate(url: str, home: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Settings], None]:
+def empty_catalog(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Settings], None]:
     """Puts an empty catalog into a home on SQLite that has none: to copy one takes a fifth of migrating."""
     template = tmp_path_factory.mktemp("migrated")
     _migrate("", template)
