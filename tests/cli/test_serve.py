@@ -53,12 +53,10 @@ def test_the_server_ends_with_the_command(tmp_path: Path, kind: signal.Signals) 
     await_answer(port, wanted=False)
 
 
-@pytest.mark.parametrize("letters", [3_000, 10_000, 100_000])
-def test_a_search_longer_than_an_address_can_be_is_refused_in_the_readers_language(
-    tmp_path: Path, letters: int
-) -> None:
+def test_a_search_longer_than_an_address_can_be_is_refused_in_the_readers_language(tmp_path: Path) -> None:
     with served(tmp_path) as (_, port):
-        answer = requests.get(f"http://127.0.0.1:{port}/search", {"q": "ễ" * letters}, timeout=30)
-        assert answer.status_code == 400
-        assert "Địa chỉ quá dài" in answer.text
+        for letters in (3_000, 10_000, 100_000):
+            answer = requests.get(f"http://127.0.0.1:{port}/search", {"q": "ễ" * letters}, timeout=30)
+            assert answer.status_code == 400
+            assert "Địa chỉ quá dài" in answer.text
         assert requests.get(f"http://127.0.0.1:{port}/search", {"q": "trống"}, timeout=30).status_code == 200

@@ -31,7 +31,7 @@ _WORDS: Mapping[tuple[str, str], tuple[tuple[str, ...], str]] = {
     ("Link", "rel"): (LINK_RELS, "page"),
     ("Place", "role"): (PLACE_ROLES, ""),
     ("DateSpan", "certainty"): (("certain", "approximate", "inferred", "unknown"), "unknown"),
-    ("Schedule", "status"): (("planned", "running", "past", "cancelled"), ""),
+    ("Schedule", "status"): (("cancelled", "postponed"), ""),
 }
 """The lists of words, and the word in place of one that is in none."""
 
