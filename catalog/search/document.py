@@ -208,7 +208,7 @@ def _gather_keywords(record: Json, keywords: dict[str, list[str]]) -> None:
     if "places" in record:
         facets.gather_places(record["places"], keywords)
     if "related" in record or "chapters" in record:
-        _add(keywords, "refers", _references(record))
+        _add(keywords, "refers", references(record))
 
 
 def reference(kind: str, identifier: str) -> str:
@@ -216,7 +216,8 @@ def reference(kind: str, identifier: str) -> str:
     return f"{kind}:{identifier}"
 
 
-def _references(record: Json) -> list[str]:
+def references(record: Json) -> list[str]:
+    """What the record says of others, as the field ``refers`` holds it."""
     found = [
         reference(part.get("type", ""), part["id"]) for part in record.get("related", ()) if part.get("id")
     ]

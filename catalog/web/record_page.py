@@ -7,6 +7,7 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from catalog.errors import SearchError
 from catalog.shape import from_dict
 from catalog.store import records, together
 from catalog.store.db import reading
@@ -35,9 +36,17 @@ def record(identifier: str) -> AnyResponse:
         seen: AnyResponse = redirect(url_for("api.record", identifier=identifier), 303)
         seen.headers["Vary"] = "Accept"
         return seen
-    response = caching.conditional(lambda: _record(identifier), parts().hooks.plugins())
+    response = caching.conditional(lambda: _record(identifier), parts().hooks.plugins(), _index_stand())
     response.headers["Vary"] = "Accept"
     return response
+
+
+def _index_stand() -> str:
+    """Where the index stands: what is alike and what names the record come from it, where it can be read."""
+    try:
+        return caching.index_stand(parts())
+    except SearchError:
+        return ""
 
 
 def _record(identifier: str) -> Response:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from catalog.errors import SearchError
 from catalog.parts import Parts
 from catalog.sdk.search import Query
-from catalog.search.document import reference
+from catalog.search.document import reference, references
 from catalog.store import records
 from catalog.store.db import reading
 from catalog.store.stored import Stored
@@ -56,7 +58,13 @@ def groups(parts: Parts, record: Record, own: Held, known: Institutions) -> list
         "has_part": _("Belongs to this"),
         "part_of": _("Part of"),
     }
-    found = (_group(parts, record, own, known, kind, heading) for kind, heading in headings.items())
+    # Most records are named by none: one look says so for all headings.
+    wanted = {kind: reference(_OPPOSITE[kind], record["id"]) for kind in headings}
+    is_named = bool(_works_that_name(parts, *wanted.values(), limit=0)[1])
+    found = [
+        _group(parts, record, own, known, kind, heading, wanted[kind] if is_named else "")
+        for kind, heading in headings.items()
+    ]
     return [group for group in found if group.cards]
 
 
@@ -67,24 +75,33 @@ def _named(record: Record) -> Iterator[Mapping[str, Any]]:
             yield {**part, "type": "shows"}
 
 
-def _group(parts: Parts, record: Record, own: Held, known: Institutions, kind: str, heading: str) -> Group:
+def _group(
+    parts: Parts, record: Record, own: Held, known: Institutions, kind: str, heading: str, wanted: str
+) -> Group:
     told = dict.fromkeys(part.get("id", "") for part in _named(record) if part.get("type") == kind)
     shown = [own[one] for one in told if one in own]
-    works, total = _works_that_name(parts, reference(_OPPOSITE[kind], record["id"]))
+    left = 0
+    if wanted:
+        works, total = _works_that_name(parts, wanted, limit=MOST)
+        shown += [entry for entry in _naming(works, wanted) if entry.id not in told]
+        left = total - len(works)
+    return Group(heading, kind.replace("_", "-"), make_cards(shown[:MOST], known), left + len(shown[MOST:]))
+
+
+def _naming(works: Sequence[str], wanted: str) -> Iterator[Stored]:
+    """The records of these works that say it themselves: others of the same work may not."""
     with reading() as session:
-        naming = records.of_works(session, works)
+        held = records.of_works(session, works)
     for work in works:
-        shown += [
-            entry for entry in naming.get(work, ()) if entry.id not in told and entry.id != record["id"]
-        ]
-    left = len(shown[MOST:]) + total - len(works)
-    return Group(heading, kind.replace("_", "-"), make_cards(shown[:MOST], known), left)
+        for entry in held.get(work, ()):
+            if wanted in references(orjson.loads(entry.json)):
+                yield entry
 
 
-def _works_that_name(parts: Parts, wanted: str) -> tuple[list[str], int]:
+def _works_that_name(parts: Parts, *wanted: str, limit: int) -> tuple[list[str], int]:
     try:
-        results = parts.engine.search(Query(filters={"refers": (wanted,)}, sort="newest", limit=MOST))
+        results = parts.engine.search(Query(filters={"refers": wanted}, sort="newest", limit=limit))
     except SearchError as error:
-        log.warning("what names %s cannot be shown: %s", wanted, error)
+        log.warning("what names %s cannot be shown: %s", ", ".join(wanted), error)
         return [], 0
     return [hit.id for hit in results.hits], results.total

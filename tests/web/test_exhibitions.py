@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from catalog.record import Chapter, Record, Related, Schedule
+from catalog import indexing
+from catalog.record import Chapter, Identifier, Record, Related, Schedule
 from catalog.web.i18n import today
-from tests.factories import make_record, withdraw
+from tests.factories import make_record, publish_records, withdraw
 from tests.web.conftest import Read, links_of, text_of
 
 Publish = Callable[..., list[str]]
@@ -37,6 +39,34 @@ def test_an_exhibition_and_its_objects_lead_to_each_other_whoever_tells_it(
         there = links_of(read(f"/record/sample-{piece}"), "//section[@aria-labelledby='shown-in']//a")
         assert there == {"Gốm Chu Đậu": "/record/sample-ex"}
     assert not read("/record/sample-khac").xpath("//section[@aria-labelledby='shown-in']")
+
+
+def test_of_a_work_only_the_record_that_tells_it_is_shown(publish: Publish, read: Read) -> None:
+    same = {
+        "kind": "book",
+        "title": "Đại Nam thực lục",
+        "identifiers": (Identifier(scheme="isbn", value="9786041234567"),),
+    }
+    publish(
+        exhibition(),
+        make_record("a", related=(Related(id="sample-ex", type="shown_in"),), **same),
+        make_record("b", **same),
+    )
+    shown = links_of(read("/record/sample-ex"), "//section[@aria-labelledby='shows']//a")
+    assert list(shown.values()) == ["/record/sample-a"]
+
+
+def test_a_page_is_sent_anew_once_the_index_knows_who_names_it(
+    publish: Publish, client: FlaskClient, app: Flask
+) -> None:
+    publish(exhibition())
+    publish_records([make_record("dia", title="Đĩa cá", related=(Related(id="sample-ex", type="shown_in"),))])
+    before = client.get("/record/sample-ex")
+    assert "Đĩa cá" not in before.text
+    indexing.sync(app.extensions["catalog"])
+    after = client.get("/record/sample-ex", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "Đĩa cá" in after.text
 
 
 def test_what_a_chapter_shows_is_shown_by_the_exhibition(publish: Publish, read: Read) -> None:
