@@ -17,8 +17,10 @@ from catalog.sdk.events import Failure
 
 LONGEST = 500
 """Longer messages stay as they came: a stranger's text is not searched for shapes."""
-_TOLD_AGAIN = ("rest", "where")
-"""Values that are sentences or names of their own."""
+_TOLD_AGAIN = ("file", "parts", "rest", "where")
+"""Values that are sentences or names of their own; ``parts`` are several of them."""
+_BETWEEN = "; "
+_OF_NUMBERS = r"[\d ,.-]+"
 
 SHAPES = (
     # What a record must keep to.
@@ -128,7 +130,6 @@ SHAPES = (
     _("after a closing quote comes neither %(delimiter)s nor the end of the line"),
     _("is cut off: the file ends within it, or no end mark follows"),
     # What uploads of tables say.
-    _("row %(row)s"),
     _("repeats %(where)s word for word; it is taken once"),
     _("what it is known by stands in %(where)s too, with other content; the first one is kept"),
     _("holds the error %(error)s of the spreadsheet program; it counts as empty"),
@@ -146,11 +147,15 @@ SHAPES = (
     ),
     _("file %(file)s: sheets that hold another table, or none, are not read: %(names)s"),
     _("file %(file)s: hidden sheets are left out: %(names)s"),
-    _("file %(file)s: hidden rows are left out: %(names)s"),
+    _("file %(file)s: hidden rows are left out: %(where)s"),
     _("file %(file)s: hidden columns are left out: %(names)s"),
-    _("file %(file)s: rows that are no records are left out: %(names)s"),
-    _("file %(file)s: rows are read as further lines of the record above: %(names)s"),
-    _("file %(file)s: marks of repetition are read as what stands above them: %(names)s"),
+    _("file %(file)s: rows that are no records are left out: %(parts)s"),
+    _("file %(file)s: rows are read as further lines of the record above: %(where)s"),
+    _("file %(file)s: marks of repetition are read as what stands above them: %(where)s"),
+    _(
+        "file %(file)s: another table begins in row %(row)s and is not read; header_row: %(row)s in a "
+        "profile reads it"
+    ),
     _("file %(file)s: another table stands beside and is not read: %(names)s"),
     _("file %(file)s: is empty"),
     _("file %(file)s: is locked by a password; save it without one"),
@@ -229,6 +234,17 @@ SHAPES = (
     _("the document is no IIIF manifest: its type is not Manifest"),
     _("the manifest has neither label nor summary"),
     _("the document has neither a name nor a description"),
+    # Places in a table, and why its rows are no records.
+    _("row %(numbers)s"),
+    _("rows %(numbers)s"),
+    _("%(file)s, sheet %(sheet)s"),
+    _("sums (%(where)s)"),
+    _("day, place and signatures (%(where)s)"),
+    _("notes (%(where)s)"),
+    _("headings (%(where)s)"),
+    _("the header again (%(where)s)"),
+    _("numbers of columns (%(where)s)"),
+    _("lines below the table (%(where)s)"),
 )
 
 
@@ -245,8 +261,12 @@ def _shapes() -> tuple[_Shape, ...]:
 def _pattern(text: str) -> str:
     pieces = re.split(r"%\((\w+)\)s", text)
     literal, names = pieces[::2], pieces[1::2]
-    values = [f"(?P<{name}>.+?)" for name in names]
+    values = [_value(name, again=name in names[:place]) for place, name in enumerate(names)]
     return "".join(f"{re.escape(piece)}{value}" for piece, value in zip(literal, [*values, ""], strict=True))
+
+
+def _value(name: str, *, again: bool) -> str:
+    return f"(?P={name})" if again else f"(?P<{name}>{_OF_NUMBERS if name == 'numbers' else '.+?'})"
 
 
 def translated(message: str, language: str) -> str:
@@ -256,12 +276,17 @@ def translated(message: str, language: str) -> str:
     for shape in _shapes():
         if (found := shape.pattern.fullmatch(message)) is not None:
             values = {
-                name: translated(value, language) if name in _TOLD_AGAIN else value
+                name: _told_again(name, value, language) if name in _TOLD_AGAIN else value
                 for name, value in found.groupdict().items()
             }
             told = said(shape.text, language)
             return told % values if values else told
     return message
+
+
+def _told_again(name: str, value: str, language: str) -> str:
+    parts = value.split(_BETWEEN) if name == "parts" else [value]
+    return _BETWEEN.join(translated(part, language) for part in parts)
 
 
 def in_language(failure: Failure, language: str) -> Failure:

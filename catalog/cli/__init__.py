@@ -71,8 +71,17 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="catalog")
 @speaks
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Kho Mở: the open-data catalog of libraries, museums and cultural centres."""
+    context.meta["catalog.cli.translated"] = _translated
+
+
+def _translated(message: str, language: str) -> str:
+    """A notice in another language, for the commands of plugins, which know of no advice."""
+    messages = importlib.import_module("catalog.advice.messages")
+    told: str = messages.translated(message, language)
+    return told
 
 
 class PluginGroup(click.Group):

@@ -19,7 +19,7 @@ NAMED = re.compile(r"%\((\w+)\)s")
 
 
 def filled(shape: str) -> tuple[str, dict[str, str]]:
-    values = {name: f"{number}0" for number, name in enumerate(NAMED.findall(shape), 1)}
+    values = {name: f"{number}0" for number, name in enumerate(dict.fromkeys(NAMED.findall(shape)), 1)}
     return (shape % values if values else shape), values
 
 
@@ -57,6 +57,19 @@ def test_a_sentence_within_a_sentence_is_told_too() -> None:
     assert translated(message, "vi").startswith("danh sách kết thúc sau 5 biểu ghi")
     message = "page 3 of the list of set 'a': bare signs & became &amp;"
     assert translated(message, "vi").startswith("trang 3 của the list of set 'a': ký hiệu &")
+
+
+def test_each_part_of_a_list_is_told_with_its_places() -> None:
+    left_out = "sums (row 10); notes (rows 12-14, 20)"
+    message = f"file so.xlsx, sheet 'Sổ 1': rows that are no records are left out: {left_out}"
+    assert translated(message, "vi") == (
+        "tệp so.xlsx, trang tính 'Sổ 1': bỏ qua các hàng không phải biểu ghi: tổng cộng (hàng 10); "
+        "ghi chú (các hàng 12-14, 20)"
+    )
+
+
+def test_words_after_a_row_s_number_make_it_another_message() -> None:
+    assert translated("row 5 is green", "vi") == "row 5 is green"
 
 
 def test_a_message_of_unknown_shape_stays_as_it_came() -> None:

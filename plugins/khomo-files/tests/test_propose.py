@@ -9,6 +9,8 @@ import yaml
 from click.testing import CliRunner
 from khomo_files.cli import sheets
 
+from catalog.cli import main
+
 HEADER = ["Mã", "Tên gọi", "Cột lạ", "Giá mua", "Nơi tìm thấy"]
 ROWS = [["HV-1", "Trống đồng", "x", "5.000.000", "Hà Nam"], ["HV-2", "Chuông", "", "2,000,000", "Huế"]]
 
@@ -47,6 +49,13 @@ def test_a_proposal_is_shown_changed_written_and_used(files, call):
     files.table("b.csv", ["BẢO TÀNG"], ["Năm 2027"], [], HEADER, *ROWS, delimiter=";")
     [first, _second] = files.records(path="b.csv", profile="p.yaml")
     assert (first.title, first.notes, first.places[0].role) == ("Trống đồng", ("Cột lạ: x",), "find")
+
+
+def test_within_catalog_what_was_left_out_is_told_in_vietnamese_too(files):
+    files.table("a.csv", HEADER, *ROWS, ["Tổng cộng", "2 hiện vật"])
+    told = CliRunner().invoke(main, ["--lang", "vi", "sheets", "propose", str(files.folder / "a.csv")])
+    assert told.exit_code == 0, told.output
+    assert "- tệp a.csv: bỏ qua các hàng không phải biểu ghi: tổng cộng (hàng 4)" in told.output
 
 
 def test_the_proposal_as_json_is_what_a_form_shows(files, call):

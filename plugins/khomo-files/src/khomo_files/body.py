@@ -198,11 +198,11 @@ class Body:
         if self._dittos:
             told = _numbers(self._dittos)
             yield Notice("ditto", f"{where}: marks of repetition are read as what stands above them: {told}")
-        if self._other_table:
-            told = f"another table begins in row {self._other_table} and is not read"
-            yield Notice(
-                "second_table", f"{where}: {told}; header_row: {self._other_table} in a profile reads it"
+        if row := self._other_table:
+            told = (
+                f"another table begins in row {row} and is not read; header_row: {row} in a profile reads it"
             )
+            yield Notice("second_table", f"{where}: {told}")
         if self._region.beside:
             names = ", ".join(map(repr, self._region.beside[:10]))
             yield Notice("second_table", f"{where}: another table stands beside and is not read: {names}")

@@ -19,7 +19,7 @@ from khomo_files.profile_writing import profile_text
 from khomo_files.propose_texts import LANGUAGES, Texts
 from khomo_files.proposing import propose_file
 
-_SPEECH = "catalog.cli.speech"
+_SPEECH, _TRANSLATED = "catalog.cli.speech", "catalog.cli.translated"
 _WIDEST = 36
 # What a column could be as well is of interest where it is not sure.
 _SURE = 0.9
@@ -102,9 +102,15 @@ def _show(proposal: Proposal, count: int, texts: Texts) -> None:
         click.echo("  ".join([*cells, row[5]]).rstrip())
     click.echo(f"id: {' + '.join(proposal.key) or '-'} ({texts.of_key(proposal)})")
     for told in proposal.told:
-        click.echo(f"- {told}")
+        click.echo(f"- {_translated(told, texts.language)}")
     if not proposal.confident:
         click.echo(texts.say("no_title"))
+
+
+def _translated(notice: str, language: str) -> str:
+    """A notice in the reader's language, where the command runs within ``catalog``."""
+    translated = click.get_current_context().meta.get(_TRANSLATED)
+    return notice if translated is None else str(translated(notice, language))
 
 
 def _row(column: ColumnProposal, texts: Texts) -> list[str]:
