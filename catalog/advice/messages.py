@@ -158,6 +158,11 @@ SHAPES = (
     ),
     _("file %(file)s: another table stands beside and is not read: %(names)s"),
     _("file %(file)s: is empty"),
+    _("file %(file)s: a document type is not accepted"),
+    _(
+        "file %(file)s: is neither MARC, MARCXML, CSV, XLSX nor zip, nor anything else that is read; it "
+        "begins with %(bytes)s; the option format names its kind"
+    ),
     _("file %(file)s: is locked by a password; save it without one"),
     _("file %(file)s: is a workbook locked by a password; save it without one"),
     _("file %(file)s: is an old Office file; save it as .xlsx or CSV"),

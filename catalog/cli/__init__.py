@@ -8,7 +8,7 @@ import click
 
 from catalog import __version__
 from catalog.cli.context import with_app
-from catalog.cli.speech import speaks
+from catalog.cli.speech import language_asked, speaks
 from catalog.errors import CatalogError
 from catalog.parts import Parts
 
@@ -65,7 +65,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except CatalogError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(_translated(str(error), language_asked(ctx))) from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import click
 
 from catalog.cli.context import current_parts
-from catalog.settings import LANGUAGES
+from catalog.errors import SettingsError
+from catalog.settings import LANGUAGES, load
 
 F = TypeVar("F", bound=Callable[..., Any])
 _META = "catalog.cli.speech"
@@ -29,6 +30,14 @@ def speaks(function: F) -> F:
         help="Language of the report; without it that of the setting CATALOG_LANG.",
     )
     return option(function)
+
+
+def language_asked(context: click.Context) -> str:
+    """The language of an error, also where no app is at hand: as asked, else the setting's if it can be read."""
+    try:
+        return context.meta.get(_META) or load().lang
+    except SettingsError:
+        return LANGUAGES[0]
 
 
 def spoken() -> str:

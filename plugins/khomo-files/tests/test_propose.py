@@ -58,6 +58,16 @@ def test_within_catalog_what_was_left_out_is_told_in_vietnamese_too(files):
     assert "- tệp a.csv: bỏ qua các hàng không phải biểu ghi: tổng cộng (hàng 4)" in told.output
 
 
+def test_within_catalog_an_error_is_told_in_the_language_asked_for(files):
+    (files.folder / "page.xlsx").write_text("<html><body>Tên</body></html>", "utf-8")
+    words = ["sheets", "propose", str(files.folder / "page.xlsx")]
+    for lang, told in (("vi", "là trang HTML mang tên"), ("en", "is an HTML page that is named")):
+        for asked in (["--lang", lang, *words], [*words, "--lang", lang]):
+            done = CliRunner().invoke(main, asked)
+            assert done.exit_code == 1
+            assert told in done.output, asked
+
+
 def test_the_proposal_as_json_is_what_a_form_shows(files, call):
     files.table("a.csv", HEADER, *ROWS)
     told = json.loads(call("a.csv", "--json").stdout)

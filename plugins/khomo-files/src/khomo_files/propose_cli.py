@@ -56,7 +56,7 @@ def propose(
     lang: str | None,
 ) -> None:
     """Show what the columns of the table FILE are, and write it down as a mapping profile."""
-    texts = Texts(lang or _spoken(context))
+    texts = Texts(_spoken(context, lang))
     proposed = propose_file(file, sheet=sheet, kind=kind or "")
     proposal = _changed(replace(proposed.proposal, name=file.name), changes, key)
     if as_json:
@@ -69,10 +69,12 @@ def propose(
         _write(proposal, file, out, texts, quiet=as_json)
 
 
-def _spoken(context: click.Context) -> str:
-    """The language given to ``catalog`` itself, else that of the setting."""
-    told = context.meta.get(_SPEECH) or os.environ.get("CATALOG_LANG", "")
-    return told if told in LANGUAGES else LANGUAGES[0]
+def _spoken(context: click.Context, lang: str | None) -> str:
+    """The language given here or to ``catalog``, else that of the setting; errors are told in it too."""
+    told = lang or context.meta.get(_SPEECH) or os.environ.get("CATALOG_LANG", "")
+    context.meta[_SPEECH] = told if told in LANGUAGES else LANGUAGES[0]
+    spoken: str = context.meta[_SPEECH]
+    return spoken
 
 
 def _changed(proposal: Proposal, changes: Sequence[str], key: Sequence[str]) -> Proposal:
