@@ -33,7 +33,7 @@ def speaks(function: F) -> F:
 
 
 def language_asked(context: click.Context) -> str:
-    """The language of an error, also where no app is at hand: as asked, else the setting's if it can be read."""
+    """The language of an error, also without an app: as asked, else the setting's if it can be read."""
     try:
         return context.meta.get(_META) or load().lang
     except SettingsError:
