@@ -1,13 +1,19 @@
-"""Errors as answers: a page with the search box, or JSON where data was asked for."""
+"""Errors as answers: a page with the search box, or JSON where data was asked for.
+
+Every data address tells every error in one shape: ``{"ok": false, "status": 404, "error": "a sentence"}``,
+with further members where they help: ``parameter`` names the wrong one, ``start_again`` is where to begin.
+"""
 
 from __future__ import annotations
 
 import logging
+import re
+from typing import Any
 
 import orjson
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from catalog.errors import QueryError, SearchError, Unpublished
 from catalog.web.i18n import gettext as _
@@ -19,8 +25,10 @@ _TITLES = {
     400: lazy_gettext("We could not read that request"),
     404: lazy_gettext("There is no such page"),
     405: lazy_gettext("That cannot be done here"),
+    406: lazy_gettext("There is no such form of this"),
     410: lazy_gettext("This is no longer in the catalog"),
     413: lazy_gettext("That is too much at once"),
+    429: lazy_gettext("That was too many requests at once"),
     500: lazy_gettext("Something went wrong on our side"),
     503: lazy_gettext("The catalog is busy or being looked after"),
 }
@@ -28,7 +36,12 @@ _SENTENCES = {
     400: lazy_gettext("Please check the address, or start again from the search box."),
     404: lazy_gettext("The address may be misspelt, or what it led to has moved. Search for it here."),
     405: lazy_gettext("This address cannot be used in that way."),
+    406: lazy_gettext(
+        "What the Accept header names is not given here; ask without it, or for application/json."
+    ),
     413: lazy_gettext("What was sent is larger than this page takes."),
+    415: lazy_gettext("What was sent must be JSON, and say so: Content-Type: application/json."),
+    429: lazy_gettext("Please wait as long as Retry-After says, then go on."),
     500: lazy_gettext("The fault is noted. Please try again in a moment."),
     503: lazy_gettext("Please try again in half a minute. Nothing is lost."),
 }
@@ -47,24 +60,46 @@ def answer(status: int, message: str = "", *, parameter: str = "", title: str = 
     """The answer that tells an error of that status; ``parameter`` names the wrong one."""
     told = message or str(_SENTENCES.get(status, _SENTENCES[500 if status >= 500 else 400]))
     if is_data():
-        response = _json(status, told, parameter)
-    else:
-        heading = title or str(_TITLES.get(status, _TITLES[500 if status >= 500 else 400]))
-        response = make_response(
-            render_template("error.html", status=status, heading=heading, message=told, parameter=parameter),
-            status,
-        )
-    response.headers["Cache-Control"] = "no-store" if status >= 500 else "public, max-age=60"
-    if status == 503:
+        return problem(status, told, **({"parameter": parameter} if parameter else {}))
+    heading = title or str(_TITLES.get(status, _TITLES[500 if status >= 500 else 400]))
+    response = make_response(
+        render_template("error.html", status=status, heading=heading, message=told, parameter=parameter),
+        status,
+    )
+    return _marked(response)
+
+
+def problem(status: int, message: str, **more: Any) -> Response:
+    """An error of a data address, as JSON: ``ok`` false, ``status``, ``error`` (a plain sentence), ``more``.
+
+    What was sent may be repeated in it: what UTF-8 cannot hold (lone surrogates) is replaced. 503 carries
+    Retry-After; errors that pass by themselves are never cached.
+    """
+    told = {"ok": False, "status": status, "error": message, **more}
+    response = Response(orjson.dumps(_sound(told)), status, mimetype="application/json")
+    return _marked(response)
+
+
+def _marked(response: Response) -> Response:
+    passing = response.status_code >= 500 or response.status_code in (410, 429)
+    response.headers["Cache-Control"] = "no-store" if passing else "public, max-age=60"
+    if response.status_code == 503:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
+    if response.status_code == 406:
+        response.headers["Vary"] = "Accept"
     return response
 
 
-def _json(status: int, message: str, parameter: str) -> Response:
-    told: dict[str, object] = {"ok": False, "error": message, "status": status}
-    if parameter:
-        told["parameter"] = parameter
-    return Response(orjson.dumps(told), status, mimetype="application/json")
+def _sound(value: Any) -> Any:
+    """The same without lone surrogates, which orjson refuses."""
+    if isinstance(value, dict):
+        return {str(_sound(key)): _sound(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sound(inner) for inner in value]
+    return _SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+_SURROGATES = re.compile("[\\ud800-\\udfff]")
 
 
 def _http(error: HTTPException) -> Response:
@@ -74,13 +109,21 @@ def _http(error: HTTPException) -> Response:
         return Response("400\n", 400, mimetype="text/plain")
     if error.response is not None or status < 400:
         return make_response(error.get_response())
-    # Werkzeug's own sentences are English and for developers; ours are given only with 400.
-    own = error.description if status == 400 and type(error).description != error.description else None
-    response = answer(status, own or "")
+    response = answer(status, _own_words(error))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _own_words(error: HTTPException) -> str:
+    """What the error says itself: Werkzeug's own sentences are English and for developers, ours are not."""
+    if isinstance(error, MethodNotAllowed) and is_data():
+        known = ", ".join(sorted(error.valid_methods or ()))
+        return f"This address answers to {known}, not to {request.method[:20]}."
+    if error.code == 400 and type(error).description != error.description:
+        return error.description or ""
+    return ""
 
 
 def _query(error: QueryError) -> Response:

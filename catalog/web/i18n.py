@@ -27,7 +27,11 @@ LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_DATA_PATHS = ("/api/", "/healthz", "/robots.txt", "/feed.json", "/media/")
+_DATA_PATHS = ("/api/", "/dumps/", "/healthz", "/media/", "/oai", "/robots.txt")
+_DATA_ENDS = (
+    ".json", ".jsonld", ".ndjson", ".xml", ".xml.gz", ".atom", ".rss", ".marcxml", ".ris", ".bib", ".ttl",
+    ".csv", ".ics",
+)  # fmt: skip
 
 
 def attach(app: Flask) -> None:
@@ -55,7 +59,7 @@ def language() -> str:
 def is_data() -> bool:
     """Whether the address of this request gives data rather than a page."""
     path = request.path
-    return path.endswith((".json", ".xml", ".atom")) or path.startswith(_DATA_PATHS)
+    return path.endswith(_DATA_ENDS) or path.startswith(_DATA_PATHS)
 
 
 def spoken() -> str:
