@@ -19,6 +19,16 @@ from catalog.store import db
 pytest_plugins = ["tests.strict", "tests.databases"]
 
 
+LONG = ("test_kills.py", "test_server_away.py", "benchmarks", "packaging", "e2e", "browser", "docs", "jobs")
+"""Files and folders whose tests wait for processes."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if name in item.path.parts), len(LONG)))
+
+
 def pytest_configure() -> None:
     """Let the commands that tests start be interrupted: a shell's background jobs ignore the signal."""
     signal.signal(signal.SIGINT, signal.default_int_handler)

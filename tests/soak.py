@@ -67,7 +67,7 @@ def _soak(rounds: int, arguments: Sequence[str]) -> Step:
 def _suite(version: str, arguments: Sequence[str]) -> Step:
     name, folder = f"suite on Python {version}", f".venv-{version}"
     made = _run(name, ["make", "--no-print-directory", f"{folder}/.dev"], {})
-    spread = (*PROCESSES, "--dist", "loadfile", *arguments)
+    spread = (*PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder", *arguments)
     return _pytest(name, f"{folder}/bin/python", spread, {}, arguments) if made.good else made
 
 

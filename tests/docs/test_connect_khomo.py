@@ -24,15 +24,15 @@ README = ROOT / "plugins" / "khomo-khomo" / "README.md"
 HOST = "https://khomo.example.vn"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=["en", "vi"])
-def test_the_commands_of_the_page_harvest_a_catalog_and_divide_it_by_institutions(
-    page: Path, settings: Settings, make_app: Callable[..., Flask], run_in: Runner
+def test_the_commands_of_both_pages_harvest_a_catalog_and_divide_it_by_institutions(
+    settings: Settings, make_app: Callable[..., Flask], run_in: Runner
 ) -> None:
     other = make_app(given=load({}, home=settings.home / "other"))
     publish_records([make_record("1", institution="hue-lib"), make_record("2", institution="museum")])
     run_in("index", "sync")
     make_app([khomo_khomo])
-    first, later = commands(page)
+    assert commands(PAGES[1]) == commands(PAGES[0])
+    first, later = commands(PAGES[0])
     with serving(other) as url:
         told = follow(first, run_in, {HOST: url})
         assert "--connector khomo" in told
