@@ -26,7 +26,9 @@ LONG = ("test_kills.py", "test_server_away.py", "benchmarks", "packaging", "e2e"
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, so that no process is left alone with it at the end."""
-    items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if name in item.path.parts), len(LONG)))
+    items.sort(
+        key=lambda item: next((at for at, name in enumerate(LONG) if name in item.path.parts), len(LONG))
+    )
 
 
 def pytest_configure() -> None:
