@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.formats.classifications import is_class
+from catalog.formats.licences import licence_of
 from catalog.web import i18n, labels
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
@@ -264,25 +265,9 @@ def _related(record: Record, held: Container[str]) -> Iterator[tuple[str, list[V
             )
 
 
-_LICENCES = {
-    "cc0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-    "cc0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-    "cc-by-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
-    "cc-by-sa-4.0": ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
-    "cc-by-nc-4.0": ("CC BY-NC 4.0", "https://creativecommons.org/licenses/by-nc/4.0/"),
-    "cc-by-nc-sa-4.0": ("CC BY-NC-SA 4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/"),
-    "cc-by-nd-4.0": ("CC BY-ND 4.0", "https://creativecommons.org/licenses/by-nd/4.0/"),
-    "cc-by-nc-nd-4.0": ("CC BY-NC-ND 4.0", "https://creativecommons.org/licenses/by-nc-nd/4.0/"),
-}
-
-
 def _licence(text: str) -> list[Value]:
     if not text:
         return []
-    name, address = _LICENCES.get(text.strip().lower().replace(" ", "-"), (text, web_address(text)))
-    for known, known_address in _LICENCES.values():
-        if address and address.rstrip("/").removeprefix("http:").removeprefix("https:") == (
-            known_address.rstrip("/").removeprefix("https:")
-        ):
-            name = known
-    return [Value(text=name, href=address, external=bool(address))]
+    named_so = licence_of(text)
+    address = web_address(named_so.address)
+    return [Value(text=named_so.name, href=address, external=bool(address))]
