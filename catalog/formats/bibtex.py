@@ -1,4 +1,4 @@
-"""The format ``bibtex``: one entry of BibTeX or biblatex."""
+"""The format ``bibtex``: one entry of BibTeX or biblatex, read and written."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from catalog.errors import SkipRecord
+from catalog.formats import bibtex_write
 from catalog.formats.bibtex_entries import MONTHS, Entry, parse
 from catalog.formats.bibtex_latex import address, plain
 from catalog.formats.citation import Citation
 from catalog.formats.payload import text_in
-from catalog.record import Record
+from catalog.record import KINDS, Record
 from catalog.sdk.format import Format
 
 _KINDS = """
@@ -50,7 +51,7 @@ _NOT_INHERITED = frozenset(
 
 
 class BibtexFormat(Format):
-    """Reads one entry of BibTeX.
+    """Reads and writes one entry of BibTeX.
 
     ``context`` may hold ``encoding`` (a Python codec; else UTF-8, or a guess), ``strings`` (values of
     ``@string`` by name in lower case) and ``crossref`` (the text of the entry that this one refers to).
@@ -58,7 +59,7 @@ class BibtexFormat(Format):
 
     name: ClassVar[str] = "bibtex"
     media_type: ClassVar[str] = "application/x-bibtex"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; raises ``RecordError`` (key, field, value, rule) or ``SkipRecord``."""
@@ -68,6 +69,10 @@ class BibtexFormat(Format):
         if isinstance(parent, str) and parent:
             inherit(entry, parse(parent, strings))
         return to_record(entry)
+
+    def write(self, record: Record) -> bytes:
+        """``record`` as one entry in UTF-8, its id as the key."""
+        return bibtex_write.written(record)
 
 
 def _strings(context: Mapping[str, Any]) -> dict[str, str]:
@@ -125,6 +130,9 @@ def _one_line(text: str) -> str:
 
 
 def _kind(entry: Entry, given: Mapping[str, str]) -> str:
+    if entry.type == "misc" and given.get("entrysubtype") in KINDS:
+        # A kind for which there is no type, as we write it.
+        return given["entrysubtype"]
     if entry.type == "misc" and not any(name in given for name in _PUBLISHERS):
         return "web" if "url" in given or "howpublished" in given else "book"
     return _BY_TYPE.get(entry.type, "book")
@@ -194,7 +202,7 @@ def people(value: str) -> list[str]:
     for part in _apart(_one_line(value)):
         name = _one_line(plain(part))
         pieces = [piece.strip() for piece in name.split(",")]
-        if len(pieces) == 3:
+        if len(pieces) == 3 and not part.startswith("{"):
             # BibTeX writes von Last, Jr, First; catalogues Last, First, Jr.
             name = f"{pieces[0]}, {pieces[2]}, {pieces[1]}"
         if name and name.lower() != "others":

@@ -32,7 +32,8 @@ _SIGNS = {
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "times": "×", "pm": "±", "mu": "μ", "alpha": "α",
     "beta": "β", "gamma": "γ",
     "newline": " ", "par": " ", "quad": " ", "euro": "€", "texteuro": "€", "textbar": "|", "textless": "<",
-    "textgreater": ">", "asciitilde": "~",
+    "textgreater": ">", "asciitilde": "~", "textasciicircum": "^", "textbraceleft": "{",
+    "textbraceright": "}",
 }  # fmt: skip
 _STACKED = 4
 """Marks that one letter may carry."""

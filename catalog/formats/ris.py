@@ -1,4 +1,4 @@
-"""The format ``ris``: one reference as Reference Manager, EndNote, Zotero and many journals write it.
+"""The format ``ris``: one reference as Reference Manager, EndNote, Zotero and many journals have it.
 
 Tags by the RIS specification of 2001 and 2011 (Research Information Systems; Thomson Reuters): two signs, two
 spaces, a hyphen, a space, the value. ``TY`` begins a reference, ``ER`` ends it.
@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO, ClassVar
 
 from catalog.errors import RecordError
+from catalog.formats import ris_write
 from catalog.formats.citation import Citation
 from catalog.formats.payload import MAX_RECORD, lines, text_in
 from catalog.formats.ris_tags import ADDRESSES, CREATORS, HOSTED, KINDS, NUMBERS, PLAIN, SEVERAL
+from catalog.record import KINDS as OUR_KINDS
 from catalog.record import Record
 from catalog.sdk.format import Format
 
@@ -29,15 +31,19 @@ Tags = dict[str, list[str]]
 
 
 class RisFormat(Format):
-    """Reads one reference of RIS; ``context`` may hold ``encoding`` (else told by the bytes)."""
+    """Reads and writes one reference of RIS; ``context`` may hold ``encoding`` (else told by the bytes)."""
 
     name: ClassVar[str] = "ris"
     media_type: ClassVar[str] = "application/x-research-info-systems"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; raises ``RecordError`` without TY, and without title and abstract."""
         return to_record(tags_in(text_in(payload, str(context.get("encoding") or ""))))
+
+    def write(self, record: Record) -> bytes:
+        """``record`` as one reference in UTF-8, from TY to ER."""
+        return ris_write.written(record)
 
 
 def split(source: BinaryIO) -> Iterator[bytes]:
@@ -105,7 +111,7 @@ def native_id(tags: Tags) -> str | None:
 def to_record(tags: Tags) -> Record:
     """The record that a reference's tags mean; raises ``RecordError`` without title and abstract."""
     code = _first(tags, "TY").upper()
-    citation = Citation(kind=KINDS.get(code, "book"))
+    citation = Citation(kind=_kind(tags, code))
     _put_titles(citation, tags, code)
     for tag, role in CREATORS.items():
         citation.creators += [(value, role) for value in tags.get(tag, ()) if value]
@@ -120,6 +126,12 @@ def to_record(tags: Tags) -> Record:
     citation.issued = _date(tags)
     citation.pages = "-".join(dict.fromkeys(filter(None, (_first(tags, "SP"), _first(tags, "EP")))))
     return citation.record(native_id(tags))
+
+
+def _kind(tags: Tags, code: str) -> str:
+    """By the type of reference; by the type of work where that is one of our kinds, as we write it."""
+    told = _first(tags, "M3")
+    return told if told in OUR_KINDS else KINDS.get(code, "book")
 
 
 def _put_titles(citation: Citation, tags: Tags, code: str) -> None:
