@@ -16,7 +16,9 @@ from catalog.sdk.tree import Everything, Node
 FieldType = Literal["text", "keyword", "number", "stored"]
 
 
-RESERVED_FIELDS = frozenset({"id", "newest", "sort_title", "likeness", "anywhere"})
+NEWEST = "newest"
+"""The number that "newest" sorts by; a tree may hold a ``NumberRange`` of it, to go on behind a work."""
+RESERVED_FIELDS = frozenset({"id", NEWEST, "sort_title", "likeness", "anywhere"})
 """Names of fields that engines use themselves; names that end in ``_folded`` are theirs too."""
 
 
@@ -93,10 +95,11 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A work that was found."""
+    """A work that was found; ``newest`` is its number where works are sorted by "newest", else 0."""
 
     id: str
     score: float
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

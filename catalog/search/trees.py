@@ -14,7 +14,7 @@ from itertools import combinations
 
 from catalog.errors import QueryError
 from catalog.formats.text.fold import fold
-from catalog.sdk.search import IndexField, Query
+from catalog.sdk.search import NEWEST, IndexField, Query
 from catalog.sdk.tree import (
     And,
     Boost,
@@ -152,7 +152,7 @@ def _clean_leaf(node: Node, fields: Fields) -> Node:
 
 
 def _check_field(name: str | None, fields: Fields, types: tuple[str, ...]) -> None:
-    if name is None or (name == "id" and "keyword" in types):
+    if name is None or (name == "id" and "keyword" in types) or (name == NEWEST and types == ("number",)):
         return
     if name not in fields or fields[name].type not in types:
         raise QueryError(f"there is no {types[0]} field {name!r}")

@@ -240,7 +240,13 @@ class EngineContract:
         assert counted == [("book", 1), ("object", 1)]
 
     def test_newest_and_title_sort_as_people_expect(self, engine: SearchEngine) -> None:
-        assert self.ids(engine, Everything(), sort="newest") == ["plan", "bronze", "library", "kieu", "drum"]
+        newest = engine.search(Query(sort="newest")).hits
+        numbered = [("plan", 5), ("bronze", 4), ("library", 3), ("kieu", 2), ("drum", 1)]
+        assert [(hit.id, hit.newest) for hit in newest] == numbered
+        # What comes behind a work, whatever has come before it meanwhile.
+        behind = And((Keyword("language", "vi"), NumberRange("newest", None, 3)))
+        assert self.ids(engine, behind, sort="newest") == ["library", "kieu", "drum"]
+        assert self.ids(engine, NumberRange("newest", 4, None)) == ["plan", "bronze"]
         titles = ["Ba", "Bà", "Bá", "Đa", "Da", "Ca", "Ăn", "An", "Ân", "Trăng 10", "Trăng 9"]
         named = [document(f"t{n}", title) for n, title in enumerate(titles)]
         engine.apply(Batch(put=named, remove=[one.id for one in ALL]), START)

@@ -13,7 +13,7 @@ from typing import Any
 
 import tantivy
 
-from catalog.sdk.search import IndexField
+from catalog.sdk.search import NEWEST, IndexField
 from catalog.sdk.tree import (
     And,
     Boost,
@@ -233,9 +233,10 @@ class Compiler:
         highest = _HIGH if high is None else min(high, _HIGH)
         if lowest > highest:
             return tantivy.Query.empty_query()
-        # Few numbers are different: the lists of their documents are shorter than the column of all.
+        # Few numbers are different: the lists of their documents are shorter than the column of all. But no
+        # two works are equally new, and their numbers stand in the column alone.
         return tantivy.Query.range_query(
-            self._schema, name, _INTEGER, lowest, highest, use_inverted_index=True
+            self._schema, name, _INTEGER, lowest, highest, use_inverted_index=name != NEWEST
         )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from typing import Any
 
 import tantivy
 
-from catalog.sdk.search import FacetCount, Hit, IndexField, Query, Results
+from catalog.sdk.search import NEWEST, FacetCount, Hit, IndexField, Query, Results
 from catalog.sdk.tree import Keyword
 from catalog.search.engines.tantivy_compiler import Compiler
 from catalog.search.engines.tantivy_facets import Counter
@@ -51,7 +51,7 @@ class TantivySnapshot:
         facets, left_out = counting.result()
         return Results(
             total=total,
-            hits=tuple(Hit(self._id(address), float(score)) for score, address in rows),
+            hits=tuple(self._hits(query, rows)),
             facets=facets,
             left_out=left_out,
             histograms=self._counter.histograms(query),
@@ -78,7 +78,14 @@ class TantivySnapshot:
         order = {} if ranked else {"order_by_field": "newest", "order": tantivy.Order.Desc}
         total, rows = self._fetch(compiled, last, order)
         page = self._untied(rows, query.offset, last)
-        return total, [(0.0, address) for _, address in page] if order else page
+        return total, page
+
+    def _hits(self, query: Query, rows: Iterable[_Row]) -> Iterator[Hit]:
+        """The works of a page; what they were ordered by, where it is no score, is none."""
+        ranked = query.sort == "relevance" and is_ranked(query.tree)
+        for value, address in rows:
+            newest = int(value or 0) if query.sort == NEWEST else 0
+            yield Hit(self._id(address), float(value) if ranked else 0.0, newest)
 
     def _by_title(self, compiled: Any, query: Query) -> tuple[int, list[_Row]]:
         found = self._searcher.search(

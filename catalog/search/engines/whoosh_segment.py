@@ -9,7 +9,7 @@ from typing import Any
 
 from whoosh.reading import TermNotFound
 
-from catalog.sdk.search import IndexField
+from catalog.sdk.search import NEWEST, IndexField
 from catalog.sdk.tree import (
     And,
     Boost,
@@ -248,8 +248,10 @@ class Segment:
 
     def _range(self, name: str, low: int | None, high: int | None) -> set[int]:
         found: set[int] = set()
+        lowest, highest = low if low is not None else -math.inf, high if high is not None else math.inf
+        if name == NEWEST:
+            return {one for one in self.everything if lowest <= self.values.newest[one] <= highest}
         if self._has(name):
-            lowest, highest = low if low is not None else -math.inf, high if high is not None else math.inf
             for text in list(self.reader.lexicon(name)):
                 if lowest <= int(text) <= highest:
                     found.update(self._ids(name, text.decode()))

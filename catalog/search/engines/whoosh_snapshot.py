@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
-from catalog.sdk.search import Bucket, FacetCount, Hit, IndexField, Query, Results
+from catalog.sdk.search import NEWEST, Bucket, FacetCount, Hit, IndexField, Query, Results
 from catalog.sdk.tree import Keyword
 from catalog.search.beginnings import Beginnings
 from catalog.search.engines.whoosh_segment import Scores, Segment, SegmentValues
@@ -132,7 +132,7 @@ class WhooshSnapshot:
             for one, score in scores.items()
         )
         best = heapq.nsmallest(query.offset + query.limit, rows)[query.offset :]
-        return tuple(Hit(id, score) for _, _, id, score in best)
+        return tuple(Hit(id, score, -age if query.sort == NEWEST else 0) for _, age, id, score in best)
 
     def _count_facet(
         self, tree: Any, filters: tuple[tuple[str, frozenset[str]], ...], name: str
