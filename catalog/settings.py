@@ -66,6 +66,12 @@ class Settings:
     base_url: str = _setting("", "public address of the site, used in feeds; empty: taken from the request")
     contact: str = _setting("", "e-mail address shown to users and sent in the User-Agent of harvests")
     trusted_hosts: tuple[str, ...] = _setting((), "host names the site answers to; empty: all")
+    proxies: int = _setting(
+        0, "proxies in front of the site whose X-Forwarded-For, -Proto and -Host are believed", _not_negative
+    )
+    requests_per_minute: int = _setting(
+        6000, "points of requests that one address may spend in a minute; 0: no limit", _not_negative
+    )
     plugins_disabled: tuple[str, ...] = _setting((), "names of installed plugins that are not loaded")
     workers: int = _setting(2, "processes that map records during a harvest", _positive)
     withdraw_share: float = _setting(0.10, "share of a source above which withdrawals wait", _share)

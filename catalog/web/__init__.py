@@ -8,7 +8,21 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from catalog.parts import Parts
-from catalog.web import api, assets, errors, feeds, frame, i18n, labels, media, security, site, typing_ahead
+from catalog.web import (
+    api,
+    assets,
+    compression,
+    errors,
+    feeds,
+    frame,
+    i18n,
+    labels,
+    limits,
+    media,
+    security,
+    site,
+    typing_ahead,
+)
 from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
 from catalog.web import record_page as _record_page
@@ -24,10 +38,13 @@ _VIEWS = (_live_status, _pages, _record_page, _search_page)
 
 def register(app: Flask, parts: Parts) -> None:
     """Mount everything public on ``app``: each page at its plain address and under ``/en``."""
+    # Registered first, it is what looks at an answer last.
+    compression.attach(app)
     i18n.attach(app)
     security.attach(app, parts.settings)
     assets.attach(app)
     errors.attach(app)
+    limits.attach(app, parts.settings)
     app.register_blueprint(frame.blueprint)
     app.register_blueprint(frame.blueprint, url_prefix="/en", name="pages_en")
     for blueprint in (

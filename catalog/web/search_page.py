@@ -18,6 +18,7 @@ from catalog.web.facet_views import LISTED_VALUES, Views
 from catalog.web.frame import blueprint, known_institutions, page, parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
+from catalog.web.limits import limited
 from catalog.web.paging import last_page, paging
 from catalog.web.params import (
     LAST_PAGE,
@@ -38,6 +39,7 @@ VALUES_PAGE = 100
 
 
 @blueprint.get("/search")
+@limited(5)
 def search() -> Response:
     """The results of a search, with facets to filter by."""
     asked = searching.ask(parts(), request.args)
@@ -165,6 +167,7 @@ def _way_out(params: SearchParams, name: str, value: str, count: int, known: Ins
 
 
 @blueprint.get("/search/facet/<field>")
+@limited(5)
 def facet(field: str) -> Response:
     """All values of one facet under a search, page by page, those that ``has`` fits.
 

@@ -1,0 +1,128 @@
+"""Answers are compressed once, for whoever takes it, and stay what they are."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask, Response, send_file
+from flask.testing import FlaskClient
+
+from catalog.resources import resource_folder
+
+TEXTS = (
+    "/", "/search?q=hue", "/search.json?q=hue", "/record/sample-kieu.json", "/feed.json",
+    "/api/v1/record.schema.json",
+)  # fmt: skip
+ASKS = {"Accept-Encoding": "gzip, deflate, br"}
+
+
+@pytest.mark.parametrize("address", TEXTS)
+def test_text_is_shorter_and_unpacks_to_the_same(
+    address: str, sample: list[str], client: FlaskClient
+) -> None:
+    plain, packed = client.get(address), client.get(address, headers=ASKS)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in plain.vary
+    assert "Accept-Encoding" in packed.vary
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data)
+    assert packed.headers.get("Content-Length") == str(len(packed.data))
+
+
+def test_the_tag_of_a_compressed_answer_is_weak_and_answers_304(
+    sample: list[str], client: FlaskClient
+) -> None:
+    for address in ("/record/sample-kieu.json", "/search.json"):
+        packed = client.get(address, headers=ASKS)
+        assert packed.headers["ETag"].startswith('W/"')
+        again = client.get(address, headers={**ASKS, "If-None-Match": packed.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["ETag"].removeprefix("W/") == packed.headers["ETag"].removeprefix("W/")
+        assert "Accept-Encoding" in again.vary
+        assert "Content-Encoding" not in again.headers
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {},
+        {"Accept-Encoding": "br"},
+        {"Accept-Encoding": "gzip;q=0"},
+        {"Accept-Encoding": "identity"},
+        {"Accept-Encoding": "identity, gzip;q=0.5"},
+        {"Accept-Encoding": ";;;q=,"},
+    ],
+)
+def test_who_does_not_ask_for_gzip_gets_none(
+    wanted: dict[str, str], sample: list[str], client: FlaskClient
+) -> None:
+    answer = client.get("/search.json", headers=wanted)
+    assert "Content-Encoding" not in answer.headers
+    assert answer.get_json()["total"] > 0
+
+
+def test_what_is_short_a_picture_or_not_whole_is_left_alone(sample: list[str], client: FlaskClient) -> None:
+    assert "Content-Encoding" not in client.get("/healthz", headers=ASKS).headers
+    assert "Content-Encoding" not in client.head("/search.json", headers=ASKS).headers
+    picture = next(resource_folder("static").rglob("*.woff2"))
+    name = picture.relative_to(resource_folder("static")).as_posix()
+    with client.get(f"/static/{name}", headers=ASKS) as answer:
+        assert "Content-Encoding" not in answer.headers
+        assert "Accept-Encoding" not in answer.vary
+    with client.get("/static/css/site.css", headers={**ASKS, "Range": "bytes=0-999"}) as part:
+        assert (part.status_code, len(part.data)) == (206, 1000)
+        assert "Content-Encoding" not in part.headers
+
+
+def test_a_file_is_compressed_while_it_is_read(sample: list[str], client: FlaskClient) -> None:
+    with client.get("/static/css/site.css", headers=ASKS) as packed:
+        told = gzip.decompress(packed.data)
+        assert "Content-Length" not in packed.headers
+        assert "Accept-Ranges" not in packed.headers
+    assert told == (resource_folder("static") / "css" / "site.css").read_bytes()
+
+
+def test_a_stream_is_compressed_piece_by_piece_and_closed(make_app: Callable[..., Flask]) -> None:
+    app = make_app()
+    given: list[int] = []
+
+    def pieces() -> Iterator[bytes]:
+        try:
+            for number in range(1000):
+                given.append(number)
+                yield random.randbytes(5000).hex().encode() + b"\n"
+        finally:
+            given.append(-1)
+
+    app.add_url_rule("/long", view_func=lambda: Response(pieces(), mimetype="application/x-ndjson"))
+    first = next(app.test_client().get("/long", headers=ASKS, buffered=False).iter_encoded())
+    assert first[:2] == b"\x1f\x8b"
+    assert 0 < len(given) < 200
+    with app.test_client().get("/long", headers=ASKS) as whole:
+        assert gzip.decompress(whole.data).count(b"\n") == 1000
+    assert given[-1] == -1
+
+
+def test_what_is_compressed_already_or_is_one_persons_is_left_alone(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    app = make_app()
+    packed = tmp_path / "records.ndjson.gz"
+    packed.write_bytes(gzip.compress(b"{}\n" * 10_000))
+    app.add_url_rule("/dump", view_func=lambda: send_file(packed, mimetype="application/gzip"))
+
+    def personal() -> Response:
+        response = Response("x" * 5000, mimetype="text/html")
+        response.set_cookie("who", "me")
+        return response
+
+    app.add_url_rule("/personal", view_func=personal)
+    client = app.test_client()
+    for address in ("/dump", "/personal"):
+        with client.get(address, headers=ASKS) as answer:
+            assert "Content-Encoding" not in answer.headers, address
