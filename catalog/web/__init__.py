@@ -21,6 +21,7 @@ from catalog.web import (
     media,
     security,
     site,
+    twins,
     typing_ahead,
 )
 from catalog.web import live_status as _live_status
@@ -52,6 +53,7 @@ def register(app: Flask, parts: Parts) -> None:
         feeds.blueprint,
         media.blueprint,
         site.blueprint,
+        twins.blueprint,
         typing_ahead.blueprint,
     ):
         app.register_blueprint(blueprint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import orjson
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,7 +12,7 @@ from catalog.shape import from_dict
 from catalog.store import records, together
 from catalog.store.db import reading
 from catalog.store.stored import Stored
-from catalog.web import caching, facts, i18n, labels
+from catalog.web import caching, facts, i18n, labels, twins
 from catalog.web.alike import alike
 from catalog.web.cards import institution_name
 from catalog.web.chapters import chapters
@@ -28,12 +28,14 @@ from catalog.web.when import read as read_when
 
 @blueprint.get("/record/<identifier>")
 def record(identifier: str) -> AnyResponse:
-    """The page of one record; 303 to its JSON for who asks for that; 410 for a withdrawn one."""
+    """The page of one record; 303 to its twin for who asks for one by Accept; 410 for a withdrawn one."""
     if not IDENTIFIER.match(identifier):
         abort(404)
-    wanted = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
-    if wanted == "application/json":
-        seen: AnyResponse = redirect(url_for("api.record", identifier=identifier), 303)
+    wanted = twins.wanted(request.accept_mimetypes)
+    if wanted is None:
+        return twins.not_acceptable(identifier)
+    if wanted:
+        seen: AnyResponse = redirect(f"/record/{identifier}{wanted}", 303)
         seen.headers["Vary"] = "Accept"
         return seen
     response = caching.conditional(lambda: _record(identifier), parts().hooks.plugins(), _index_stand())
