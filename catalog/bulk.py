@@ -54,7 +54,7 @@ def compress(content: bytes, level: int) -> bytes:
 
 
 def deflate(content: bytes) -> bytes:
-    """``content`` as raw DEFLATE (RFC 1951) that ends on a byte and has no last block, so that more can follow.
+    """``content`` as raw DEFLATE (RFC 1951), ended on a byte and without a last block: more can follow.
 
     ISA-L does it where it is installed, in a fifth of the time, a tenth larger.
     """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from catalog.errors import SettingsError
 PREFIX = "CATALOG_"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LANGUAGES = ("en", "vi")
+_RHYTHM = re.compile(r"([1-9][0-9]{0,3})([mhdw])\Z")
+_RHYTHM_SECONDS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+# A namespace-identifier of oai-identifier.xsd.
+_DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z][A-Za-z0-9-]*)+")
 
 
 def _setting(default: Any, told: str, check: Callable[[Any], str | None] | None = None) -> Any:
@@ -44,6 +49,15 @@ def _file(value: str) -> str | None:
 
 def _between(low: int, high: int) -> Callable[[Any], str | None]:
     return lambda value: None if low <= value <= high else f"a number from {low} to {high}"
+
+
+def _domain(value: str) -> str | None:
+    return None if not value or _DOMAIN.fullmatch(value) else "a domain name like khomo.example.vn"
+
+
+def _rhythm(value: str) -> str | None:
+    known = value == "off" or _RHYTHM.match(value) is not None
+    return None if known else "a number and m, h, d or w, such as 12h or 1d, or off"
 
 
 def _language(value: str) -> str | None:
@@ -89,7 +103,21 @@ class Settings:
         3.0, "seconds that a reader waits for what a library says of its copies now", _positive
     )
     live_cache: float = _setting(60.0, "seconds for which such an answer is kept", _not_negative)
+    oai_namespace: str = _setting(
+        "",
+        "domain name in the OAI-PMH identifiers of records, kept when the site moves; empty: its host",
+        _domain,
+    )
+    oai_page: int = _setting(
+        250, "records on a page of OAI-PMH; of identifiers alone four times as many", _between(1, 1000)
+    )
+    oai_concurrent: int = _setting(
+        3, "lists of OAI-PMH that one process makes at once; further ones are asked to wait", _positive
+    )
     raw_compression: int = _setting(3, "zlib level of stored raw records, 1 to 9", _between(1, 9))
+    dumps_every: str = _setting(
+        "1d", "how often the worker makes dumps of what changed: 12h, 1d, 2w ..., or off", _rhythm
+    )
     lang: str = _setting("en", "language of reports in the shell, en or vi", _language)
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _level)
 
@@ -107,6 +135,17 @@ class Settings:
     def media(self) -> Path:
         """Where kept pictures and documents lie, by content."""
         return self.home.absolute() / "media"
+
+    @property
+    def dumps(self) -> Path:
+        """Where the dumps lie that can be downloaded."""
+        return self.home.absolute() / "dumps"
+
+    @property
+    def dumps_seconds(self) -> float | None:
+        """The seconds from one dump to the next; None where the worker is to make none."""
+        found = _RHYTHM.match(self.dumps_every)
+        return int(found[1]) * _RHYTHM_SECONDS[found[2]] if found else None
 
     @property
     def index(self) -> Path:

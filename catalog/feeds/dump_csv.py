@@ -1,10 +1,10 @@
-"""Records as rows of a table (RFC 4180), for spreadsheets and statistics: one row a record, one column a fact.
+"""Records as rows of a table (RFC 4180), for spreadsheets and statistics: a row each, a column for a fact.
 
 Several values stand in one cell, parted by `` | `` (a ``|`` within a value becomes ``¦``); what has no column
 is in the other forms. The table begins with a byte order mark, without which Excel reads Vietnamese wrongly.
 
-A text that a spreadsheet would take for a formula gets a ``'`` before it. To have the text as it was, take one
-``'`` away where any number of them is followed by one of ``= + - @``, their wide forms, a tab or a CR.
+A text that a spreadsheet would take for a formula gets a ``'`` before it. To have the text as it was, take
+one ``'`` away where any number of them is followed by one of ``= + - @``, their wide forms, a tab or a CR.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ COLUMNS = (
     "extent", "dimensions", "materials", "techniques", "cultures", "designations", "collections", "isbn",
     "issn", "other_identifiers", "audiences", "education_levels", "school_subjects", "learning_type",
     "outcomes", "duration", "free", "access", "start", "end", "recurrence", "schedule_status", "venue", "fee",
-    "online_url", "registration_url", "page", "links", "image", "institution", "holdings", "rights", "licence",
-    "rights_holder", "credit", "metadata_licence", "notes", "source", "native_id", "source_url", "seq",
-    "digest", "created", "modified", "datestamp",
+    "online_url", "registration_url", "page", "links", "image", "institution", "holdings", "rights",
+    "licence", "rights_holder", "credit", "metadata_licence", "notes", "source", "native_id", "source_url",
+    "seq", "digest", "created", "modified", "datestamp",
 )  # fmt: skip
 
 Cell = str | int | float | None
@@ -43,13 +43,18 @@ def header() -> bytes:
 
 def rows(records: Iterable[Mapping[str, Any]]) -> bytes:
     """The rows of published records, each ended by CR LF, in UTF-8."""
+    return text(map(row, records))
+
+
+def text(cells: Iterable[Sequence[Cell]]) -> bytes:
+    """Rows that ``row`` made as CSV in UTF-8."""
     sheet = io.StringIO()
-    csv.writer(sheet).writerows([row(record) for record in records])
+    csv.writer(sheet).writerows(cells)
     return sheet.getvalue().translate(_CONTROLS).encode("utf-8", "replace")
 
 
 def row(record: Mapping[str, Any]) -> list[Cell]:
-    """The cells of one published record, in the order of ``COLUMNS``; texts are made safe for spreadsheets."""
+    """The cells of one published record in the order of ``COLUMNS``, texts made safe for spreadsheets."""
     return [_safe(cell) if type(cell) is str and cell else cell for cell in _cells(record)]
 
 
