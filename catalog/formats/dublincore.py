@@ -25,6 +25,8 @@ class DublinCoreFormat(Format):
     name: ClassVar[str] = "oai_dc"
     media_type: ClassVar[str] = "application/xml"
     version: ClassVar[str] = "3"
+    namespace: ClassVar[str] = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+    schema: ClassVar[str] = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; one without a title is called by how its description begins.

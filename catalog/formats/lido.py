@@ -50,6 +50,8 @@ class LidoFormat(Format):
     name: ClassVar[str] = "lido"
     media_type: ClassVar[str] = "application/lido+xml"
     version: ClassVar[str] = "1"
+    namespace: ClassVar[str] = "http://www.lido-schema.org"
+    schema: ClassVar[str] = "http://www.lido-schema.org/schema/v1.0/lido-v1.0.xsd"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; one without a title is called by its type or its description.

@@ -100,6 +100,8 @@ class MarcXmlFormat(Format):
     name: ClassVar[str] = "marcxml"
     media_type: ClassVar[str] = "application/marcxml+xml"
     version: ClassVar[str] = "2"
+    namespace: ClassVar[str] = "http://www.loc.gov/MARC21/slim"
+    schema: ClassVar[str] = "http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; raises ``RecordError`` or ``SkipRecord`` (authority records)."""

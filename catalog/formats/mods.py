@@ -31,6 +31,8 @@ class ModsFormat(Format):
     name: ClassVar[str] = "mods"
     media_type: ClassVar[str] = "application/mods+xml"
     version: ClassVar[str] = "1"
+    namespace: ClassVar[str] = "http://www.loc.gov/mods/v3"
+    schema: ClassVar[str] = "http://www.loc.gov/standards/mods/v3/mods-3-7.xsd"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; one without a title is called by how its description begins.

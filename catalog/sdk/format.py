@@ -13,11 +13,15 @@ class Format:
     """A record format. A subclass gives ``read`` or ``write`` or both; neither does any I/O.
 
     ``version`` is raised when ``read`` maps otherwise, so that stored raw records are mapped again.
+    A format that writes one XML element in ``namespace`` and tells the address of its ``schema`` (XSD) is
+    offered over OAI-PMH, under its name; the element stands alone, without an XML declaration.
     """
 
     name: ClassVar[str]
     media_type: ClassVar[str]
     version: ClassVar[str] = "1"
+    namespace: ClassVar[str] = ""
+    schema: ClassVar[str] = ""
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; raises ``RecordError`` (with field, value, rule) or ``SkipRecord``."""
