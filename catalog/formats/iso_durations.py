@@ -34,3 +34,26 @@ def duration_in_words(text: str, language: str = "vi") -> str:
         if number
     )
     return " ".join(told)
+
+
+_UNITS = (
+    ("năm", "year", "Y"), ("tháng", "month", "M"), ("tuần", "week", "W"), ("ngày", "day", "D"),
+    ("giờ|tiếng", "hour|hr", "H"), ("phút", "minute|min", "M"), ("giây", "second|sec", "S"),
+)  # fmt: skip
+_IN_WORDS = re.compile(
+    "".join(rf"(?:\s*(\d{{1,4}})\s*(?:{own}|(?:{english})s?)\b\.?,?)?" for own, english, _ in _UNITS),
+    re.IGNORECASE,
+)
+
+
+def iso_duration(words: str) -> str:
+    """The ISO 8601 duration that words of either language mean ("1 giờ 30 phút"), "" for other words."""
+    found = _IN_WORDS.fullmatch(words.strip())
+    if found is None or not any(found.groups()):
+        return ""
+    parts = [
+        f"{int(number)}{unit[2]}" if number else ""
+        for number, unit in zip(found.groups(), _UNITS, strict=True)
+    ]
+    days, hours = "".join(parts[:4]), "".join(parts[4:])
+    return f"P{days}T{hours}" if hours else f"P{days}"
