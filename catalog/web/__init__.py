@@ -12,6 +12,7 @@ from catalog.web import (
     api,
     assets,
     compression,
+    dcat,
     errors,
     feeds,
     frame,
@@ -50,6 +51,7 @@ def register(app: Flask, parts: Parts) -> None:
     app.register_blueprint(frame.blueprint, url_prefix="/en", name="pages_en")
     for blueprint in (
         api.blueprint,
+        dcat.blueprint,
         feeds.blueprint,
         media.blueprint,
         site.blueprint,
