@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import click
+from sqlalchemy.orm import Session
 
-from catalog.cli.context import need_tables, with_app
+from catalog.cli.context import need_tables, print_table, with_app
+from catalog.errors import CatalogError
 from catalog.parts import Parts
-from catalog.store import changes, copying, db
+from catalog.store import changes, copying, db, sets
 
 
 @click.group("db")
@@ -24,12 +26,54 @@ def upgrade(parts: Parts) -> None:
 
 @command.command()
 @click.option("--source", help="only the records of this source")
+@click.option(
+    "--sources", is_flag=True, help="number and digest of each source, as /api/v1/digest gives them"
+)
+@click.option("--check", is_flag=True, help="compare what is kept with what the records give")
 @with_app
-def digest(parts: Parts, source: str | None) -> None:
-    """Print the set digest of all live records in hex."""
+def digest(parts: Parts, source: str | None, sources: bool, check: bool) -> None:
+    """Print the set digest of all live records in hex, computed from the records."""
     need_tables()
     with db.reading() as session:
-        click.echo(changes.digest(session, source))
+        if check:
+            _check(session)
+        elif sources:
+            _print_sources(session)
+        else:
+            click.echo(changes.digest(session, source))
+
+
+def _print_sources(session: Session) -> None:
+    found = sets.computed(session)
+    whole = sets.Set("all", sum(entry.live for entry in found), sets.together(found))
+    print_table(("source", "records", "digest"), [tuple(entry) for entry in (*found, whole)])
+
+
+def _check(session: Session) -> None:
+    kept = {entry.source: entry for entry in sets.of_sources(session)}
+    found = {entry.source: entry for entry in sets.computed(session)}
+    head = changes.head(session)
+    live = sum(entry.live for entry in found.values())
+    wrong = [
+        f"{source}: {_told(kept.get(source), 'kept')}, but {_told(found.get(source), 'shown')}"
+        for source in sorted(kept.keys() | found.keys())
+        if kept.get(source) != found.get(source)
+    ]
+    if (head.live, head.set_digest) != (live, sets.together(found.values())):
+        wrong.append(f"the log keeps {head.live} records, set digest {head.set_digest}; there are {live}")
+    if wrong:
+        raise CatalogError(
+            "what is kept is not what the records give: report this, with what was done last: "
+            + "; ".join(wrong)
+        )
+    click.echo(
+        f"{live} records of {len(found)} sources, set digest {head.set_digest}:"
+        " what is kept is what the records give"
+    )
+
+
+def _told(entry: sets.Set | None, what: str) -> str:
+    return f"nothing {what}" if entry is None else f"{entry.live} records {what} ({entry.set_digest[:16]}…)"
 
 
 @command.command()

@@ -1,7 +1,8 @@
 """Cursors: where a walk through the change log stands, as one opaque word.
 
-A walk first goes down from the head it began at (newest first, live records), then up from that head to
-the present one. So a record that changes meanwhile is met on the way up, and nothing is missed.
+A walk through the JSON Feed first goes down from the head it began at (newest first, live records), then up
+from that head to the present one. One through the change feed goes up alone, passing over what was gone
+already when it began. So a record that changes meanwhile is met on the way up, and nothing is missed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ _LAYOUT = struct.Struct(">c16sQQ")
 _CHECK_BYTES = 6
 _LENGTH = 52
 _LARGEST = 1 << 62
-_MODES: dict[bytes, Literal["down", "up"]] = {b"d": "down", b"u": "up"}
+Mode = Literal["down", "up", "fresh"]
+_MODES: dict[bytes, Mode] = {b"d": "down", b"u": "up", b"f": "fresh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,11 @@ class Cursor:
 
     ``down``: what comes next was last changed before ``position``, of a walk begun at ``start``.
     ``up``: what comes next changed after ``position``; ``start`` is the same number.
+    ``fresh``: as ``up``, of a first walk begun at ``start``: up to there only live records come.
     """
 
     log_id: str
-    mode: Literal["down", "up"]
+    mode: Mode
     start: int
     position: int
 
@@ -39,6 +42,11 @@ class Cursor:
     def up(cls, log_id: str, position: int) -> Cursor:
         """The cursor to what changes after ``position``."""
         return cls(log_id, "up", position, position)
+
+    @classmethod
+    def fresh(cls, log_id: str, start: int, position: int = 0) -> Cursor:
+        """The cursor of a first walk begun at ``start``; once past there it goes up as any other."""
+        return cls(log_id, "fresh", start, position) if position < start else cls.up(log_id, position)
 
     def encode(self) -> str:
         """The cursor as 52 letters, digits, ``-`` and ``_``."""

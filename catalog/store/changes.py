@@ -7,7 +7,6 @@ a reader that has seen N never misses a smaller one.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,18 +16,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.errors import CatalogError
-from catalog.store import grouping, publishing
+from catalog.store import grouping, publishing, sets
 from catalog.store.db import now
 from catalog.store.grouping import GONE, Standing, Turn
 from catalog.store.models import Log, RecordRow
+from catalog.store.sets import digest_of
 from catalog.store.stored import Stored, select_stored, timestamp
 
 __all__ = [
     "Head", "Publication", "Stored", "after", "digest", "digest_of", "head", "newest", "publish",
     "select_stored", "timestamp", "touch_works", "touch_works_of_institution",
 ]  # fmt: skip
-
-_MODULUS = 1 << 256
 
 
 class Head(NamedTuple):
@@ -77,6 +75,7 @@ def _keep(session: Session, moved: Head) -> None:
     session.execute(
         sa.update(Log).values(modified=moved.modified, live=moved.live, set_digest=moved.set_digest)
     )
+    sets.remember(session, sets.Moment(moved.seq, moved.modified, moved.live, moved.set_digest))
 
 
 def publish(session: Session, publications: Sequence[Publication]) -> Head:
@@ -100,7 +99,9 @@ def publish(session: Session, publications: Sequence[Publication]) -> Head:
     if not wanted:
         return head(session)
     _write(session, wanted, states, taken)
-    taken = _raised(session, wanted, states, _counted(taken, wanted, states))
+    moves = _moves(wanted, states)
+    sets.move(session, moves)
+    taken = _raised(session, wanted, states, _counted(taken, moves.values()))
     _keep(session, taken)
     return taken
 
@@ -138,6 +139,7 @@ def _turn(entry: Publication, state: _State) -> Turn:
 
 class _State(NamedTuple):
     id: str
+    source: str
     seq: int | None
     version: int | None
     digest: str
@@ -171,15 +173,25 @@ def _changes_something(entry: Publication, states: Mapping[str, _State]) -> bool
     return not (state.shown and state.version == entry.version)
 
 
-def _counted(taken: Head, wanted: Iterable[Publication], states: Mapping[str, _State]) -> Head:
-    live, total = taken.live, int(taken.set_digest, 16)
+def _moves(wanted: Iterable[Publication], states: Mapping[str, _State]) -> dict[str, sets.Move]:
+    """By how much the set of each source changes."""
+    moves: dict[str, sets.Move] = {}
     for entry in wanted:
         before = states[entry.record]
+        moved = moves.get(before.source, sets.NO_MOVE)
         if before.shown:
-            live, total = live - 1, total - _share(before.id, before.digest)
+            moved = moved.plus(-1, -sets.share(before.id, before.digest))
         if entry.version is not None:
-            live, total = live + 1, total + _share(entry.record, entry.digest)
-    return taken._replace(live=live, set_digest=_hex(total))
+            moved = moved.plus(1, sets.share(entry.record, entry.digest))
+        moves[before.source] = moved
+    return moves
+
+
+def _counted(taken: Head, moves: Iterable[sets.Move]) -> Head:
+    live, total = taken.live, int(taken.set_digest, 16)
+    for moved in moves:
+        live, total = live + moved.live, total + moved.total
+    return taken._replace(live=live, set_digest=sets.in_hex(total))
 
 
 def _write(
@@ -207,8 +219,9 @@ def _write(
 
 _REASON_LIMIT = 200
 _HEAD = sa.select(Log.log_id, Log.head, Log.modified, Log.live, Log.set_digest)
-_STATES = sa.select(
+_STATES: sa.Select[*tuple[Any, ...]] = sa.select(
     RecordRow.id,
+    RecordRow.source,
     RecordRow.seq,
     RecordRow.current_version,
     RecordRow.digest,
@@ -256,22 +269,6 @@ def newest(session: Session, before: int | None, limit: int) -> list[Stored]:
         wanted = wanted.where(RecordRow.seq < before)
     rows = session.execute(wanted.order_by(RecordRow.seq.desc()).limit(limit))
     return [Stored(*row) for row in rows]
-
-
-def digest_of(pairs: Iterable[tuple[str, str]]) -> str:
-    """The set digest in hex of ``(id, digest)`` pairs: the sum modulo 2^256 of SHA-256(id + digest).
-
-    Any client can compute it over what it holds, in any order (DESIGN section 4).
-    """
-    return _hex(sum(_share(identifier, digest) for identifier, digest in pairs))
-
-
-def _share(identifier: str, digest: str) -> int:
-    return int.from_bytes(hashlib.sha256((identifier + digest).encode()).digest())
-
-
-def _hex(total: int) -> str:
-    return f"{total % _MODULUS:064x}"
 
 
 def digest(session: Session, source: str | None = None) -> str:

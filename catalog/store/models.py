@@ -44,6 +44,28 @@ class Log(Base):
     set_digest: Mapped[str] = mapped_column(text(64))
 
 
+class SourceSet(Base):
+    """The number and the set digest of a source's live records, as ``log`` has them for all."""
+
+    __tablename__ = "source_sets"
+
+    source: Mapped[str] = mapped_column(text(80), primary_key=True)
+    live: Mapped[int] = mapped_column(sa.BigInteger)
+    set_digest: Mapped[str] = mapped_column(text(64))
+
+
+class SetHistory(Base):
+    """What ``log`` was each time that it had moved: number, time, live records and their set digest."""
+
+    __tablename__ = "set_history"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    seq: Mapped[int] = mapped_column(sa.BigInteger, index=True)
+    modified: Mapped[datetime] = mapped_column(UtcDateTime)
+    live: Mapped[int] = mapped_column(sa.BigInteger)
+    set_digest: Mapped[str] = mapped_column(text(64))
+
+
 class Institution(Base):
     """A library, museum or cultural centre."""
 

@@ -19,6 +19,9 @@ def test_a_cursor_is_read_as_it_was_written(start: int, position: int) -> None:
     assert decode(down.encode()) == down
     up = Cursor.up(LOG, position)
     assert decode(up.encode()) == up
+    fresh = Cursor.fresh(LOG, start, position)
+    assert decode(fresh.encode()) == fresh
+    assert fresh.mode == ("fresh" if position < start else "up")
 
 
 @given(st.text(max_size=80) | st.text("ABCabc019-_", min_size=52, max_size=52))
@@ -48,6 +51,13 @@ def test_a_cursor_of_another_log_or_ahead_of_this_one_is_foreign() -> None:
         check(Cursor.up(LOG, 7), LOG[::-1], 7)
     with pytest.raises(ForeignCursor, match="start again"):
         check(Cursor.up(LOG, 8), LOG, 7)
+
+
+def test_cursors_that_were_given_out_long_ago_are_read_for_ever() -> None:
+    down = "ZAEjRWeJq83vASNFZ4mrze8AAAAAAAAACQAAAAAAAAAHRLMzyAj0"
+    up = "dQEjRWeJq83vASNFZ4mrze8AAAAAAAAABwAAAAAAAAAHGP-U9Aec"
+    assert decode(down) == Cursor(LOG, "down", 9, 7)
+    assert decode(up) == Cursor.up(LOG, 7)
 
 
 def test_a_cursor_is_safe_in_an_address() -> None:
