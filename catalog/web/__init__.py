@@ -11,6 +11,7 @@ from catalog.parts import Parts
 from catalog.web import (
     api,
     assets,
+    changes,
     compression,
     dcat,
     errors,
@@ -51,6 +52,7 @@ def register(app: Flask, parts: Parts) -> None:
     app.register_blueprint(frame.blueprint, url_prefix="/en", name="pages_en")
     for blueprint in (
         api.blueprint,
+        changes.blueprint,
         dcat.blueprint,
         feeds.blueprint,
         media.blueprint,
