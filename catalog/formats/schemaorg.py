@@ -18,6 +18,7 @@ from catalog.formats.activities import activity_kind
 from catalog.formats.dublincore_kinds import named_kind
 from catalog.formats.identifiers import web_address
 from catalog.formats.measurements import measurements
+from catalog.formats.schemaorg_dates import dated
 from catalog.formats.schemaorg_events import Attending, attending
 from catalog.formats.schemaorg_nodes import Node, nodes, said, text, texts, types_of, values
 from catalog.formats.schemaorg_things import identifier, own_address
@@ -26,6 +27,7 @@ from catalog.formats.schemaorg_values import MOST, Where
 from catalog.formats.text.clean import clean
 from catalog.formats.text.fold import fold
 from catalog.record import (
+    KINDS,
     Designation,
     Link,
     Place,
@@ -56,7 +58,7 @@ class SchemaOrgFormat(Format):
 
     name: ClassVar[str] = "schemaorg"
     media_type: ClassVar[str] = "application/ld+json"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; raises ``RecordError`` for what is no node, or has no name."""
@@ -81,7 +83,9 @@ def to_record(node: Node, where: Where) -> Record:
     attended = _attended(node, where)
     kind = _kind(node, attended.schedule)
     description = parts.prose(node, "description", "abstract", "disambiguatingDescription")
-    is_work = not is_event(types_of(node))
+    issued, period = dated(node, kind)
+    if is_event(types_of(node)):
+        issued = None
     measured = _dimensions(node)
     return Record(
         title=names[0][:5000],
@@ -91,12 +95,8 @@ def to_record(node: Node, where: Where) -> Record:
         description=description[:100_000],
         creators=tuple(dict.fromkeys(_creators(node, where)))[:MOST],
         publisher=text(node, "publisher", "provider", "sourceOrganization")[:2000],
-        issued=parts.span(node, "datePublished", *(() if kind == "object" else ("dateCreated",)))
-        if is_work
-        else None,
-        period=parts.span(
-            node, *(("dateCreated",) if kind == "object" else ()), "temporalCoverage", "temporal"
-        ),
+        issued=issued,
+        period=period,
         languages=parts.languages(node),
         subjects=_subjects(node, where),
         places=_places(node, attended),
@@ -119,10 +119,16 @@ def to_record(node: Node, where: Where) -> Record:
         images=parts.pictures(node, where),
         access=access_stated(texts(node, "conditionsOfAccess")),
         rights=parts.rights(node, where),
-        metadata_licence=next(iter(where.addresses(node, "sdLicense")), "")[:200],
+        metadata_licence=_licence_of_description(node, where),
         schedule=attended.schedule,
         notes=tuple(dict.fromkeys((*attended.notes, *_requirements(node)))),
     )
+
+
+def _licence_of_description(node: Node, where: Where) -> str:
+    """Of an event its page tells the licence: events have no such property."""
+    told = (where.addresses(one, "sdLicense") for one in (node, *nodes(node, "mainEntityOfPage")))
+    return next((found[0][:200] for found in told if found), "")
 
 
 def _attended(node: Node, where: Where) -> Attending:
@@ -138,6 +144,10 @@ def _kind(node: Node, schedule: Schedule | None) -> str:
     """By its types; of events and creative works by their other words too."""
     types = types_of(node)
     kind = kind_of_types(types)
+    stated = next((told for told in texts(node, "additionalType") if told in KINDS), "")
+    if stated and kind in ("", "event", "class", "object"):
+        # Another catalog of this kind names ours where schema.org has only a wider type.
+        return stated
     words = [
         *parts.listed(node, "additionalType", "genre"),
         *parts.listed(node, "keywords"),
@@ -150,9 +160,9 @@ def _kind(node: Node, schedule: Schedule | None) -> str:
         return activity_kind(words) or ("class" if recurs else "programme")
     if kind:
         return kind
-    stated = [*texts(node, "learningResourceType"), *texts(node, "additionalType"), *texts(node, "genre")]
+    told = [*texts(node, "learningResourceType"), *texts(node, "additionalType"), *texts(node, "genre")]
     media = fold(text(node, "encodingFormat", "fileFormat")).partition("/")[0]
-    known = named_kind(stated) or {"video": "video", "audio": "audio", "image": "image"}.get(media, "")
+    known = named_kind(told) or {"video": "video", "audio": "audio", "image": "image"}.get(media, "")
     return known or ("lesson" if learning.is_learning(node) else "web")
 
 
@@ -212,7 +222,10 @@ def _dimensions(node: Node) -> str:
             told = _measured(value)
             if told:
                 found.append(told if told[0].isalpha() else f"{label} {told}")
-    return (" × ".join(found) or text(node, "size"))[:2000] if not _is_screen(node) else ""
+    size = text(node, "size")
+    # Who writes the size in words has more in them than fits into three properties.
+    told = size if any(letter.isdigit() for letter in size) else " × ".join(found) or size
+    return told[:2000] if not _is_screen(node) else ""
 
 
 def _measured(value: object) -> str:

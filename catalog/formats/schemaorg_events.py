@@ -155,7 +155,9 @@ def _cost(node: Node) -> tuple[str, bool | None]:
         stated.rsplit("/", 1)[-1]
     )
     if not prices:
-        return "", free
+        # What has no amount is told in words: "by the price of the ticket".
+        described = dict.fromkeys(text(offer, "description") for offer in nodes(node, "offers"))
+        return "; ".join(filter(None, described)), free
     costly = [price for price in prices if not price[2]]
     if not costly:
         return "", free is not False

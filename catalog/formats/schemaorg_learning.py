@@ -18,6 +18,7 @@ _TYPES = {
     "course": "course|full course|khoa hoc",
     "exercise": "exercise|worksheet|assessment|quiz|problem set|bai tap|phieu hoc tap|activity|hoat dong"
     "|test",
+    "open_book": "open book|open textbook|sach mo",
     "textbook": "textbook|sach giao khoa|giao trinh",
     "game": "game|simulation|interactive|tro choi",
     "guide": "guide|how to|tutorial|teacher guide|huong dan|tai lieu huong dan",

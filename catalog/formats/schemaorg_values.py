@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalog.formats.dates import parse_date
 from catalog.formats.identifiers import identify, isbn, issn, web_address
 from catalog.formats.languages import language
 from catalog.formats.marc_access import as_link
@@ -15,7 +14,7 @@ from catalog.formats.private import is_private
 from catalog.formats.schemaorg_nodes import Node, absolute, nodes, said, text, texts, types_of, values
 from catalog.formats.text.clean import clean
 from catalog.formats.text.fold import fold
-from catalog.record import Agent, DateSpan, Identifier, Image, Link, Place, Rights
+from catalog.record import Agent, Identifier, Image, Link, Place, Rights
 
 MOST = 200
 """Entries of a list of a record; a page that has more lists something else."""
@@ -26,8 +25,6 @@ _ROLES = {
     "actor": "actor", "readBy": "narrator", "contributor": "contributor", "instructor": "teacher",
     "organizer": "organizer", "photographer": "photographer", "inker": "illustrator",
 }  # fmt: skip
-_STAMP = re.compile(r"(-?\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
-_INTERVAL = re.compile(r"(-?\d{3,4}(?:-\d\d){0,2})/(-?\d{3,4}(?:-\d\d){0,2})")
 _INVENTORY = re.compile(
     r"(?:accession|inventory|registration|object).*|so (?:kiem ke|dang ky|hieu)|ma hien vat"
 )
@@ -88,11 +85,20 @@ def agents(node: Node, where: Where) -> Iterator[Agent]:
     """Everyone who had a part in the thing; addresses, telephones and mail of people are left."""
     for name, role in _ROLES.items():
         for value in values(node, name)[:MOST]:
-            told = clean(said(value))
-            if isinstance(value, str) and web_address(told):
+            part, who = _part(value, name, role)
+            told = clean(said(who))
+            if isinstance(who, str) and web_address(told):
                 continue
             if told and "@" not in told:
-                yield Agent(name=told[:1000], role=role, dates=_lived(value), uri=_uri(value, where))
+                yield Agent(name=told[:1000], role=part, dates=_lived(who), uri=_uri(who, where))
+
+
+def _part(value: object, name: str, role: str) -> tuple[str, object]:
+    """Part and person: a Role of schema.org names the part, and holds the person under the same property."""
+    if isinstance(value, dict) and "Role" in types_of(value):
+        inner = values(value, name)
+        return text(value, "roleName")[:200] or role, inner[0] if inner else value
+    return role, value
 
 
 def _lived(value: object) -> str:
@@ -157,17 +163,6 @@ def _point(node: Node) -> tuple[float | None, float | None]:
         if -90 <= lat <= 90 and -180 <= lon <= 180 and (lat, lon) != (0, 0):
             return lat, lon
     return None, None
-
-
-def span(node: Node, *names: str) -> DateSpan | None:
-    """The first date of the properties; of a moment its day, of an interval its ends."""
-    told = text(node, *names)
-    if not told:
-        return None
-    stamp, interval = _STAMP.fullmatch(told), _INTERVAL.fullmatch(told)
-    if stamp:
-        told = stamp[1]
-    return parse_date(f"{interval[1]} - {interval[2]}" if interval else told)
 
 
 def languages(node: Node) -> tuple[str, ...]:

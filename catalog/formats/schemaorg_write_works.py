@@ -67,7 +67,7 @@ def duration(record: Record) -> str:
 
 def _put_dates(node: Node, record: Record, kinds: Collection[str]) -> None:
     issued, period = date(record.issued), date(record.period)
-    if "Periodical" in kinds and "/" in issued:
+    if "Periodical" in kinds:
         first, _, last = issued.partition("/")
         put(node, "startDate", first)
         put(node, "endDate", last)
