@@ -96,12 +96,6 @@ def before(session: Session, moment: datetime, head: int) -> int:
     return low
 
 
-def earliest(session: Session) -> datetime | None:
-    """When the record changed whose change is oldest, None while nothing is published."""
-    found = session.execute(_NEXT, {"after": 0, "until": 1 << 62}).first()
-    return None if found is None else found.modified
-
-
 def sources(session: Session) -> dict[str, str]:
     """The institution of each source by slug, of removed ones too: their withdrawals are still told."""
     told = session.execute(sa.select(SourceRow.slug, SourceRow.institution).order_by(SourceRow.slug))
