@@ -99,7 +99,9 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def answer(repository: Repository, given: Mapping[str, str], moment: datetime, inner: Iterable[bytes]) -> bytes:
+def answer(
+    repository: Repository, given: Mapping[str, str], moment: datetime, inner: Iterable[bytes]
+) -> bytes:
     """A whole answer to the arguments ``given`` around what ``inner`` gives, in UTF-8."""
     shown = "".join(f" {name}={quoteattr(_sound(value))}" for name, value in given.items())
     opening = _OPENING.format(

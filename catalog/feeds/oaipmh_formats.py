@@ -9,6 +9,7 @@ from lxml import etree
 
 from catalog.errors import RecordError
 from catalog.feeds.oaipmh_request import PREFIX
+from catalog.formats.addressed import addressed
 from catalog.sdk.format import Format
 from catalog.shape import from_dict
 
@@ -30,14 +31,14 @@ def writes_all(entry: Format) -> bool:
     return type(entry).__module__.startswith(_OWN)
 
 
-def metadata(entry: Format, text: str) -> bytes:
-    """The XML element of a record, whose stored text is given, in a format.
+def metadata(entry: Format, text: str, base: str) -> bytes:
+    """The XML element of a record, whose stored text is given, in a format, with a link to its page.
 
-    Raises ``RecordError`` where the format cannot write it, or writes what is no XML element: one record's
+    ``base`` is the site's address without a slash at its end. Raises ``RecordError`` where the format cannot write it, or writes what is no XML element: one record's
     failure, whatever a plugin's writer raised.
     """
     try:
-        written = entry.write(from_dict(orjson.loads(text)))
+        written = entry.write(addressed(from_dict(orjson.loads(text)), base))
         return written if writes_all(entry) else _element(written)
     except (Exception, SystemExit) as error:
         raise RecordError.of("metadata", "", entry.name, f"cannot be written: {error!r:.200}") from error

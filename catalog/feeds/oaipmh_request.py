@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import NamedTuple
 
 from catalog.errors import CatalogError
@@ -131,7 +131,7 @@ def _moment(name: str, text: str) -> datetime:
 
 def _after(end: datetime | None, until: str | None) -> datetime | None:
     """The first moment after the day or second that ``until`` names; none at the end of the calendar."""
-    if end is None or until is None or end.year == datetime.max.year:
+    if end is None or until is None or end.year == MAXYEAR:
         return None
     return end + _SHAPES[len(until)][2]
 

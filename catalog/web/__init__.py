@@ -14,13 +14,16 @@ from catalog.web import (
     changes,
     compression,
     dcat,
+    dumps,
     errors,
     feeds,
     frame,
     i18n,
+    iiif,
     labels,
     limits,
     media,
+    oai,
     security,
     site,
     twins,
@@ -54,13 +57,16 @@ def register(app: Flask, parts: Parts) -> None:
         api.blueprint,
         changes.blueprint,
         dcat.blueprint,
+        dumps.blueprint,
         feeds.blueprint,
+        iiif.blueprint,
         media.blueprint,
         site.blueprint,
         twins.blueprint,
         typing_ahead.blueprint,
     ):
         app.register_blueprint(blueprint)
+    oai.attach(app, parts.settings)
     _prepare_templates(app, parts)
 
 
