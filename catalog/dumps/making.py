@@ -157,7 +157,7 @@ class _Making:
         return told
 
     def _batches(self, session: Session, head: Head) -> Iterator[bytes]:
-        """The published records of the snapshot, each ended by a line feed; their digest is summed on the way."""
+        """The published records of the snapshot, a line each; their digest is summed on the way."""
         for page in snapshot.pages(session, ROWS):
             self.keeper.keep()
             yield b"".join([row.published() + b"\n" for row in page])
