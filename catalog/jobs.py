@@ -1,11 +1,12 @@
-"""The worker's jobs: keep index and word book fresh, tell listening plugins, harvest what is due.
+"""The worker's jobs: keep index and word book fresh, tell listening plugins, harvest and dump what is due.
 
 Jobs are Huey tasks in a file of their own under the home folder; a beat looks each second at what is to be
 done and puts it into a queue. One process at a time does a job of a kind: each takes its lease, and one
 that finds it taken leaves the job to the holder. A job that raises is logged and tried at its next time.
 
 A harvest runs as ``catalog harvest SLUG``, a process of its own: a connector's leak or crash ends with it,
-and it can be stopped at once, in the midst of a slow answer too, without losing its mark.
+and it can be stopped at once, in the midst of a slow answer too, without losing its mark. Dumps are made by
+``catalog dumps make`` likewise.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from huey import SqliteHuey
 from huey.consumer import Consumer
 
 from catalog import indexing, listeners, wordbooks
+from catalog.dumps import making
 from catalog.errors import LeaseTaken
 from catalog.parts import Parts
 from catalog.settings import Settings
@@ -38,8 +40,10 @@ STOP_SECONDS = 8.0
 ASK_AGAIN_SECONDS = 30.0
 """A source that stays due (its harvest runs still, or could not begin) is asked for again so seldom."""
 LONGEST_WAIT_SECONDS = 60.0
+DUMP_SECONDS, DUMP_AGAIN_SECONDS = 10.0, 600.0
+"""How often it is looked whether a dump is due, and how long after one that was made or failed."""
 TOLD = 2000
-"""Characters of a harvest's output that go into the log."""
+"""Characters of a command's output that go into the log."""
 
 Context = Callable[[], AbstractContextManager[Any]]
 
@@ -55,7 +59,8 @@ class Worker:
     """Does the jobs of one catalog until it is told to stop.
 
     ``context`` gives the app context that the database needs, once per job. Index and listeners have a
-    queue of their own, so that long harvests never hold them up; the word book has one to hold up neither.
+    queue of their own, so that long harvests never hold them up; word book and dumps have theirs to hold up
+    neither.
     """
 
     def __init__(self, parts: Parts, context: Context) -> None:
@@ -67,11 +72,14 @@ class Worker:
         self._following = _queue(parts.settings, "following")
         self._harvests = _queue(parts.settings, "harvests")
         self._wording = _queue(parts.settings, "wording")
-        self._queues = (self._following, self._harvests, self._wording)
+        self._dumping = _queue(parts.settings, "dumping")
+        self._queues = (self._following, self._harvests, self._wording, self._dumping)
         self._is_wording = False
+        self._dump_after = 0.0
         self._follow_log = self._following.task(name="follow_log")(self._do_follow_log)
         self._harvest = self._harvests.task(name="harvest")(self._do_harvest)
         self._word = self._wording.task(name="word")(self._do_word)
+        self._dump = self._dumping.task(name="dump")(self._do_dump)
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set, then end within ``STOP_SECONDS``."""
@@ -97,6 +105,8 @@ class Worker:
                 if not self._is_wording and wordbooks.is_due(self._parts):
                     self._is_wording = True
                     self._word()
+                if self._is_dump_due():
+                    self._dump()
         except Exception:
             log.exception("looking for jobs failed; looking again in a moment")
             self._stop.wait(BEAT_SECONDS * 5)
@@ -114,6 +124,14 @@ class Worker:
         wanted = [slug for slug in slugs if moment - self._asked.get(slug, -1e9) >= ASK_AGAIN_SECONDS]
         self._asked.update(dict.fromkeys(wanted, moment))
         return wanted
+
+    def _is_dump_due(self) -> bool:
+        moment = time.monotonic()
+        if moment < self._dump_after:
+            return False
+        due = making.is_due(self._parts.settings)
+        self._dump_after = moment + (DUMP_AGAIN_SECONDS if due else DUMP_SECONDS)
+        return due
 
     def _do_follow_log(self) -> None:
         """Index and tell what changed; the log's place is noted first, so that later changes are seen."""
@@ -149,14 +167,30 @@ class Worker:
             if not self._stop.is_set():
                 _postpone(slug)
 
+    def _do_dump(self) -> None:
+        """Make a dump, if that is due still; making one that was stopped begins anew at the next start."""
+        try:
+            code, told = self._run("dumps", "make", "--if-due")
+        except Exception:
+            log.exception("the making of a dump could not be started")
+        else:
+            level = logging.INFO if code == 0 else logging.WARNING
+            log.log(level, "making a dump ended with code %s: %s", code, told[-TOLD:])
+
     def _run_harvest(self, slug: str) -> None:
+        code, told = self._run("harvest", slug, "--json")
+        level = logging.INFO if code in (0, 3) else logging.WARNING
+        log.log(level, "harvest of %s ended with code %s: %s", slug, code, told[-TOLD:])
+
+    def _run(self, *command: str) -> tuple[int, str]:
+        """Run a command of ``catalog`` on this catalog; gives its exit code and what it said."""
         settings = self._parts.settings
         places = {
             "CATALOG_HOME": str(settings.home.absolute()),
             "CATALOG_DATABASE_URL": settings.database_url,
         }
         process = subprocess.Popen(
-            [sys.executable, "-m", "catalog.cli", "harvest", slug, "--json"],
+            [sys.executable, "-m", "catalog.cli", *command],
             env={**os.environ, **places},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -166,8 +200,7 @@ class Worker:
             errors="replace",
         )
         told = _output(process, self._stop)
-        level = logging.INFO if process.returncode in (0, 3) else logging.WARNING
-        log.log(level, "harvest of %s ended with code %s: %s", slug, process.returncode, told[-TOLD:])
+        return process.returncode, told
 
     def _end(self, consumers: list[_Consumer]) -> None:
         for consumer in consumers:

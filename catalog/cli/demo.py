@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from zoneinfo import ZoneInfo
 
 import click
@@ -23,7 +23,8 @@ from catalog.cli.institutions import read_rows
 from catalog.cli.progress import bar
 from catalog.cli.report import tell
 from catalog.demo.unpack import INSTITUTIONS, DemoSource, unpack
-from catalog.errors import CatalogError, UnknownName
+from catalog.dumps import making
+from catalog.errors import CatalogError, LeaseTaken, UnknownName
 from catalog.harvest.run import harvest, open_pool
 from catalog.parts import Parts
 from catalog.record import Source
@@ -71,6 +72,16 @@ def load_sample(parts: Parts) -> None:
     with bar("indexing") as advance:
         indexing.sync(parts, advance)
     wordbooks.refresh(parts)
+    _dump(parts)
+
+
+def _dump(parts: Parts) -> None:
+    """Make a dump, if there is none of what was loaded."""
+    head, kept = making.standing(parts.settings)
+    if not kept or kept[0].seq != head.seq:
+        # One that another process makes is as good.
+        with suppress(LeaseTaken):
+            making.make(parts.settings)
 
 
 def _need_connector(parts: Parts, sample: DemoSource) -> None:
