@@ -16,12 +16,15 @@ from catalog.web import caching, facts, i18n, labels, twins
 from catalog.web.alike import alike
 from catalog.web.cards import institution_name
 from catalog.web.chapters import chapters
+from catalog.web.citing import cite
 from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
+from catalog.web.iiif import manifest_address
 from catalog.web.live_status import tells_now
 from catalog.web.pictures import pictures
 from catalog.web.references import groups, held
 from catalog.web.repairs import repairs
 from catalog.web.same_work import same_work
+from catalog.web.site import base_url
 from catalog.web.ways import copies, ways
 from catalog.web.when import read as read_when
 
@@ -37,6 +40,8 @@ def record(identifier: str) -> AnyResponse:
     if wanted:
         seen: AnyResponse = redirect(f"/record/{identifier}{wanted}", 303)
         seen.headers["Vary"] = "Accept"
+        # A script of another site must be let through here to get to the data.
+        seen.headers["Access-Control-Allow-Origin"] = "*"
         return seen
     response = caching.conditional(lambda: _record(identifier), parts().hooks.plugins(), _index_stand())
     response.headers["Vary"] = "Accept"
@@ -63,7 +68,8 @@ def _record(identifier: str) -> Response:
         return _gone(stored)
     shaped, known = orjson.loads(stored.json), known_institutions()
     own = known.get(stored.institution)
-    title, named = shaped["title"], held(shaped)
+    title, named, whole = shaped["title"], held(shaped), from_dict(shaped)
+    name = institution_name(own, stored.institution)
     return page(
         "record.html",
         stored=stored,
@@ -72,9 +78,9 @@ def _record(identifier: str) -> Response:
         title_language=i18n.foreign(title, shaped.get("languages", ())),
         kind_name=labels.named(labels.KINDS, shaped["kind"]),
         institution=own,
-        institution_name=institution_name(own, stored.institution),
+        institution_name=name,
         pictures=pictures(shaped),
-        ways=ways(shaped, parts().hooks.record_links(from_dict(shaped))),
+        ways=ways(shaped, parts().hooks.record_links(whole)),
         copies=copies(shaped, known),
         asks_now=asks_now,
         same_work=same_work(stored.id, work, known),
@@ -84,6 +90,9 @@ def _record(identifier: str) -> Response:
         learning=facts.learning(shaped),
         rights=facts.rights(shaped),
         repairs=repairs(shaped),
+        citation=cite(whole, name, f"{base_url()}/record/{stored.id}"),
+        twins=twins.offered(shaped),
+        manifest=manifest_address(whole),
         references=groups(parts(), shaped, named, known),
         alike=alike(parts(), stored.work, known),
     )
