@@ -33,7 +33,7 @@
       <body>
         <header class="site-header">
           <div class="wrap">
-            <p class="oai-name"><strong class="brand">OAI-PMH 2.0</strong> <a href="./">Trang chủ <span lang="en">Home</span></a></p>
+            <p class="oai-name"><strong class="brand">OAI-PMH 2.0</strong> <a href="./">Trang chủ · <span lang="en">Home</span></a></p>
             <nav aria-label="OAI-PMH">
               <ul class="oai-verbs">
                 <li><a href="?verb=Identify">Giới thiệu <span lang="en">Identify</span></a></li>
@@ -50,7 +50,7 @@
           <p class="soft">Trang này dành cho máy thu thập dữ liệu theo giao thức OAI-PMH; bạn đang xem câu trả lời ở dạng đọc được.
             <span lang="en">This address is for programs that harvest by OAI-PMH; you see its answer in a form to be read.</span></p>
           <xsl:apply-templates select="oai:error | oai:Identify | oai:ListMetadataFormats | oai:ListSets | oai:ListRecords | oai:ListIdentifiers | oai:GetRecord"/>
-          <p class="soft oai-time">Dữ liệu tính đến <span lang="en">State of</span>&#160;<xsl:value-of select="oai:responseDate"/></p>
+          <p class="soft oai-time">Dữ liệu tính đến · <span lang="en">State of</span>&#160;<xsl:value-of select="oai:responseDate"/></p>
         </main>
       </body>
     </html>
@@ -187,7 +187,7 @@
   <xsl:template match="oai:resumptionToken">
     <p class="oai-more">
       <xsl:if test="@completeListSize">
-        <span class="soft">Từ mục <span lang="en">From entry</span>&#160;<xsl:value-of select="@cursor + 1"/>, tổng cộng <span lang="en">of</span>&#160;<xsl:value-of select="@completeListSize"/></span>
+        <span class="soft">Từ mục <xsl:value-of select="@cursor + 1"/> trong tổng số <xsl:value-of select="@completeListSize"/> · <span lang="en">from entry <xsl:value-of select="@cursor + 1"/> of <xsl:value-of select="@completeListSize"/></span></span>
       </xsl:if>
       <xsl:if test="string(.)">
         <xsl:text> </xsl:text>

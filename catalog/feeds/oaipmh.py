@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
 from catalog.errors import RecordError
@@ -83,6 +83,9 @@ class Repository:
     name: str = ""
     email: str = ""
     compressions: tuple[str, ...] = ()
+
+
+Listed = TypeVar("Listed", bound=Row)
 
 
 class Filled(NamedTuple):
@@ -177,7 +180,7 @@ def record(head: bytes, metadata: bytes | None) -> bytes:
     return b"<record>%b<metadata>%b</metadata></record>\n" % (head, metadata)
 
 
-def fill(rows: Iterable[Row], write: Callable[[Row], bytes], most: int, most_bytes: int) -> Filled:
+def fill(rows: Iterable[Listed], write: Callable[[Listed], bytes], most: int, most_bytes: int) -> Filled:
     """Records of ``rows`` up to ``most`` and about ``most_bytes``, but at least one.
 
     What ``write`` cannot write (``RecordError``) is left out. Reads no more rows than it needs and one.

@@ -34,8 +34,8 @@ def writes_all(entry: Format) -> bool:
 def metadata(entry: Format, text: str, base: str) -> bytes:
     """The XML element of a record, whose stored text is given, in a format, with a link to its page.
 
-    ``base`` is the site's address without a slash at its end. Raises ``RecordError`` where the format cannot write it, or writes what is no XML element: one record's
-    failure, whatever a plugin's writer raised.
+    ``base`` is the site's address without a slash at its end. Raises ``RecordError`` where the format cannot
+    write the record, or writes what is no XML element: one record's failure, whatever its writer raised.
     """
     try:
         written = entry.write(addressed(from_dict(orjson.loads(text)), base))

@@ -13,6 +13,7 @@ import base64
 import binascii
 import hashlib
 from dataclasses import astuple, dataclass, fields
+from typing import Any
 
 import orjson
 
@@ -60,7 +61,7 @@ def decode(text: str) -> Token:
     return token
 
 
-def _values(told: object) -> list[str | int]:
+def _values(told: object) -> list[Any]:
     """The values of a token, each of its type and within bounds; raises ``ValueError``."""
     kinds = [str] * 4 + [int] * 5
     if not isinstance(told, list) or len(told) != len(fields(Token)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -110,7 +110,7 @@ _NEXT = (
 )
 
 
-def _numbers(choice: Choice | None) -> sa.Select[tuple[int | None]]:
+def _numbers(choice: Choice | None) -> sa.Select[int | None]:
     wanted = sa.select(RecordRow.seq)
     if choice is None:
         return wanted
@@ -120,9 +120,9 @@ def _numbers(choice: Choice | None) -> sa.Select[tuple[int | None]]:
     return wanted.where(column != "" if choice.values is None else column.in_(choice.values))
 
 
-def _read(session: Session, page: sa.Select[tuple[int | None]], *, texts: bool = True) -> list[Listed]:
+def _read(session: Session, page: sa.Select[int | None], *, texts: bool = True) -> list[Listed]:
     chosen = page.subquery()
-    wanted: sa.Select[tuple[object, ...]]
+    wanted: sa.Select[*tuple[Any, ...]]
     if texts:
         wanted = sa.select(*_COLUMNS, RecordVersion.json).outerjoin(
             RecordVersion, RecordVersion.id == RecordRow.current_version
@@ -130,4 +130,4 @@ def _read(session: Session, page: sa.Select[tuple[int | None]], *, texts: bool =
     else:
         wanted = sa.select(*_COLUMNS, sa.literal(""))
     found = session.execute(wanted.join(chosen, RecordRow.seq == chosen.c.seq).order_by(RecordRow.seq))
-    return [Listed(*row) for row in found]  # type: ignore[arg-type]
+    return [Listed(*row) for row in found]

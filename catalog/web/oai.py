@@ -186,5 +186,5 @@ def _page(body: bytes) -> bytes:
 
 @functools.cache
 def _stylesheet() -> etree.XSLT:
-    control = etree.XSLTAccessControl.DENY_ALL
+    control = etree.XSLTAccessControl.DENY_ALL  # type: ignore[attr-defined]  # missing in the stubs
     return etree.XSLT(etree.parse(str(resource_folder("static") / "oai.xsl")), access_control=control)

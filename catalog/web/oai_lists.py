@@ -35,7 +35,7 @@ _COUNTS = 500
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What lists are made of: formats on offer, sets, the site's address, the identifiers' domain, page length."""
+    """What lists are made of; ``base`` is the site's address, ``namespace`` the domain in identifiers."""
 
     formats: Mapping[str, Format]
     sets: Sets
