@@ -29,6 +29,7 @@ COMMANDS = {
     "settings": "all settings with their values",
     "sheets": "tables of spreadsheets: empty ones to fill in, mappings proposed (plugin khomo-files)",
     "sources": "add, list, check, preview and remove sources",
+    "verify-feed": "whether all outputs of an instance hold one and the same set",
     "worker": "keep the index fresh and harvest what is due",
     "works": "records of one work: show, split, join, undo, regroup",
     "x": "commands of plugins: catalog x PLUGIN COMMAND",
@@ -53,7 +54,8 @@ class LazyGroup(click.Group):
             return None
         if cmd_name in _OF_PLUGINS:
             return next((entry for _, entry in _plugin_commands() if entry.name == cmd_name), None)
-        command: click.Command = importlib.import_module(f"catalog.cli.{cmd_name}").command
+        module = importlib.import_module(f"catalog.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
