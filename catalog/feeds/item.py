@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 
-SUMMARY_LIMIT = 300
-_WAYS = ("page", "catalogue", "register", "fulltext", "media")
+from catalog.feeds.item_links import WEB, absolute, attachments, external
+from catalog.feeds.item_text import content, plain, summary
+from catalog.formats.languages import language_of
+
+Json = Mapping[str, Any]
 
 
 class Row(Protocol):
-    """A record at its latest published state, as the store gives it."""
+    """A record at its latest published state, as the store gives it; times are texts as published."""
 
     @property
     def id(self) -> str:
@@ -24,15 +26,15 @@ class Row(Protocol):
         """Its number in the change log."""
 
     @property
-    def created(self) -> datetime:
+    def created(self) -> str:
         """When the catalog first had it."""
 
     @property
-    def modified(self) -> datetime:
+    def modified(self) -> str:
         """When it last changed."""
 
     @property
-    def withdrawn(self) -> datetime | None:
+    def withdrawn(self) -> str | None:
         """When it was withdrawn, None for a live record."""
 
     @property
@@ -50,13 +52,24 @@ class Row(Protocol):
         """What is published of a withdrawn record."""
 
 
+class Shaped(NamedTuple):
+    """An item without its extension, and the record that it was made of."""
+
+    item: dict[str, Any]
+    record: Json
+
+
 def write_item(row: Row, base: str) -> bytes:
     """The item of a record, or of its removal; ``base`` is the site's address without a slash at the end.
 
     The published record is spliced in as ``_khomo`` without being parsed and dumped again.
     """
-    shaped = _removal(row, base) if row.withdrawn is not None else _shape(row, base)
-    return orjson.dumps(shaped, option=orjson.OPT_UTC_Z)
+    if row.withdrawn is not None:
+        item, extension = _removal(row, base), row.tombstone()
+    else:
+        item, extension = shape(row, base).item, row.published()
+    item["_khomo"] = orjson.Fragment(extension)
+    return orjson.dumps(item)
 
 
 def _removal(row: Row, base: str) -> dict[str, Any]:
@@ -68,86 +81,62 @@ def _removal(row: Row, base: str) -> dict[str, Any]:
         "title": "Đã gỡ / Removed",
         "content_text": f"Đã gỡ / Removed{reason}",
         "date_modified": row.modified,
-        "_khomo": orjson.Fragment(row.tombstone()),
     }
 
 
-def _shape(row: Row, base: str) -> dict[str, Any]:
+def shape(row: Row, base: str) -> Shaped:
+    """The item of a live record for people: plain texts, absolute addresses, empty members left out."""
     record = orjson.loads(row.json)
     address = f"{base}/record/{row.id}"
+    item: dict[str, Any] = {"id": address, "url": address}
+    if elsewhere := external(record):
+        item["external_url"] = elsewhere
+    item["title"] = title = plain(record["title"])
+    creators = record.get("creators", ())
+    names = "; ".join([creator["name"] for creator in creators])
     description = record.get("description", "")
-    shaped: dict[str, Any] = {"id": address, "url": address}
-    if (elsewhere := _external(record)) is not None:
-        shaped["external_url"] = elsewhere
-    shaped["title"] = record["title"]
-    shaped["content_text"] = _content(record)
+    item["content_text"] = content(record, description, names)
     if description:
-        shaped["summary"] = _shorten(description)
+        item["summary"] = summary(plain(description))
     if images := record.get("images"):
-        shaped["image"] = _absolute(images[0]["url"], base)
-    shaped["date_published"] = row.created
-    shaped["date_modified"] = row.modified
-    if creators := record.get("creators"):
-        # The 1.0 name, which 1.1 keeps: docs/decisions tells why.
-        shaped["author"] = {"name": "; ".join(creator["name"] for creator in creators)}
-    shaped["tags"] = _tags(record)
-    if attachments := _attachments(record, base):
-        shaped["attachments"] = attachments
-    shaped["_khomo"] = orjson.Fragment(row.published())
-    return shaped
+        item["image"] = absolute(images[0]["url"], base)
+    item["date_published"] = row.created
+    item["date_modified"] = row.modified
+    if creators:
+        item["authors"] = [_author(creator) for creator in creators]
+        # The name that 1.0 had for it, for readers and harvesters of before: docs/decisions tells why.
+        item["author"] = {"name": names}
+    if language := language_of(title, record.get("languages", ())):
+        item["language"] = language
+    item["tags"] = _tags(record)
+    if "links" in record and (attached := attachments(record, base)):
+        item["attachments"] = attached
+    return Shaped(item, record)
 
 
-def _absolute(url: str, base: str) -> str:
-    return base + url if url.startswith("/") else url
+def is_over(row: Row, today: str) -> bool:
+    """Whether the record is an exhibition that closed before ``today`` (an ISO 8601 date).
 
-
-def _external(record: Mapping[str, Any]) -> str | None:
-    links = record.get("links", ())
-    for rel in _WAYS:
-        for link in links:
-            if link["rel"] == rel and not link["url"].startswith("/"):
-                return str(link["url"])
-    url = record.get("source", {}).get("url")
-    return None if url is None else str(url)
-
-
-def _shorten(text: str) -> str:
-    text = " ".join(text.split())
-    if len(text) <= SUMMARY_LIMIT:
-        return text
-    cut = text[: SUMMARY_LIMIT - 1]
-    return cut[: cut.rfind(" ") if " " in cut[SUMMARY_LIMIT // 2 :] else None].rstrip(" ,;:.") + "…"
-
-
-def _tags(record: Mapping[str, Any]) -> list[str]:
-    subjects = (subject["label"] for subject in record.get("subjects", ()))
-    return list(dict.fromkeys([record["kind"], *subjects, *record.get("school_subjects", ())]))
-
-
-def _attachments(record: Mapping[str, Any], base: str) -> list[dict[str, str]]:
-    found = []
-    for link in record.get("links", ()):
-        if media_type := link.get("media_type"):
-            attachment = {"url": _absolute(link["url"], base), "mime_type": media_type}
-            if label := link.get("label"):
-                attachment["title"] = label
-            found.append(attachment)
-    return found
-
-
-def _content(record: Mapping[str, Any]) -> str:
-    """Text for people: the description, then the plain facts, one group a line; else the title."""
-    lines = [record.get("description"), *_facts(record)]
-    return "\n".join(line for line in lines if line) or str(record["title"])
-
-
-def _facts(record: Mapping[str, Any]) -> Iterator[str]:
-    yield "; ".join(creator["name"] for creator in record.get("creators", ()))
-    dated = (record.get(name, {}).get("display") for name in ("issued", "period"))
-    yield ", ".join(part for part in (record.get("publisher"), *dated) if part)
-    yield ", ".join(part for part in (record.get("extent"), record.get("dimensions")) if part)
+    One that comes again is never said to be over.
+    """
+    if '"kind":"exhibition"' not in row.json or row.withdrawn is not None:
+        return False
+    record = orjson.loads(row.json)
     schedule = record.get("schedule", {})
-    yield " – ".join(schedule[name] for name in ("start", "end") if schedule.get(name))
-    yield ", ".join(schedule[name] for name in ("venue", "fee") if schedule.get(name))
-    for holding in record.get("holdings", ())[:5]:
-        yield ", ".join(holding[name] for name in ("location", "call_number") if holding.get(name))
+    end = schedule.get("end", "")[:10]
+    if record["kind"] != "exhibition" or not end or schedule.get("recurrence") or schedule.get("rdates"):
+        return False
+    # An end may be a month or a year: it is over with the last day of it.
+    return bool(end < today[: len(end)])
+
+
+def _author(creator: Json) -> dict[str, str]:
+    author = {"name": creator["name"]}
+    if creator.get("uri", "").startswith(WEB):
+        author["url"] = creator["uri"]
+    return author
+
+
+def _tags(record: Json) -> list[str]:
+    subjects = [subject["label"] for subject in record.get("subjects", ())]
+    return list(dict.fromkeys([record["kind"], *subjects, *record.get("school_subjects", ())]))

@@ -1,36 +1,20 @@
-"""Pages of the JSON Feed (https://www.jsonfeed.org/version/1.1/) with the extension ``_khomo``."""
+"""Pages of JSON Feeds (https://www.jsonfeed.org/version/1.1/) with the extension ``_khomo``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
 
+from catalog.feeds.channel import Channel
 from catalog.feeds.cursor import Cursor
-from catalog.feeds.item import Row, write_item
+from catalog.feeds.filling import Filled
 
 VERSION = "https://jsonfeed.org/version/1.1"
 MEDIA_TYPE = "application/feed+json"
-FIRST_PAGE_BYTES = 100_000
-"""Where the first page ends, the only one that most readers take."""
-PAGE_BYTES = 250_000
-"""Where the others end, which harvesters take; a single larger record still makes a page."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """What the feed says of the site; ``base`` is its address without a slash at the end."""
-
-    base: str
-    title: str
-
-    @property
-    def feed_url(self) -> str:
-        """The address of the feed, the same on all its pages."""
-        return f"{self.base}/feed.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,35 +28,12 @@ class Standing:
     set_digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """The items of a page, the number of the last one (None for an empty page), whether more rows follow."""
-
-    items: list[bytes]
-    last: int | None
-    more: bool
-
-
-def fill(rows: Iterable[Row], base: str, limit: int) -> Filled:
-    """Items of ``rows`` up to ``limit`` bytes, but at least one; reads no more rows than it needs and one."""
-    items: list[bytes] = []
-    size, last = 0, None
-    for row in rows:
-        item = write_item(row, base)
-        if items and size + len(item) > limit:
-            return Filled(items, last, more=True)
-        items.append(item)
-        size, last = size + len(item), row.seq
-    return Filled(items, last, more=False)
-
-
 def following(cursor: Cursor, filled: Filled, head: int) -> Cursor | None:
     """The cursor of the page after this one; None when the walk has caught up with ``head``.
 
     A walk that is down at the oldest record turns and goes up from where it began.
     """
     if filled.more:
-        assert filled.last is not None
         if cursor.mode == "down":
             return Cursor(cursor.log_id, "down", cursor.start, filled.last)
         return Cursor.up(cursor.log_id, filled.last)
@@ -81,33 +42,64 @@ def following(cursor: Cursor, filled: Filled, head: int) -> Cursor | None:
     return None
 
 
-def write_page(site: Site, standing: Standing, cursor: Cursor, filled: Filled) -> bytes:
-    """The page as UTF-8 JSON.
+def write_page(channel: Channel, standing: Standing, cursor: Cursor, filled: Filled, today: str) -> bytes:
+    """A page of the change log as UTF-8 JSON; ``today`` is an ISO 8601 date.
 
     ``next_url`` is there while there is more; on the last page ``_khomo.after`` is the address to come back
     to, and ``_khomo.digest`` the set digest that a client which walked here now holds.
     """
-    following_cursor = following(cursor, filled, standing.seq)
+    next_cursor = following(cursor, filled, standing.seq)
     head = Cursor.up(standing.log_id, standing.seq).encode()
-    top: dict[str, Any] = {
-        "version": VERSION,
-        "title": site.title,
-        "home_page_url": f"{site.base}/",
-        "feed_url": site.feed_url,
-    }
     extension: dict[str, Any] = {
-        "about": f"{site.base}/about",
+        "about": f"{channel.base}/data",
         "log": {"id": standing.log_id, "seq": standing.seq, "modified": standing.modified},
         "count": standing.live,
         "digest": standing.set_digest,
         "head": head,
+        "expired": filled.closed(today),
     }
-    if following_cursor is None:
-        extension["after"] = f"{site.feed_url}?after={head}"
+    next_url = ""
+    if next_cursor is None:
+        extension["after"] = channel.further(after=head)
     else:
-        name = "after" if following_cursor.mode == "up" else "cursor"
-        top["next_url"] = f"{site.feed_url}?{name}={following_cursor.encode()}"
-    top["author"] = {"name": site.title, "url": f"{site.base}/"}
-    top["_khomo"] = extension
+        next_url = channel.further(
+            **{"after" if next_cursor.mode == "up" else "cursor": next_cursor.encode()}
+        )
+    return _written(channel, next_url, extension, filled.items)
+
+
+def write_search_page(channel: Channel, count: int, filled: Filled, next_url: str, today: str) -> bytes:
+    """A page of the feed of a search as UTF-8 JSON: ``count`` works are found, ``next_url`` is "" at its end.
+
+    What is withdrawn is only told by the change log, whose address is in ``_khomo.changes``.
+    """
+    extension = {
+        "about": f"{channel.base}/data",
+        "count": count,
+        "changes": f"{channel.base}/feed.json",
+        "expired": filled.closed(today),
+    }
+    return _written(channel, next_url, extension, filled.items)
+
+
+def _written(channel: Channel, next_url: str, extension: Mapping[str, Any], items: Sequence[bytes]) -> bytes:
+    author = {"name": channel.site, "url": f"{channel.base}/"}
+    top: dict[str, Any] = {
+        "version": VERSION,
+        "title": channel.title,
+        "description": channel.description,
+        "home_page_url": channel.page,
+        "feed_url": channel.address,
+    }
+    if next_url:
+        top["next_url"] = next_url
+    top |= {
+        "icon": channel.icon,
+        "favicon": channel.icon,
+        "language": channel.language,
+        "authors": [author],
+        "author": author,
+        "_khomo": extension,
+    }
     opening = orjson.dumps(top, option=orjson.OPT_UTC_Z)
-    return opening[:-1] + b',"items":[' + b",".join(filled.items) + b"]}"
+    return opening[:-1] + b',"items":[' + b",".join(items) + b"]}"

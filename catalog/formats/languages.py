@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 
 from catalog.formats.text.clean import compose
 from catalog.formats.text.fold import fold
@@ -82,3 +84,18 @@ def language(text: str) -> str:
 
 def _subtag(part: str) -> str:
     return part.title() if len(part) == 4 else part.upper()
+
+
+# Letters that hardly any other language has; é, à or ô alone prove nothing.
+_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+
+
+def language_of(text: str, languages: Sequence[str] = ()) -> str:
+    """The language tag of a text: its letters tell Vietnamese, else it is the record's one language.
+
+    Empty when nothing is known, so that the page's language is not contradicted by a guess.
+    """
+    if not text.isascii() and _VIETNAMESE.search(unicodedata.normalize("NFC", text)):
+        return "vi"
+    others = [tag for tag in languages if tag != "vi"]
+    return others[0] if len(others) == 1 else ""

@@ -34,9 +34,10 @@ def _hash_of(name: str) -> str:
 
 @functools.cache
 def build() -> str:
-    """A short hash of everything that shapes a page: templates, translations, static files and views."""
+    """A short hash of everything that shapes an answer: templates, texts, static files, views, feeds."""
     told = hashlib.sha256(__version__.encode())
-    folders = (*map(resource_folder, ("static", "templates", "translations")), Path(__file__).parent)
+    views = Path(__file__).parent
+    folders = (*map(resource_folder, ("static", "templates", "translations")), views, views.parent / "feeds")
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":

@@ -44,7 +44,12 @@ def index_stand(parts: Parts) -> str:
 
 def etag(*facts: object) -> str:
     """The tag of an answer made from these facts, at the store's present stand, in this language."""
-    told = repr((stand(), i18n.spoken(), assets.build(), i18n.today(), facts))
+    return tag_of(stand(), *facts)
+
+
+def tag_of(*facts: object) -> str:
+    """The tag of an answer made from these facts alone, in this language, by this build, on this day."""
+    told = repr((i18n.spoken(), assets.build(), i18n.today(), facts))
     return hashlib.sha256(told.encode()).hexdigest()[:24]
 
 
@@ -53,7 +58,11 @@ def conditional(make: Callable[[], Response], *facts: object, seconds: int = SEC
 
     ``facts`` are what the answer depends on besides address, store, language, build and day.
     """
-    tag = etag(*facts)
+    return tagged(etag(*facts), make, seconds=seconds)
+
+
+def tagged(tag: str, make: Callable[[], Response], *, seconds: int = SECONDS) -> Response:
+    """The answer of ``make`` with this ETag and Cache-Control, or 304 without calling it."""
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:

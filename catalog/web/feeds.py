@@ -1,44 +1,56 @@
-"""The feeds' addresses."""
+"""The feed of all records, and what the feeds of searches share with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-import orjson
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from catalog.errors import ForeignCursor
 from catalog.feeds import cursor as cursors
+from catalog.feeds.channel import Channel
 from catalog.feeds.cursor import Cursor
-from catalog.feeds.jsonfeed import FIRST_PAGE_BYTES, MEDIA_TYPE, PAGE_BYTES, Site, Standing, fill, write_page
-from catalog.parts import Parts
-from catalog.store import changes
-from catalog.store.changes import Stored
+from catalog.feeds.filling import fill
+from catalog.feeds.item import write_item
+from catalog.feeds.jsonfeed import MEDIA_TYPE, Standing, write_page
+from catalog.store import changes, entries
+from catalog.store.changes import Head
 from catalog.store.db import reading
-from catalog.web.caching import conditional
+from catalog.store.entries import Entry
+from catalog.web import caching, i18n
+from catalog.web.assets import static_url
+from catalog.web.errors import problem
+from catalog.web.frame import parts
+from catalog.web.i18n import gettext as _
+from catalog.web.site import base_url
 
 blueprint = Blueprint("feeds", __name__)
 
-_SECONDS = 10
-_ROWS = 80
+SECONDS = 10
+"""So long an answer may be taken from a cache without asking."""
+_DESCRIPTION = (
+    "What libraries, museums and cultural centres let you read, learn, see and attend, in one search box."
+)
+_ROWS = 60
+"""So many records are read at once: what a page of records of the usual size holds, and a few more."""
 
 
 @blueprint.get("/feed.json")
 def json_feed() -> Response:
     """All records, newest change first, then what changed meanwhile; with ``after`` only what changed."""
-    site = _site()
     asked = _asked()
-    return conditional(lambda: _page(site, asked), site.base, site.title, seconds=_SECONDS)
+    with reading() as session:
+        head = changes.head(session)
+        tag = caching.tag_of(head, base_url(), parts().settings.site_name)
+        return caching.tagged(tag, lambda: _page(session, head, asked), seconds=SECONDS)
 
 
 @blueprint.errorhandler(ForeignCursor)
 def start_again(error: ForeignCursor) -> Response:
     """The answer to a cursor that cannot be followed: 410 and the address to start again from."""
-    told = {"ok": False, "status": 410, "error": str(error), "start_again": _site().feed_url}
-    response = Response(orjson.dumps(told), status=410, content_type="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return problem(410, str(error), start_again=base_url() + request.path)
 
 
 @blueprint.after_request
@@ -48,10 +60,19 @@ def open_to_scripts(response: Response) -> Response:
     return response
 
 
-def _site() -> Site:
-    parts: Parts = current_app.extensions["catalog"]
-    base = parts.settings.base_url or request.url_root
-    return Site(base=base.rstrip("/"), title=parts.settings.site_name)
+def channel(title: str, description: str, *, page: str, address: str, language: str) -> Channel:
+    """What a feed of this site says of itself; ``page`` and ``address`` begin with a slash."""
+    base = base_url()
+    return Channel(
+        base=base,
+        site=parts().settings.site_name,
+        title=title,
+        description=description,
+        page=base + page,
+        address=base + address,
+        language=language,
+        icon=base + static_url("img/logo.svg"),
+    )
 
 
 def _asked() -> Cursor | None:
@@ -67,15 +88,12 @@ def _asked() -> Cursor | None:
     return None
 
 
-def _page(site: Site, asked: Cursor | None) -> Response:
-    with reading() as session:
-        head = changes.head(session)
-        if asked is None:
-            cursor, limit = Cursor(head.log_id, "down", head.seq, head.seq + 1), FIRST_PAGE_BYTES
-        else:
-            cursors.check(asked, head.log_id, head.seq)
-            cursor, limit = asked, PAGE_BYTES
-        filled = fill(_rows(session, cursor, head.seq), site.base, limit)
+def _page(session: Session, head: Head, asked: Cursor | None) -> Response:
+    if asked is not None:
+        cursors.check(asked, head.log_id, head.seq)
+    cursor = asked or Cursor(head.log_id, "down", head.seq, head.seq + 1)
+    told = caching.remembered("feed", _channel, (base_url(), parts().settings.site_name))
+    filled = fill(_rows(session, cursor, head.seq), partial(write_item, base=told.base))
     standing = Standing(
         log_id=head.log_id,
         seq=head.seq,
@@ -83,16 +101,23 @@ def _page(site: Site, asked: Cursor | None) -> Response:
         live=head.live,
         set_digest=head.set_digest,
     )
-    return Response(write_page(site, standing, cursor, filled), content_type=f"{MEDIA_TYPE}; charset=utf-8")
+    body = write_page(told, standing, cursor, filled, i18n.today().isoformat())
+    return Response(body, content_type=f"{MEDIA_TYPE}; charset=utf-8")
 
 
-def _rows(session: Session, cursor: Cursor, head: int) -> Iterator[Stored]:
+def _channel() -> Channel:
+    with i18n.speaking(i18n.DEFAULT):
+        told = _(_DESCRIPTION)
+    return channel(parts().settings.site_name, told, page="/", address="/feed.json", language=i18n.DEFAULT)
+
+
+def _rows(session: Session, cursor: Cursor, head: int) -> Iterator[Entry]:
     position = cursor.position
     while True:
         if cursor.mode == "down":
-            rows = changes.newest(session, position, _ROWS)
+            rows = entries.newest(session, position, _ROWS)
         else:
-            rows = changes.after(session, position, _ROWS, until=head)
+            rows = entries.after(session, position, _ROWS, until=head)
         yield from rows
         if len(rows) < _ROWS:
             return

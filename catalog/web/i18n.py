@@ -7,7 +7,6 @@ errors in English. No cookie and no Accept-Language decide, so that pages cache 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -21,7 +20,9 @@ from babel import Locale, UnknownLocaleError
 from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import lazy_gettext
 
-__all__ = ["lazy_gettext"]
+from catalog.formats.languages import language_of
+
+__all__ = ["language_of", "lazy_gettext"]
 
 LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
@@ -185,21 +186,6 @@ _SPECIAL_NAMES = {
     "bdq": lazy_gettext("Bahnar"),
     "mul": lazy_gettext("Several languages"),
 }
-
-
-# Letters that hardly any other language has; é, à or ô alone prove nothing.
-_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
-
-
-def language_of(text: str, languages: Sequence[str] = ()) -> str:
-    """The language tag of a text: its letters tell Vietnamese, else it is the record's one language.
-
-    Empty when nothing is known, so that the page's language is not contradicted by a guess.
-    """
-    if _VIETNAMESE.search(unicodedata.normalize("NFC", text)):
-        return "vi"
-    others = [tag for tag in languages if tag != "vi"]
-    return others[0] if len(others) == 1 else ""
 
 
 def foreign(text: str, languages: Sequence[str] = ()) -> str:
