@@ -6,7 +6,6 @@ errors in English. No cookie and no Accept-Language decide, so that pages cache 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
