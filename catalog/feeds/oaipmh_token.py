@@ -10,12 +10,13 @@ hold what changed later, as its window says.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import orjson
+
+from catalog.feeds.oaipmh_request import OaiError
 
 _CHECK_BYTES = 6
 _LARGEST = 1 << 62
@@ -47,24 +48,24 @@ class Token:
 
 
 def decode(text: str) -> Token:
-    """The token that ``encode`` wrote; raises ``ValueError`` for anything else."""
+    """The token that ``encode`` wrote; raises ``OaiError`` (badResumptionToken) for anything else."""
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError(text) from None
-    check, packed = data[:_CHECK_BYTES], data[_CHECK_BYTES:]
-    if check != _check(packed):
-        raise ValueError(text)
-    token = Token(*_values(orjson.loads(packed)))
-    if token.encode() != text:
-        raise ValueError(text)
+        packed = data[_CHECK_BYTES:]
+        if data[:_CHECK_BYTES] != _check(packed):
+            raise ValueError(text)
+        token = Token(*_values(orjson.loads(packed)))
+        if token.encode() != text:
+            raise ValueError(text)
+    except ValueError:
+        raise OaiError("badResumptionToken", f"{text!r:.200} is no token that was given out here") from None
     return token
 
 
 def _values(told: object) -> list[Any]:
     """The values of a token, each of its type and within bounds; raises ``ValueError``."""
     kinds = [str] * 4 + [int] * 5
-    if not isinstance(told, list) or len(told) != len(fields(Token)):
+    if not isinstance(told, list) or len(told) != len(kinds):
         raise ValueError(told)
     for kind, value in zip(kinds, told, strict=True):
         if type(value) is not kind or (isinstance(value, int) and not 0 <= value <= _LARGEST):

@@ -92,24 +92,17 @@ def page(shelf: Shelf, given: Mapping[str, str]) -> tuple[datetime, list[bytes]]
 
 
 def _resumed(given: Mapping[str, str], head: Head) -> Token:
-    token = _token(given)
+    token = oaipmh_token.decode(given["resumptionToken"])
+    if token.verb != given["verb"]:
+        raise OaiError(
+            "badResumptionToken", f"the token goes on with {token.verb!r:.40}, not {given['verb']}"
+        )
     if token.log_id != head.log_id or max(token.begin, token.position) > head.seq:
         raise OaiError(
             "badResumptionToken",
             "the token belongs to another state of this catalog (it was restored or set up anew):"
             " start the list again",
         )
-    return token
-
-
-def _token(given: Mapping[str, str]) -> Token:
-    text = given["resumptionToken"]
-    try:
-        token = oaipmh_token.decode(text)
-    except ValueError:
-        raise OaiError("badResumptionToken", f"{text!r:.200} is no token that was given out here") from None
-    if token.verb != given["verb"]:
-        raise OaiError("badResumptionToken", f"the token goes on with {token.verb}, not {given['verb']}")
     return token
 
 
