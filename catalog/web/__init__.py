@@ -10,6 +10,7 @@ from flask import Flask
 from catalog.parts import Parts
 from catalog.web import (
     api,
+    api_v1,
     assets,
     changes,
     compression,
@@ -22,25 +23,29 @@ from catalog.web import (
     iiif,
     labels,
     limits,
+    linked,
     media,
     oai,
     search_saved,
     security,
+    signposting,
     site,
     twins,
     typing_ahead,
 )
+from catalog.web import data_page as _data_page
 from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
 from catalog.web import record_page as _record_page
+from catalog.web import search_feeds as _search_feeds
 from catalog.web import search_page as _search_page
 from catalog.web.pictures import web_address
 from catalog.web.schedules import Point
 
 __all__ = ["register"]
 
-# Importing these puts their views on the blueprint of the pages.
-_VIEWS = (_live_status, _pages, _record_page, _search_page)
+# Importing these puts their views on the blueprint of the pages, or of the feeds.
+_VIEWS = (_data_page, _live_status, _pages, _record_page, _search_feeds, _search_page)
 
 
 def register(app: Flask, parts: Parts) -> None:
@@ -51,15 +56,18 @@ def register(app: Flask, parts: Parts) -> None:
     security.attach(app, parts.settings)
     assets.attach(app)
     errors.attach(app)
+    signposting.attach(app)
     limits.attach(app, parts.settings)
     app.register_blueprint(frame.blueprint)
     app.register_blueprint(frame.blueprint, url_prefix="/en", name="pages_en")
     for blueprint in (
         api.blueprint,
+        api_v1.blueprint,
         changes.blueprint,
         dcat.blueprint,
         dumps.blueprint,
         feeds.blueprint,
+        linked.blueprint,
         iiif.blueprint,
         media.blueprint,
         search_saved.blueprint,

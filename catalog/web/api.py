@@ -15,6 +15,7 @@ from catalog.store.db import reading
 from catalog.web import caching, searching
 from catalog.web.frame import parts
 from catalog.web.jsonschema import record_schema
+from catalog.web.limits import limited
 from catalog.web.search_data import as_data
 
 blueprint = Blueprint("api", __name__)
@@ -43,6 +44,7 @@ def record(identifier: str) -> Response:
 
 
 @blueprint.get("/search.json")
+@limited(5)
 def search() -> Response:
     """A page of results with facet counts, as the search page shows them."""
     asked = searching.ask(parts(), request.args)

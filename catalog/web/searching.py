@@ -79,11 +79,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search that can be made, its parameters checked, with ``size`` results a page."""
+    """A search that can be made, its parameters checked, with ``size`` results a page.
+
+    ``facets`` are those to be counted, None for all.
+    """
 
     parts: Parts
     params: SearchParams
     size: int = PAGE_SIZE
+    facets: Sequence[str] | None = None
 
     def run(self) -> Answer:
         """Make the search; raises ``QueryError`` and ``SearchError``."""
@@ -133,14 +137,15 @@ class Asked:
 
     def _found(self, around: Around | None) -> Found:
         params, fields = self.params, self.parts.engine.fields
-        histograms = histogram_names(fields)
+        counted = facet_names(fields) if self.facets is None else self.facets
+        bars = histogram_names(fields)
         try:
             return find(
                 self.parts.engine,
                 params.text,
                 filters=_with_cells(params.filters, around),
-                facets=[name for name in facet_names(fields) if name not in histograms],
-                histograms=histograms,
+                facets=[name for name in counted if name not in bars],
+                histograms=[name for name in bars if name in counted],
                 sort="relevance" if params.order == DISTANCE else params.order,
                 page=params.page,
                 size=self.size,

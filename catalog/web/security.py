@@ -35,6 +35,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+EXPOSED = (
+    "Content-Disposition, ETag, Last-Modified, Link, RateLimit-Limit, RateLimit-Policy, RateLimit-Remaining,"
+    " RateLimit-Reset, Retry-After"
+)
+ASKED = "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match, Range"
 
 
 def attach(app: Flask, settings: Settings) -> None:
@@ -57,6 +62,15 @@ def _mark(response: Response) -> Response:
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if is_data():
-        # Open data: any page may read it, and there is no cookie to misuse.
-        response.headers.setdefault("Access-Control-Allow-Origin", "*")
+        _open_to_scripts(response)
     return response
+
+
+def _open_to_scripts(response: Response) -> None:
+    """Open data: any page may read it, and there is no cookie to misuse (Fetch standard, CORS protocol)."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = EXPOSED
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        response.headers["Access-Control-Allow-Headers"] = ASKED
+        response.headers["Access-Control-Max-Age"] = "86400"

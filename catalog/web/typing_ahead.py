@@ -22,6 +22,7 @@ from catalog.web.frame import known_institutions, parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
 from catalog.web.labels import named
+from catalog.web.limits import limited
 from catalog.web.results import value_label
 from catalog.web.searching import Asked
 from catalog.web.site import base_url
@@ -46,7 +47,7 @@ def _json(value: object, mimetype: str = "application/json") -> Response:
 @blueprint.get("/api/v1/suggest")
 def suggestions() -> Response:
     """What ``q`` may become: titles, creators, subjects, places, institutions; ``limit``, ``lang``."""
-    language, limit = _language(), _number("limit", LIMIT, MAX_LIMIT)
+    language, limit = params.language(request.args), _number("limit", LIMIT, MAX_LIMIT)
     typed = request.args.get("q", "")
     return _tagged(lambda: _json(_suggested(typed, limit, language)), limit, language)
 
@@ -54,7 +55,7 @@ def suggestions() -> Response:
 @blueprint.get("/api/v1/suggest/opensearch")
 def opensearch_suggestions() -> Response:
     """The same for a browser's search box, after the OpenSearch Suggestions extension 1.1."""
-    language, typed = _language(), request.args.get("q", "")
+    language, typed = params.language(request.args), request.args.get("q", "")
     return _tagged(lambda: _opensearch(typed, language), "opensearch", language)
 
 
@@ -114,20 +115,6 @@ def _tagged(make: Callable[[], Response], *facts: object) -> Response:
     return response
 
 
-def _language() -> str:
-    given = request.args.get("lang", "") or i18n.DEFAULT
-    if given not in i18n.LANGUAGES:
-        raise QueryError(
-            _(
-                "lang must be one of %(known)s, not “%(value)s”.",
-                known=", ".join(i18n.LANGUAGES),
-                value=given[:40],
-            ),
-            parameter="lang",
-        )
-    return given
-
-
 def _number(name: str, otherwise: int, most: int) -> int:
     given = request.args.get(name, "").strip()
     if not given:
@@ -149,6 +136,7 @@ def _number(name: str, otherwise: int, most: int) -> int:
 
 
 @blueprint.get("/api/v1/facets/<field>")
+@limited(3)
 def facet(field: str) -> Response:
     """Values of a facet of which a word begins with ``q``, counted under the current search.
 
@@ -158,7 +146,7 @@ def facet(field: str) -> Response:
     known = facet_names(parts().engine.fields)
     if name not in known:
         abort(404)
-    language, limit = _language(), _number("limit", VALUES, MOST_VALUES)
+    language, limit = params.language(request.args), _number("limit", VALUES, MOST_VALUES)
     _number("page", 1, MOST_TOLD // limit)
     searched = MultiDict(request.args)
     searched["q"] = request.args.get("text", "")[: params.MAX_TEXT]

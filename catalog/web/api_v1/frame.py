@@ -1,0 +1,126 @@
+"""The frame of the JSON API: its blueprint, how parameters are read, which errors each operation can give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn, TypeVar
+
+from flask import Request, abort
+from flask_smorest import Blueprint
+from marshmallow import EXCLUDE, Schema, ValidationError, pre_load
+from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import UnsupportedMediaType
+
+from catalog.errors import QueryError
+from catalog.web.api_v1.shapes import ErrorSchema
+from catalog.web.errors import problem
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ERRORS = {
+    304: "What `If-None-Match` or `If-Modified-Since` names is still what there is.",
+    400: "A parameter is wrong; `parameter` names it.",
+    404: "There is nothing at this address.",
+    405: "The address does not answer to this method; `Allow` names those it does.",
+    406: "None of the media types in `Accept` is given here.",
+    410: "What was asked for is gone.",
+    413: "The body is larger than a megabyte.",
+    415: "The body is not JSON.",
+    422: "The body is JSON, but not what is asked for; `error` names what is wrong.",
+    429: "Too many requests: wait as many seconds as `Retry-After` says.",
+    503: "The catalog is busy or being looked after: wait as many seconds as `Retry-After` says.",
+}
+EVERYWHERE = (304, 400, 406, 429, 503)
+
+
+class Parameters(Schema):
+    """Query parameters: unknown ones are left alone, empty ones count as not given."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    @pre_load
+    def leave_out_empty(self, data: Any, **_: Any) -> Any:
+        """The parameters that say something, each as often as it was given."""
+        args = data.to_dict(flat=False) if hasattr(data, "to_dict") else MultiDict(data).to_dict(flat=False)
+        return MultiDict([(name, one) for name, values in args.items() for one in values if one.strip()])
+
+
+class _Parser(FlaskParser):
+    """Reads parameters; a wrong one is told as every other wrong parameter of the site."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {}
+
+    def handle_error(
+        self,
+        error: ValidationError,
+        req: Request,
+        schema: Schema,
+        *,
+        error_status_code: int | None,
+        error_headers: Mapping[str, str] | None,
+    ) -> NoReturn:
+        """Tell the first fault of a query; those of a body are told by who reads it."""
+        located: Any = error.messages
+        ((place, faults),) = located.items()
+        name, messages = next(iter(faults.items()))
+        while isinstance(messages, Mapping):
+            messages = next(iter(messages.values()))
+        name = "the body" if name == "_schema" else str(name)[:80]
+        sentence = f"{name} {str(messages[0]).rstrip('.')}."
+        if place == "json":
+            abort(problem(422, sentence, parameter=name))
+        raise QueryError(sentence, parameter=name)
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """The body; raises ``UnsupportedMediaType`` where it does not say that it is JSON."""
+        if not req.is_json:
+            raise UnsupportedMediaType
+        return super().load_json(req, schema)
+
+    def handle_invalid_json_error(self, error: Any, req: Request, *args: Any, **kwargs: Any) -> NoReturn:
+        """Tell that the body cannot be read."""
+        abort(problem(400, "The body cannot be read as JSON.", parameter="the body"))
+
+
+class ApiBlueprint(Blueprint):
+    """A blueprint whose parameters are read as the site's."""
+
+    ARGUMENTS_PARSER = _Parser()
+
+
+blueprint = ApiBlueprint("api_v1", __name__, url_prefix="/api/v1")
+
+
+def asked_by(schema: type[Schema]) -> Callable[[View], View]:
+    """A decorator: the schema's query parameters come as the view's first argument, and are documented."""
+    decorator: Callable[[View], View] = blueprint.arguments(schema, location="query", error_status_code=400)
+    return decorator
+
+
+def gives(schema: Any, summary: str, *errors: int, csv: bool = False, **doc: Any) -> Callable[[View], View]:
+    """A decorator that documents an operation: what it answers, as CSV too where told, and its errors."""
+
+    def decorated(view: View) -> View:
+        for status in sorted({*EVERYWHERE, *errors}, reverse=True):
+            told = None if status == 304 else ErrorSchema
+            view = blueprint.alt_response(status, schema=told, description=ERRORS[status])(view)
+        if csv:
+            table = {"type": "string", "description": "RFC 4180, UTF-8 with a byte order mark"}
+            view = blueprint.alt_response(
+                200, schema=table, content_type="text/csv", description="The answer.", success=True
+            )(view)
+        view = blueprint.response(200, schema, description="The answer.")(view)
+        documented: View = blueprint.doc(summary=summary, **doc)(view)
+        return documented
+
+    return decorated
+
+
+def path_parameter(name: str, description: str, example: str) -> list[dict[str, Any]]:
+    """The documentation of the one parameter in an address."""
+    return [
+        {"name": name, "in": "path", "required": True, "description": description,
+         "schema": {"type": "string"}, "example": example}
+    ]  # fmt: skip
