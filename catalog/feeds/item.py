@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import orjson
@@ -106,7 +106,7 @@ def shape(row: Row, base: str) -> Shaped:
         item["authors"] = [_author(creator) for creator in creators]
         # The name that 1.0 had for it, for readers and harvesters of before: docs/decisions tells why.
         item["author"] = {"name": names}
-    if language := language_of(title, record.get("languages", ())):
+    if language := _language(title, item.get("summary", ""), record.get("languages", ())):
         item["language"] = language
     item["tags"] = _tags(record)
     if "links" in record and (attached := attachments(record, base)):
@@ -135,6 +135,12 @@ def _author(creator: Json) -> dict[str, str]:
     if creator.get("uri", "").startswith(WEB):
         author["url"] = creator["uri"]
     return author
+
+
+def _language(title: str, summary: str, languages: Sequence[str]) -> str:
+    """The language of the texts as far as it is known: the title's, the summary's, the record's only one."""
+    told = language_of(title, languages) or (language_of(summary) if summary else "")
+    return told or (languages[0] if len(languages) == 1 else "")
 
 
 def _tags(record: Json) -> list[str]:

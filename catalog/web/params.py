@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 from catalog.errors import QueryError
 from catalog.gazetteer import seat
 from catalog.search.near import MAX_RADIUS
+from catalog.web.i18n import DEFAULT, LANGUAGES
 from catalog.web.i18n import gettext as _
 
 PAGE_SIZE = 20
@@ -151,6 +152,16 @@ def load(args: MultiDict[str, str], facets: Sequence[str]) -> SearchParams:
         explain=args.get("explain", "") == "1",
         renamed=renamed,
     )
+
+
+def language(args: MultiDict[str, str]) -> str:
+    """The language that ``lang`` asks for where an address has none; raises ``QueryError`` for another."""
+    given = args.get("lang", "") or DEFAULT
+    if given not in LANGUAGES:
+        known, value = ", ".join(LANGUAGES), _clean(given)[:40]
+        message = _("lang must be one of %(known)s, not “%(value)s”.", known=known, value=value)
+        raise QueryError(message, parameter="lang")
+    return given
 
 
 def page_number(text: str, name: str = "page") -> int:

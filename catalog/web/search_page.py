@@ -12,7 +12,7 @@ from catalog.search.fields import facet_names
 from catalog.search.highlighting import Highlighter
 from catalog.store import records
 from catalog.store.db import reading
-from catalog.web import caching, i18n, nearby, results, searching
+from catalog.web import caching, i18n, nearby, results, search_feeds, searching
 from catalog.web.cards import Card, Institutions, make_card, marked
 from catalog.web.facet_views import LISTED_VALUES, Views
 from catalog.web.frame import blueprint, known_institutions, page, parts
@@ -76,6 +76,7 @@ def _search(asked: searching.Asked) -> Response:
         ),
         ways_out=_ways_out(asked, known) if not answered.total else [],
         kinds=_kinds() if not answered.total else {},
+        feeds=search_feeds.forms(params, i18n.language()),
     )
 
 
