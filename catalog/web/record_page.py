@@ -12,7 +12,7 @@ from catalog.shape import from_dict
 from catalog.store import records, together
 from catalog.store.db import reading
 from catalog.store.stored import Stored
-from catalog.web import caching, facts, i18n, labels, twins
+from catalog.web import caching, facts, i18n, labels, metadata, signposting, twins
 from catalog.web.alike import alike
 from catalog.web.cards import institution_name
 from catalog.web.chapters import chapters
@@ -69,8 +69,8 @@ def _record(identifier: str) -> Response:
     shaped, known = orjson.loads(stored.json), known_institutions()
     own = known.get(stored.institution)
     title, named, whole = shaped["title"], held(shaped), from_dict(shaped)
-    name = institution_name(own, stored.institution)
-    return page(
+    name, offered = institution_name(own, stored.institution), twins.offered(shaped)
+    response = page(
         "record.html",
         stored=stored,
         record=shaped,
@@ -91,11 +91,13 @@ def _record(identifier: str) -> Response:
         rights=facts.rights(shaped),
         repairs=repairs(shaped),
         citation=cite(whole, name, f"{base_url()}/record/{stored.id}"),
-        twins=twins.offered(shaped),
+        twins=offered,
+        metadata=metadata.of_record(stored, whole, own),
         manifest=manifest_address(whole),
         references=groups(parts(), shaped, named, known),
         alike=alike(parts(), stored.work, known),
     )
+    return signposting.lead_on(response, whole, offered)
 
 
 def _gone(stored: Stored) -> Response:
