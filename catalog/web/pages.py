@@ -12,7 +12,7 @@ from catalog import __version__
 from catalog.record import SYSTEMS
 from catalog.store import institutions, records, runs, sources
 from catalog.store.db import reading
-from catalog.web import caching, home, i18n, labels
+from catalog.web import caching, home, i18n, labels, metadata
 from catalog.web.cards import institution_name, make_cards
 from catalog.web.errors import answer
 from catalog.web.examples import examples
@@ -28,7 +28,12 @@ INSTITUTION_PAGE = 24
 @blueprint.get("/")
 def index() -> Response:
     """The home page."""
-    return caching.conditional(lambda: page("home.html", **caching.remembered("home", _home)))
+    return caching.conditional(_home_page)
+
+
+def _home_page() -> Response:
+    told = metadata.of_home(parts().settings.site_name, parts().settings.contact)
+    return page("home.html", metadata=told, **caching.remembered("home", _home))
 
 
 def _home() -> dict[str, Any]:
@@ -58,7 +63,9 @@ def _institutions() -> dict[str, Any]:
         groups.setdefault(entry["system"], []).append(
             {**entry, "name": institution_name(entry), "records": counts.get(entry["slug"], 0)}
         )
-    return {"groups": {system: found for system, found in groups.items() if found}}
+    listed = [entry for found in groups.values() for entry in found]
+    shown = {system: found for system, found in groups.items() if found}
+    return {"groups": shown, "metadata": metadata.of_institutions(listed)}
 
 
 @blueprint.get("/institution/<slug>")
@@ -90,6 +97,7 @@ def _institution(slug: str, number: int, kind: str) -> Response:
     return page(
         "institution.html",
         institution=own,
+        metadata=metadata.of_institution(own),
         name=institution_name(own),
         counts=counts,
         kind=kind if kinds else "",
