@@ -85,7 +85,7 @@ class _Description:
         told = {
             "dct:title": both(f"{site.title}: danh mục dữ liệu mở", f"{site.title}: open-data catalog"),
             "dct:description": both(
-                "Biểu ghi của thư viện, bảo tàng và trung tâm văn hóa: học gì, xem gì, tham gia gì.",
+                "Bản ghi của thư viện, bảo tàng và trung tâm văn hóa: học gì, xem gì, tham gia gì.",
                 "Records of libraries, museums and cultural centres: what can be learnt, seen and attended.",
             ),
             "dct:publisher": publisher,
@@ -114,9 +114,9 @@ class _Description:
             share,
             {
                 "dct:identifier": "all",
-                "dct:title": both(f"{site.title}: toàn bộ biểu ghi", f"{site.title}: all records"),
+                "dct:title": both(f"{site.title}: toàn bộ bản ghi", f"{site.title}: all records"),
                 "dct:description": both(
-                    f"{count} biểu ghi của mọi đơn vị tham gia, kèm nhật ký thay đổi và các biểu ghi đã gỡ.",
+                    f"{count} bản ghi của mọi đơn vị tham gia, kèm nhật ký thay đổi và các bản ghi đã gỡ.",
                     f"{count} records of all institutions, with the log of changes and of removals.",
                 ),
                 "dct:publisher": publisher,
@@ -142,9 +142,9 @@ class _Description:
             share,
             {
                 "dct:identifier": slug,
-                "dct:title": both(f"Biểu ghi của {vietnamese}", f"Records of {english}"),
+                "dct:title": both(f"Bản ghi của {vietnamese}", f"Records of {english}"),
                 "dct:description": both(
-                    f"{share.records} biểu ghi của {vietnamese}.", f"{share.records} records of {english}."
+                    f"{share.records} bản ghi của {vietnamese}.", f"{share.records} records of {english}."
                 ),
                 "dct:publisher": graph.add(f"{page}#agent", "foaf:Agent", owner),
                 "dcat:contactPoint": self._contact(vietnamese, contact, page),
@@ -182,7 +182,7 @@ class _Description:
         told = "; ".join(f"{licence.name or 'không nêu'}: {count}" for licence, count in stated.items())
         said = "; ".join(f"{licence.name or 'not stated'}: {count}" for licence, count in stated.items())
         words = both(
-            f"Giấy phép của phần mô tả ghi trong từng biểu ghi (metadata_licence). {told}.",
+            f"Giấy phép của phần mô tả ghi trong từng bản ghi (metadata_licence). {told}.",
             f"The licence of a description stands in each record (metadata_licence). {said}.",
         )
         return {"dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": words}}

@@ -64,7 +64,7 @@ def _ways_of_all(prefixes: Sequence[str]) -> Iterator[_Way]:
     yield _Way(
         name="changes",
         path="/api/v1/changes",
-        title=both("Nhật ký thay đổi, mỗi dòng một biểu ghi", "The change feed, one record a line"),
+        title=both("Nhật ký thay đổi, mỗi dòng một bản ghi", "The change feed, one record a line"),
         media_type="application/x-ndjson",
         service="api",
     )
@@ -98,7 +98,7 @@ def _api(asked: str) -> _Way:
     return _Way(
         name="api",
         path=f"/api/v1/records{asked}",
-        title=both("API JSON: từng biểu ghi", "JSON API: record by record"),
+        title=both("API JSON: từng bản ghi", "JSON API: record by record"),
         media_type="application/json",
         service="api",
     )

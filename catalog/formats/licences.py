@@ -9,12 +9,11 @@ _CC = "https://creativecommons.org/"
 _KNOWN = {
     "CC0 1.0": f"{_CC}publicdomain/zero/1.0/",
     "Public Domain Mark 1.0": f"{_CC}publicdomain/mark/1.0/",
-    "CC BY 4.0": f"{_CC}licenses/by/4.0/",
-    "CC BY-SA 4.0": f"{_CC}licenses/by-sa/4.0/",
-    "CC BY-NC 4.0": f"{_CC}licenses/by-nc/4.0/",
-    "CC BY-NC-SA 4.0": f"{_CC}licenses/by-nc-sa/4.0/",
-    "CC BY-ND 4.0": f"{_CC}licenses/by-nd/4.0/",
-    "CC BY-NC-ND 4.0": f"{_CC}licenses/by-nc-nd/4.0/",
+    **{
+        f"CC {kind.upper()} {version}": f"{_CC}licenses/{kind}/{version}/"
+        for version in ("4.0", "3.0", "2.5", "2.0", "1.0")
+        for kind in ("by", "by-sa", "by-nc", "by-nc-sa", "by-nd", "by-nc-nd")
+    },
     "ODC-By 1.0": "https://opendatacommons.org/licenses/by/1-0/",
     "ODbL 1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
     "PDDL 1.0": "https://opendatacommons.org/licenses/pddl/1-0/",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from catalog.feeds.dcat import Share, Site, describe
+from catalog.dumps import making
+from catalog.feeds.dcat import Dump, Share, Site, describe
+from catalog.feeds.dump_manifest import Manifest
+from catalog.feeds.oaipmh_formats import offered
 from catalog.feeds.turtle import write_turtle
 from catalog.store import sources
 from catalog.store.census import Census
@@ -60,10 +63,11 @@ def _answer(media_type: str, write: Callable[[Mapping[str, Any]], bytes]) -> Res
     with reading() as session:
         listed = sources.everything(session)
     rhythms = _rhythms(listed)
-    facts = (base, media_type, census.stand, sorted(rhythms.items()))
+    _head, kept = making.standing(parts().settings)
+    facts = (base, media_type, census.stand, sorted(rhythms.items()), [one.name for one in kept[:1]])
 
     def body() -> bytes:
-        return write(_document(census.census, rhythms))
+        return write(_document(census.census, rhythms, kept[:1]))
 
     def make() -> Response:
         told = caching.remembered(f"dcat {media_type}", body, facts)
@@ -82,15 +86,14 @@ def _rhythms(listed: list[SourceState]) -> dict[str, int]:
     return found
 
 
-def _document(census: Census, rhythms: Mapping[str, int]) -> Mapping[str, Any]:
+def _document(census: Census, rhythms: Mapping[str, int], kept: Sequence[Manifest]) -> Mapping[str, Any]:
     known, settings = known_institutions(), parts().settings
-    formats = parts().hooks.formats
     site = Site(
         base=base_url(),
         title=settings.site_name,
         contact=settings.contact,
         kinds=kind_words(),
-        prefixes=[name for name in ("oai_dc", "marcxml", "mods", "lido") if name in formats],
+        prefixes=list(offered(parts().hooks.formats.writers())),
     )
     shares = [
         (known[slug], _share(part, rhythms.get(slug)))
@@ -98,7 +101,22 @@ def _document(census: Census, rhythms: Mapping[str, int]) -> Mapping[str, Any]:
         if slug in known
     ]
     shares.sort(key=lambda pair: str(pair[0]["slug"]))
-    return describe(site, _share(census, min(rhythms.values(), default=None)), shares)
+    whole = _share(census, min(rhythms.values(), default=None))
+    return describe(site, whole, shares, [one for dump in kept for one in _dumps(dump, site.base)])
+
+
+def _dumps(manifest: Manifest, base: str) -> Iterator[Dump]:
+    for file in manifest.files:
+        if file.form != "left_out":
+            yield Dump(
+                name=file.name,
+                url=f"{base}/dumps/{file.name}",
+                media_type=file.media_type,
+                bytes=file.bytes,
+                sha256=file.sha256,
+                made=manifest.made,
+                compression="application/gzip" if file.packed else "",
+            )
 
 
 def _share(census: Census, every_seconds: int | None) -> Share:

@@ -14,6 +14,8 @@ from catalog.store import institutions, records, runs, sources
 from catalog.store.db import reading
 from catalog.web import caching, home, i18n, labels, metadata
 from catalog.web.cards import institution_name, make_cards
+from catalog.web.census import counted
+from catalog.web.data_page import statuses
 from catalog.web.errors import answer
 from catalog.web.examples import examples
 from catalog.web.frame import SLUG, blueprint, known_institutions, page, parts
@@ -117,28 +119,16 @@ def _institution(slug: str, number: int, kind: str) -> Response:
 @blueprint.get("/about")
 def about() -> Response:
     """What this is, where its records come from, which plugins it has."""
-    known = known_institutions()
+    census = counted().census
     with reading() as session:
-        counts = records.counts_by_source(session)
         listed = sources.everything(session)
         latest = runs.latest_by_source(session, [entry.source.slug for entry in listed])
     response = page(
         "about.html",
         version=__version__,
-        total=sum(counts.values()),
-        institutions=len(known),
-        sources=[
-            {
-                "slug": entry.source.slug,
-                "connector": entry.source.connector,
-                "institution": entry.source.institution,
-                "name": institution_name(known.get(entry.source.institution), entry.source.institution),
-                "records": counts.get(entry.source.slug, 0),
-                "run": latest.get(entry.source.slug),
-                "licence": entry.source.metadata_licence,
-            }
-            for entry in listed
-        ],
+        total=census.records,
+        institutions=len(known_institutions()),
+        sources=statuses(census, listed, latest),
         plugins=parts().hooks.plugins(),
         examples=examples(),
     )

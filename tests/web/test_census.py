@@ -1,0 +1,59 @@
+"""A dear count is taken beside the answers, a cheap one before them."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from catalog.web.census import Lately
+
+
+def test_a_cheap_count_is_taken_once_for_each_key() -> None:
+    numbers = iter(range(10))
+    lately = Lately(lambda: next(numbers), cheap=60.0)
+    assert [lately.get(key) for key in ("a", "a", "b", "b", "a")] == [0, 0, 1, 1, 2]
+
+
+def test_while_a_dear_count_goes_on_the_one_before_is_told() -> None:
+    numbers, begun, go_on = iter(range(10)), threading.Event(), threading.Event()
+    go_on.set()
+
+    def count() -> int:
+        begun.set()
+        assert go_on.wait(20)
+        return next(numbers)
+
+    lately = Lately(count, cheap=-1.0, share=1e9)
+    assert lately.get("a") == 0
+    begun.clear()
+    go_on.clear()
+    assert [lately.get("b") for _ in range(3)] == [0, 0, 0]
+    assert begun.wait(20)
+    go_on.set()
+    while lately.get("b") == 0:
+        assert threading.active_count() > 0
+    assert lately.get("b") == 1
+
+
+def test_a_dear_count_is_not_begun_again_at_once() -> None:
+    numbers = iter(range(10))
+    lately = Lately(lambda: next(numbers), cheap=-1.0, share=1e-12)
+    assert [lately.get(key) for key in "abc"] == [0, 0, 0]
+
+
+def test_a_dear_count_that_fails_leaves_what_is_held(caplog: pytest.LogCaptureFixture) -> None:
+    failed = threading.Event()
+
+    def count() -> int:
+        if lately_first:
+            lately_first.pop()
+            return 7
+        failed.set()
+        raise RuntimeError("the database is away")
+
+    lately_first = [True]
+    lately = Lately(count, cheap=-1.0, share=1e9)
+    assert [lately.get(key) for key in ("a", "b")] == [7, 7]
+    assert failed.wait(20)
+    assert lately.get("c") == 7
