@@ -89,7 +89,8 @@ def wanted(accept: MIMEAccept) -> str | None:
 
     "" for the page itself, None where nothing meets the header.
     """
-    if not accept:
+    if not any("/" in name for name, _quality in accept):
+        # None, or one that says nothing.
         return ""
     suffixes = {twin.media_type: f".{twin.suffix}" for twin in reversed(offered({"kind": "object"}))}
     suffixes |= {PAGE: "", MANIFEST: "/manifest.json"}
