@@ -33,6 +33,7 @@ from catalog.web import (
     twins,
     typing_ahead,
 )
+from catalog.web import check_page as _check_page
 from catalog.web import data_page as _data_page
 from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
@@ -45,7 +46,7 @@ from catalog.web.schedules import Point
 __all__ = ["register"]
 
 # Importing these puts their views on the blueprint of the pages, or of the feeds.
-_VIEWS = (_data_page, _live_status, _pages, _record_page, _search_feeds, _search_page)
+_VIEWS = (_check_page, _data_page, _live_status, _pages, _record_page, _search_feeds, _search_page)
 
 
 def register(app: Flask, parts: Parts) -> None:

@@ -63,14 +63,6 @@ def start_again(error: ForeignCursor) -> Response:
     return problem(410, str(error), parameter="after", start_again=_address())
 
 
-@blueprint.after_request
-def open_to_scripts(response: Response) -> Response:
-    """Open data may be read by scripts of any site, its link onward too."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Retry-After"
-    return response
-
-
 def standing_of(head: changes.Head) -> Standing:
     """Where the log stands, as the feeds tell it."""
     return Standing(
