@@ -17,6 +17,7 @@ from catalog.feeds import activities
 from catalog.feeds.activities import Activity
 from catalog.formats import iiif_write
 from catalog.formats.addressed import addressed
+from catalog.formats.iiif_write_metadata import Texts
 from catalog.record import Image, Record
 from catalog.shape import from_dict, with_values
 from catalog.store import changes, pictured
@@ -163,7 +164,7 @@ def _around(institution: Mapping[str, Any]) -> Document:
     }
 
 
-def _divided(address: str, name: iiif_write.Texts, starts: Sequence[str]) -> list[Document]:
+def _divided(address: str, name: Texts, starts: Sequence[str]) -> list[Document]:
     """Collections in place of members: from each start to before the next, the ends open.
 
     Whatever was added since the starts were found lies between two of them: nothing is missed.
@@ -175,7 +176,7 @@ def _divided(address: str, name: iiif_write.Texts, starts: Sequence[str]) -> lis
     ]
 
 
-def _numbered(name: iiif_write.Texts, number: int) -> iiif_write.Texts:
+def _numbered(name: Texts, number: int) -> Texts:
     return {tag: [f"{text} ({number})" for text in found] for tag, found in name.items()}
 
 
@@ -194,7 +195,7 @@ def _address_of(slug: str) -> str:
     return f"{base_url()}{url_for('iiif.of_institution', slug=slug)}"
 
 
-def _name(institution: Mapping[str, Any]) -> iiif_write.Texts:
+def _name(institution: Mapping[str, Any]) -> Texts:
     names = {"vi": institution.get("name_vi"), "en": institution.get("name_en")}
     return {tag: [name] for tag, name in names.items() if name}
 
