@@ -28,6 +28,9 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "filename": ("css/site.css",),
     "hash": ("0" * 64,),
 }
+_OAI = tuple(
+    f"/oai?verb=ListRecords&metadataPrefix={name}" for name in ("oai_dc", "marcxml", "mods", "lido")
+)
 _QUESTIONS = ("", f"?q={SECRET}", f"?q={quote(OPEN)}", "?q=bi", f"?text={SECRET[:3]}")
 
 
@@ -45,6 +48,7 @@ def app(make_app: Callable[..., Flask], run_in: Runner) -> Flask:
 
 def addresses(app: Flask) -> Iterator[str]:
     """Every address that a stranger can ask for, with questions where it takes any."""
+    yield from _OAI
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()):
             questions = ("",) if "identifier" in rule.arguments else _QUESTIONS
