@@ -34,6 +34,7 @@ from catalog.store.entries import Entry
 from catalog.store.stored import timestamp
 from catalog.web import caching, i18n, results, searching
 from catalog.web import params as parameters
+from catalog.web.errors import problem
 from catalog.web.feeds import SECONDS, blueprint, channel
 from catalog.web.frame import known_institutions, parts
 from catalog.web.i18n import gettext as _
@@ -106,14 +107,17 @@ def _feed(view: str, media_type: str, write: Callable[..., bytes], page: Write) 
     asked.check_filters()
     # What is wrong with the place is told before the feed's own language is spoken.
     nearby(asked.params)
-    cursor = _cursor()
     told = _channel(view, asked.params, language)
 
     def make() -> Response:
         found = _page(asked, cursor, partial(write, base=told.base))
         return Response(page(told, found), content_type=f"{media_type}; charset=utf-8")
 
-    return _tagged(make, caching.etag(caching.index_stand(parts()), told))
+    try:
+        cursor = _cursor()
+        return _tagged(make, caching.etag(caching.index_stand(parts()), told))
+    except ForeignCursor as error:
+        return problem(410, str(error), start_again=told.address)
 
 
 def _tagged(make: Callable[[], Response], stand: str) -> Response:
