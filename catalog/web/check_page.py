@@ -82,7 +82,7 @@ def _judged(session: Session, given: Given, cursor: Cursor | None, head: changes
 def _onward(verdict: Verdict | None) -> str:
     """The address from which to go on."""
     cursor = verdict.cursor if verdict is not None else None
-    if cursor is None:
+    if cursor is None or verdict is None or verdict.state == "differs":
         return f"{base_url()}/api/v1/changes"
     if cursor.mode == "down":
         return f"{base_url()}/feed.json?cursor={cursor.encode()}"
