@@ -24,7 +24,7 @@ from tests.postgres import TEMPLATE, NoPostgres, Server
 
 BOTH = ("sqlite", "postgresql")
 ROOT = Path(__file__).parent
-ON_BOTH = ("store", "harvest", "feeds", "jobs", "e2e", "test_indexing.py")
+ON_BOTH = ("store", "harvest", "feeds", "jobs", "dumps", "e2e", "test_indexing.py")
 """Folders and modules of ``tests`` that run on both databases."""
 
 

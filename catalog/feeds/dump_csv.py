@@ -59,7 +59,12 @@ def row(record: Mapping[str, Any]) -> list[Cell]:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text[0] in _MAY_BEGIN_FORMULA and _FORMULA.match(text) else text
+    if text[0] not in _MAY_BEGIN_FORMULA:
+        # What is taken out at the end must not bring a sign to the front.
+        if ord(text[0]) not in _CONTROLS:
+            return text
+        text = text.translate(_CONTROLS)
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _cells(record: Mapping[str, Any]) -> Sequence[Cell]:
