@@ -27,6 +27,8 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "field": _FACETS,
     "filename": ("css/site.css",),
     "hash": ("0" * 64,),
+    "suffix": ("ris", "bib", "marcxml", "mods.xml", "lido.xml", "dc.xml"),
+    "until": ("999",),
 }
 _OAI = tuple(
     f"/oai?verb=ListRecords&metadataPrefix={name}" for name in ("oai_dc", "marcxml", "mods", "lido")
