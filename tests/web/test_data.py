@@ -170,14 +170,22 @@ def test_an_unknown_data_address_answers_json(client: FlaskClient) -> None:
 
 
 def test_robots_are_sent_to_pages_and_browsers_to_the_search(client: FlaskClient) -> None:
-    assert "Disallow: /search" in client.get("/robots.txt").get_data(as_text=True)
+    told = client.get("/robots.txt").get_data(as_text=True)
+    assert "Disallow: /search" in told
+    assert told.endswith("\nSitemap: http://localhost/sitemap.xml\n")
     root = etree.fromstring(client.get("/opensearch.xml").data)
     templates = [url.get("template") for url in root.iter("{http://a9.com/-/spec/opensearch/1.1/}Url")]
     assert templates == [
-        "http://localhost/search?q={searchTerms}",
-        "http://localhost/search.json?q={searchTerms}",
+        "http://localhost/search?q={searchTerms}&page={startPage?}",
+        "http://localhost/search.json?q={searchTerms}&page={startPage?}",
+        "http://localhost/search.atom?q={searchTerms}",
+        "http://localhost/search.feed.json?q={searchTerms}",
         "http://localhost/api/v1/suggest/opensearch?q={searchTerms}",
+        "http://localhost/opensearch.xml",
     ]
+    english = client.get("/opensearch.xml?lang=en").get_data(as_text=True)
+    assert 'template="http://localhost/en/search?q={searchTerms}&amp;page={startPage?}"' in english
+    assert "<Language>en</Language>" in english
 
 
 def test_changed_facts_of_an_institution_show_at_once(sample: list[str], client: FlaskClient) -> None:

@@ -111,7 +111,8 @@ def test_each_page_has_its_language_and_links_to_the_other(
             link.get("hreflang"): link.get("href")
             for link in page.xpath("//link[@rel='alternate'][@hreflang]")
         }
-        assert alternates == {"vi": "http://localhost" + address, "en": "http://localhost" + english}
+        own = "http://localhost" + address
+        assert alternates == {"vi": own, "en": "http://localhost" + english, "x-default": own}
         assert page.xpath("//link[@rel='canonical']/@href") == ["http://localhost" + path]
         (switch,) = page.xpath("//nav//a[@hreflang]")
         assert switch.get("href") == (english if tag == "vi" else address)

@@ -150,7 +150,8 @@ def test_what_a_record_says_cannot_become_markup(publish: Publish, client: Flask
     for address in ("/record/sample-1", "/search?q=alert", "/institution/hue-library", "/"):
         body = client.get(address).get_data(as_text=True)
         assert "<script>" not in body
-        assert body.count("<script") == body.count('<script type="module" src="/static/js/')
+        data, modules = '<script type="application/ld+json">', '<script type="module" src="/static/js/'
+        assert body.count("<script") == body.count(data) + body.count(modules)
         assert "<img src=x" not in body
 
 

@@ -39,9 +39,11 @@ BAD_PATHS = (
 )  # fmt: skip
 
 
-# A script of ours is a file named by its content.
+# A script of ours is a file named by its content; JSON-LD is data, and holds no sign of markup.
 _FOREIGN_SCRIPT = re.compile(
-    r'<script(?! type="module" src="/static/js/[a-z]+\.js\?v=[0-9a-f]+"></script>)', re.IGNORECASE
+    r'<script(?! type="module" src="/static/js/[a-z]+\.js\?v=[0-9a-f]+"></script>'
+    r'| type="application/ld\+json">[^<>&]*</script>)',
+    re.IGNORECASE,
 )
 
 

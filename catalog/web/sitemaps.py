@@ -1,0 +1,100 @@
+"""Sitemaps: an index, one file of the site's own pages, and files of 50,000 records by the change log.
+
+A record is listed in the span of the log in which it last changed. So files of old spans hardly ever change,
+and making the index costs two small reads for each file, however many records there are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request, stream_with_context
+
+from catalog.feeds import sitemap
+from catalog.feeds.sitemap import Page
+from catalog.store import addresses, changes
+from catalog.store.db import reading
+from catalog.web import caching
+from catalog.web.census import counted
+from catalog.web.errors import problem
+from catalog.web.frame import known_institutions
+from catalog.web.site import base_url
+
+blueprint = Blueprint("sitemaps", __name__)
+_SECONDS = 3600
+_ROWS = 5000
+_MAIN = ("/", "/institutions", "/data", "/about")
+
+
+@blueprint.get("/sitemap.xml")
+def index() -> Response:
+    """The index of all sitemaps."""
+
+    def make() -> Response:
+        base, newest = base_url(), counted().census.modified
+        with reading() as session:
+            spans = addresses.spans(session)
+        files = [(f"{base}/sitemaps/{one.number}.xml", one.modified) for one in spans]
+        told = sitemap.write_index([(f"{base}/sitemaps/pages.xml", newest), *files])
+        return Response(told, mimetype=sitemap.MEDIA_TYPE)
+
+    return caching.conditional(make, base_url(), seconds=_SECONDS)
+
+
+@blueprint.get("/sitemaps/pages.xml")
+def pages() -> Response:
+    """The main pages and those of institutions; these changed when one of their records last did."""
+
+    def make() -> Response:
+        census = counted().census
+        shares = census.of_each_institution()
+        listed = [_page(path, census.modified if path == "/" else None) for path in _MAIN]
+        for slug in known_institutions():
+            listed.append(_page(f"/institution/{slug}", shares[slug].modified if slug in shares else None))
+        told = sitemap.HEAD + sitemap.write_pages(listed) + sitemap.FOOT
+        return Response(told, mimetype=sitemap.MEDIA_TYPE)
+
+    return caching.conditional(make, base_url(), seconds=_SECONDS)
+
+
+@blueprint.get("/sitemaps/<int:number>.xml")
+def records(number: int) -> Response:
+    """The pages of the records that last changed in that span of the log; 404 where there are none."""
+    with reading() as session:
+        held = addresses.span(session, number) if 0 < number < 1 << 40 else None
+        log_id = changes.head(session).log_id
+    if held is None:
+        return problem(404, f"There is no sitemap {number}: /sitemap.xml names those that there are.")
+    span, count = held
+    # What left the span is told by the count, what came into it by its last number: changes elsewhere in
+    # the catalog leave the tag as it is.
+    told = repr((base_url(), log_id, span.last, count))
+    tag = hashlib.sha256(told.encode()).hexdigest()[:24]
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        response = Response(stream_with_context(_pieces(number)), mimetype=sitemap.MEDIA_TYPE)
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
+    return response
+
+
+def _pieces(number: int) -> Iterator[bytes]:
+    yield sitemap.HEAD
+    after, base = 0, base_url()
+    while True:
+        with reading() as session:
+            rows = addresses.listed(session, number, after, _ROWS)
+        if not rows:
+            break
+        yield sitemap.write_pages(_page(f"/record/{row.id}", row.modified, base) for row in rows)
+        after = rows[-1].seq
+    yield sitemap.FOOT
+
+
+def _page(path: str, modified: datetime | None, base: str = "") -> Page:
+    base, path = base or base_url(), quote(path)
+    return Page(base + path, {"vi": base + path, "en": f"{base}/en{path}"}, modified)
