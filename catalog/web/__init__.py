@@ -30,6 +30,7 @@ from catalog.web import (
     security,
     signposting,
     site,
+    sitemaps,
     twins,
     typing_ahead,
 )
@@ -73,6 +74,7 @@ def register(app: Flask, parts: Parts) -> None:
         media.blueprint,
         search_saved.blueprint,
         site.blueprint,
+        sitemaps.blueprint,
         twins.blueprint,
         typing_ahead.blueprint,
     ):
