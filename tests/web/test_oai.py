@@ -243,6 +243,26 @@ def test_lists_beyond_the_turns_of_a_process_are_asked_to_wait(
         assert client.get("/oai?verb=ListRecords&metadataPrefix=none").status_code == 200
 
 
+def test_a_browser_is_given_a_page_and_every_program_the_xml(client: FlaskClient) -> None:
+    publish_records([make_record("1", title="<script>alert(1)</script>")])
+    address = "/oai?verb=ListRecords&metadataPrefix=oai_dc"
+    accepted = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    page = client.get(address, headers={"Accept": accepted})
+    assert page.content_type == "text/html; charset=utf-8"
+    assert "&lt;script&gt;" in page.text
+    assert "<script" not in page.text
+    # Java asks for text/html first, whoever wrote the program.
+    for program in ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "*/*", "text/xml", ""):
+        told = client.get(address, headers={"Accept": program})
+        assert told.content_type == "text/xml; charset=utf-8"
+        assert "Accept" in told.headers["Vary"]
+    instruction = etree.fromstring(told.data).getprevious()
+    assert instruction is not None
+    sheet = client.get(instruction.get("href", ""))
+    assert sheet.status_code == 200
+    assert etree.fromstring(sheet.data).tag == "{http://www.w3.org/1999/XSL/Transform}stylesheet"
+
+
 class Cards(Format):
     """Writes books alone, with a declaration and a document type before them; breaks on what is long."""
 
