@@ -258,9 +258,9 @@ def test_a_browser_is_given_a_page_and_every_program_the_xml(client: FlaskClient
         assert "Accept" in told.headers["Vary"]
     instruction = etree.fromstring(told.data).getprevious()
     assert instruction is not None
-    sheet = client.get(instruction.get("href", ""))
-    assert sheet.status_code == 200
-    assert etree.fromstring(sheet.data).tag == "{http://www.w3.org/1999/XSL/Transform}stylesheet"
+    with client.get(instruction.get("href", "")) as sheet:
+        assert sheet.status_code == 200
+        assert etree.fromstring(sheet.data).tag == "{http://www.w3.org/1999/XSL/Transform}stylesheet"
 
 
 class Cards(Format):
