@@ -9,14 +9,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from catalog.sdk.tree import Everything, Node
 
 FieldType = Literal["text", "keyword", "number", "stored"]
 
 
-NEWEST = "newest"
+NEWEST: Final = "newest"
 """The number that "newest" sorts by; a tree may hold a ``NumberRange`` of it, to go on behind a work."""
 RESERVED_FIELDS = frozenset({"id", NEWEST, "sort_title", "likeness", "anywhere"})
 """Names of fields that engines use themselves; names that end in ``_folded`` are theirs too."""

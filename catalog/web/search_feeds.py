@@ -24,7 +24,7 @@ from catalog.feeds.channel import Channel
 from catalog.feeds.cursor import Cursor
 from catalog.feeds.filling import Filled, fill
 from catalog.feeds.item import Row, write_item
-from catalog.sdk.search import NEWEST, Hit, Query
+from catalog.sdk.search import NEWEST, Hit, Query, Sort
 from catalog.sdk.tree import And, Node, NumberRange
 from catalog.search import near
 from catalog.store import changes, entries
@@ -231,7 +231,7 @@ def _best(asked: Asked, query: Query) -> Sequence[Hit]:
         if around is None:
             return ()
         return [placed.hit for placed in near.nearest_first(asked.parts.engine, query, around, 0, _MOST)]
-    sort = "title" if asked.params.sort == "title" else "relevance"
+    sort: Sort = "title" if asked.params.sort == "title" else "relevance"
     return asked.parts.engine.search(replace(query, sort=sort, limit=_MOST)).hits
 
 
