@@ -41,6 +41,7 @@ _TABLE = {
     "Điện thoại người tặng": SECRET,
     "Số CCCD": SECRET,
     "Ghi chú": "Nguyên vẹn",
+    "Hình ảnh": "https://museum.example/1.jpg",
 }
 _MARC = build_marc(
     ("001", "m1"),
@@ -50,6 +51,7 @@ _MARC = build_marc(
     ("583", f"0 $a{SECRET}"),
     ("590", f"  $a{SECRET}"),
     ("952", f"  $aTV$bTV$cKho mở$oA 1$g{SECRET}$v{SECRET}$x{SECRET}"),
+    ("856", "41$uhttps://museum.example/2.jpg$qimage/jpeg"),
 )
 _UNIMARC = build_marc(
     ("001", "u1"),
