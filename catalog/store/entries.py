@@ -98,6 +98,11 @@ _AFTER = (
     .order_by(_columns.seq)
     .limit(sa.bindparam("count"))
 )
+_LIVE_AFTER = (
+    _LIVE.where(_columns.seq > sa.bindparam("after"), _columns.seq <= sa.bindparam("until"))
+    .order_by(_columns.seq)
+    .limit(sa.bindparam("count"))
+)
 _OF_WORKS = _LIVE.where(_columns.work.in_(sa.bindparam("works", expanding=True)))
 
 
@@ -109,6 +114,11 @@ def newest(session: Session, before: int, limit: int) -> list[Entry]:
 def after(session: Session, seq: int, limit: int, *, until: int) -> list[Entry]:
     """Up to ``limit`` records that changed after ``seq`` and not after ``until``, oldest change first."""
     return _read(session, _AFTER, after=seq, until=until, count=limit)
+
+
+def live_after(session: Session, seq: int, limit: int, *, until: int) -> list[Entry]:
+    """As ``after``, without what was withdrawn."""
+    return _read(session, _LIVE_AFTER, after=seq, until=until, count=limit)
 
 
 def of_works(session: Session, works: Sequence[str]) -> dict[str, list[Entry]]:

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from catalog.store import changes
-from catalog.store.models import RecordRow
-from catalog.store.stored import Stored, select_stored
+from catalog.store import entries
+from catalog.store.entries import Entry
 
 
-def onward(session: Session, position: int, begun: int, limit: int) -> list[Stored]:
-    """Up to ``limit`` records that changed after ``position``, oldest change first.
+def onward(session: Session, position: int, begun: int, limit: int, *, head: int) -> list[Entry]:
+    """Up to ``limit`` records that changed after ``position``, oldest change first, up to the log's ``head``.
 
     Up to ``begun``, the head at which a first walk began, only live records come: who held nothing then has
     nothing to take off.
     """
-    rows = _live(session, position, begun, limit) if position < begun else []
+    rows = []
+    if position < begun:
+        rows = entries.live_after(session, position, limit, until=begun)
     if len(rows) < limit:
-        rows += changes.after(session, max(position, begun), limit - len(rows))
+        rows += entries.after(session, max(position, begun), limit - len(rows), until=head)
     return rows
-
-
-def _live(session: Session, position: int, begun: int, limit: int) -> list[Stored]:
-    rows = session.execute(
-        select_stored()
-        .where(RecordRow.seq > position, RecordRow.seq <= begun, RecordRow.withdrawn.is_(None))
-        .order_by(RecordRow.seq)
-        .limit(limit)
-    )
-    return [Stored(*row) for row in rows]

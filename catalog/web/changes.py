@@ -17,8 +17,8 @@ from catalog.feeds.cursor import Cursor
 from catalog.feeds.digest import write_digest
 from catalog.feeds.jsonfeed import Standing
 from catalog.store import changes, sets
-from catalog.store.changes import Stored
 from catalog.store.db import reading
+from catalog.store.entries import Entry
 from catalog.store.walking import onward
 from catalog.web.caching import conditional
 from catalog.web.errors import problem
@@ -31,7 +31,7 @@ MOST = 10_000
 LINES = 1000
 """After so many lines of a stream comes one with the cursor from which a cut one goes on."""
 _SECONDS = 10
-_ROWS = 200
+_ROWS = 70
 _FORMATS = {"json": MEDIA_TYPE, "ndjson": LINES_MEDIA_TYPE}
 _NUMBER = re.compile(r"[0-9]{1,6}\Z")
 
@@ -134,7 +134,7 @@ def _begin(session: Session, after: Cursor | None) -> tuple[changes.Head, Cursor
 def _page(after: Cursor | None, most: int | None) -> Response:
     with reading() as session:
         head, cursor = _begin(session, after)
-        filled = writer.fill(_rows(session, cursor), cursor, head.seq, most=most)
+        filled = writer.fill(_rows(session, cursor, head.seq), cursor, head.seq, most=most)
     address = f"{_address()}?limit={most}&after=" if most else f"{_address()}?after="
     response = Response(writer.write_page(standing_of(head), filled, address), mimetype=MEDIA_TYPE)
     if filled.more:
@@ -142,10 +142,10 @@ def _page(after: Cursor | None, most: int | None) -> Response:
     return response
 
 
-def _rows(session: Session, cursor: Cursor) -> Iterator[Stored]:
+def _rows(session: Session, cursor: Cursor, head: int) -> Iterator[Entry]:
     position = cursor.position
     while True:
-        rows = onward(session, position, cursor.start, _ROWS)
+        rows = onward(session, position, cursor.start, _ROWS, head=head)
         yield from rows
         if len(rows) < _ROWS:
             return
@@ -171,7 +171,7 @@ def _lines(cursor: Cursor | None, most: int | None) -> Iterator[bytes]:
         wanted = LINES if left is None else min(LINES, left)
         with reading() as session:
             head, cursor = _begin(session, cursor)
-            rows = onward(session, cursor.position, cursor.start, wanted)
+            rows = onward(session, cursor.position, cursor.start, wanted, head=head.seq)
         more = len(rows) == wanted and rows[-1].seq < head.seq
         cursor = writer.onward(cursor, rows[-1].seq) if more else Cursor.up(head.log_id, head.seq)
         yield write_lines([writer.write_change(row) for row in rows], standing_of(head), cursor, more=more)
