@@ -24,12 +24,15 @@ def environment(**settings: str | Path) -> dict[str, str]:
 
 
 @contextmanager
-def site(home: Path, **settings: str) -> Iterator[str]:
-    """The address of the site of that home, served by ``catalog serve`` as to everybody."""
+def site(home: Path, *arguments: str, **settings: str) -> Iterator[str]:
+    """The address of the site of that home, served by ``catalog serve`` as to everybody.
+
+    ``arguments`` are further ones of that command.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "catalog.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "catalog.cli", "serve", "--port", str(port), *arguments]
     process = subprocess.Popen(command, env=environment(home=home, **settings))
     try:
         address = f"http://127.0.0.1:{port}"
@@ -56,6 +59,13 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 def repository(pages: Path) -> Iterator[str]:
     """The address of an OAI-PMH server over these pages."""
     with _speaking(str(Path(__file__).with_name("oai_server.py")), str(pages.absolute())) as address:
+        yield address
+
+
+@contextmanager
+def oai_repo(home: Path) -> Iterator[str]:
+    """The address of the package oai_repo over the records of that home."""
+    with _speaking(str(Path(__file__).with_name("oai_repo_site.py")), str(home.absolute())) as address:
         yield address
 
 
