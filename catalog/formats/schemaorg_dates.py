@@ -49,11 +49,18 @@ def _before_year_1(told: str, first: str, last: str) -> DateSpan:
 
 
 def _in_words(found: DateSpan | None, words: tuple[str, ...]) -> tuple[DateSpan | None, tuple[str, ...]]:
-    """The date in those of the words that mean the same years, and the words that are left."""
+    """The date in those of the words that mean years within it, and the words that are left."""
     if found is None:
         return None, words
     for told in words:
         meant = parse_date(told)
-        if (meant.earliest, meant.latest) == (found.earliest, found.latest):
-            return replace(meant, display=told), tuple(one for one in words if one != told)
+        if _is_within(meant, found):
+            worded = replace(found, display=told, certainty=meant.certainty)
+            return worded, tuple(one for one in words if one != told)
     return found, words
+
+
+def _is_within(one: DateSpan, whole: DateSpan) -> bool:
+    if one.earliest is None or one.latest is None or whole.earliest is None or whole.latest is None:
+        return False
+    return whole.earliest <= one.earliest and one.latest <= whole.latest
