@@ -51,7 +51,7 @@ bench-large: .venv/.dev debian
 	@$(BIN)/python benchmarks/harvest.py --via oaipmh --records 1000000 --zebra icu $(ARGS)
 
 bench-others: .venv/.dev
-	@set -e; for name in formats feed outputs search flames; do $(BIN)/python benchmarks/$$name.py; done
+	@set -e; for name in formats feed outputs dumps search flames; do $(BIN)/python benchmarks/$$name.py; done
 
 # Pythons that this machine has (pyenv's too, whose command answers only for the version that is chosen).
 find_python = $(shell for python in python$(1) $(HOME)/.pyenv/versions/$(1).*/bin/python; do \

@@ -85,9 +85,9 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="all forms together and no form alone")
     given = parser.parse_args()
     before = machine()
-    asked = {"ndjson,csv": ("ndjson", "csv"), "all": tuple(FORMS)}
+    asked: dict[str, tuple[str, ...]] = {"all": tuple(FORMS)}
     if not given.all:
-        asked = {**{name: (name,) for name in FORMS}, **asked}
+        asked = {**{name: (name,) for name in FORMS}, "ndjson,csv": ("ndjson", "csv"), **asked}
     with nullcontext(given.home) if given.home else tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         live = fill(home, given.records)

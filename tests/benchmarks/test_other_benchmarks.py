@@ -68,3 +68,12 @@ def test_manifests_cost_one_request_and_one_more_with_a_description_beside_them(
     requests = {shape: run["first"]["requests"] for shape, run in told["harvest"].items()}
     assert requests == {"plain": 42, "with_mods_beside": 82, "whole_in_collections": 2}
     assert told["harvest"]["plain"]["again"]["records_sent"] == 0
+
+
+def test_a_dump_is_measured_with_all_its_processes(tmp_path: Path) -> None:
+    told = figures("dumps.py", "--records", "300", "--workers", "1", "--all", TMPDIR=str(tmp_path))
+    assert told["records"] == 300
+    whole = told["dumps"]["all"]
+    assert (set(whole["bytes"]), whole["left_out"]) == ({"ndjson", "csv", "marcxml", "jsonld"}, 0)
+    assert whole["peak_rss_bytes"] > whole["peak_anonymous_bytes"] > 0
+    assert list(tmp_path.iterdir()) == []
