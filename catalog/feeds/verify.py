@@ -89,7 +89,7 @@ class Verifier:
         yield self._judged(FEED, self._feed)
         yield from self._dumps()
         yield from self._oai()
-        yield self._judged(lists.RECORDS, partial(self._ids, lists.RECORDS, lists.api_records))
+        yield self._judged(lists.RECORDS, self._records)
         yield self._judged(lists.SITEMAP, partial(self._ids, lists.SITEMAP, lists.sitemap_records))
         yield self._judged(DIGEST, self._digest)
 
@@ -190,21 +190,19 @@ class Verifier:
         listed = f"{lists.OAI} ListIdentifiers oai_dc"
         first = self._judged(listed, partial(self._ids, listed, lists.oai_identifiers))
         yield first
-        if not first.offered:
-            return
-        prefixes: list[str] = []
+        if first.offered:
+            yield self._judged(f"{lists.OAI} ListRecords", self._oai_records)
 
-        def records() -> Outcome:
-            prefixes.extend(lists.oai_prefixes(self._reader))
-            prefix = "marcxml" if "marcxml" in prefixes else "oai_dc"
-            read = partial(self._ids, f"{lists.OAI} ListRecords {prefix}", _records_in(prefix))
-            return read()
+    def _oai_records(self) -> Outcome:
+        prefix = "marcxml" if "marcxml" in lists.oai_prefixes(self._reader) else "oai_dc"
+        read = partial(lists.oai_records, prefix=prefix)
+        return self._ids(f"{lists.OAI} ListRecords {prefix}", read)
 
-        yield self._judged(f"{lists.OAI} ListRecords", records)
+    def _records(self) -> Outcome:
+        held = lists.api_records(self._reader, self._progress(lists.RECORDS))
+        return self._compared(lists.RECORDS, held)
 
-    def _ids(
-        self, output: str, read: Callable[[Reader, lists.Progress], set[str]], note: str = ""
-    ) -> Outcome:
+    def _ids(self, output: str, read: Callable[[Reader, lists.Progress], set[str]]) -> Outcome:
         return self._of_ids(output, read(self._reader, self._progress(output)))
 
     def _of_ids(self, output: str, given: set[str], fault: str = "") -> Outcome:
@@ -243,10 +241,6 @@ class Verifier:
                 output=DIGEST, records=summed.records, fault=f"differs for the sources {', '.join(wrong)}"
             )
         return summed
-
-
-def _records_in(prefix: str) -> Callable[[Reader, lists.Progress], set[str]]:
-    return lambda reader, progress: lists.oai_records(reader, prefix, progress)
 
 
 def _by_source(held: Held) -> dict[str, tuple[int, str]]:

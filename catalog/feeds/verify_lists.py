@@ -1,4 +1,4 @@
-"""Outputs that the verifier reads for their ids alone: OAI-PMH, the records of the API, the sitemap."""
+"""Further outputs that the verifier reads: OAI-PMH and the sitemap for their ids, the records of the API."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import etree
 
 from catalog.errors import SourceMalformed
+from catalog.feeds.verify_held import Held
 from catalog.feeds.verify_reader import Reader
 
 OAI = "/oai"
 RECORDS = "/api/v1/records"
 SITEMAP = "/sitemap.xml"
+_SIZE = "100"
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _RECORD = re.compile(r"/record/([A-Za-z0-9_-]{1,200})\Z")
@@ -32,7 +34,7 @@ def oai_prefixes(reader: Reader) -> list[str]:
     return [found.text or "" for found in root.iter(f"{_OAI}metadataPrefix")]
 
 
-def oai_records(reader: Reader, prefix: str, progress: Progress) -> set[str]:
+def oai_records(reader: Reader, progress: Progress, prefix: str) -> set[str]:
     """The ids of the live records that ListRecords gives in a format, each with its metadata."""
     return _oai_live(reader, "ListRecords", prefix, progress)
 
@@ -84,24 +86,30 @@ def _has_metadata(header: etree._Element) -> bool:
     return metadata is not None and len(metadata) == 1
 
 
-def api_records(reader: Reader, progress: Progress) -> set[str]:
-    """The ids that the API's records give when they are walked from cursor to cursor."""
-    found: set[str] = set()
-    query, seen = {"cursor": ""}, set[str]()
+def api_records(reader: Reader, progress: Progress) -> Held:
+    """What the API's records give when they are walked by cursor, at the place of the log that it tells."""
+    held = Held()
+    query, seen = {"cursor": "0", "size": _SIZE}, set[str]()
     while True:
         page = reader.json(RECORDS, **query)
         try:
-            found.update(record["id"] for record in page["records"])
-            following = page.get("next")
+            for record in page["items"]:
+                held.put(record)
+            following = page["next"]
+            if following is None:
+                held.cursor = _query(page["changes"])["after"]
+                return held
         except (KeyError, TypeError) as error:
-            raise SourceMalformed(f"{reader.base}{RECORDS} is no list of records: {error!r}") from error
-        progress(len(found))
-        if not following:
-            return found
+            raise SourceMalformed(f"{reader.base}{RECORDS} is no walk through records: {error!r}") from error
+        progress(len(held.held))
         if following in seen:
             raise SourceMalformed(f"{reader.base}{RECORDS} leads in a circle: {following}")
         seen.add(following)
-        query = dict(parse_qsl(urlsplit(following).query, keep_blank_values=True))
+        query = _query(following)
+
+
+def _query(address: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
 
 
 def sitemap_records(reader: Reader, progress: Progress) -> set[str]:
