@@ -38,6 +38,8 @@ from catalog.store import changes, db
 from catalog.store.live import texts_after
 
 PREFIXES = ("oai_dc", "marcxml")
+WORKERS, FEW = 2, 5_000
+"""Processes that write the dump, none for few records: as the command does by itself."""
 _NEXT = re.compile(rb'"next(?:_url)?":"([^"]+)"')
 _TOKEN = re.compile(rb"<resumptionToken[^>]*>([^<]+)</resumptionToken>")
 _COUNTED = {"feed": b'"_khomo":{"seq"', "changes": b'{"change":', "oai": b"<record>"}
@@ -194,7 +196,10 @@ def measure(home: Path, count: int, requests_each: int) -> dict[str, Any]:
         stderr=subprocess.DEVNULL,
     )
     identifier, texts = texts_of(home, min(requests_each, live))
-    found: dict[str, Any] = {"records": live, "dump": dumps.dump(home, tuple(FORMS), 2)}
+    found: dict[str, Any] = {
+        "records": live,
+        "dump": dumps.dump(home, tuple(FORMS), WORKERS if live > FEW else 0),
+    }
     with beside.site(home, requests_per_minute="0") as base:
         found["walks"] = walks(base)
         found["unchanged_ms"] = unchanged(base, identifier, requests_each)
