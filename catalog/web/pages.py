@@ -12,7 +12,7 @@ from catalog import __version__
 from catalog.record import SYSTEMS
 from catalog.store import institutions, records, runs, sources
 from catalog.store.db import reading
-from catalog.web import caching, home, i18n, labels, metadata
+from catalog.web import caching, home, i18n, labels, metadata, search_feeds
 from catalog.web.cards import institution_name, make_cards
 from catalog.web.census import counted
 from catalog.web.data_page import statuses
@@ -22,7 +22,7 @@ from catalog.web.frame import SLUG, blueprint, known_institutions, page, parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
 from catalog.web.paging import last_page, paging
-from catalog.web.params import page_number
+from catalog.web.params import SearchParams, page_number
 
 INSTITUTION_PAGE = 24
 
@@ -102,6 +102,9 @@ def _institution(slug: str, number: int, kind: str) -> Response:
         metadata=metadata.of_institution(own),
         name=institution_name(own),
         counts=counts,
+        feeds=search_feeds.forms(
+            SearchParams().with_values("kind", kinds).with_values("institution", (slug,)), i18n.language()
+        ),
         kind=kind if kinds else "",
         total=total,
         cards=make_cards(stored, known),

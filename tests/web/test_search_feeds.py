@@ -308,3 +308,13 @@ def test_the_search_page_offers_to_follow_the_search(read: Read, path: str, lang
             "//head/link[@rel='alternate'][contains(@type, 'feed') or contains(@type, 'atom')]/@href"
         )
         assert found[:2] == list(wanted.values())
+
+
+@pytest.mark.usefixtures("sample")
+def test_an_institution_can_be_followed_and_each_kind_that_it_has(client: FlaskClient, read: Read) -> None:
+    found = links_of(read("/institution/history-museum"))
+    assert found["Atom"] == "/search.atom?institution=history-museum"
+    assert of_atom(client, found["Atom"])[0] == ["museum-blake", "museum-trong"]
+    found = links_of(read("/en/institution/history-museum?kind=object"))
+    assert found["JSON Feed"] == "/search.feed.json?kind=object&institution=history-museum&lang=en"
+    assert of_json(client, found["JSON Feed"])[0] == ["museum-trong"]
