@@ -20,6 +20,11 @@ from tests.store import writer_process
 
 pytestmark = pytest.mark.databases("sqlite")
 LIVE = 11
+OUTPUTS = (
+    "/api/v1/changes", "/api/v1/changes (NDJSON)", "/feed.json", "/dumps/ (NDJSON)", "/dumps/ (csv)",
+    "/dumps/ (marcxml)", "/dumps/ (jsonld)", "/oai ListIdentifiers oai_dc", "/oai ListRecords marcxml",
+    "/api/v1/records", "/sitemap.xml", "/api/v1/digest",
+)  # fmt: skip
 Change = Callable[[Response], None]
 
 
@@ -66,10 +71,9 @@ def test_an_instance_whose_outputs_hold_one_set_is_told_with_its_digest(run: Run
     lines = told.stdout.splitlines()
     assert lines[-1].startswith("all ")
     assert lines[-1].endswith(f" hold one set: {LIVE} records, digest {head().set_digest}")
-    for output in ("/api/v1/changes", "/api/v1/changes (NDJSON)", "/feed.json", "/dumps/ (NDJSON)",
-                   "/dumps/ (csv)", "/dumps/ (marcxml)", "/dumps/ (jsonld)", "/oai ListIdentifiers oai_dc",
-                   "/oai ListRecords marcxml", "/api/v1/digest"):  # fmt: skip
+    for output in OUTPUTS:
         assert any(line.startswith(f"  ok  {output}: {LIVE} records") for line in lines), output
+    assert len(lines) == len(OUTPUTS) + 1
 
 
 def test_a_dump_is_brought_up_to_date_before_it_is_compared(run: Runner, served: str) -> None:
@@ -152,6 +156,11 @@ def test_a_change_feed_that_lacks_a_record_ends_the_walk(run: Runner, app: Flask
         ("/oai", "xml", replaced(b":sample-4<", b":x<"),
          "/oai ListIdentifiers oai_dc", "missing", "sample-4"),
         ("/oai", "xml", replaced(b":sample-4<", b":x<"), "/oai ListIdentifiers oai_dc", "surplus", "x"),
+        ("/api/v1/records", "", replaced(b'"id":"sample-4"', b'"id":"x"'),
+         "/api/v1/records", "missing", "sample-4"),
+        ("/api/v1/records", "", replaced(b'"items"', b'"i"'), "/api/v1/records", "fault", "no walk"),
+        ("/sitemaps/1.xml", "", replaced(b"/record/sample-4<", b"/record/x<"),
+         "/sitemap.xml", "surplus", "x"),
         ("/oai", "xml", replaced(b"<OAI-PMH", b"<OAI"), "/oai ListRecords", "fault", "not well-formed"),
         ("/api/v1/digest", "", replaced(b'"count":2', b'"count":3'), "/api/v1/digest", "fault", "second"),
         ("/api/v1/digest", "", replaced(b'"count":11', b'"count":12'), "/api/v1/digest", "fault", "tells 12"),
