@@ -73,6 +73,14 @@ def test_the_filter_button_and_a_result_are_on_a_phones_first_screen(visit: Open
         assert box["y"] + box["height"] < 740, selector
 
 
+def test_a_records_title_begins_its_page_on_a_wide_screen(visit: Open) -> None:
+    page = visit().go("/search?q=sach")
+    page.locator("article.row h2 a").first.click()
+    box = page.locator("h1").bounding_box()
+    assert box is not None
+    assert box["y"] < 160
+
+
 def test_the_language_link_keeps_the_search(visit: Open) -> None:
     page = visit().go("/search?q=sach&kind=book&sort=title")
     page.locator("nav a[hreflang=en]").click()
