@@ -49,9 +49,10 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
 
     With ``keep_lines`` line breaks stay, at most one empty line at a time.
     """
-    # What Unicode calls printable holds nothing unwanted.
-    text = compose(text if text.isprintable() else _UNWANTED.sub("", text))
-    if not keep_lines:
+    # What Unicode calls printable holds nothing unwanted, no ends of lines, and of all spaces the plain one.
+    plain = text.isprintable()
+    text = compose(text if plain else _UNWANTED.sub("", text))
+    if plain or not keep_lines:
         return " ".join(text.split())
     text = _LINE_SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
     return _BLANK_LINES.sub("\n\n", text.replace(" \n", "\n").replace("\n ", "\n")).strip()
