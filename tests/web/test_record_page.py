@@ -93,7 +93,7 @@ def test_a_kept_picture_is_shown_with_its_text_and_a_plain_http_one_is_only_link
     )
     publish(make_record(images=images))
     page = read("/record/sample-1")
-    (picture,) = page.xpath("//main//img")
+    (picture,) = page.xpath("//div[@class='pictures']//img")
     assert (picture.get("src"), picture.get("alt"), picture.get("width")) == (
         PICTURE,
         "Mặt trống đồng",
