@@ -92,25 +92,47 @@ _SEVERAL: dict[str, type] = {
 
 
 def from_dict(shaped: Mapping[str, Any]) -> Record:
-    """The record of a published shape that ``RecordSchema`` lets pass, without what only the store knows."""
-    given: dict[str, Any] = {}
-    for entry in dataclasses.fields(Record):
-        value = shaped.get(entry.name)
-        if value is None:
-            continue
-        if entry.name in _SINGLE:
-            part = {name: tuple(told) if isinstance(told, list) else told for name, told in value.items()}
-            given[entry.name] = _SINGLE[entry.name](**part)
-        elif entry.name == "chapters":
-            given[entry.name] = tuple(_chapter(part) for part in value)
-        elif entry.name in _SEVERAL:
-            given[entry.name] = tuple(_SEVERAL[entry.name](**part) for part in value)
+    """The record of a published shape that ``RecordSchema`` lets pass, without what only the store knows.
+
+    It is filled slot by slot, as in ``with_values``: its own ``__init__`` takes twice as long. Raises
+    ``KeyError`` for a shape without title or kind.
+    """
+    record = object.__new__(Record)
+    for name, fill, read, default in _READING:
+        value = shaped.get(name)
+        if value is not None:
+            fill(record, read(value))
+        elif default is dataclasses.MISSING:
+            raise KeyError(name)
         else:
-            given[entry.name] = tuple(value) if isinstance(value, list) else value
-    return Record(**given)
+            fill(record, default)
+    return record
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if type(value) is list else value
+
+
+def _single(kind: type) -> Callable[[Any], Any]:
+    return lambda value: kind(**{name: _plain(told) for name, told in value.items()})
+
+
+def _several(kind: type) -> Callable[[Any], Any]:
+    return lambda value: tuple([kind(**part) for part in value])
 
 
 def _chapter(shaped: Mapping[str, Any]) -> Chapter:
     images = tuple(Image(**part) for part in shaped.get("images", ()))
     shows = tuple(Related(**part) for part in shaped.get("shows", ()))
     return Chapter(**{**shaped, "images": images, "shows": shows})
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    **{name: _single(kind) for name, kind in _SINGLE.items()},
+    **{name: _several(kind) for name, kind in _SEVERAL.items()},
+    "chapters": lambda value: tuple([_chapter(part) for part in value]),
+}
+_READING = [
+    (entry.name, fill, _READERS.get(entry.name, _plain), entry.default)
+    for entry, fill in zip(dataclasses.fields(Record), _slots, strict=True)
+]

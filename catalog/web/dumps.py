@@ -109,7 +109,7 @@ def _send(shelf: Shelf, dump: Manifest, found: File) -> Response:
     except OSError:
         # Removed a moment ago: a newer one is there.
         return _unknown(found.name, [])
-    response = Response(wrap_file(request.environ, opened), direct_passthrough=True)  # type: ignore[arg-type]
+    response = Response(wrap_file(request.environ, opened), direct_passthrough=True)
     response.content_type = "application/gzip" if found.packed else found.media_type
     response.content_length = found.bytes
     response.headers["Content-Disposition"] = f"attachment; filename={found.name}"
