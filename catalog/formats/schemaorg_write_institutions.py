@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from catalog.formats.identifiers import web_address
@@ -35,6 +36,13 @@ def institution(facts: Mapping[str, Any], base: str) -> Node:
     ``facts`` are those that are published of it (``slug``, ``name_vi``, ``system`` ...); ``base`` is the
     public address of the site.
     """
+    return dict(_node(tuple(facts.items()), base))
+
+
+@lru_cache(maxsize=2048)
+def _node(given: tuple[tuple[str, Any], ...], base: str) -> Node:
+    """The node, made once for all the records that an institution provides; nobody changes it."""
+    facts = dict(given)
     kinds = _TYPES.get(facts.get("system", ""), ["Organization"])
     address = Site("", base).institution(facts["slug"])
     node: Node = {"@type": kinds[0] if len(kinds) == 1 else list(kinds), "@id": address, "url": address}

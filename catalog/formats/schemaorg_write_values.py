@@ -56,11 +56,19 @@ class Site(NamedTuple):
 
 def put(node: Node, name: str, value: Any) -> None:
     """Add a property to the node, unless its value says nothing; a list of one is that one."""
+    # Most values say nothing, and this is asked fifty times for each record; 0 and False say something.
+    if _is_empty(value):
+        return
     if isinstance(value, list | tuple):
-        kept = [entry for entry in value if entry not in (None, "", {}, [])]
+        kept = [entry for entry in value if not _is_empty(entry)]
+        if not kept:
+            return
         value = kept[0] if len(kept) == 1 else kept
-    if value not in (None, "", {}, []):
-        node[name] = [*_listed(node[name]), *_listed(value)] if name in node else value
+    node[name] = [*_listed(node[name]), *_listed(value)] if name in node else value
+
+
+def _is_empty(value: Any) -> bool:
+    return not value and (value is None or value == "" or not isinstance(value, int | float))
 
 
 def _listed(value: Any) -> list[Any]:
@@ -71,7 +79,8 @@ def made(kind: str, **values: Any) -> Node:
     """A node of that type with those of the properties that say something."""
     node: Node = {"@type": kind}
     for name, value in values.items():
-        put(node, name, value)
+        if not _is_empty(value):
+            put(node, name, value)
     return node
 
 
