@@ -197,7 +197,7 @@ class Compared(NamedTuple):
 
 
 def compare(given: Mapping[str, str], sources: Iterable[SourceSet]) -> list[Compared]:
-    """Each source that is here or was given, those that differ first."""
+    """Each source that is here or was given: those that differ, those that were not given, the others."""
     here = {entry.source: entry for entry in sources}
     rows = [Compared(name, here.get(name), given.get(name)) for name in sorted(here.keys() | given.keys())]
-    return sorted(rows, key=lambda row: row.same)
+    return sorted(rows, key=lambda row: (row.same, row.given is None))

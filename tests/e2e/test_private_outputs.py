@@ -56,7 +56,7 @@ def app(make_app: Callable[..., Flask], run_in: Runner) -> Flask:
 
 def addresses(app: Flask) -> Iterator[str]:
     """Every address that a stranger can ask for, with questions where it takes any."""
-    yield from _OAI
+    yield from (*_OAI, "/api/v1/changes?format=ndjson")
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()):
             questions = ("",) if "identifier" in rule.arguments else _QUESTIONS
