@@ -71,7 +71,7 @@ def channel(title: str, description: str, *, page: str, address: str, language: 
         page=base + page,
         address=base + address,
         language=language,
-        icon=base + static_url("img/logo.svg"),
+        icon=base + static_url("img/logo.png"),
     )
 
 

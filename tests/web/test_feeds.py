@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
@@ -13,10 +14,12 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from catalog.feeds.cursor import Cursor
 from catalog.feeds.filling import PAGE_BYTES
-from catalog.record import Agent, Image, Link, Subject
+from catalog.record import Agent, Link, Subject
+from catalog.record import Image as Picture
 from catalog.settings import load
 from catalog.store import changes, institutions
 from catalog.store.db import reading, writing
@@ -78,6 +81,16 @@ def test_the_feed_is_newest_first_and_tells_where_it_stands(client: FlaskClient)
     assert page["_khomo"]["digest"] == digest()
     assert page["_khomo"]["log"]["seq"] == 4
     assert page["_khomo"]["after"] == f"http://localhost/feed.json?after={page['_khomo']['head']}"
+
+
+def test_the_feed_tells_readers_what_it_is_and_shows_a_picture_of_the_site(client: FlaskClient) -> None:
+    page = fetch(client, "/feed.json")
+    assert page["description"].startswith("Những gì thư viện")
+    assert (page["language"], page["authors"]) == ("vi", [{"name": "Kho Mở", "url": "http://localhost/"}])
+    with client.get(page["icon"]) as icon:
+        assert (icon.status_code, icon.mimetype) == (200, "image/png")
+        with Image.open(BytesIO(icon.data)) as picture:
+            assert picture.size == (512, 512)
 
 
 def test_the_answer_is_json_feed_in_utf_8_that_any_site_may_read(client: FlaskClient) -> None:
@@ -170,7 +183,7 @@ def test_a_full_record_is_a_valid_item(client: FlaskClient) -> None:
                 creators=(Agent(name="Nguyễn Du", role="author"),),
                 subjects=(Subject(label="Thơ"), Subject(label="Thơ", scheme="lcsh")),
                 languages=("vi",),
-                images=(Image(url="/media/" + "a" * 64, alt="Bìa"),),
+                images=(Picture(url="/media/" + "a" * 64, alt="Bìa"),),
                 links=(Link(rel="fulltext", url="https://lib.example/1.pdf", media_type="application/pdf"),),
             )
         ]
