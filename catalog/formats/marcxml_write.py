@@ -6,7 +6,7 @@ place of copies beyond library, shelf and call number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import attrgetter
 
 from catalog.formats import marc_write_access, marc_write_head, marc_write_names, marc_write_texts
@@ -35,8 +35,7 @@ def element(record: Record, attributes: str = "") -> str:
     for tag, value in marc_write_head.control_fields(record):
         parts.append(f'<controlfield tag="{tag}">{_escaped(without_controls(value))}</controlfield>')
     # Tags in their order, fields of one tag as the record has them.
-    for field in sorted(_fields(record), key=_tag):
-        parts.extend(_data_field(field))
+    parts += [_data_field(field) for field in sorted(_fields(record), key=_tag)]
     parts.append("</record>")
     return "".join(parts)
 
@@ -48,15 +47,17 @@ def _fields(record: Record) -> Iterable[Field]:
     yield from marc_write_access.fields(record)
 
 
-def _data_field(field: Field) -> Iterator[str]:
-    subfields = [(code, text) for code, value in field.subfields if value and (text := clean(value))]
-    if not any(code != "6" for code, _ in subfields):
-        return
+def _data_field(field: Field) -> str:
+    """The field as an element; nothing for one that says no more than what it is linked to."""
+    inner, is_told = "", False
+    for code, value in field.subfields:
+        if value and (text := clean(value)):
+            inner += f'<subfield code="{code}">{_escaped(text)}</subfield>'
+            is_told = is_told or code != "6"
+    if not is_told:
+        return ""
     # Tags, indicators and codes are our own words, never a record's.
-    yield f'<datafield tag="{field.tag}" ind1="{field.signs[0]}" ind2="{field.signs[1]}">'
-    for code, text in subfields:
-        yield f'<subfield code="{code}">{_escaped(text)}</subfield>'
-    yield "</datafield>"
+    return f'<datafield tag="{field.tag}" ind1="{field.signs[0]}" ind2="{field.signs[1]}">{inner}</datafield>'
 
 
 def _escaped(text: str) -> str:
