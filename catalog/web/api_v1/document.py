@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -11,10 +12,12 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, current_app, request
 from flask_smorest import Api
 
-from catalog.web.api_v1.arguments import FacetParameters, SuggestParameters
+from catalog.web import i18n
+from catalog.web.api_v1.arguments import FacetParameters, SuggestParameters, one_of
 from catalog.web.api_v1.elsewhere import PARTS, paths
-from catalog.web.api_v1.frame import ERRORS, blueprint, gives
+from catalog.web.api_v1.frame import ERRORS, Parameters, asked_by, blueprint, gives
 from catalog.web.api_v1.shapes import ErrorSchema, FacetValuesSchema, OffersSchema, Published
+from catalog.web.i18n import lazy_gettext as _
 from catalog.web.jsonschema import record_schema
 from catalog.web.site import base_url
 
@@ -29,23 +32,42 @@ _HEADERS = {
     "RateLimit-Reset": "seconds until all points are back",
     "Retry-After": "seconds to wait",
 }
-ABOUT = """\
-Everything in the catalog, to be read by anyone, without a key. Every answer is compressed where
-`Accept-Encoding` takes gzip, has an `ETag` (send it back as `If-None-Match`: what has not changed is answered
-by 304), and can be read by scripts of any site. Unknown parameters are left alone, wrong ones are answered by
-400 that names them. What stands here stays: within version 1 members and addresses are added, none is taken
-away or changes its meaning.
-
-Take everything once by `/api/v1/changes` or a dump, then follow the changes; search when you want some of it.
-"""
+ABOUT = _(
+    "Everything in the catalog, to be read by anyone, without a key. Every answer is compressed where"
+    " `Accept-Encoding` takes gzip, has an `ETag` (send it back as `If-None-Match`: what has not changed is"
+    " answered by 304), and can be read by scripts of any site. Unknown parameters are left alone, wrong ones"
+    " are answered by 400 that names them. Within version 1 members and addresses are added; none is taken"
+    " away or changes its meaning."
+)
 """What the document says before its operations."""
 
 
-@blueprint.route("/openapi.json", tags=["This document"])
-@gives({"type": "object"}, "The OpenAPI document")
-def openapi() -> Response:
+TAGS = (
+    _("Records"),
+    _("Following changes"),
+    _("What is on"),
+    _("Institutions"),
+    _("Facets and suggestions"),
+    _("This document"),
+)
+
+
+class LanguageParameters(Parameters):
+    """In which language."""
+
+    lang = one_of(i18n.LANGUAGES, _("the language of descriptions"), load_default="en")
+
+
+@blueprint.route("/openapi.json", tags=[_("This document")])
+@gives(
+    {"type": "object"},
+    _("The OpenAPI document"),
+    _("This API for programs: OpenAPI 3.1, in English or with `lang=vi` in Vietnamese."),
+)
+@asked_by(LanguageParameters)
+def openapi(asked: Mapping[str, Any]) -> Response:
     """The OpenAPI document of this very site."""
-    told = {**document(current_app), "servers": [{"url": base_url()}]}
+    told = {**document(current_app, asked["lang"]), "servers": [{"url": base_url()}]}
     response = Response(orjson.dumps(told), mimetype="application/json")
     response.add_etag()
     response.headers["Cache-Control"] = "public, max-age=3600"
@@ -53,12 +75,22 @@ def openapi() -> Response:
     return response
 
 
-def document(app: Flask) -> dict[str, Any]:
+def document(app: Flask, language: str) -> dict[str, Any]:
     """The OpenAPI document of ``app`` without its address, made at first use: a start needs none of it."""
-    held: dict[str, Any] | None = app.extensions.get("catalog.openapi")
-    if held is None:
-        held = app.extensions["catalog.openapi"] = _made(app)
-    return held
+    held: dict[str, dict[str, Any]] = app.extensions.setdefault("catalog.openapi", {})
+    if language not in held:
+        with i18n.speaking(language):
+            held[language] = _spoken(_made(app))
+    return held[language]
+
+
+def _spoken(value: Any) -> Any:
+    """The same, each text that waits for a language in the one that is spoken now."""
+    if isinstance(value, dict):
+        return {str(key): _spoken(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spoken(inner) for inner in value]
+    return value if value is None or isinstance(value, str | bool | int | float) else str(value)
 
 
 class _Document(Api):  # type: ignore[misc]  # flask-smorest has no types
@@ -154,7 +186,7 @@ def _finished(told: dict[str, Any]) -> dict[str, Any]:
             for status, response in operation["responses"].items():
                 response["headers"] = _headers(int(status))
     told["components"]["schemas"].pop("PaginationMetadata", None)
-    told["tags"] = [{"name": name} for name in _tags(told)]
+    told["tags"] = [{"name": str(tag)} for tag in TAGS]
     return told
 
 
@@ -170,14 +202,3 @@ def _headers(status: int) -> dict[str, Any]:
     told = (*names.get(status, ()), "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
     kinds = {name: "integer" if name.startswith("R") else "string" for name in told}
     return deepcopy({name: {"description": _HEADERS[name], "schema": {"type": kinds[name]}} for name in told})
-
-
-def _tags(told: dict[str, Any]) -> list[str]:
-    found = (
-        tag
-        for operations in told["paths"].values()
-        for method, operation in operations.items()
-        if method != "parameters"
-        for tag in operation.get("tags", ())
-    )
-    return list(dict.fromkeys(found))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from catalog.web.i18n import lazy_gettext as _
+
 _COUNT = {"type": "integer", "minimum": 0}
 _DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _CURSOR = {"type": "string", "description": "opaque; it never expires"}
@@ -59,7 +61,7 @@ PARTS = {
         "required": True,
         "schema": {"type": "string"},
         "example": "kind",
-        "description": "one of those that /api/v1/facets names",
+        "description": _("one of those that /api/v1/facets names"),
     }
 }
 """What is said of the parameters within these paths."""
@@ -71,32 +73,36 @@ def paths(facet: Any, suggest: Any, values: Any, offers: Any) -> dict[str, dict[
     return {
         "/api/v1/changes": _changes(),
         "/api/v1/digest": _get(
-            "Set digests",
-            "The number and the digest of all live records and of those of each source: who holds the same"
-            " set comes to the same digest.",
-            "Following changes",
+            _("Set digests"),
+            _(
+                "The number and the digest of all live records and of those of each source: who holds the"
+                " same set comes to the same digest."
+            ),
+            _("Following changes"),
             _DIGESTS,
         ),
         "/api/v1/facets/<field>": _get(
-            "Values of a facet",
-            "Values of which a word begins with `q`, counted under a search: its words in `text`, its filters"
-            " by their names.",
-            "Facets and suggestions",
+            _("Values of a facet"),
+            _(
+                "Values of which a word begins with `q`, counted under a search: its words in `text`, its"
+                " filters by their names."
+            ),
+            _("Facets and suggestions"),
             values,
             404,
             parameters=[{"in": "query", "schema": facet}],
         ),
         "/api/v1/suggest": _get(
-            "Suggestions",
-            "What the words typed so far may become: titles, creators, subjects, places, institutions.",
-            "Facets and suggestions",
+            _("Suggestions"),
+            _("What the words typed so far may become: titles, creators, subjects, places, institutions."),
+            _("Facets and suggestions"),
             offers,
             parameters=[{"in": "query", "schema": suggest}],
         ),
         "/api/v1/record.schema.json": {
-            "summary": "The JSON Schema of a record",
-            "description": "JSON Schema 2020-12 of what a published record is.",
-            "tags": ["Records"],
+            "summary": _("The JSON Schema of a record"),
+            "description": _("JSON Schema 2020-12 of what a published record is."),
+            "tags": [_("Records")],
             "responses": {**_given({"type": "object"}, "application/schema+json"), "304": {}, "429": {}},
         },
     }
@@ -104,18 +110,20 @@ def paths(facet: Any, suggest: Any, values: Any, offers: Any) -> dict[str, dict[
 
 def _changes() -> dict[str, Any]:
     told = _get(
-        "The change feed",
-        "Each record once, at its latest state, in the order of the change log. Without `after`: all live"
-        " records, then what changed meanwhile. Keep the last cursor, and come back with it for what changed"
-        " since, removals included.",
-        "Following changes",
+        _("The change feed"),
+        _(
+            "Each record once, at its latest state, in the order of the change log. Without `after`: all live"
+            " records, then what changed meanwhile. Keep the last cursor, and come back with it for what"
+            " changed since, removals included."
+        ),
+        _("Following changes"),
         _CHANGES,
         410,
         parameters=[
-            {"name": "after", "in": "query", "schema": _CURSOR, "description": "from where to go on"},
-            {"name": "limit", "in": "query", "description": "changes at most",
+            {"name": "after", "in": "query", "schema": _CURSOR, "description": _("from where to go on")},
+            {"name": "limit", "in": "query", "description": _("changes at most"),
              "schema": {"type": "integer", "minimum": 1, "maximum": 10_000}},
-            {"name": "format", "in": "query", "description": "in place of the Accept header",
+            {"name": "format", "in": "query", "description": _("in place of the Accept header"),
              "schema": {"enum": ["json", "ndjson"]}},
         ],
     )  # fmt: skip
@@ -126,7 +134,7 @@ def _changes() -> dict[str, Any]:
 
 
 def _get(
-    summary: str, description: str, tag: str, schema: Any, *errors: int, parameters: Any = ()
+    summary: object, description: object, tag: object, schema: Any, *errors: int, parameters: Any = ()
 ) -> dict[str, Any]:
     return {
         "summary": summary,
@@ -138,4 +146,4 @@ def _get(
 
 
 def _given(schema: Any, media_type: str = "application/json") -> dict[str, Any]:
-    return {"200": {"description": "The answer.", "content": {media_type: {"schema": schema}}}}
+    return {"200": {"description": _("The answer."), "content": {media_type: {"schema": schema}}}}

@@ -12,12 +12,13 @@ from catalog.web.api_v1 import telling
 from catalog.web.api_v1.frame import Parameters, asked_by, blueprint, gives
 from catalog.web.api_v1.shapes import FacetsSchema
 from catalog.web.frame import parts
+from catalog.web.i18n import lazy_gettext as _
 from catalog.web.results import facet_label
 from catalog.web.site import base_url
 
 
-@blueprint.route("/facets", tags=["Facets and suggestions"])
-@gives(FacetsSchema, "Facets")
+@blueprint.route("/facets", tags=[_("Facets and suggestions")])
+@gives(FacetsSchema, _("All facets"), _("What records can be filtered by, facets of plugins among it."))
 @asked_by(Parameters)
 def facets(_asked: Mapping[str, Any]) -> Response:
     """The facets that records can be filtered by, those of plugins among them."""

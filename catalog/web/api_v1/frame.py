@@ -9,28 +9,31 @@ from flask import Request, abort
 from flask_smorest import Blueprint
 from marshmallow import EXCLUDE, Schema, ValidationError, pre_load
 from webargs.flaskparser import FlaskParser
+from webargs.multidictproxy import MultiDictProxy
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
 from catalog.errors import QueryError
 from catalog.web.api_v1.shapes import ErrorSchema
 from catalog.web.errors import problem
+from catalog.web.i18n import lazy_gettext as _
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 ERRORS = {
-    304: "What `If-None-Match` or `If-Modified-Since` names is still what there is.",
-    400: "A parameter is wrong; `parameter` names it.",
-    404: "There is nothing at this address.",
-    405: "The address does not answer to this method; `Allow` names those it does.",
-    406: "None of the media types in `Accept` is given here.",
-    410: "What was asked for is gone.",
-    413: "The body is larger than a megabyte.",
-    415: "The body is not JSON.",
-    422: "The body is JSON, but not what is asked for; `error` names what is wrong.",
-    429: "Too many requests: wait as many seconds as `Retry-After` says.",
-    503: "The catalog is busy or being looked after: wait as many seconds as `Retry-After` says.",
+    304: _("What `If-None-Match` or `If-Modified-Since` names is still what there is."),
+    400: _("A parameter is wrong; `parameter` names it."),
+    404: _("There is nothing at this address."),
+    405: _("The address does not answer to this method; `Allow` names those it does."),
+    406: _("None of the media types in `Accept` is given here."),
+    410: _("What was asked for is gone."),
+    413: _("The body is larger than a megabyte."),
+    415: _("The body is not JSON."),
+    422: _("The body is JSON, but not what is asked for; `error` names what is wrong."),
+    429: _("Too many requests: wait as many seconds as `Retry-After` says."),
+    503: _("The catalog is busy or being looked after: wait as many seconds as `Retry-After` says."),
 }
+ANSWER = _("The answer.")
 EVERYWHERE = (304, 400, 406, 429, 503)
 
 
@@ -43,8 +46,10 @@ class Parameters(Schema):
     @pre_load
     def leave_out_empty(self, data: Any, **_: Any) -> Any:
         """The parameters that say something, each as often as it was given."""
-        args = data.to_dict(flat=False) if hasattr(data, "to_dict") else MultiDict(data).to_dict(flat=False)
-        return MultiDict([(name, one) for name, values in args.items() for one in values if one.strip()])
+        given = MultiDict(data.to_dict(flat=False) if hasattr(data, "to_dict") else data)
+        return MultiDictProxy(
+            MultiDict((name, one) for name, one in given.items(multi=True) if one.strip()), self
+        )
 
 
 class _Parser(FlaskParser):
@@ -79,7 +84,7 @@ class _Parser(FlaskParser):
             raise UnsupportedMediaType
         return super().load_json(req, schema)
 
-    def handle_invalid_json_error(self, error: Any, req: Request, *args: Any, **kwargs: Any) -> NoReturn:
+    def _handle_invalid_json_error(self, error: Any, req: Request, *args: Any, **kwargs: Any) -> NoReturn:
         """Tell that the body cannot be read."""
         abort(problem(400, "The body cannot be read as JSON.", parameter="the body"))
 
@@ -99,7 +104,9 @@ def asked_by(schema: type[Schema]) -> Callable[[View], View]:
     return decorator
 
 
-def gives(schema: Any, summary: str, *errors: int, csv: bool = False, **doc: Any) -> Callable[[View], View]:
+def gives(
+    schema: Any, summary: object, description: object, *errors: int, csv: bool = False, **doc: Any
+) -> Callable[[View], View]:
     """A decorator that documents an operation: what it answers, as CSV too where told, and its errors."""
 
     def decorated(view: View) -> View:
@@ -109,16 +116,16 @@ def gives(schema: Any, summary: str, *errors: int, csv: bool = False, **doc: Any
         if csv:
             table = {"type": "string", "description": "RFC 4180, UTF-8 with a byte order mark"}
             view = blueprint.alt_response(
-                200, schema=table, content_type="text/csv", description="The answer.", success=True
+                200, schema=table, content_type="text/csv", description=ANSWER, success=True
             )(view)
-        view = blueprint.response(200, schema, description="The answer.")(view)
-        documented: View = blueprint.doc(summary=summary, **doc)(view)
+        view = blueprint.response(200, schema, description=ANSWER)(view)
+        documented: View = blueprint.doc(summary=summary, description=description, **doc)(view)
         return documented
 
     return decorated
 
 
-def path_parameter(name: str, description: str, example: str) -> list[dict[str, Any]]:
+def path_parameter(name: str, description: object, example: str) -> list[dict[str, Any]]:
     """The documentation of the one parameter in an address."""
     return [
         {"name": name, "in": "path", "required": True, "description": description,

@@ -22,6 +22,7 @@ from catalog.web.api_v1.frame import Parameters, asked_by, blueprint, gives, pat
 from catalog.web.api_v1.shapes import InstitutionSchema, InstitutionsSchema, SourceSchema, SourcesSchema
 from catalog.web.errors import problem
 from catalog.web.frame import SLUG, known_institutions, parts
+from catalog.web.i18n import lazy_gettext as _
 from catalog.web.paging import last_page
 from catalog.web.site import base_url
 
@@ -29,8 +30,13 @@ Json = dict[str, Any]
 _UNTOLD = frozenset({runs.LAST_FAILURE})
 
 
-@blueprint.route("/institutions", endpoint="institutions", tags=["Institutions"])
-@gives(InstitutionsSchema, "Institutions", 404)
+@blueprint.route("/institutions", endpoint="institutions", tags=[_("Institutions")])
+@gives(
+    InstitutionsSchema,
+    _("All institutions"),
+    _("Libraries, museums and cultural centres, with how many records each has."),
+    404,
+)
 @asked_by(InstitutionParameters)
 def list_institutions(asked: Mapping[str, Any]) -> Response:
     """Libraries, museums and cultural centres with how many records each has, by their Vietnamese names."""
@@ -70,10 +76,10 @@ def _institution(facts: Mapping[str, Any], count: int) -> Json:
 @blueprint.route(
     "/institutions/<slug>",
     endpoint="institution",
-    parameters=path_parameter("slug", "the institution's short name", "hue-library"),
-    tags=["Institutions"],
+    parameters=path_parameter("slug", _("the institution's short name"), "hue-library"),
+    tags=[_("Institutions")],
 )
-@gives(InstitutionSchema, "One institution", 404)
+@gives(InstitutionSchema, _("One institution"), _("Its facts, its records by kind, its sources."), 404)
 @asked_by(Parameters)
 def one_institution(_asked: Mapping[str, Any], slug: str) -> Response:
     """Its facts, its records by kind, its sources."""
@@ -91,8 +97,8 @@ def _described(slug: str) -> Response:
     return telling.answer({**told, "kinds": kinds, "sources": named})
 
 
-@blueprint.route("/sources", endpoint="sources", tags=["Institutions"])
-@gives(SourcesSchema, "Sources")
+@blueprint.route("/sources", endpoint="sources", tags=[_("Institutions")])
+@gives(SourcesSchema, _("All sources"), _("Where records are harvested from, and how fresh each source is."))
 @asked_by(Parameters)
 def list_sources(_asked: Mapping[str, Any]) -> Response:
     """Where records are harvested from, and how fresh each source is."""
@@ -106,10 +112,10 @@ def list_sources(_asked: Mapping[str, Any]) -> Response:
 @blueprint.route(
     "/sources/<slug>",
     endpoint="source",
-    parameters=path_parameter("slug", "the source's short name", "hue-oai"),
-    tags=["Institutions"],
+    parameters=path_parameter("slug", _("the source's short name"), "hue-oai"),
+    tags=[_("Institutions")],
 )
-@gives(SourceSchema, "One source", 404)
+@gives(SourceSchema, _("One source"), _("One source, and how fresh it is."), 404)
 @asked_by(Parameters)
 def one_source(_asked: Mapping[str, Any], slug: str) -> Response:
     """One source, and how fresh it is."""

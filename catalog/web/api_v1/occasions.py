@@ -24,6 +24,7 @@ from catalog.web.api_v1.frame import asked_by, blueprint, gives
 from catalog.web.api_v1.shapes import OccasionsSchema
 from catalog.web.errors import problem
 from catalog.web.frame import known_institutions
+from catalog.web.i18n import lazy_gettext as _
 from catalog.web.limits import limited
 from catalog.web.nearby import Nearby, nearby
 from catalog.web.paging import last_page
@@ -56,18 +57,30 @@ class Occasion:
         return _ORDER.index(self.state), -day.toordinal() if past else day.toordinal(), self.stored.id
 
 
-@blueprint.route("/exhibitions", tags=["What is on"])
+@blueprint.route("/exhibitions", tags=[_("What is on")])
 @limited(5)
-@gives(OccasionsSchema, "Exhibitions", 404, csv=True)
+@gives(
+    OccasionsSchema,
+    _("Exhibitions by time and place"),
+    _("Exhibitions, those that are on first."),
+    404,
+    csv=True,
+)
 @asked_by(OccasionParameters)
 def exhibitions(asked: Mapping[str, Any]) -> Response:
     """Exhibitions, those that are on first: by time, place and institution."""
     return _answer(asked, ("exhibition",), "exhibitions")
 
 
-@blueprint.route("/events", tags=["What is on"])
+@blueprint.route("/events", tags=[_("What is on")])
 @limited(5)
-@gives(OccasionsSchema, "Events, programmes, classes, clubs", 404, csv=True)
+@gives(
+    OccasionsSchema,
+    _("Events, programmes, classes and clubs"),
+    _("What can be attended beside exhibitions, what is on first."),
+    404,
+    csv=True,
+)
 @asked_by(OccasionParameters)
 def events(asked: Mapping[str, Any]) -> Response:
     """What can be attended beside exhibitions, by time, place and institution."""

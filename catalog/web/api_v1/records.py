@@ -30,6 +30,7 @@ from catalog.web.api_v1.frame import asked_by, blueprint, gives, path_parameter
 from catalog.web.api_v1.shapes import BatchSchema, RecordsSchema
 from catalog.web.errors import problem
 from catalog.web.frame import IDENTIFIER, parts
+from catalog.web.i18n import lazy_gettext as _
 from catalog.web.limits import limited
 from catalog.web.paging import last_page
 from catalog.web.params import last_page_of
@@ -40,9 +41,19 @@ RECORD = {"anyOf": [{"$ref": "#/components/schemas/Record"}, {"$ref": "#/compone
 _WALKING = frozenset({"cursor", "size", "fields", "format"})
 
 
-@blueprint.route("/records", tags=["Records"])
+@blueprint.route("/records", tags=[_("Records")])
 @limited(5)
-@gives(RecordsSchema, "Search for records, or walk through all of them", 410, csv=True)
+@gives(
+    RecordsSchema,
+    _("Search for records, or walk through all of them"),
+    _(
+        "What a search finds, best first, by the same parameters as the search page; several"
+        " records of one work are one result. `cursor=0` begins a walk through all records"
+        " instead; its end leads to the change feed."
+    ),
+    410,
+    csv=True,
+)
 @asked_by(SearchParameters)
 def search(asked: Mapping[str, Any]) -> Response:
     """The records that a search finds, best first: the same parameters as the search page takes.
@@ -156,10 +167,16 @@ def start_again(error: ForeignCursor) -> Response:
 
 @blueprint.route(
     "/records/<identifier>",
-    parameters=path_parameter("identifier", "the record's id", "sample-kieu"),
-    tags=["Records"],
+    parameters=path_parameter("identifier", _("the record's id"), "sample-kieu"),
+    tags=[_("Records")],
 )
-@gives(RECORD, "One record", 404, 410)
+@gives(
+    RECORD,
+    _("One record"),
+    _("A record as it is published; of a withdrawn one 410 with when and why."),
+    404,
+    410,
+)
 @asked_by(FormParameters)
 def record(asked: Mapping[str, Any], identifier: str) -> Response:
     """A record as it is published; of a withdrawn one 410 with when and why."""
@@ -182,21 +199,34 @@ def record(asked: Mapping[str, Any], identifier: str) -> Response:
     return response
 
 
-@blueprint.route("/records/batch", tags=["Records"])
+@blueprint.route("/records/batch", tags=[_("Records")])
 @limited(5)
-@gives(BatchSchema, "Records by their ids", csv=True)
+@gives(
+    BatchSchema,
+    _("Records by their ids"),
+    _("The records of these ids, with those that are gone and those that never were."),
+    csv=True,
+)
 @asked_by(BatchParameters)
 def batch(asked: Mapping[str, Any]) -> Response:
     """The records of up to 100 ids, with those that are gone and those that never were."""
-    identifiers = [one.strip() for one in asked.get("ids", "").split(",") if one.strip()]
+    identifiers = [one.strip() for one in asked["ids"].split(",") if one.strip()]
     if not 0 < len(set(identifiers)) <= MOST_IDS:
         raise QueryError(f"ids must name 1 to {MOST_IDS} records, parted by commas.", parameter="ids")
     return _batch(identifiers, asked)
 
 
-@blueprint.route("/records/batch", methods=["POST"], endpoint="batch_by_post", tags=["Records"])
+@blueprint.route("/records/batch", methods=["POST"], endpoint="batch_by_post", tags=[_("Records")])
 @limited(5)
-@gives(BatchSchema, "Records by their ids, as JSON", 413, 415, 422, csv=True)
+@gives(
+    BatchSchema,
+    _("Records by their ids, sent as JSON"),
+    _("The same for ids in the body, which may be too many for an address."),
+    413,
+    415,
+    422,
+    csv=True,
+)
 @asked_by(FormParameters)
 @blueprint.arguments(BatchBody, location="json", example={"ids": ["hue-oai-1", "hue-oai-2"]})
 def batch_by_post(asked: Mapping[str, Any], body: Mapping[str, Any]) -> Response:

@@ -20,7 +20,7 @@ class Counts(fields.Dict):
         super().__init__(keys=fields.String(), values=fields.Integer(), **more)
 
 
-def told(description: str, **more: Any) -> dict[str, Any]:
+def told(description: object, **more: Any) -> dict[str, Any]:
     """The metadata of a documented field."""
     return {"metadata": {"description": description, **more}}
 
