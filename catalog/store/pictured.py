@@ -7,7 +7,8 @@ but where a list of pictures or a manifest's address begins.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -54,18 +55,31 @@ def shelves(session: Session) -> dict[str, Shelf]:
 
 
 def of_institution(
-    session: Session, slug: str, first: str = "", before: str = "", limit: int = 5 * SIZE
+    session: Session, slug: str, first: str, before: str, limit: int = 2 * SIZE + 1
 ) -> list[Stored]:
     """The records with pictures of an institution from id ``first`` to before id ``before``, by their ids.
 
     Empty texts are no bounds.
     """
-    wanted = select_stored().where(RecordRow.institution == slug, _live(), _pictured(session))
+    wanted = _within(select_stored(), slug, first, before).where(_pictured(session))
+    return [Stored(*row) for row in session.execute(wanted.limit(limit))]
+
+
+def starts(session: Session, slug: str, first: str, before: str) -> list[str]:
+    """The ids that each thousand of what ``of_institution`` gives without a limit begins at."""
+    wanted = sa.select(RecordRow.id).join(RecordVersion, RecordVersion.id == RecordRow.current_version)
+    wanted = _within(wanted, slug, first, before).where(_pictured(session))
+    rows = session.scalars(wanted.execution_options(yield_per=5000))
+    return list(islice(rows, 0, None, SIZE))
+
+
+def _within(
+    wanted: sa.Select[*tuple[Any, ...]], slug: str, first: str, before: str
+) -> sa.Select[*tuple[Any, ...]]:
+    wanted = wanted.where(RecordRow.institution == slug, _live()).order_by(RecordRow.id)
     if first:
         wanted = wanted.where(RecordRow.id >= first)
-    if before:
-        wanted = wanted.where(RecordRow.id < before)
-    return [Stored(*row) for row in session.execute(wanted.order_by(RecordRow.id).limit(limit))]
+    return wanted.where(RecordRow.id < before) if before else wanted
 
 
 def newest(session: Session, until: int, limit: int) -> list[Stored]:

@@ -136,14 +136,16 @@ def of_institution(slug: str) -> Response:
 
 def _of_institution(slug: str, first: str, before: str) -> Document:
     own, address = known_institutions()[slug], _address_of(slug)
-    shelf = _shelves().get(slug, Shelf(0, ()))
-    name, more = _name(own), _around(own)
-    if not (first or before) and shelf.count > pictured.SIZE:
-        return iiif_write.collection(address, name, _divided(address, name, shelf.starts), **more)
-    with reading() as session:
-        held = pictured.of_institution(session, slug, first, before)
-    items = list(_members(held))
-    return iiif_write.collection(_with_bounds(address, first, before), name, items, **more)
+    shelf = Shelf(0, ()) if first or before else _shelves().get(slug, Shelf(0, ()))
+    name, starts, items = _name(own), shelf.starts, list[Document]()
+    if len(starts) < 2:
+        with reading() as session:
+            held = pictured.of_institution(session, slug, first, before)
+            # A part that has grown since it was told is divided itself.
+            starts = pictured.starts(session, slug, first, before) if len(held) > 2 * pictured.SIZE else ()
+        items = [] if starts else list(_members(held))
+    items = items or _divided(address, name, starts, first, before)
+    return iiif_write.collection(_with_bounds(address, first, before), name, items, **_around(own))
 
 
 def _members(held: Iterable[Stored]) -> Iterator[Document]:
@@ -164,12 +166,14 @@ def _around(institution: Mapping[str, Any]) -> Document:
     }
 
 
-def _divided(address: str, name: Texts, starts: Sequence[str]) -> list[Document]:
-    """Collections in place of members: from each start to before the next, the ends open.
+def _divided(
+    address: str, name: Texts, starts: Sequence[str], first: str = "", before: str = ""
+) -> list[Document]:
+    """Collections in place of members: from each start to before the next, the ends those of the whole.
 
     Whatever was added since the starts were found lies between two of them: nothing is missed.
     """
-    edges = ["", *starts[1:], ""]
+    edges = [first, *starts[1:], before] if len(starts) > 1 else []
     return [
         {"id": _with_bounds(address, first, before), "type": "Collection", "label": _numbered(name, number)}
         for number, (first, before) in enumerate(pairwise(edges), start=1)

@@ -207,6 +207,10 @@ def test_more_than_a_thousand_are_divided_and_nothing_is_missed(app: Flask, clie
     found = [name for part in parts for name in ids(part)]
     assert len(set(found)) == 2052
     assert [part["id"].removeprefix("http://localhost") for part in parts] == ids(whole)
+    # A part that has grown beyond two thousand is divided itself.
+    again = collection(client, "/institution/hue-library/iiif.json?before=sample-9999")
+    assert [item["type"] for item in again["items"]] == ["Collection"] * 3
+    assert sum(len(collection(client, address)["items"]) for address in ids(again)) == 2051
     # The pages of the stream lead back to the first of them.
     stream = Activities(
         client.get("/iiif/changes").get_json(), lambda address: client.get(address).get_json()
