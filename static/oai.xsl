@@ -38,7 +38,7 @@
               <ul class="oai-verbs">
                 <li><a href="?verb=Identify">Giới thiệu <span lang="en">Identify</span></a></li>
                 <li><a href="?verb=ListMetadataFormats">Định dạng <span lang="en">Formats</span></a></li>
-                <li><a href="?verb=ListSets">Bộ <span lang="en">Sets</span></a></li>
+                <li><a href="?verb=ListSets">Tập <span lang="en">Sets</span></a></li>
                 <li><a href="?verb=ListRecords&amp;metadataPrefix=oai_dc">Biểu ghi <span lang="en">Records</span></a></li>
                 <li><a href="?verb=ListIdentifiers&amp;metadataPrefix=oai_dc">Mã định danh <span lang="en">Identifiers</span></a></li>
               </ul>
@@ -61,7 +61,7 @@
       <xsl:when test="/oai:OAI-PMH/oai:error">Chưa trả lời được · Error</xsl:when>
       <xsl:when test="/oai:OAI-PMH/oai:Identify">Giới thiệu kho · Identify</xsl:when>
       <xsl:when test="/oai:OAI-PMH/oai:ListMetadataFormats">Các định dạng · Metadata formats</xsl:when>
-      <xsl:when test="/oai:OAI-PMH/oai:ListSets">Các bộ · Sets</xsl:when>
+      <xsl:when test="/oai:OAI-PMH/oai:ListSets">Các tập · Sets</xsl:when>
       <xsl:when test="/oai:OAI-PMH/oai:ListRecords">Biểu ghi · Records</xsl:when>
       <xsl:when test="/oai:OAI-PMH/oai:ListIdentifiers">Mã định danh · Identifiers</xsl:when>
       <xsl:otherwise>Biểu ghi · Record</xsl:otherwise>
@@ -121,7 +121,7 @@
 
   <xsl:template match="oai:ListSets">
     <table class="oai-sets">
-      <thead><tr><th scope="col">Bộ <span lang="en">Set</span></th><th scope="col">Tên <span lang="en">Name</span></th></tr></thead>
+      <thead><tr><th scope="col">Tập <span lang="en">Set</span></th><th scope="col">Tên <span lang="en">Name</span></th></tr></thead>
       <tbody>
         <xsl:for-each select="oai:set">
           <tr>

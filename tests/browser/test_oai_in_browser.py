@@ -23,7 +23,7 @@ def test_a_person_clicks_from_the_formats_to_a_record_and_its_set(visit: Open) -
     assert "Nhan đề chính" in page.inner_text("main")
     page.get_by_role("link", name="kind:book").click()
     assert "set=kind:book" in page.url.replace("%3A", ":")
-    page.get_by_role("link", name="Bộ Sets").click()
+    page.get_by_role("link", name="Tập Sets").click()
     assert "Sách / Books" in page.inner_text("main")
     page.get_by_role("link", name="Giới thiệu").click()
     assert "khomo@example.org" in page.inner_text("main")
