@@ -23,7 +23,8 @@ Json = Mapping[str, Any]
 def write_entry(row: Row, base: str) -> bytes:
     """The entry of a live record (RFC 4287 section 4.1.2); ``base`` is the site's address without a slash."""
     item, record = shape(row, base)
-    return _element("entry", "".join(_entry(item, record))).encode()
+    language = {"xml:lang": item["language"]} if "language" in item else {}
+    return _element("entry", "".join(_entry(item, record)), **language).encode()
 
 
 def write_page(channel: Channel, entries: Sequence[bytes], updated: str, this: str, next_url: str) -> bytes:
@@ -70,8 +71,7 @@ def _entry(item: Json, record: Json) -> Iterator[str]:
         yield _element("category", term=tag)
     if "summary" in item:
         yield _text("summary", item["summary"])
-    language = {"xml:lang": item["language"]} if "language" in item else {}
-    yield _text("content", item["content_text"], type="text", **language)
+    yield _text("content", item["content_text"], type="text")
     if "image" in item:
         yield _element("media:thumbnail", url=item["image"])
     yield from _terms(record)

@@ -70,6 +70,11 @@ def tagged(tag: str, make: Callable[[], Response], *, seconds: int = SECONDS) ->
         if response.status_code != 200:
             return response
     response.set_etag(tag, weak=True)
+    return public(response, seconds)
+
+
+def public(response: Response, seconds: int = SECONDS) -> Response:
+    """The answer with leave for every cache to keep it so long, and to give it while asking for a new one."""
     response.headers["Cache-Control"] = f"public, max-age={seconds}, stale-while-revalidate={STALE}"
     return response
 

@@ -28,7 +28,7 @@ from catalog.web.site import base_url
 
 blueprint = Blueprint("feeds", __name__)
 
-SECONDS = 10
+_SECONDS = 10
 """So long an answer may be taken from a cache without asking."""
 _DESCRIPTION = (
     "What libraries, museums and cultural centres let you read, learn, see and attend, in one search box."
@@ -44,7 +44,7 @@ def json_feed() -> Response:
     with reading() as session:
         head = changes.head(session)
         tag = caching.tag_of(head, base_url(), parts().settings.site_name)
-        return caching.tagged(tag, lambda: _page(session, head, asked), seconds=SECONDS)
+        return caching.tagged(tag, lambda: _page(session, head, asked), seconds=_SECONDS)
 
 
 @blueprint.errorhandler(ForeignCursor)

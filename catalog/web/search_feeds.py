@@ -35,7 +35,7 @@ from catalog.store.stored import timestamp
 from catalog.web import caching, i18n, results, searching
 from catalog.web import params as parameters
 from catalog.web.errors import problem
-from catalog.web.feeds import SECONDS, blueprint, channel
+from catalog.web.feeds import blueprint, channel
 from catalog.web.frame import known_institutions, parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
@@ -136,8 +136,7 @@ def _tagged(make: Callable[[], Response], stand: str) -> Response:
         if tag in known:
             response = Response(status=304)
     response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = f"public, max-age={SECONDS}, stale-while-revalidate={caching.STALE}"
-    return response
+    return caching.public(response)
 
 
 def _cursor() -> Cursor | None:

@@ -17,7 +17,7 @@ DOORS = (
     "/", "/en/", "/search", "/en/search", "/search.json", "/record/x", "/record/x.json", "/institution/x",
     "/institutions", "/about", "/search/facet/language", "/en/search/facet/subject_value", "/search/facet/no",
     "/api/v1/facets/kind", "/api/v1/suggest", "/feed.json", "/healthz", "/robots.txt", "/opensearch.xml",
-    "/api/v1/record.schema.json", "/nope",
+    "/api/v1/record.schema.json", "/nope", "/search.feed.json", "/search.atom",
 )  # fmt: skip
 GARBAGE = (
     "near=nan,1e309", "near=1e309,7", "near=" + "h" * 900, "near=%00", "near=16.4,107.5&radius=nan",
