@@ -64,7 +64,9 @@ def listed(session: Session, number: int, after: int, limit: int) -> list[Addres
     return [Address(*row) for row in session.execute(wanted)]
 
 
-_ADDRESSES = sa.select(RecordRow.id, RecordRow.seq, RecordRow.modified).where(_LIVE)
+_ADDRESSES: sa.Select[*tuple[Any, ...]] = sa.select(RecordRow.id, RecordRow.seq, RecordRow.modified).where(
+    _LIVE
+)
 
 
 def _within(number: int) -> sa.ColumnElement[bool]:

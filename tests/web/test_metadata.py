@@ -108,7 +108,12 @@ def test_zotero_and_scholars_find_the_parts_of_a_reference(
 ) -> None:
     pdf = Link(rel="fulltext", url="https://read.example/1.pdf", media_type="application/pdf")
     doi = Identifier(scheme="doi", value="10.1234/abc")
-    article = {"kind": "article", "identifiers": (doi,), "links": (pdf,), "publisher": "Tạp chí Sông Hương"}
+    article: dict[str, Any] = {
+        "kind": "article",
+        "identifiers": (doi,),
+        "links": (pdf,),
+        "publisher": "Tạp chí Sông Hương",
+    }
     publish(EVERYTHING(), make_record("bai", **article), make_record("luan-an", kind="thesis"))
     book = read("/record/sample-everything")
     told = parse_qs(book.xpath("string(//span[@class='Z3988']/@title)"))

@@ -46,7 +46,8 @@ def test_every_page_is_in_one_file_that_the_index_names(sample: list[str], clien
 
 def test_each_entry_names_its_languages_and_when_it_changed(sample: list[str], client: FlaskClient) -> None:
     root = etree.fromstring(client.get("/sitemaps/1.xml").data)
-    (entry,) = root.xpath(f"//s:url[s:loc='{SITE}/record/sample-kieu']", namespaces=NAMES)
+    entries = root.iterfind("s:url", NAMES)
+    (entry,) = [one for one in entries if one.findtext("s:loc", "", NAMES) == f"{SITE}/record/sample-kieu"]
     others = {link.get("hreflang"): link.get("href") for link in entry.iterfind("x:link", NAMES)}
     assert others == {"vi": f"{SITE}/record/sample-kieu", "en": f"{SITE}/en/record/sample-kieu"}
     assert entry.findtext("s:lastmod", "", NAMES).endswith("Z")
