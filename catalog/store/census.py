@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -37,6 +37,16 @@ class Census(NamedTuple):
     """All live records in groups."""
 
     groups: tuple[Group, ...]
+
+    @classmethod
+    def parsed(cls, rows: Iterable[Sequence[Any]]) -> Census:
+        """The census of which JSON holds the groups as rows; raises ``ValueError`` or ``TypeError``."""
+        return cls(
+            tuple(
+                Group(*traits, *map(datetime.fromisoformat, (created, modified)))
+                for *traits, created, modified in rows
+            )
+        )
 
     @property
     def records(self) -> int:

@@ -80,7 +80,7 @@ def data() -> Response:
         return page(
             "data.html",
             **_contents(census.census),
-            sources=statuses(census.census, listed, latest),
+            sources=statuses(census.census.by("source"), listed, latest),
             dump=dumps[0] if dumps else None,
             modified=head.modified,
             behind=None if indexed is None else max(0, head.seq - indexed),
@@ -92,9 +92,14 @@ def data() -> Response:
     return caching.conditional(make, *facts)
 
 
-def statuses(census: Census, listed: list[SourceState], latest: Mapping[str, RunState]) -> list[SourceStatus]:
-    """The sources with their records and last runs; of a run's message nothing, which may name addresses."""
-    known, counts = known_institutions(), census.by("source")
+def statuses(
+    counts: Mapping[str, int], listed: list[SourceState], latest: Mapping[str, RunState]
+) -> list[SourceStatus]:
+    """The sources with the numbers of their records, by slug, and their last runs.
+
+    Of a run's message nothing: it may name addresses that are nobody's business.
+    """
+    known = known_institutions()
     return [
         SourceStatus(
             slug=entry.source.slug,

@@ -14,7 +14,6 @@ from catalog.store import institutions, records, runs, sources
 from catalog.store.db import reading
 from catalog.web import caching, home, i18n, labels, metadata, search_feeds
 from catalog.web.cards import institution_name, make_cards
-from catalog.web.census import counted
 from catalog.web.data_page import statuses
 from catalog.web.errors import answer
 from catalog.web.examples import examples
@@ -122,16 +121,16 @@ def _institution(slug: str, number: int, kind: str) -> Response:
 @blueprint.get("/about")
 def about() -> Response:
     """What this is, where its records come from, which plugins it has."""
-    census = counted().census
     with reading() as session:
+        counts = records.counts_by_source(session)
         listed = sources.everything(session)
         latest = runs.latest_by_source(session, [entry.source.slug for entry in listed])
     response = page(
         "about.html",
         version=__version__,
-        total=census.records,
+        total=sum(counts.values()),
         institutions=len(known_institutions()),
-        sources=statuses(census, listed, latest),
+        sources=statuses(counts, listed, latest),
         plugins=parts().hooks.plugins(),
         examples=examples(),
     )

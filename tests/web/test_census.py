@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 
-from catalog.web.census import Lately
+from catalog.store.census import Census, Group
+from catalog.store.db import now
+from catalog.web.caching import Stand
+from catalog.web.census import Counted, Held, Lately, read, write
 
 
 def test_a_cheap_count_is_taken_once_for_each_key() -> None:
@@ -57,3 +61,20 @@ def test_a_dear_count_that_fails_leaves_what_is_held(caplog: pytest.LogCaptureFi
     assert [lately.get(key) for key in ("a", "b")] == [7, 7]
     assert failed.wait(20)
     assert lately.get("c") == 7
+
+
+def test_a_dear_count_outlives_its_process_and_a_broken_file_does_not_harm(tmp_path: Path) -> None:
+    place, kept = tmp_path / "census.json", list[Held[Counted]]()
+    groups = (Group("hue", "books", "book", "CC0-1.0", "vi", 5, now(), now()),)
+    taken = Counted(Stand("a" * 32, 7, "1"), Census(groups))
+    assert read(place, "a" * 32) is None
+    assert Lately(lambda: taken, cheap=-1.0, keep=kept.append).get(taken.stand) is taken
+    write(place, kept[0])
+    held = read(place, "a" * 32)
+    assert held == kept[0]
+    assert held.value.census.records == 5
+    assert Lately(lambda: pytest.fail("counted again"), held=held).get(taken.stand) == taken
+    assert read(place, "b" * 32) is None
+    place.write_bytes(place.read_bytes()[:-20])
+    assert read(place, "a" * 32) is None
+    assert [path.name for path in tmp_path.iterdir()] == ["census.json"]
