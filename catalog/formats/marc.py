@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from catalog.errors import RecordError
-from catalog.formats import marc21, unimarc
+from catalog.formats import marc21, marc_write, unimarc
 from catalog.formats.marc_charset import READ_AS, likely_encoding
 from catalog.formats.marc_limits import bounded, is_large
 from catalog.formats.marc_losses import LOST_CHARACTERS, LOST_LETTERS, WHOLE, has_lost_letters
@@ -39,7 +39,7 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 class MarcFormat(Format):
-    """Reads one ISO 2709 record.
+    """Reads and writes one ISO 2709 record.
 
     ``context`` may hold ``flavour`` ("marc21" or "unimarc"; else told by the fields) and ``encoding``
     (a Python codec or "marc-8"; else told by the bytes) or ``LIKELY`` (the encoding that ``likely_encoding``
@@ -54,6 +54,10 @@ class MarcFormat(Format):
         """The record in ``payload``; raises ``RecordError`` or ``SkipRecord`` (authority records)."""
         stated, likely = (str(context.get(name) or "") for name in ("encoding", LIKELY))
         return map_record(parse(payload, stated, likely), context)
+
+    def write(self, record: Record) -> bytes:
+        """``record`` as MARC 21 in UTF-8, of at most 99,999 bytes."""
+        return marc_write.written(record)
 
 
 def map_record(record: MarcRecord, context: Mapping[str, Any]) -> Record:

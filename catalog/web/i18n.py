@@ -29,8 +29,8 @@ NAMES = {"vi": "Tiếng Việt", "en": "English"}
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _DATA_PATHS = ("/api/", "/dumps/", "/healthz", "/iiif/", "/media/", "/oai", "/robots.txt")
 _DATA_ENDS = (
-    ".json", ".jsonld", ".ndjson", ".xml", ".xml.gz", ".atom", ".rss", ".marcxml", ".ris", ".bib", ".ttl",
-    ".csv", ".ics",
+    ".json", ".jsonld", ".ndjson", ".xml", ".xml.gz", ".atom", ".rss", ".marcxml", ".mrc", ".ris", ".bib",
+    ".ttl", ".csv", ".ics",
 )  # fmt: skip
 
 

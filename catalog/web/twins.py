@@ -36,11 +36,12 @@ _WRITTEN = (
     ("ris", "ris", "RIS"),
     ("bib", "bibtex", "BibTeX"),
     ("marcxml", "marcxml", "MARCXML"),
+    ("mrc", "marc", "MARC 21"),
     ("mods.xml", "mods", "MODS"),
     ("lido.xml", "lido", "LIDO"),
     ("dc.xml", "oai_dc", "Dublin Core"),
 )
-_SAVED = ("ris", "bib", "marcxml")
+_SAVED = ("ris", "bib", "marcxml", "mrc")
 """What is for other programs rather than for a browser to show."""
 _OTHER_NAMES = {
     "application/xhtml+xml": PAGE,
@@ -138,7 +139,8 @@ def twin(identifier: str, suffix: str) -> Response:
     response = dated(stored, suffix, known.version)
     if response.status_code == 200:
         response.set_data(_body(known, stored))
-        response.content_type = f"{known.media_type}; charset=utf-8"
+        # The charset of MARC is told by its leader.
+        response.content_type = known.media_type + ("" if suffix == "mrc" else "; charset=utf-8")
         disposition = "attachment" if suffix in _SAVED else "inline"
         response.headers["Content-Disposition"] = f'{disposition}; filename="{identifier}.{suffix}"'
     return response

@@ -31,7 +31,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "field": _FACETS,
     "filename": ("css/site.css",),
     "hash": ("0" * 64,),
-    "suffix": ("ris", "bib", "marcxml", "mods.xml", "lido.xml", "dc.xml"),
+    "suffix": ("ris", "bib", "marcxml", "mrc", "mods.xml", "lido.xml", "dc.xml"),
     "until": ("999",),
     "number": ("1",),
     "dump_file": tuple(f"latest.{form.suffix}.gz" for form in FORMS.values()),

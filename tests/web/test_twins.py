@@ -19,8 +19,8 @@ from tests.web.samples import EVERYTHING, PICTURE, SAMPLES
 Publish = Callable[..., list[str]]
 FORMATS = Formats(builtin_formats())
 SUFFIXES = {
-    "ris": "ris", "bib": "bibtex", "marcxml": "marcxml", "mods.xml": "mods", "lido.xml": "lido",
-    "dc.xml": "oai_dc",
+    "ris": "ris", "bib": "bibtex", "marcxml": "marcxml", "mrc": "marc", "mods.xml": "mods",
+    "lido.xml": "lido", "dc.xml": "oai_dc",
 }  # fmt: skip
 IIIF = 'application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"'
 
@@ -170,7 +170,7 @@ def test_the_page_offers_the_forms_and_a_citation(publish: Publish, read: Read) 
         "Nguyễn Du et al. (n.d.). Truyện Kiều. Kim Đồng. Hue Library, V 12."
     )
     forms = links_of(vietnamese, "//ul[@class='twins']//a")
-    assert list(forms) == ["RIS", "BibTeX", "MARCXML", "MODS", "Dublin Core", "JSON", "JSON-LD"]
+    assert list(forms) == ["RIS", "BibTeX", "MARCXML", "MARC 21", "MODS", "Dublin Core", "JSON", "JSON-LD"]
     assert forms["MODS"] == "/record/sample-k.mods.xml"
 
 
@@ -178,7 +178,9 @@ def test_the_page_of_a_thing_with_pictures_offers_its_manifest(sample: list[str]
     forms = links_of(read("/record/museum-trong"), "//ul[@class='twins']//a")
     manifest = "http://localhost/record/museum-trong/manifest.json"
     # Dropped onto a viewer the address tells it which manifest to open.
-    assert forms["Tệp IIIF (manifest)"].startswith(f"{manifest}?manifest=http%3A//localhost/record/museum-trong/")
+    assert forms["Tệp IIIF (manifest)"].startswith(
+        f"{manifest}?manifest=http%3A//localhost/record/museum-trong/"
+    )
     assert "LIDO" in forms
 
 
