@@ -66,6 +66,7 @@ def arguments(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     _check_names(verb, given.keys() - {"verb"})
     for name, value in given.items():
         _check_value(name, value)
+    window(given)
     return given
 
 

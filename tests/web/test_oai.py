@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
+from catalog.feeds.oaipmh_request import VERBS
 from catalog.record import Record
 from catalog.sdk.format import Format
 from catalog.sdk.hookspecs import hookimpl
@@ -35,6 +40,7 @@ BAD = [
     ("verb=ListRecords&metadataPrefix=oai_dc&set=%ED%A0%80", "badArgument"),
     ("verb=ListRecords&metadataPrefix=oai_dc&set=", "badArgument"),
     ("verb=ListRecords&metadataPrefix=", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=xyz&from=x", "badArgument"),
     ("verb=ListRecords&metadataPrefix=xyz", "cannotDisseminateFormat"),
     ("verb=GetRecord&metadataPrefix=ris&identifier=oai:localhost:sample-1", "cannotDisseminateFormat"),
     ("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:localhost:none", "idDoesNotExist"),
@@ -203,6 +209,34 @@ def test_a_bad_request_is_answered_by_the_protocol_with_200(ask: Ask) -> None:
         assert asked is not None
         assert bool(asked.attrib) == (code not in ("badVerb", "badArgument"))
         assert texts(root, "error")[0].strip()
+
+
+def test_whatever_is_asked_the_answer_is_valid(app: Flask) -> None:
+    publish_records([make_record("1")])
+    client = app.test_client()
+    names = ["verb", "metadataPrefix", "identifier", "set", "from", "until", "resumptionToken", "x"]
+    known = [
+        *VERBS,
+        "oai_dc",
+        "kind:book",
+        "oai:localhost:sample-1",
+        "2026-01-01",
+        "2026-01-01T00:00:00Z",
+        "a:b",
+    ]
+    value = st.one_of(st.sampled_from(known), st.text(max_size=12))
+    pairs = st.lists(st.tuples(st.sampled_from(names), value), max_size=4)
+
+    @given(st.sampled_from(VERBS), pairs, st.booleans())
+    @hypothesis.settings(max_examples=150, deadline=None)
+    def ask(verb: str, pairs: list[tuple[str, str]], post: bool) -> None:
+        query = urlencode([("verb", verb), *pairs], errors="surrogatepass")
+        form = {"data": query, "content_type": "application/x-www-form-urlencoded"}
+        response = client.post("/oai", **form) if post else client.get(f"/oai?{query}")  # type: ignore[arg-type]
+        assert response.status_code == 200
+        checked(response.data)
+
+    ask()
 
 
 def test_arguments_are_taken_by_post_from_a_form_alone(ask: Ask, client: FlaskClient) -> None:
