@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from catalog.formats.text.fold import fold
 from catalog.record import Record
@@ -63,8 +64,7 @@ def is_learning(record: Record) -> bool:
 def _artwork(record: Record) -> tuple[str, ...]:
     """What sort of artwork a picture or object is, nothing where no word says that it is one."""
     genres = (subject.label for subject in record.subjects if subject.scheme == "genre")
-    told = fold(" | ".join((*record.techniques, *record.materials, *genres)))
-    found = next((name for name, pattern in _PATTERNS if pattern.search(told)), "")
+    found = _art_named(" | ".join((*record.techniques, *record.materials, *genres)))
     if found in _PICTURES and record.kind == "image":
         return (found,)
     if found and found not in _PICTURES:
@@ -72,3 +72,10 @@ def _artwork(record: Record) -> tuple[str, ...]:
         return (found, "VisualArtwork")
     is_made = record.techniques or any(agent.role in _MADE_BY for agent in record.creators)
     return ("VisualArtwork",) if is_made else ()
+
+
+# A museum has the same materials and techniques a thousand times.
+@lru_cache(maxsize=4096)
+def _art_named(told: str) -> str:
+    folded = fold(told)
+    return next((name for name, pattern in _PATTERNS if pattern.search(folded)), "")
