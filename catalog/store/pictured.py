@@ -27,9 +27,9 @@ def is_pictured(text: str) -> bool:
 
 
 class Shelf(NamedTuple):
-    """The records with pictures of one institution: their number, and the id that each thousand begins at."""
+    """The records with pictures of one institution: how many, and the id that each thousand begins at."""
 
-    count: int
+    records: int
     starts: tuple[str, ...]
 
 

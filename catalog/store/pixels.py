@@ -30,6 +30,7 @@ def pixels_of(folder: Path, hash: str) -> Pixels | None:
         return None
     try:
         with Image.open(path) as picture:
-            return Pixels(*picture.size, MEDIA_TYPES[path.suffix.removeprefix(".")])
+            width, height = picture.size
+            return Pixels(width, height, MEDIA_TYPES[path.suffix.removeprefix(".")])
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
         return None

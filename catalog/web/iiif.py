@@ -137,7 +137,8 @@ def of_institution(slug: str) -> Response:
 def _of_institution(slug: str, first: str, before: str) -> Document:
     own, address = known_institutions()[slug], _address_of(slug)
     shelf = Shelf(0, ()) if first or before else _shelves().get(slug, Shelf(0, ()))
-    name, starts, items = _name(own), shelf.starts, list[Document]()
+    name, items = _name(own), list[Document]()
+    starts: Sequence[str] = shelf.starts
     if len(starts) < 2:
         with reading() as session:
             held = pictured.of_institution(session, slug, first, before)
