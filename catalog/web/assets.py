@@ -46,7 +46,8 @@ def build() -> str:
 
 
 def _cache(response: Response) -> Response:
-    if request.endpoint != "static" or response.status_code not in (200, 304):
+    told = request.method != "OPTIONS" and response.status_code in (200, 304)
+    if request.endpoint != "static" or not told:
         return response
     name = (request.view_args or {}).get("filename", "")
     # Fonts are named by their version, because a stylesheet cannot add a hash.

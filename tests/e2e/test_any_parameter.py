@@ -38,8 +38,8 @@ _NAMES = (
 _VALUES = (
     "", " ", "\0", "a\0b", "\ud800", "x" * 300, "-1", "0", "1", "9" * 400, "1e309", "nan", "٣", "true",
     "null", "[]", "{}", "%", "<script>alert(1)</script>", "' OR 1=1 --", "../../etc/passwd", "😀",
-    "\u202e\ufeff", "2026-02-30", "9999-12-31", "0001-01-01T00:00:00Z", "2026-01-01", "ListRecords", "GetRecord", "oai_dc",
-    "title,nope", "id.id.id", "csv", "ndjson", "A" * 52,
+    "\u202e\ufeff", "2026-02-30", "9999-12-31", "0001-01-01T00:00:00Z", "2026-01-01", "ListRecords",
+    "GetRecord", "oai_dc", "title,nope", "id.id.id", "csv", "ndjson", "A" * 52,
     "dZeayLYt4PJf3GmYBFH-Z-QAAAAAAAAAAAAAAAAAAAAAqZEA1Yti",
 )  # fmt: skip
 _FEW_VALUES = ("\0", "-1", "9" * 400, "😀", "2026-01-01")
@@ -135,8 +135,8 @@ def test_no_method_makes_a_fault_and_wrong_ones_are_told_the_right(app: Flask, c
                     assert response.data == b"", address
                     continue
                 _expect(response, (method, address))
-                if response.status_code == 405 or method == "OPTIONS":
-                    assert "GET" in response.headers["Allow"] or "POST" in response.headers["Allow"], address
+                if response.status_code in (200, 405) and method != "POST":
+                    assert "GET" in response.headers.get("Allow", ""), (method, address)
 
 
 def test_no_accept_header_makes_a_fault(app: Flask, client: FlaskClient) -> None:

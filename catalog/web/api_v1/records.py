@@ -12,10 +12,9 @@ from catalog.errors import ForeignCursor, QueryError
 from catalog.feeds import cursor as cursors
 from catalog.feeds.cursor import Cursor
 from catalog.search.fields import facet_names
-from catalog.store import changes, picked, records
+from catalog.store import changes, entries, picked, records
 from catalog.store.db import reading
 from catalog.store.stored import Stored
-from catalog.store.walking import onward
 from catalog.web import caching, searching
 from catalog.web.api_v1 import selection, telling
 from catalog.web.api_v1.arguments import (
@@ -133,9 +132,8 @@ def _walked(text: str, size: int, form: telling.Form, columns: str, wanted: sele
     with reading() as session:
         head = changes.head(session)
         cursor = _begin(text, head)
-        rows = onward(session, cursor.position, cursor.start, size) if cursor.mode == "fresh" else []
-    # What changed since the walk began, removals too, is what its end leads to.
-    items = [row for row in rows if row.seq <= cursor.start and row.withdrawn is None]
+        # What changed since the walk began, removals too, is what its end leads to.
+        items = entries.live_after(session, cursor.position, size, until=cursor.start)
     ended = len(items) < size or items[-1].seq == cursor.start
     following = None
     if not ended:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import orjson
 from flask import Response, request, url_for
@@ -12,12 +12,18 @@ from werkzeug.exceptions import NotAcceptable
 
 from catalog.errors import QueryError
 from catalog.feeds import dump_csv
-from catalog.store.stored import Stored
 from catalog.web.api_v1 import selection
 from catalog.web.site import base_url
 
 JSON, CSV = "application/json", "text/csv"
 Form = Literal["json", "csv"]
+
+
+class Row(Protocol):
+    """A record at its latest published state, as the store gives it."""
+
+    def published(self) -> bytes:
+        """The published JSON."""
 
 
 def form(given: str = "", *, table: bool = True) -> Form:
@@ -33,16 +39,20 @@ def form(given: str = "", *, table: bool = True) -> Form:
     return "csv" if best == CSV else "json"
 
 
-def spliced(stored: Stored, wanted: selection.Tree) -> Any:
+def spliced(stored: Row, wanted: selection.Tree) -> Any:
     """The published record for a JSON answer, parsed only where fields are chosen."""
     if not wanted:
         return orjson.Fragment(stored.published())
-    return selection.select(stored.parsed(), wanted)
+    return selection.select(orjson.loads(stored.published()), wanted)
 
 
-def whole(stored: Stored, wanted: selection.Tree) -> bytes:
+def whole(stored: Row, wanted: selection.Tree) -> bytes:
     """The published record as an answer of its own."""
-    return stored.published() if not wanted else orjson.dumps(selection.select(stored.parsed(), wanted))
+    return (
+        stored.published()
+        if not wanted
+        else orjson.dumps(selection.select(orjson.loads(stored.published()), wanted))
+    )
 
 
 def answer(told: Mapping[str, Any], *, following: str | None = None, varies: bool = False) -> Response:
@@ -51,14 +61,14 @@ def answer(told: Mapping[str, Any], *, following: str | None = None, varies: boo
     return _linked(Response(body, mimetype=JSON), following, varies)
 
 
-def table(rows: Iterable[Stored], wanted: str, name: str, *, following: str | None = None) -> Response:
+def table(rows: Iterable[Row], wanted: str, name: str, *, following: str | None = None) -> Response:
     """The records as CSV, with the columns that ``wanted`` names or all; ``name`` is the file's.
 
     The next page is in the Link header.
     """
     columns = chosen_columns(wanted)
     places = [dump_csv.COLUMNS.index(column) for column in columns]
-    made = (dump_csv.row(one.parsed()) for one in rows)
+    made = (dump_csv.row(orjson.loads(one.published())) for one in rows)
     body = dump_csv.BOM.encode() + dump_csv.text(
         [columns, *([row[place] for place in places] for row in made)]
     )
