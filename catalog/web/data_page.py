@@ -19,7 +19,7 @@ from catalog.store.census import Census
 from catalog.store.db import reading
 from catalog.store.runs import RunState
 from catalog.store.sources import SourceState
-from catalog.web import caching
+from catalog.web import caching, metadata
 from catalog.web.cards import institution_name
 from catalog.web.census import counted
 from catalog.web.data_examples import NAMES, programs
@@ -82,6 +82,7 @@ def data() -> Response:
             **_contents(census.census),
             sources=statuses(census.census.by("source"), listed, latest),
             dump=dumps[0] if dumps else None,
+            metadata=metadata.of_data(parts().settings.site_name, census.census, dumps[0] if dumps else None),
             modified=head.modified,
             behind=None if indexed is None else max(0, head.seq - indexed),
             content_licences=_of_contents(),

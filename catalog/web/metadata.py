@@ -9,12 +9,15 @@ from typing import Any
 import orjson
 from markupsafe import Markup
 
+from catalog.feeds.dump import FORMS
+from catalog.feeds.dump_manifest import Manifest
 from catalog.formats.identifiers import web_address
 from catalog.formats.openurl import context_object, year_or_day
 from catalog.formats.schemaorg_write import CONTEXT, as_jsonld
 from catalog.formats.schemaorg_write_institutions import institution as institution_node
-from catalog.formats.schemaorg_write_values import Node, Site
+from catalog.formats.schemaorg_write_values import Node, Site, licence, put
 from catalog.record import Record
+from catalog.store.census import Census
 from catalog.store.stored import Stored
 from catalog.web import i18n
 from catalog.web.cards import institution_name, shortened
@@ -24,7 +27,8 @@ from catalog.web.site import base_url
 
 SUMMARY = 180
 MOST_PICTURES = 12
-"""Pictures told of in a page; the record's own JSON-LD has them all."""
+MOST_VALUES = 100
+"""Pictures, and values of any other property, told of in a page; the record's own JSON-LD has them all."""
 _CITED = ("book", "article", "thesis")
 _OPEN_GRAPH = {"book": "book", "article": "article", "thesis": "article", "video": "video.other"}
 # What would end the script element, or be read as markup within it.
@@ -65,8 +69,9 @@ def of_record(stored: Stored, record: Record, facts: Mapping[str, Any] | None) -
     node = as_jsonld(
         record, address=address, base=base, publisher=facts, published=stored.modified.date().isoformat()
     )
-    if isinstance(node.get("image"), list):
-        node["image"] = node["image"][:MOST_PICTURES]
+    for name, value in node.items():
+        if isinstance(value, list):
+            node[name] = value[: MOST_PICTURES if name == "image" else MOST_VALUES]
     shown = next(iter(record.images), None)
     crumbs = (
         [(institution_name(facts, record.institution), page_url("institution", slug=facts["slug"]))]
@@ -126,6 +131,40 @@ def of_home(name: str, contact: str) -> Metadata:
         "publisher": {"@type": "Organization", "@id": owner["@id"]},
     }
     return Metadata(graph=script(site, catalog), title=name)
+
+
+def of_data(name: str, census: Census, dump: Manifest | None) -> Metadata:
+    """What the open-data page tells: one dataset with its ways to be taken, as dataset searches list it."""
+    base = base_url()
+    ways = [
+        ("application/feed+json", "/feed.json"),
+        ("text/xml", "/oai"),
+        ("application/json", "/api/v1/changes"),
+    ]
+    if dump is not None:
+        ways += [(entry.media_type, f"/dumps/{entry.name}") for entry in dump.files if entry.form in FORMS]
+    licences = {licence(told) for told in census.by("licence")}
+    node: Node = {
+        "@type": "Dataset",
+        "@id": f"{base}/data#dataset",
+        "name": _("Open data of %(name)s", name=name),
+        "description": _(
+            "Everything that this catalog shows can be taken as data: all of it once, then only what changed,"
+            " and proven to be whole. No key, no account, no charge."
+        ),
+        "url": f"{base}/data",
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "@id": f"{base}/#publisher", "name": name, "url": f"{base}/"},
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{base}/#catalog", "name": name},
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": base + path}
+            for media_type, path in ways
+        ],
+    }
+    # Of several licences none holds for the whole.
+    put(node, "license", licences.pop() if len(licences) == 1 else "")
+    put(node, "dateModified", f"{census.modified:%Y-%m-%d}" if census.modified else "")
+    return Metadata(graph=script(node))
 
 
 def of_institutions(entries: Iterable[Mapping[str, Any]]) -> Metadata:

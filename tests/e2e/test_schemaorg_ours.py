@@ -44,7 +44,9 @@ def test_our_own_site_gives_every_record_to_who_reads_schema_org(make_app: Calla
     assert not trial.failures
     assert trial.checkpoints[-1].complete
     live = [record for record in records if record.id != "sample-every-web"]
-    assert set(trial.records) == {f"{site}/record/{record.id}" for record in live}
+    pages = {f"{site}/record/{record.id}" for record in live}
+    assert set(trial.records) == {*pages, f"{site}/data"}
+    assert trial.records[f"{site}/data"].kind == "dataset"
     for record in live:
         again = trial.records[f"{site}/record/{record.id}"]
         assert (again.title, again.kind) == (record.title, record.kind)

@@ -22,7 +22,14 @@ from tests.web.samples import EVERYTHING
 
 SITE = "http://localhost"
 EVIL = "</script><script>alert(1)</script><!--<script>&quot;\u2028\"'"
-PAGES = ("/", "/institutions", "/institution/hue-library", "/record/sample-kieu", "/record/sample-thu-phap")
+PAGES = (
+    "/",
+    "/data",
+    "/institutions",
+    "/institution/hue-library",
+    "/record/sample-kieu",
+    "/record/sample-thu-phap",
+)
 
 
 def graph(page: Page) -> list[dict[str, Any]]:
