@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.feeds.oaipmh_request import VERBS, OaiError, arguments, window
@@ -106,6 +106,7 @@ values = st.one_of(st.sampled_from([*VERBS, "oai_dc", "kind:book", "2026-01-01"]
 
 
 @given(st.lists(st.tuples(st.sampled_from(NAMES), values), max_size=6))
+@settings(deadline=None)
 def test_every_request_is_taken_or_refused_by_the_protocol(pairs: list[tuple[str, str]]) -> None:
     refused = ""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.feeds.oaipmh_request import OaiError
@@ -17,6 +17,7 @@ words = st.text(alphabet=st.characters(codec="utf-8"), max_size=80)
 
 
 @given(st.builds(Token, words, words, words, words, numbers, numbers, numbers, numbers, numbers))
+@settings(deadline=None)
 def test_a_token_is_read_as_it_was_written(token: Token) -> None:
     text = token.encode()
     assert decode(text) == token
@@ -24,12 +25,14 @@ def test_a_token_is_read_as_it_was_written(token: Token) -> None:
 
 
 @given(st.text(max_size=200))
+@settings(deadline=None)
 def test_no_other_text_is_a_token(text: str) -> None:
     with pytest.raises(OaiError, match="is no token"):
         decode(text)
 
 
 @given(st.integers(min_value=0, max_value=len(PLACE.encode()) - 1), st.sampled_from("Aa0-_=%"))
+@settings(deadline=None)
 def test_a_changed_letter_is_noticed(place: int, letter: str) -> None:
     text = PLACE.encode()
     changed = text[:place] + letter + text[place + 1 :]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -27,6 +27,7 @@ def test_samples_are_written_as_a_tree_would_be() -> None:
 
 
 @given(texts, texts, texts)
+@settings(deadline=None)
 def test_any_text_is_written_and_read_as_it_is_when_clean(title: str, subject: str, language: str) -> None:
     record = Record(
         kind="book",
@@ -43,6 +44,7 @@ def test_any_text_is_written_and_read_as_it_is_when_clean(title: str, subject: s
 
 
 @given(texts)
+@settings(deadline=None)
 def test_clean_text_is_the_same_whether_looked_at_or_not(text: str) -> None:
     # What is printable is cleaned by a shorter way.
     forced = clean(f"{text}\n\n\n\u200b", keep_lines=True)
