@@ -80,25 +80,25 @@ def test_events_are_chosen_by_days_place_and_institution(occasions: None, client
     assert distances["sample-talk"]["kilometres"] < 10
 
 
-@pytest.mark.parametrize(
-    ("query", "parameter"),
-    [
-        ("when=soon", "when"),
-        ("from=22-11-2026", "from"),
-        ("from=2026-01-01&to=2029-01-01", "to"),
-        ("from=2026-02-02&to=2026-02-01", "to"),
-        ("to=9999-12-31", "to"),
-        ("near=91,200", "near"),
-        ("near=Atlantis", "near"),
-        ("near=T%C3%A2n+L%E1%BA%ADp", "near"),
-        ("radius=x", "radius"),
-        ("size=501", "size"),
-    ],
+WRONG = (
+    ("when=soon", "when"),
+    ("from=22-11-2026", "from"),
+    ("from=2026-01-01&to=2029-01-01", "to"),
+    ("from=2026-02-02&to=2026-02-01", "to"),
+    ("to=9999-12-31", "to"),
+    ("near=91,200", "near"),
+    ("near=Atlantis", "near"),
+    ("near=T%C3%A2n+L%E1%BA%ADp", "near"),
+    ("radius=x", "radius"),
+    ("size=501", "size"),
 )
-def test_a_wrong_parameter_of_what_is_on_is_named(query: str, parameter: str, client: FlaskClient) -> None:
-    told = client.get(f"{API}/events?{query}").get_json()
-    assert (told["status"], told["parameter"]) == (400, parameter)
-    assert parameter in told["error"]
+
+
+def test_a_wrong_parameter_of_what_is_on_is_named(client: FlaskClient) -> None:
+    for query, parameter in WRONG:
+        told = client.get(f"{API}/events?{query}").get_json()
+        assert (told["status"], told["parameter"]) == (400, parameter), query
+        assert parameter in told["error"], query
 
 
 def test_institutions_are_listed_with_their_records_and_found_by_name(
