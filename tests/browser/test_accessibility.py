@@ -12,13 +12,14 @@ from tests.browser.conftest import Visit
 PAGES = (
     "/", "/search?q=sach", "/search?q=kieu&kind=book&access=on_site", "/search?q=khongco&kind=map",
     "/record/sample-everything", "/record/museum-trong", "/institution/hue-library", "/institutions",
-    "/about", "/data", "/nothing-here", "/search?page=900", "/search?q=sach&explain=1&year=1900..1920",
+    "/about", "/data", "/dumps/", "/nothing-here", "/search?page=900",
+    "/search?q=sach&explain=1&year=1900..1920",
     "/search?q=sach&near=hue&online=yes", "/search?near=Phong+%C4%90i%E1%BB%81n", "/search?q=sachs+soos",
     "/search/facet/subject_value?q=sach", "/search?" + "&".join(f"kind=k{number}" for number in range(40)),
 )  # fmt: skip
 ONE_EACH = (
     "/", "/search?q=sach", "/record/sample-everything", "/institution/hue-library", "/institutions", "/about",
-    "/data", "/nothing-here", "/search?page=900", "/search/facet/subject_value?q=sach",
+    "/data", "/dumps/", "/nothing-here", "/search?page=900", "/search/facet/subject_value?q=sach",
 )  # fmt: skip
 """One page of each template."""
 TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}

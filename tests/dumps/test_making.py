@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
+import psutil
 import pytest
 from flask import Flask
 from lxml import etree
 
-from catalog.dumps import making
+from catalog.dumps import crew, making
 from catalog.errors import CatalogError, LeaseTaken, UnknownName, Unpublished
-from catalog.feeds.dump import FORMS
+from catalog.feeds.dump import FORMS, Job
 from catalog.feeds.dump_manifest import Manifest
 from catalog.settings import Settings, load
 from catalog.store import changes, leases
@@ -134,6 +135,22 @@ def test_processes_write_what_one_writes(app: Flask, settings: Settings) -> None
     for form in FORMS:
         assert content(given, alone, form) == content(given, together, form)
     assert b'"@id":"https://khomo.example/record/sample-0"' in content(given, alone, "jsonld")
+
+
+@pytest.mark.databases("sqlite")
+def test_a_process_that_dies_is_told_and_ends_the_making(app: Flask) -> None:
+    def batches() -> Iterator[bytes]:
+        yield b'{"id":"a-1","title":"A"}\n'
+        for process in psutil.Process().children():
+            if "catalog.dumps.worker" in process.cmdline():
+                process.kill()
+        yield from [b'{"id":"a-2","title":"B"}\n'] * 5
+
+    with pytest.raises(CatalogError, match="that writes the dump ended with code -9"):
+        list(crew.written(batches(), Job(forms=("csv",)), 1))
+    assert [
+        part["csv"].records for part in crew.written([b'{"id":"a-1"}\n'] * 9, Job(forms=("csv",)), 2)
+    ] == [1] * 9
 
 
 @pytest.mark.databases("sqlite")

@@ -29,6 +29,7 @@ PAGES = (
     "/institution/hue-library",
     "/institutions",
     "/about",
+    "/dumps/",
 )
 
 
