@@ -97,8 +97,14 @@ def wanted(accept: MIMEAccept) -> str | None:
     suffixes |= {PAGE: "", MANIFEST: "/manifest.json"}
     names = {name: suffixes[known] for name, known in _OTHER_NAMES.items() if known in suffixes}
     # Of what is liked equally the page comes first, then what pages list first.
-    best = accept.best_match([PAGE, *(name for name in suffixes if name != PAGE), *names])
+    known = [PAGE, *(name for name in suffixes if name != PAGE), *names]
+    best = accept.best_match(known) or _without_parameters(accept).best_match(known)
     return None if best is None else (suffixes | names)[best]
+
+
+def _without_parameters(accept: MIMEAccept) -> MIMEAccept:
+    """The header with bare media types: a profile that is not ours asks for the type that has it."""
+    return MIMEAccept([(name.partition(";")[0].strip(), quality) for name, quality in accept])
 
 
 def not_acceptable(identifier: str) -> Response:

@@ -97,6 +97,8 @@ SENT = (
     ("application/marcxml+xml", ".marcxml"),
     ("application/x-research-info-systems", ".ris"),
     ("application/x-bibtex", ".bib"),
+    ('application/ld+json;profile="https://schema.org/"', ".jsonld"),
+    ("application/json; charset=utf-8", ".json"),
     ("text/x-bibtex", ".bib"),
     ("application/mods+xml", ".mods.xml"),
     ("application/lido+xml", ".lido.xml"),
