@@ -92,7 +92,7 @@ class _Packing:
         self._behind = behind
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._packed
+        yield from self._packed
 
     def close(self) -> None:
         """Close what is read from: files, transactions."""

@@ -65,7 +65,7 @@ _SIZES = _(
 _KILOMETRES = f"must be a number of kilometres up to {MAX_RADIUS:g}"
 
 
-def _of_facet(name: str) -> fields.List:
+def _of_facet(name: str) -> fields.List[Any]:
     if name == "year":
         years = validate.Regexp(_YEARS, error="must be a year or years like 1900..1945")
         return fields.List(

@@ -15,7 +15,7 @@ from flask_smorest import Api
 from catalog.web import i18n
 from catalog.web.api_v1.arguments import FacetParameters, SuggestParameters, one_of
 from catalog.web.api_v1.elsewhere import PARTS, paths
-from catalog.web.api_v1.frame import ERRORS, Parameters, asked_by, blueprint, gives
+from catalog.web.api_v1.frame import ERRORS, Parameters, asked_by, at, blueprint, gives
 from catalog.web.api_v1.shapes import ErrorSchema, FacetValuesSchema, OffersSchema, Published
 from catalog.web.i18n import lazy_gettext as _
 from catalog.web.jsonschema import record_schema
@@ -58,7 +58,7 @@ class LanguageParameters(Parameters):
     lang = one_of(i18n.LANGUAGES, _("the language of descriptions"), load_default="en")
 
 
-@blueprint.route("/openapi.json", tags=[_("This document")])
+@at("/openapi.json", tags=[_("This document")])
 @gives(
     {"type": "object"},
     _("The OpenAPI document"),

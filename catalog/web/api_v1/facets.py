@@ -9,7 +9,7 @@ from flask import Response
 
 from catalog.web import caching
 from catalog.web.api_v1 import telling
-from catalog.web.api_v1.frame import Parameters, asked_by, blueprint, gives
+from catalog.web.api_v1.frame import Parameters, asked_by, at, gives
 from catalog.web.api_v1.shapes import FacetsSchema
 from catalog.web.frame import parts
 from catalog.web.i18n import lazy_gettext as _
@@ -17,7 +17,7 @@ from catalog.web.results import facet_label
 from catalog.web.site import base_url
 
 
-@blueprint.route("/facets", tags=[_("Facets and suggestions")])
+@at("/facets", tags=[_("Facets and suggestions")])
 @gives(FacetsSchema, _("All facets"), _("What records can be filtered by, facets of plugins among it."))
 @asked_by(Parameters)
 def facets(_asked: Mapping[str, Any]) -> Response:

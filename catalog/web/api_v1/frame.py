@@ -89,13 +89,25 @@ class _Parser(FlaskParser):
         abort(problem(400, "The body cannot be read as JSON.", parameter="the body"))
 
 
-class ApiBlueprint(Blueprint):
+class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
     """A blueprint whose parameters are read as the site's."""
 
     ARGUMENTS_PARSER = _Parser()
 
 
 blueprint = ApiBlueprint("api_v1", __name__, url_prefix="/api/v1")
+
+
+def at(rule: str, **options: Any) -> Callable[[View], View]:
+    """A decorator: the view answers at this address within the API, and is documented."""
+    decorator: Callable[[View], View] = blueprint.route(rule, **options)
+    return decorator
+
+
+def sent_by(schema: type[Schema], example: Any) -> Callable[[View], View]:
+    """A decorator: a JSON body of the schema comes as the view's next argument, and is documented."""
+    decorator: Callable[[View], View] = blueprint.arguments(schema, location="json", example=example)
+    return decorator
 
 
 def asked_by(schema: type[Schema]) -> Callable[[View], View]:

@@ -18,7 +18,7 @@ from catalog.store.stored import timestamp
 from catalog.web import caching
 from catalog.web.api_v1 import telling
 from catalog.web.api_v1.arguments import InstitutionParameters
-from catalog.web.api_v1.frame import Parameters, asked_by, blueprint, gives, path_parameter
+from catalog.web.api_v1.frame import Parameters, asked_by, at, gives, path_parameter
 from catalog.web.api_v1.shapes import InstitutionSchema, InstitutionsSchema, SourceSchema, SourcesSchema
 from catalog.web.errors import problem
 from catalog.web.frame import SLUG, known_institutions, parts
@@ -30,7 +30,7 @@ Json = dict[str, Any]
 _UNTOLD = frozenset({runs.LAST_FAILURE})
 
 
-@blueprint.route("/institutions", endpoint="institutions", tags=[_("Institutions")])
+@at("/institutions", endpoint="institutions", tags=[_("Institutions")])
 @gives(
     InstitutionsSchema,
     _("All institutions"),
@@ -73,7 +73,7 @@ def _institution(facts: Mapping[str, Any], count: int) -> Json:
     return {**facts, "records": count, "page": f"{base_url()}/institution/{facts['slug']}"}
 
 
-@blueprint.route(
+@at(
     "/institutions/<slug>",
     endpoint="institution",
     parameters=path_parameter("slug", _("the institution's short name"), "hue-library"),
@@ -97,7 +97,7 @@ def _described(slug: str) -> Response:
     return telling.answer({**told, "kinds": kinds, "sources": named})
 
 
-@blueprint.route("/sources", endpoint="sources", tags=[_("Institutions")])
+@at("/sources", endpoint="sources", tags=[_("Institutions")])
 @gives(SourcesSchema, _("All sources"), _("Where records are harvested from, and how fresh each source is."))
 @asked_by(Parameters)
 def list_sources(_asked: Mapping[str, Any]) -> Response:
@@ -109,7 +109,7 @@ def list_sources(_asked: Mapping[str, Any]) -> Response:
     )
 
 
-@blueprint.route(
+@at(
     "/sources/<slug>",
     endpoint="source",
     parameters=path_parameter("slug", _("the source's short name"), "hue-oai"),

@@ -20,7 +20,7 @@ from catalog.store.stored import Stored
 from catalog.web import caching, i18n, params
 from catalog.web.api_v1 import selection, telling
 from catalog.web.api_v1.arguments import OccasionParameters
-from catalog.web.api_v1.frame import asked_by, blueprint, gives
+from catalog.web.api_v1.frame import asked_by, at, gives
 from catalog.web.api_v1.shapes import OccasionsSchema
 from catalog.web.errors import problem
 from catalog.web.frame import known_institutions
@@ -57,7 +57,7 @@ class Occasion:
         return _ORDER.index(self.state), -day.toordinal() if past else day.toordinal(), self.stored.id
 
 
-@blueprint.route("/exhibitions", tags=[_("What is on")])
+@at("/exhibitions", tags=[_("What is on")])
 @limited(5)
 @gives(
     OccasionsSchema,
@@ -72,7 +72,7 @@ def exhibitions(asked: Mapping[str, Any]) -> Response:
     return _answer(asked, ("exhibition",), "exhibitions")
 
 
-@blueprint.route("/events", tags=[_("What is on")])
+@at("/events", tags=[_("What is on")])
 @limited(5)
 @gives(
     OccasionsSchema,

@@ -25,7 +25,7 @@ from catalog.web.api_v1.arguments import (
     FormParameters,
     SearchParameters,
 )
-from catalog.web.api_v1.frame import asked_by, blueprint, gives, path_parameter
+from catalog.web.api_v1.frame import asked_by, at, blueprint, gives, path_parameter, sent_by
 from catalog.web.api_v1.shapes import BatchSchema, RecordsSchema
 from catalog.web.errors import problem
 from catalog.web.frame import IDENTIFIER, parts
@@ -40,7 +40,7 @@ RECORD = {"anyOf": [{"$ref": "#/components/schemas/Record"}, {"$ref": "#/compone
 _WALKING = frozenset({"cursor", "size", "fields", "format"})
 
 
-@blueprint.route("/records", tags=[_("Records")])
+@at("/records", tags=[_("Records")])
 @limited(5)
 @gives(
     RecordsSchema,
@@ -156,14 +156,16 @@ def _begin(text: str, head: changes.Head) -> Cursor:
     return cursor
 
 
-@blueprint.errorhandler(ForeignCursor)
 def start_again(error: ForeignCursor) -> Response:
     """The answer to a cursor that cannot be followed: 410 and the address to start again from."""
     address = f"{base_url()}/api/v1/records?cursor=0"
     return problem(410, str(error), parameter="cursor", start_again=address)
 
 
-@blueprint.route(
+blueprint.register_error_handler(ForeignCursor, start_again)
+
+
+@at(
     "/records/<identifier>",
     parameters=path_parameter("identifier", _("the record's id"), "sample-kieu"),
     tags=[_("Records")],
@@ -197,7 +199,7 @@ def record(asked: Mapping[str, Any], identifier: str) -> Response:
     return response
 
 
-@blueprint.route("/records/batch", tags=[_("Records")])
+@at("/records/batch", tags=[_("Records")])
 @limited(5)
 @gives(
     BatchSchema,
@@ -214,7 +216,7 @@ def batch(asked: Mapping[str, Any]) -> Response:
     return _batch(identifiers, asked)
 
 
-@blueprint.route("/records/batch", methods=["POST"], endpoint="batch_by_post", tags=[_("Records")])
+@at("/records/batch", methods=["POST"], endpoint="batch_by_post", tags=[_("Records")])
 @limited(5)
 @gives(
     BatchSchema,
@@ -226,7 +228,7 @@ def batch(asked: Mapping[str, Any]) -> Response:
     csv=True,
 )
 @asked_by(FormParameters)
-@blueprint.arguments(BatchBody, location="json", example={"ids": ["hue-oai-1", "hue-oai-2"]})
+@sent_by(BatchBody, {"ids": ["hue-oai-1", "hue-oai-2"]})
 def batch_by_post(asked: Mapping[str, Any], body: Mapping[str, Any]) -> Response:
     """The same for ids in the body, which may be too long for an address; `fields` and `format` as ever."""
     response = _batch(body["ids"], asked)
