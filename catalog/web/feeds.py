@@ -12,7 +12,7 @@ from catalog.errors import ForeignCursor
 from catalog.feeds import cursor as cursors
 from catalog.feeds.channel import Channel
 from catalog.feeds.cursor import Cursor
-from catalog.feeds.filling import fill
+from catalog.feeds.filling import PAGE_BYTES, WALKED_BYTES, fill
 from catalog.feeds.item import write_item
 from catalog.feeds.jsonfeed import MEDIA_TYPE, Standing, write_page
 from catalog.store import changes, entries
@@ -33,8 +33,8 @@ _SECONDS = 10
 _DESCRIPTION = (
     "What libraries, museums and cultural centres let you read, learn, see and attend, in one search box."
 )
-_ROWS = 60
-"""So many records are read at once: what a page of records of the usual size holds, and a few more."""
+_BYTES_OF_ITEM = 1_900
+"""What an item usually has: so many records are read at once as a page holds, and a few more."""
 
 
 @blueprint.get("/feed.json")
@@ -93,7 +93,10 @@ def _page(session: Session, head: Head, asked: Cursor | None) -> Response:
         cursors.check(asked, head.log_id, head.seq)
     cursor = asked or Cursor(head.log_id, "down", head.seq, head.seq + 1)
     told = caching.remembered("feed", _channel, (base_url(), parts().settings.site_name))
-    filled = fill(_rows(session, cursor, head.seq), partial(write_item, base=told.base))
+    # Readers take the first page alone, and harvesters all: theirs are larger.
+    limit = PAGE_BYTES if asked is None else WALKED_BYTES
+    rows = _rows(session, cursor, head.seq, limit // _BYTES_OF_ITEM)
+    filled = fill(rows, partial(write_item, base=told.base), limit)
     standing = Standing(
         log_id=head.log_id,
         seq=head.seq,
@@ -111,14 +114,14 @@ def _channel() -> Channel:
     return channel(parts().settings.site_name, told, page="/", address="/feed.json", language=i18n.DEFAULT)
 
 
-def _rows(session: Session, cursor: Cursor, head: int) -> Iterator[Entry]:
+def _rows(session: Session, cursor: Cursor, head: int, count: int) -> Iterator[Entry]:
     position = cursor.position
     while True:
         if cursor.mode == "down":
-            rows = entries.newest(session, position, _ROWS)
+            rows = entries.newest(session, position, count)
         else:
-            rows = entries.after(session, position, _ROWS, until=head)
+            rows = entries.after(session, position, count, until=head)
         yield from rows
-        if len(rows) < _ROWS:
+        if len(rows) < count:
             return
         position = rows[-1].seq
