@@ -86,7 +86,8 @@ def _provider(record: Record, site: Site, publisher: Mapping[str, Any] | None) -
 
 def _description(record: Record, provider: Node | None, published: str) -> Node:
     """Who gives this description, under which licence, since when (sd: structured data)."""
-    reference = {"@id": provider["@id"], "@type": provider["@type"]} if provider else None
+    known = ("@type", "@id", "name")
+    reference = {name: provider[name] for name in known if name in provider} if provider else None
     told = record.metadata_licence
     return {
         "sdLicense": licence(told) or told,
