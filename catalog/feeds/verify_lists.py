@@ -15,7 +15,7 @@ from catalog.feeds.verify_reader import Reader
 OAI = "/oai"
 RECORDS = "/api/v1/records"
 SITEMAP = "/sitemap.xml"
-_SIZE = "100"
+_SIZE = "500"
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _RECORD = re.compile(r"/record/([A-Za-z0-9_-]{1,200})\Z")

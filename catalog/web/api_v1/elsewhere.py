@@ -33,8 +33,17 @@ _CHANGE = {
 }
 _CHANGES = {
     "type": "object",
-    "required": ["changes"],
-    "properties": {"changes": {"type": "array", "items": _CHANGE}, "log": _LOG},
+    "required": ["log", "count", "digest", "cursor", "lag", "more", "changes"],
+    "properties": {
+        "log": _LOG,
+        "count": {**_COUNT, "description": "records that are live at the log's head"},
+        "digest": {**_DIGEST, "description": "the set digest of these"},
+        "cursor": {**_CURSOR, "description": "what to ask with next, as `after`; it never expires"},
+        "lag": {**_COUNT, "description": "by how many numbers of the log the cursor is behind its head"},
+        "more": {"type": "boolean", "description": "whether a further page waits, at `next`"},
+        "next": {"type": "string", "format": "uri", "description": "its address; only while there is one"},
+        "changes": {"type": "array", "items": _CHANGE},
+    },
 }
 _DIGESTS = {
     "type": "object",
