@@ -15,6 +15,7 @@ _NAMESPACES = {
     "xmlns": "http://www.w3.org/2005/Atom",
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
     "xmlns:media": "http://search.yahoo.com/mrss/",
+    "xmlns:os": "http://a9.com/-/spec/opensearch/1.1/",
 }
 
 Json = Mapping[str, Any]
@@ -27,13 +28,16 @@ def write_entry(row: Row, base: str) -> bytes:
     return _element("entry", "".join(_entry(item, record)), **language).encode()
 
 
-def write_page(channel: Channel, entries: Sequence[bytes], updated: str, this: str, next_url: str) -> bytes:
+def write_page(
+    channel: Channel, count: int, entries: Sequence[bytes], *, updated: str, this: str, next_url: str
+) -> bytes:
     """The feed document of a page at the address ``this``; ``next_url`` is "" on the last one.
 
-    ``updated`` is the time of the newest entry (RFC 3339), of the catalog where there is none.
+    ``count`` works are found in all. ``updated`` is the time of the newest entry (RFC 3339), of the catalog
+    where there is none.
     """
     opening = "".join(f" {name}={quoteattr(value)}" for name, value in _NAMESPACES.items())
-    head = "".join(_head(channel, updated, this, next_url))
+    head = "".join(_head(channel, updated, this, next_url)) + _text("os:totalResults", str(count))
     language = quoteattr(channel.language)
     start = f'<?xml version="1.0" encoding="utf-8"?>\n<feed{opening} xml:lang={language}>{head}\n'
     return start.encode() + b"\n".join(entries) + b"</feed>\n"

@@ -108,13 +108,13 @@ def _feed(view: str, media_type: str, write: Callable[..., bytes], page: Write) 
     # What is wrong with the place is told before the feed's own language is spoken.
     nearby(asked.params)
     told = _channel(view, asked.params, language)
-
-    def make() -> Response:
-        found = _page(asked, cursor, partial(write, base=told.base))
-        return Response(page(told, found), content_type=f"{media_type}; charset=utf-8")
-
     try:
         cursor = _cursor()
+
+        def make() -> Response:
+            found = _page(asked, cursor, partial(write, base=told.base))
+            return Response(page(told, found), content_type=f"{media_type}; charset=utf-8")
+
         return _tagged(make, caching.etag(caching.index_stand(parts()), told))
     except ForeignCursor as error:
         return problem(410, str(error), start_again=told.address)
@@ -261,4 +261,4 @@ def _atom(told: Channel, page: Page) -> bytes:
     given = request.args.get("cursor", "")
     this = told.further(cursor=given) if given else told.address
     updated = max((row.modified for row in page.filled.rows), default=timestamp(page.head.modified))
-    return atom.write_page(told, page.filled.items, updated, this, next_url)
+    return atom.write_page(told, page.count, page.filled.items, updated=updated, this=this, next_url=next_url)

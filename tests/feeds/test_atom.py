@@ -28,7 +28,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 
 
 def feed(*entries: bytes, next_url: str = "") -> etree._Element:
-    page = write_page(CHANNEL, entries, MOMENT, CHANNEL.address, next_url)
+    page = write_page(CHANNEL, 7, entries, updated=MOMENT, this=CHANNEL.address, next_url=next_url)
     assert not feedparser.parse(page).bozo
     return etree.fromstring(page)
 
@@ -43,6 +43,7 @@ def test_a_feed_without_entries_has_all_that_atom_asks_for() -> None:
     told = {child.tag.removeprefix(ATOM): child.text for child in page}
     assert (told["id"], told["title"], told["updated"]) == (CHANNEL.address, CHANNEL.title, MOMENT)
     assert page.findtext(f"{ATOM}author/{ATOM}name") == "Kho Mở & bạn"
+    assert page.findtext("{http://a9.com/-/spec/opensearch/1.1/}totalResults") == "7"
     assert {link.get("rel") for link in page.iter(f"{ATOM}link")} == {"alternate", "self", "first"}
 
 
