@@ -42,7 +42,6 @@ def negotiated() -> AnyResponse:
     address = "/data" if wanted == "text/html" else f"/catalog.{_SUFFIXES[wanted]}"
     seen = redirect(base_url() + address, 303)
     seen.headers["Vary"] = "Accept"
-    seen.headers["Access-Control-Allow-Origin"] = "*"
     return seen
 
 

@@ -44,6 +44,7 @@ def test_a_form_that_is_not_given_and_a_wrong_method_are_told(client: FlaskClien
         refused = client.post(address)
         assert refused.status_code == 405
         assert "GET" in refused.headers["Allow"]
+        assert refused.get_json()["status"] == 405
         assert client.head(address).status_code in (200, 303)
 
 
