@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 
 from catalog import indexing, wordbooks
 from catalog.app import create_app
+from catalog.dumps import making
 from catalog.record import Agent, DateSpan, Image, Subject
 from catalog.settings import load
 from catalog.store import db, media
@@ -45,6 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         _publish(home)
         indexing.sync(app.extensions["catalog"])
         assert wordbooks.refresh(app.extensions["catalog"])
+        making.make(app.extensions["catalog"].settings)
         # So that one facet has more values than are counted beside the others.
         app.extensions["catalog"].engine.many_values = MANY_VALUES
     with serving(app) as url:
