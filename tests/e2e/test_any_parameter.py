@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
 import pytest
@@ -42,6 +42,7 @@ _VALUES = (
     "GetRecord", "oai_dc", "title,nope", "id.id.id", "csv", "ndjson", "A" * 52,
     "dZeayLYt4PJf3GmYBFH-Z-QAAAAAAAAAAAAAAAAAAAAAqZEA1Yti",
 )  # fmt: skip
+_UNSTORABLE = ("a\0b", "\ud800")
 _FEW_VALUES = ("\0", "-1", "9" * 400, "😀", "2026-01-01")
 _ACCEPTS = (
     "image/png", "*/*", "garbage", ";;;,,q=", "application/json;q=0", "text/html, */*;q=0.1", "text/csv",
@@ -99,8 +100,8 @@ def _query(name: str, value: str) -> str:
     return f"{name}={quote(value, errors='surrogatepass')}"
 
 
-def _wrong_queries() -> Iterator[str]:
-    for value in _VALUES:
+def _wrong_queries(values: Sequence[str]) -> Iterator[str]:
+    for value in values:
         yield "&".join(_query(name, value) for name in _NAMES)
     yield "&".join(f"{_query(name, 'a')}&{_query(name, 'b')}&{name}" for name in _NAMES)
     yield from ("&&&===", "%00=%00", "?", "=", "%ED%A0%80=1", "a[]=1", _query("q", "x" * 12_000))
@@ -108,11 +109,15 @@ def _wrong_queries() -> Iterator[str]:
 
 
 @pytest.mark.databases("sqlite", "postgresql")
-def test_no_parameter_of_any_data_address_makes_a_fault(app: Flask, client: FlaskClient) -> None:
+def test_no_parameter_of_any_data_address_makes_a_fault(
+    app: Flask, client: FlaskClient, settings: Settings
+) -> None:
     addresses = _addresses(app)
     assert {"/oai", "/feed.json", "/api/v1/records", "/api/v1/changes", "/search.json"} <= set(addresses)
+    # What PostgreSQL alone cannot take is text with NUL in it, and halves of signs.
+    values = _VALUES if settings.database.startswith("sqlite") else _UNSTORABLE
     for address in addresses:
-        for query in _wrong_queries():
+        for query in _wrong_queries(values):
             with client.get(f"{address}?{query}") as response:
                 _expect(response, (address, query[:300]))
 

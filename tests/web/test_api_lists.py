@@ -161,7 +161,7 @@ def test_facets_lead_to_their_values(sample: list[str], client: FlaskClient) -> 
 
 
 @pytest.mark.parametrize(
-    ("address", "word"), [("/data/api", "Biểu ghi theo mã"), ("/en/data/api", "Records by their ids")]
+    ("address", "word"), [("/data/api", "Bản ghi theo mã"), ("/en/data/api", "Records by their ids")]
 )
 def test_the_page_tells_every_operation_in_both_languages(
     address: str, word: str, sample: list[str], read: Read, client: FlaskClient

@@ -79,8 +79,8 @@ def _of_facet(name: str) -> fields.List[Any]:
     )
 
 
-class FormParameters(Parameters):
-    """In which form records come."""
+class FieldParameters(Parameters):
+    """Which fields of records come."""
 
     fields_ = text(
         2000,
@@ -91,6 +91,11 @@ class FormParameters(Parameters):
         example="title,creators.name,issued.display",
     )
     fields_.data_key = "fields"
+
+
+class FormParameters(FieldParameters):
+    """In which form records come."""
+
     format = one_of(("json", "csv"), _("in place of the Accept header"))
 
 

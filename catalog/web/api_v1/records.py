@@ -22,6 +22,7 @@ from catalog.web.api_v1.arguments import (
     MOST_OF_SEARCH,
     BatchBody,
     BatchParameters,
+    FieldParameters,
     FormParameters,
     SearchParameters,
 )
@@ -177,7 +178,7 @@ blueprint.register_error_handler(ForeignCursor, start_again)
     404,
     410,
 )
-@asked_by(FormParameters)
+@asked_by(FieldParameters)
 def record(asked: Mapping[str, Any], identifier: str) -> Response:
     """A record as it is published; of a withdrawn one 410 with when and why."""
     telling.form(table=False)
