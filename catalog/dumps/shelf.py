@@ -76,7 +76,8 @@ class Shelf:
     def _names(self) -> list[str]:
         try:
             return [entry.name for entry in os.scandir(self.folder) if dump_of(entry.name) == entry.name]
-        except FileNotFoundError:
+        except OSError:
+            # None was made yet, or it cannot be read: for readers that is the same.
             return []
 
     def _whole(self, name: str) -> Manifest | None:

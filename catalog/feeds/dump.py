@@ -38,7 +38,7 @@ FORMS = {
     form.name: form
     for form in (
         Form("ndjson", "ndjson", "application/x-ndjson"),
-        Form("csv", "csv", "text/csv; charset=utf-8; header=present", dump_csv.header()),
+        Form("csv", "csv", "text/csv", dump_csv.header()),
         Form(
             "marcxml",
             "marc.xml",
@@ -47,7 +47,7 @@ FORMS = {
             b'<collection xmlns="' + marcxml_write.NAMESPACE.encode() + b'">\n',
             b"</collection>\n",
         ),
-        Form("jsonld", "jsonld.ndjson", "application/x-ndjson; profile=jsonld"),
+        Form("jsonld", "jsonld.ndjson", "application/x-ndjson"),
     )
 }
 """The forms by name, in the order in which they are offered."""

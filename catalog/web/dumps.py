@@ -166,6 +166,8 @@ def _ignore_odd_ranges() -> None:
 
 def _latest(form: str, kept: list[Manifest]) -> Response:
     found = next((one.name for one in (kept[0].files if kept else ()) if one.form == form), None)
+    if found is None and form and kept:
+        return problem(404, f"The newest dump holds no {form}.", newest=f"{base_url()}/dumps/manifest.json")
     if found is None:
         return _none_yet() if form else _unknown(request.path.removeprefix("/dumps/"), kept)
     response: Response = redirect(f"/dumps/{found}", 302)  # type: ignore[assignment]

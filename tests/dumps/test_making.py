@@ -18,7 +18,7 @@ from flask import Flask
 from lxml import etree
 
 from catalog.dumps import crew, making
-from catalog.errors import CatalogError, LeaseTaken, UnknownName, Unpublished
+from catalog.errors import CatalogError, LeaseTaken, SettingsError, UnknownName, Unpublished
 from catalog.feeds.dump import FORMS, Job
 from catalog.feeds.dump_manifest import Manifest
 from catalog.settings import Settings, load
@@ -266,6 +266,15 @@ def test_the_worker_is_told_when_one_is_due(
     assert is_due()
     withdraw("sample-2")
     assert is_due(dumps_every="2w")
+
+
+def test_a_rhythm_is_a_number_and_a_unit() -> None:
+    assert load({}).dumps_seconds == 86_400
+    assert load({"CATALOG_DUMPS_EVERY": "90m"}).dumps_seconds == 5400
+    assert load({"CATALOG_DUMPS_EVERY": "off"}).dumps_seconds is None
+    for odd in ("daily", "0d", "1", "-1d", "1.5h", "99999d", ""):
+        with pytest.raises(SettingsError, match=r"DUMPS_EVERY=.*such as 12h or 1d, or off"):
+            load({"CATALOG_DUMPS_EVERY": odd})
 
 
 @pytest.mark.databases("sqlite")

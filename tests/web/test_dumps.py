@@ -120,7 +120,12 @@ def test_the_manifest_leads_on_to_what_changed(client: FlaskClient, made: Manife
     assert (latest.status_code, latest.location) == (302, f"/dumps/{made.name}.marc.xml.gz")
 
 
-def test_what_is_not_there_is_told_in_the_shape_of_all_data(client: FlaskClient, made: Manifest) -> None:
+def test_what_is_not_there_is_told_in_the_shape_of_all_data(
+    client: FlaskClient, settings: Settings, made: Manifest
+) -> None:
+    making.make(settings, ["csv"])
+    partial = client.get("/dumps/latest.ndjson.gz")
+    assert (partial.status_code, partial.get_json()["error"]) == (404, "The newest dump holds no ndjson.")
     for name, status in (
         ("x", 404), ("latest.pdf.gz", 404), ("..%2F..%2Fcatalog.db", 404), ("%00", 404), ("%ff", 404),
         ("khomo-20260101-5-0123abcd.csv.gz", 410), (f"{made.name}.pdf", 410), (made.name, 410),
