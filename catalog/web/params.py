@@ -159,8 +159,9 @@ def language(args: MultiDict[str, str]) -> str:
     given = args.get("lang", "") or DEFAULT
     if given not in LANGUAGES:
         known, value = ", ".join(LANGUAGES), _clean(given)[:40]
-        message = _("lang must be one of %(known)s, not “%(value)s”.", known=known, value=value)
-        raise QueryError(message, parameter="lang")
+        raise QueryError(
+            _("lang must be one of %(known)s, not “%(value)s”.", known=known, value=value), parameter="lang"
+        )
     return given
 
 

@@ -27,7 +27,7 @@ _FACETS = ("subject_value", "creator_value", "collection", "source", "licence", 
 # What stands for the parts of an address; a new part must be named here, so that no output is left out.
 _PARTS: dict[str, tuple[str, ...]] = {
     "identifier": tuple(f"confided-{name}" for name in RAW),
-    "slug": ("museum",),
+    "slug": ("museum", "confided"),
     "field": _FACETS,
     "filename": ("css/site.css",),
     "hash": ("0" * 64,),
@@ -38,6 +38,12 @@ _PARTS: dict[str, tuple[str, ...]] = {
 }
 _OAI = tuple(
     f"/oai?verb=ListRecords&metadataPrefix={name}" for name in ("oai_dc", "marcxml", "mods", "lido")
+)
+_API = (
+    "/api/v1/changes?format=ndjson",
+    "/api/v1/records?cursor=0",
+    "/api/v1/records?cursor=0&format=csv",
+    *(f"/api/v1/records/batch?ids=confided-{name}" for name in RAW),
 )
 _QUESTIONS = ("", f"?q={SECRET}", f"?q={quote(OPEN)}", "?q=bi", f"?text={SECRET[:3]}")
 
@@ -57,7 +63,7 @@ def app(make_app: Callable[..., Flask], run_in: Runner) -> Flask:
 
 def addresses(app: Flask) -> Iterator[str]:
     """Every address that a stranger can ask for, with questions where it takes any."""
-    yield from (*_OAI, "/api/v1/changes?format=ndjson")
+    yield from (*_OAI, *_API)
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()):
             questions = ("",) if "identifier" in rule.arguments else _QUESTIONS

@@ -136,10 +136,11 @@ def _example(path: str, method: str, given: list[Json], real: Mapping[str, str])
     if method == "post":
         body = json.dumps({"ids": real.get("ids", "a,b").split(",")})
         return f"curl --json {shlex.quote(body)} {shlex.quote(address)}"
-    # The first that have an example of their own, not a number that counts anyway.
+    # The first that have an example of their own, not a number that counts anyway; fields come last.
     asked = [
         (one["name"], held[one["name"]]) for one in _of(given, "query") if isinstance(held[one["name"]], str)
     ]
+    asked.sort(key=lambda pair: pair[0] == "fields")
     query = urlencode(asked[:_EXAMPLES_AT_MOST], safe=_SAFE)
     return f"curl {shlex.quote(f'{address}?{query}' if query else address)}"
 
