@@ -10,7 +10,7 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from typing import NamedTuple
@@ -29,10 +29,10 @@ class _Worker(NamedTuple):
     inbox: Connection
 
 
-def written(batches: Iterable[bytes], job: Job, workers: int) -> Iterator[dict[str, Part]]:
+def written(batches: Iterable[bytes], job: Job, workers: int) -> Generator[dict[str, Part], None, None]:
     """The batches in the forms of the job, in their order, by so many processes; by this one if none.
 
-    Raises ``CatalogError`` when a worker dies.
+    The processes end when the generator is closed. Raises ``CatalogError`` when one dies.
     """
     if not workers:
         yield from (write(batch, job) for batch in batches)

@@ -6,7 +6,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -147,7 +147,8 @@ class _Making:
             files = {form: PackedFile(place, name, FORMS[form]) for form in self.forms}
             for file in files.values():
                 stack.callback(file.close)
-            for parts in crew.written(self._batches(session, head), job, workers):
+            written = stack.enter_context(closing(crew.written(self._batches(session, head), job, workers)))
+            for parts in written:
                 for form, part in parts.items():
                     files[form].take(part)
                     self.left_out += part.left_out[: LEFT_OUT_LIMIT - len(self.left_out)]

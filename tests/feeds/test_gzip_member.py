@@ -6,9 +6,11 @@ import gzip
 import subprocess
 import zlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog import bulk
 from catalog.feeds.gzip_member import HEADER, GzipMember, combine, pack
 
 
@@ -45,3 +47,12 @@ def test_it_is_one_member_which_outside_programs_unpack() -> None:
     assert (unpacker.eof, unpacker.unused_data) == (True, b"")
     done = subprocess.run(["gzip", "--test"], input=file, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_it_is_packed_without_the_quick_library_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    contents = [b"", "một hai ba ".encode() * 5000, bytes(range(256)) * 9]
+    with_it = packed(contents)
+    monkeypatch.setattr(bulk, "_isal", None)
+    without = packed(contents)
+    assert gzip.decompress(with_it) == gzip.decompress(without) == b"".join(contents)
+    assert len(without) < 2000
