@@ -217,7 +217,7 @@ def test_a_stream_that_breaks_off_is_taken_up_from_its_last_cursor(
 
 
 def test_an_instance_that_asks_to_wait_is_waited_for(run: Runner, app: Flask, filled: None) -> None:
-    busy = iter(range(3))
+    busy = iter(range(2))
 
     @app.before_request
     def refuse() -> Response | None:
