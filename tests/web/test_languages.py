@@ -29,6 +29,7 @@ PAGES = (
     "/institution/hue-library",
     "/institutions",
     "/about",
+    "/data",
     "/dumps/",
 )
 
@@ -123,7 +124,10 @@ def test_each_page_has_its_language_and_links_to_the_other(
 @pytest.mark.parametrize("address", PAGES)
 def test_links_of_an_english_page_stay_english(address: str, sample: list[str], read: Read) -> None:
     page = read("/en" + address)
-    data = ("/feed.json", "/search.", "/record/sample-kieu.", "/api/", "/media/")
+    data = (
+        "/feed.json", "/search.", "/record/sample-kieu.", "/api/", "/media/", "/dumps/", "/oai?", "/catalog.",
+        "/sitemap.xml",
+    )  # fmt: skip
     stray = [
         link.get("href")
         for link in page.xpath("//a[@href][not(@hreflang)]")
