@@ -1,24 +1,21 @@
-/* Programs on the open-data page: a button beside each copies it. Without this script, or where the browser gives no
-   clipboard (a site without https), they are marked and copied by hand. */
-const section = document.querySelector("[data-copy]");
+/* A button that copies each program; without a clipboard (no https) they are marked and copied by hand. */
+const told = document.querySelector("[data-copy]")?.dataset;
 
-if (section && navigator.clipboard) {
-  for (const figure of section.querySelectorAll("figure.program")) {
-    const caption = figure.querySelector("figcaption");
+if (told && navigator.clipboard) {
+  for (const caption of document.querySelectorAll(".program figcaption")) {
     const button = document.createElement("button");
     const status = document.createElement("span");
-    button.type = "button";
     button.className = "copy";
-    button.textContent = section.dataset.copy;
+    button.textContent = told.copy;
     button.setAttribute("aria-describedby", caption.id);
     status.className = "soft";
     status.setAttribute("role", "status");
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(figure.querySelector("code").textContent);
-        status.textContent = section.dataset.copied;
+        await navigator.clipboard.writeText(caption.parentElement.querySelector("code").textContent);
+        status.textContent = told.copied;
       } catch {
-        status.textContent = section.dataset.failed;
+        status.textContent = told.failed;
       }
     });
     caption.after(button, status);
