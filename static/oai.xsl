@@ -39,7 +39,7 @@
                 <li><a href="?verb=Identify">Giới thiệu <span lang="en">Identify</span></a></li>
                 <li><a href="?verb=ListMetadataFormats">Định dạng <span lang="en">Formats</span></a></li>
                 <li><a href="?verb=ListSets">Tập <span lang="en">Sets</span></a></li>
-                <li><a href="?verb=ListRecords&amp;metadataPrefix=oai_dc">Biểu ghi <span lang="en">Records</span></a></li>
+                <li><a href="?verb=ListRecords&amp;metadataPrefix=oai_dc">Bản ghi <span lang="en">Records</span></a></li>
                 <li><a href="?verb=ListIdentifiers&amp;metadataPrefix=oai_dc">Mã định danh <span lang="en">Identifiers</span></a></li>
               </ul>
             </nav>
@@ -62,9 +62,9 @@
       <xsl:when test="/oai:OAI-PMH/oai:Identify">Giới thiệu kho · Identify</xsl:when>
       <xsl:when test="/oai:OAI-PMH/oai:ListMetadataFormats">Các định dạng · Metadata formats</xsl:when>
       <xsl:when test="/oai:OAI-PMH/oai:ListSets">Các tập · Sets</xsl:when>
-      <xsl:when test="/oai:OAI-PMH/oai:ListRecords">Biểu ghi · Records</xsl:when>
+      <xsl:when test="/oai:OAI-PMH/oai:ListRecords">Bản ghi · Records</xsl:when>
       <xsl:when test="/oai:OAI-PMH/oai:ListIdentifiers">Mã định danh · Identifiers</xsl:when>
-      <xsl:otherwise>Biểu ghi · Record</xsl:otherwise>
+      <xsl:otherwise>Bản ghi · Record</xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -93,7 +93,7 @@
       <xsl:when test="self::oai:protocolVersion">Phiên bản giao thức </xsl:when>
       <xsl:when test="self::oai:adminEmail">Thư điện tử liên hệ </xsl:when>
       <xsl:when test="self::oai:earliestDatestamp">Thay đổi sớm nhất </xsl:when>
-      <xsl:when test="self::oai:deletedRecord">Biểu ghi đã gỡ </xsl:when>
+      <xsl:when test="self::oai:deletedRecord">Bản ghi đã gỡ </xsl:when>
       <xsl:when test="self::oai:granularity">Độ chính xác thời gian </xsl:when>
       <xsl:when test="self::oai:compression">Nén </xsl:when>
     </xsl:choose>
@@ -108,10 +108,10 @@
           <p class="soft"><xsl:value-of select="oai:metadataNamespace"/></p>
           <p><xsl:choose>
             <xsl:when test="$request/@identifier">
-              <a href="?verb=GetRecord&amp;metadataPrefix={oai:metadataPrefix}&amp;identifier={$request/@identifier}">Xem biểu ghi <span lang="en">See the record</span></a>
+              <a href="?verb=GetRecord&amp;metadataPrefix={oai:metadataPrefix}&amp;identifier={$request/@identifier}">Xem bản ghi <span lang="en">See the record</span></a>
             </xsl:when>
             <xsl:otherwise>
-              <a href="?verb=ListRecords&amp;metadataPrefix={oai:metadataPrefix}">Xem các biểu ghi <span lang="en">See the records</span></a>
+              <a href="?verb=ListRecords&amp;metadataPrefix={oai:metadataPrefix}">Xem các bản ghi <span lang="en">See the records</span></a>
             </xsl:otherwise>
           </xsl:choose></p>
         </li>

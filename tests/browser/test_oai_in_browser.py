@@ -18,7 +18,7 @@ def test_a_person_clicks_from_the_formats_to_a_record_and_its_set(visit: Open) -
     assert "badVerb" in page.inner_text("main")
     page.get_by_role("link", name="Định dạng").click()
     page.locator("li", has_text="marcxml").get_by_role("link").click()
-    assert "Biểu ghi · Records" in page.inner_text("h1")
+    assert "Bản ghi · Records" in page.inner_text("h1")
     page.get_by_role("link", name="oai:127.0.0.1:sample-everything").click()
     assert "Nhan đề chính" in page.inner_text("main")
     page.get_by_role("link", name="kind:book").click()
