@@ -126,8 +126,7 @@ def test_links_of_an_english_page_stay_english(address: str, sample: list[str], 
     page = read("/en" + address)
     data = (
         "/feed.json", "/search.", "/record/sample-kieu.", "/api/", "/media/", "/dumps/manifest", "/oai?",
-        "/catalog.",
-        "/sitemap.xml",
+        "/catalog.", "/sitemap.xml",
     )  # fmt: skip
     stray = [
         link.get("href")
