@@ -107,7 +107,8 @@ def test_the_page_counts_what_there_is_and_leads_to_each_part(publish: Publish, 
     assert contents == "CC BY 4.0 1"
     links = set(page.xpath("//main//a/@href"))
     assert {
-        "/feed.json", "/api/v1/changes", "/en/dumps/", "/api/v1/records", "/api/v1/openapi.json", "/catalog.ttl",
+        "/feed.json", "/api/v1/changes", "/en/dumps/", "/api/v1/records", "/api/v1/openapi.json",
+        "/catalog.ttl",
         "/oai?verb=Identify", "/sitemap.xml", "/catalog.jsonld", "/en/data/check", "/en/data/api",
         "/search.atom?q=hu%E1%BA%BF", "/search.feed.json?institution=hue-library", "/api/v1/digest",
         "/oai?verb=ListRecords&metadataPrefix=oai_dc&set=institution:history-museum",
