@@ -158,10 +158,8 @@ def language(args: MultiDict[str, str]) -> str:
     """The language that ``lang`` asks for where an address has none; raises ``QueryError`` for another."""
     given = args.get("lang", "") or DEFAULT
     if given not in LANGUAGES:
-        known, value = ", ".join(LANGUAGES), _clean(given)[:40]
-        raise QueryError(
-            _("lang must be one of %(known)s, not “%(value)s”.", known=known, value=value), parameter="lang"
-        )
+        told = {"known": ", ".join(LANGUAGES), "value": _clean(given)[:40]}
+        raise QueryError(_("lang must be one of %(known)s, not “%(value)s”.", **told), parameter="lang")
     return given
 
 
