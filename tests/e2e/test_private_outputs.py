@@ -36,9 +36,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "number": ("1",),
     "dump_file": tuple(f"latest.{form.suffix}.gz" for form in FORMS.values()),
 }
-_OAI = tuple(
-    f"/oai?verb=ListRecords&metadataPrefix={name}" for name in ("oai_dc", "marcxml", "mods", "lido")
-)
+_OAI = tuple(f"/oai?verb=ListRecords&metadataPrefix={name}" for name in ("oai_dc", "marcxml", "mods", "lido"))
 _API = (
     "/api/v1/changes?format=ndjson",
     "/api/v1/records?cursor=0",
