@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from catalog.record import LEVELS, SYSTEMS
 
@@ -30,7 +30,14 @@ def moment(description: str, **more: Any) -> fields.String:
     return fields.String(**told(description, format="date-time"), **more)
 
 
-class ErrorSchema(Schema):
+class Told(Schema):
+    """What is answered. Members may be added: clients pass over those that they do not know."""
+
+    class Meta:
+        unknown = INCLUDE
+
+
+class ErrorSchema(Told):
     """What every error says."""
 
     ok = fields.Boolean(required=True, **told("always false", enum=[False]))
@@ -40,27 +47,27 @@ class ErrorSchema(Schema):
     start_again = fields.String(**told("where to begin anew, for a cursor that cannot be followed"))
 
 
-class NoticeSchema(Schema):
+class NoticeSchema(Told):
     """What a search tells beside its results."""
 
     code = fields.String(required=True)
     message = fields.String(required=True)
 
 
-class FacetCountSchema(Schema):
+class FacetCountSchema(Told):
     """A value of a facet."""
 
     value = fields.String(required=True)
     count = fields.Integer(required=True)
 
 
-class BarSchema(Schema):
+class BarSchema(Told):
     """A bar of a histogram: the years from ``from`` to ``to``."""
 
     count = fields.Integer(required=True)
 
 
-class RecordsSchema(Schema):
+class RecordsSchema(Told):
     """A page of records."""
 
     total = fields.Integer(required=True, **told("works found, or live records on a walk"))
@@ -92,7 +99,7 @@ class RecordsSchema(Schema):
     )
 
 
-class GoneSchema(Schema):
+class GoneSchema(Told):
     """A withdrawn record."""
 
     id = fields.String(required=True)
@@ -100,7 +107,7 @@ class GoneSchema(Schema):
     withdrawn = fields.Dict(required=True, **told("`at` and `reason`"))
 
 
-class BatchSchema(Schema):
+class BatchSchema(Told):
     """Records by their ids."""
 
     items = fields.List(Published(), required=True, **told("in the order of the ids"))
@@ -108,7 +115,7 @@ class BatchSchema(Schema):
     missing = fields.List(fields.String(), required=True, **told("ids that no record ever had"))
 
 
-class InstitutionSchema(Schema):
+class InstitutionSchema(Told):
     """A library, museum or cultural centre."""
 
     slug = fields.String(required=True)
@@ -134,7 +141,7 @@ class InstitutionSchema(Schema):
     sources = fields.List(fields.String(), **told("slugs; of one institution alone"))
 
 
-class InstitutionsSchema(Schema):
+class InstitutionsSchema(Told):
     """A page of institutions."""
 
     total = fields.Integer(required=True)
@@ -144,7 +151,7 @@ class InstitutionsSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
-class RunSchema(Schema):
+class RunSchema(Told):
     """A harvest of a source."""
 
     mode = fields.String(required=True)
@@ -154,7 +161,7 @@ class RunSchema(Schema):
     counts = Counts(**told("records seen, new, changed, unchanged, failed ..."))
 
 
-class SourceSchema(Schema):
+class SourceSchema(Told):
     """A source that records are harvested from."""
 
     slug = fields.String(required=True)
@@ -172,14 +179,14 @@ class SourceSchema(Schema):
     late = fields.Boolean(required=True, **told("whether its harvest is overdue by more than its rhythm"))
 
 
-class SourcesSchema(Schema):
+class SourcesSchema(Told):
     """All sources."""
 
     total = fields.Integer(required=True)
     items = fields.List(fields.Nested(SourceSchema), required=True)
 
 
-class OccasionsSchema(Schema):
+class OccasionsSchema(Told):
     """A page of what can be attended."""
 
     total = fields.Integer(required=True)
@@ -197,7 +204,7 @@ class OccasionsSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
-class FacetFieldSchema(Schema):
+class FacetFieldSchema(Told):
     """A facet that records can be filtered by."""
 
     field = fields.String(required=True)
@@ -205,7 +212,7 @@ class FacetFieldSchema(Schema):
     values = fields.String(required=True, **told("the address of its values"))
 
 
-class FacetsSchema(Schema):
+class FacetsSchema(Told):
     """All facets."""
 
     items = fields.List(fields.Nested(FacetFieldSchema), required=True)
@@ -218,7 +225,7 @@ class FacetValueSchema(FacetCountSchema):
     chosen = fields.Boolean(required=True)
 
 
-class FacetValuesSchema(Schema):
+class FacetValuesSchema(Told):
     """A page of values."""
 
     field = fields.String(required=True)
@@ -229,7 +236,7 @@ class FacetValuesSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
-class OfferSchema(Schema):
+class OfferSchema(Told):
     """What is being typed may become this."""
 
     text = fields.String(required=True)
@@ -239,7 +246,7 @@ class OfferSchema(Schema):
     url = fields.String(required=True)
 
 
-class OffersSchema(Schema):
+class OffersSchema(Told):
     """Suggestions."""
 
     q = fields.String(required=True)
