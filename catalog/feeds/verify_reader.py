@@ -11,18 +11,14 @@ from urllib.parse import urlencode
 import orjson
 import requests
 from lxml import etree
-from requests.adapters import HTTPAdapter
-from urllib3.response import BaseHTTPResponse
-from urllib3.util.retry import Retry
 
 from catalog.errors import ForeignCursor, SourceMalformed, SourceUnavailable
+from catalog.feeds.patience import patient_session
 
 TIMEOUT = (10.0, 120.0)
 """Seconds to connect, and between two pieces of an answer."""
 MAX_ANSWER = 256 << 20
 """Bytes of an answer that is read as a whole, and of one line of a stream."""
-LONGEST_WAIT = 60.0
-"""Seconds: who asks us to come back later than that is told as not answering."""
 _PIECE = 1 << 20
 
 
@@ -34,29 +30,12 @@ class NotOffered(SourceUnavailable):
     """The instance has no such output (404)."""
 
 
-class _Patience(Retry):
-    """Waits as a busy server asks for it, but not for ever."""
-
-    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        """Seconds to wait, as Retry-After says."""
-        told = super().get_retry_after(response)
-        return None if told is None else min(told, LONGEST_WAIT)
-
-
 class Reader:
     """Reads the instance at ``base``, its address without a slash at its end."""
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.session = requests.Session()
-        self.session.headers["User-Agent"] = "khomo verify-feed"
-        # What answers at all is asked again when it is busy; what does not answer is told at once.
-        patience = _Patience(
-            total=8, connect=0, read=1, status=8, other=0,
-            status_forcelist=(429, 503), backoff_factor=0.5, raise_on_status=False,
-        )  # fmt: skip
-        for scheme in ("http://", "https://"):
-            self.session.mount(scheme, HTTPAdapter(max_retries=patience))
+        self.session = patient_session("khomo verify-feed")
 
     def get(self, path: str, accept: str = "*/*", **query: str) -> bytes:
         """The answer at a path of the instance; raises as ``opened`` does, and for one that is too long."""

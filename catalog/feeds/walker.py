@@ -20,6 +20,7 @@ import orjson
 import requests
 
 from catalog.errors import CatalogError, ForeignCursor, SourceMalformed, SourceUnavailable
+from catalog.feeds.patience import patient_session
 
 TIMEOUT = 60.0
 _MODULUS = 1 << 256
@@ -63,7 +64,7 @@ def walk(
     feed does not answer, ``SourceMalformed`` when it is not such a feed or does not hold what it says.
     """
     walked = begun or Walk()
-    session = session or requests.Session()
+    session = session or patient_session("khomo walker")
     address, seen = walked.after or url, set[str]()
     while True:
         if address in seen or urlsplit(address)[:2] != urlsplit(url)[:2]:

@@ -147,3 +147,17 @@ def test_a_server_that_is_away_or_gives_no_feed_is_told_apart(served: str) -> No
         for path, told in (("page", "is not JSON"), ("list", "not a JSON Feed"), ("feed", "_khomo")):
             with pytest.raises(SourceMalformed, match=told):
                 walk(address.replace("feed.json", path))
+
+
+def test_a_walk_waits_as_a_busy_instance_asks_it_to(app: Flask, served: str) -> None:
+    publish_records([make_record(str(number)) for number in range(3)])
+    busy = iter(range(2))
+
+    @app.before_request
+    def refuse() -> Response | None:
+        if next(busy, None) is None:
+            return None
+        return Response("too much", 429, headers={"Retry-After": "0"})
+
+    assert len(walk(served).held) == 3
+    assert next(busy, None) is None
