@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from catalog.errors import QueryError
@@ -18,6 +18,7 @@ from catalog.search.fields import facet_names
 from catalog.search.suggestions import LIMIT, MAX_LIMIT, Suggestion, suggest
 from catalog.web import assets, caching, i18n, labels, params
 from catalog.web.cards import institution_name
+from catalog.web.errors import problem
 from catalog.web.frame import known_institutions, parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
@@ -145,7 +146,7 @@ def facet(field: str) -> Response:
     name = ALIASES.get(field, field)
     known = facet_names(parts().engine.fields)
     if name not in known:
-        abort(404)
+        return problem(404, f"“{field[:80]}” is no facet; those are: {', '.join(known)}.")
     language, limit = params.language(request.args), _number("limit", VALUES, MOST_VALUES)
     _number("page", 1, MOST_TOLD // limit)
     searched = MultiDict(request.args)

@@ -202,4 +202,6 @@ def test_values_come_in_pages(publish: Publish, client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("field", ["title", "rest", "nothing", "%00"])
 def test_what_is_no_facet_is_not_found(field: str, sample: list[str], client: FlaskClient) -> None:
-    assert client.get(f"/api/v1/facets/{field}").status_code == 404
+    answer = client.get(f"/api/v1/facets/{field}")
+    assert answer.status_code == 404
+    assert "is no facet; those are: " in answer.json["error"]
