@@ -8,39 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 
 from catalog.feeds.cursor import Cursor
 from catalog.feeds.jsonfeed import Standing
+from catalog.feeds.rows import PublishedRow
 
 MEDIA_TYPE = "application/json"
 LINES_MEDIA_TYPE = "application/x-ndjson"
 PAGE_BYTES = 250_000
 """Where a page of JSON ends; a single larger record still makes a page."""
-
-
-class Row(Protocol):
-    """A record at its latest published state, as the store gives it."""
-
-    @property
-    def id(self) -> str:
-        """The record's id."""
-
-    @property
-    def seq(self) -> int:
-        """Its number in the change log."""
-
-    @property
-    def withdrawn(self) -> object | None:
-        """When it was withdrawn, None for a live record."""
-
-    def published(self) -> bytes:
-        """The published JSON."""
-
-    def tombstone(self) -> bytes:
-        """What is published of a withdrawn record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +31,7 @@ class Filled:
     more: bool
 
 
-def write_change(row: Row) -> bytes:
+def write_change(row: PublishedRow) -> bytes:
     """One change: ``change`` (upsert or delete), ``id``, ``seq`` and ``record``.
 
     ``record`` is what the record's own address gives: the published JSON, which is not parsed and dumped
@@ -66,7 +45,7 @@ def write_change(row: Row) -> bytes:
     return b'{"change":"%b","id":"%b","seq":%d,"record":%b}' % (change, row.id.encode(), row.seq, record)
 
 
-def fill(rows: Iterable[Row], cursor: Cursor, head: int, *, most: int | None) -> Filled:
+def fill(rows: Iterable[PublishedRow], cursor: Cursor, head: int, *, most: int | None) -> Filled:
     """The page after ``cursor``: up to ``PAGE_BYTES`` and ``most`` changes, but at least one.
 
     Reads no more rows than it needs and one. Where they end, the walk stands at ``head``.

@@ -9,21 +9,14 @@ import orjson
 
 from catalog.feeds.item_links import WEB, absolute, attachments, external
 from catalog.feeds.item_text import content, plain, summary
+from catalog.feeds.rows import PublishedRow
 from catalog.formats.languages import language_of
 
 Json = Mapping[str, Any]
 
 
-class Row(Protocol):
+class Row(PublishedRow, Protocol):
     """A record at its latest published state, as the store gives it; times are texts as published."""
-
-    @property
-    def id(self) -> str:
-        """The record's id."""
-
-    @property
-    def seq(self) -> int:
-        """Its number in the change log."""
 
     @property
     def created(self) -> str:
@@ -44,12 +37,6 @@ class Row(Protocol):
     @property
     def json(self) -> str:
         """The stored text."""
-
-    def published(self) -> bytes:
-        """The published JSON."""
-
-    def tombstone(self) -> bytes:
-        """What is published of a withdrawn record."""
 
 
 class Shaped(NamedTuple):

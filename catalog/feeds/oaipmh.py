@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from catalog.errors import RecordError
 from catalog.feeds.oaipmh_request import OaiError
 from catalog.feeds.oaipmh_token import Token
+from catalog.feeds.rows import Row as LogRow
 from catalog.sdk.format import Format
 
 MEDIA_TYPE = "text/xml"
@@ -41,16 +42,8 @@ _OAI_IDENTIFIER = (
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-class Row(Protocol):
+class Row(LogRow, Protocol):
     """A record of a list, as the store gives it."""
-
-    @property
-    def id(self) -> str:
-        """The record's id."""
-
-    @property
-    def seq(self) -> int:
-        """Its number in the change log."""
 
     @property
     def modified(self) -> datetime:
