@@ -26,11 +26,13 @@ _MOST = 30
 def context_object(record: Record, address: str) -> str:
     """The record as a KEV context object; ``address`` is where it is found, and its first identifier."""
     pairs = [("ctx_ver", "Z39.88-2004"), ("rft_id", address)]
-    for entry in record.identifiers:
-        if entry.scheme in ("doi", "handle"):
-            pairs.append(("rft_id", f"info:{entry.scheme.replace('handle', 'hdl')}/{entry.value}"))
+    pairs += [
+        ("rft_id", f"info:{entry.scheme.replace('handle', 'hdl')}/{entry.value}")
+        for entry in record.identifiers
+        if entry.scheme in ("doi", "handle")
+    ]
     known = _FORMATS.get(record.kind, "dc")
-    pairs.append(("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{known}"))
+    pairs += [("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{known}")]
     pairs += _dublin_core(record) if known == "dc" else _printed(record, known)
     return urlencode([(name, value) for name, value in pairs if value])
 
