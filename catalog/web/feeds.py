@@ -33,6 +33,7 @@ _SECONDS = 10
 _DESCRIPTION = (
     "What libraries, museums and cultural centres let you read, learn, see and attend, in one search box."
 )
+_FEW = 10
 _BYTES_OF_ITEM = 1_900
 """What an item usually has: so many records are read at once as a page holds, and a few more."""
 
@@ -125,3 +126,5 @@ def _rows(session: Session, cursor: Cursor, head: int, count: int) -> Iterator[E
         if len(rows) < count:
             return
         position = rows[-1].seq
+        # What the page still lacks is little, and what it does not take was read for nothing.
+        count = max(_FEW, count // 8)
