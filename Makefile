@@ -41,17 +41,20 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# What is asked of a harvest, measured and printed as a table: some six minutes. ARGS="--marc FILE"
-# gives real records instead of the tests' fifty, ARGS="--records 10000" another size; -large needs an hour and
-# 20 GB in the temporary folder.
+# What is asked of a harvest, measured and printed as a table, then what is asked of the outputs, and OAI-PMH
+# beside oai_repo: some twelve minutes. ARGS="--marc FILE" harvests real records instead of the tests' fifty,
+# ARGS="--records 10000" another number; -large needs an hour and 20 GB in the temporary folder.
 bench: .venv/.dev debian
 	@$(BIN)/python benchmarks/harvest.py --via oaipmh --records 100000 --database postgresql --zebra $(ARGS)
+	@$(BIN)/python benchmarks/outputs.py
+	@$(BIN)/python benchmarks/oai_provider.py --peer
 
 bench-large: .venv/.dev debian
 	@$(BIN)/python benchmarks/harvest.py --via oaipmh --records 1000000 --zebra icu $(ARGS)
+	@$(BIN)/python benchmarks/outputs.py --records 1000000
 
 bench-others: .venv/.dev
-	@set -e; for name in formats feed outputs dumps search flames; do $(BIN)/python benchmarks/$$name.py; done
+	@set -e; for name in formats feed dumps search flames; do $(BIN)/python benchmarks/$$name.py; done
 
 # Pythons that this machine has (pyenv's too, whose command answers only for the version that is chosen).
 find_python = $(shell for python in python$(1) $(HOME)/.pyenv/versions/$(1).*/bin/python; do \
