@@ -27,6 +27,7 @@
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <meta name="robots" content="noindex"/>
         <title>OAI-PMH: <xsl:call-template name="heading"/></title>
+        <link rel="icon" href="static/img/logo.svg" type="image/svg+xml"/>
         <link rel="stylesheet" href="static/css/site.css"/>
         <link rel="stylesheet" href="static/css/oai.css"/>
       </head>

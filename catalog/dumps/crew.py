@@ -1,32 +1,18 @@
-"""Batches written by worker processes, and handed back in their order.
-
-Each worker has two pipes of its own, so that it ends when its parent is gone, however that ended.
-"""
+"""Batches written by worker processes, and handed back in their order."""
 
 from __future__ import annotations
 
-import os
 import pickle
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Generator, Iterable
 from contextlib import ExitStack
-from multiprocessing.connection import Connection
-from typing import NamedTuple
 
 from catalog.errors import CatalogError
 from catalog.feeds.dump import Job, Part, write
-from catalog.harvest.pipes import open_pipe
+from catalog.harvest.pipes import Launched, launch
 
 HELD = 2
 """Batches that one worker holds, so that it never waits for the parent."""
-
-
-class _Worker(NamedTuple):
-    process: subprocess.Popen[bytes]
-    outbox: Connection
-    inbox: Connection
 
 
 def written(batches: Iterable[bytes], job: Job, workers: int) -> Generator[dict[str, Part], None, None]:
@@ -39,7 +25,7 @@ def written(batches: Iterable[bytes], job: Job, workers: int) -> Generator[dict[
         return
     with ExitStack() as stack:
         crew = [stack.enter_context(_Running(job)) for _ in range(workers)]
-        waiting: deque[_Worker] = deque()
+        waiting: deque[Launched] = deque()
         for number, batch in enumerate(batches):
             worker = crew[number % workers]
             if len(waiting) >= workers * HELD:
@@ -54,10 +40,10 @@ class _Running:
     """A worker for as long as the block lasts."""
 
     def __init__(self, job: Job) -> None:
-        self._worker = _start()
+        self._worker = launch("catalog.dumps.worker")
         _send(self._worker, pickle.dumps(job))
 
-    def __enter__(self) -> _Worker:
+    def __enter__(self) -> Launched:
         return self._worker
 
     def __exit__(self, *_: object) -> None:
@@ -67,32 +53,14 @@ class _Running:
         self._worker.inbox.close()
 
 
-def _start() -> _Worker:
-    theirs_in, ours_out = open_pipe()
-    ours_in, theirs_out = open_pipe()
-    paths = os.pathsep.join(path for path in sys.path if path)
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "catalog.dumps.worker", str(theirs_in), str(theirs_out)],
-        stdin=subprocess.DEVNULL,
-        stdout=2,
-        pass_fds=(theirs_in, theirs_out),
-        env={**os.environ, "PYTHONPATH": paths},
-        # A group of its own: Ctrl-C on the terminal is for the parent, which ends its workers itself.
-        process_group=0,
-    )
-    os.close(theirs_in)
-    os.close(theirs_out)
-    return _Worker(process, Connection(ours_out, readable=False), Connection(ours_in, writable=False))
-
-
-def _send(worker: _Worker, message: bytes) -> None:
+def _send(worker: Launched, message: bytes) -> None:
     try:
         worker.outbox.send_bytes(message)
     except OSError as error:
         raise _ended(worker) from error
 
 
-def _receive(worker: _Worker) -> dict[str, Part]:
+def _receive(worker: Launched) -> dict[str, Part]:
     try:
         parts: dict[str, Part] = pickle.loads(worker.inbox.recv_bytes())  # noqa: S301 - our own process
     except (EOFError, OSError) as error:
@@ -100,7 +68,7 @@ def _receive(worker: _Worker) -> dict[str, Part]:
     return parts
 
 
-def _ended(worker: _Worker) -> CatalogError:
+def _ended(worker: Launched) -> CatalogError:
     worker.process.kill()
     code = worker.process.wait()
     return CatalogError(

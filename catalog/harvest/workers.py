@@ -7,11 +7,9 @@ worker has its own pipes, is watched apart, and only what it held is tried again
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -23,7 +21,7 @@ from types import TracebackType
 from catalog.bulk import compress
 from catalog.errors import CatalogError
 from catalog.harvest.pipeline import Outcome, Refused, Task
-from catalog.harvest.pipes import open_pipe
+from catalog.harvest.pipes import launch
 from catalog.harvest.worker import Job, PluginList
 
 BATCH_SECONDS = 30.0
@@ -253,24 +251,10 @@ def _died(code: int | None) -> tuple[str, str]:
 
 
 def _launch() -> _Worker:
-    theirs_in, ours_out = open_pipe()
-    ours_in, theirs_out = open_pipe()
-    paths = os.pathsep.join(path for path in sys.path if path)
-    # A group of its own: Ctrl-C on the terminal is for the parent, which ends its workers itself.
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "catalog.harvest.worker", str(theirs_in), str(theirs_out)],
-        stdin=subprocess.DEVNULL,
-        stdout=2,  # what a plugin prints must not get into the parent's report
-        pass_fds=(theirs_in, theirs_out),
-        env={**os.environ, "PYTHONPATH": paths},
-        process_group=0,
-    )
-    os.close(theirs_in)
-    os.close(theirs_out)
+    process, speaker, inbox = launch("catalog.harvest.worker")
     outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-    speaker = Connection(ours_out, readable=False)
     threading.Thread(target=_speak, args=(speaker, outbox), daemon=True).start()
-    return _Worker(process, Connection(ours_in, writable=False), outbox, time.monotonic())
+    return _Worker(process, inbox, outbox, time.monotonic())
 
 
 def _speak(pipe: Connection, outbox: queue.SimpleQueue[bytes | None]) -> None:

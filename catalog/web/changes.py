@@ -65,13 +65,7 @@ def start_again(error: ForeignCursor) -> Response:
 
 def standing_of(head: changes.Head) -> Standing:
     """Where the log stands, as the feeds tell it."""
-    return Standing(
-        log_id=head.log_id,
-        seq=head.seq,
-        modified=head.modified,
-        live=head.live,
-        set_digest=head.set_digest,
-    )
+    return Standing(**head._asdict())
 
 
 def _address() -> str:

@@ -14,13 +14,14 @@ from catalog.feeds.channel import Channel
 from catalog.feeds.cursor import Cursor
 from catalog.feeds.filling import PAGE_BYTES, WALKED_BYTES, fill
 from catalog.feeds.item import write_item
-from catalog.feeds.jsonfeed import MEDIA_TYPE, Standing, write_page
+from catalog.feeds.jsonfeed import MEDIA_TYPE, write_page
 from catalog.store import changes, entries
 from catalog.store.changes import Head
 from catalog.store.db import reading
 from catalog.store.entries import Entry
 from catalog.web import caching, i18n
 from catalog.web.assets import static_url
+from catalog.web.changes import standing_of
 from catalog.web.errors import problem
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
@@ -98,14 +99,7 @@ def _page(session: Session, head: Head, asked: Cursor | None) -> Response:
     limit = PAGE_BYTES if asked is None else WALKED_BYTES
     rows = _rows(session, cursor, head.seq, limit // _BYTES_OF_ITEM)
     filled = fill(rows, partial(write_item, base=told.base), limit)
-    standing = Standing(
-        log_id=head.log_id,
-        seq=head.seq,
-        modified=head.modified,
-        live=head.live,
-        set_digest=head.set_digest,
-    )
-    body = write_page(told, standing, cursor, filled, i18n.today().isoformat())
+    body = write_page(told, standing_of(head), cursor, filled, i18n.today().isoformat())
     return Response(body, content_type=f"{MEDIA_TYPE}; charset=utf-8")
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import orjson
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from catalog.feeds import activities
@@ -26,16 +25,15 @@ from catalog.store.pictured import Shelf
 from catalog.store.pixels import pixels_of
 from catalog.store.stored import Stored
 from catalog.web import caching, twins
+from catalog.web.caching import Stand
 from catalog.web.errors import problem
 from catalog.web.frame import SLUG, known_institutions, parts
+from catalog.web.lately import Lately
 from catalog.web.limits import limited
 from catalog.web.site import base_url
 
 blueprint = Blueprint("iiif", __name__)
 
-SMALL = 20_000
-"""In a catalog of fewer records the shelves are counted whenever anything changed, else every ten minutes."""
-_KEPT_SECONDS = 600
 _ROWS = 1000
 _MOST_ROWS = 20_000
 _ENOUGH = 200
@@ -103,11 +101,11 @@ def _measured(record: Record) -> tuple[Record, dict[str, str]]:
 def everything() -> Response:
     """The collection of all institutions that have records with pictures, each a collection itself."""
     first, before = _bounds()
-    return _conditional(lambda: _everything(first, before))
+    return _conditional(lambda shelves: _everything(shelves, first, before))
 
 
-def _everything(first: str, before: str) -> Document:
-    shelves, known = _shelves(), known_institutions()
+def _everything(shelves: Mapping[str, Shelf], first: str, before: str) -> Document:
+    known = known_institutions()
     slugs = sorted(slug for slug in shelves if slug in known)
     address, name = f"{base_url()}{url_for('iiif.everything')}", {"none": [parts().settings.site_name]}
     if not (first or before) and len(slugs) > pictured.SIZE:
@@ -131,12 +129,12 @@ def of_institution(slug: str) -> Response:
     if not SLUG.match(slug) or slug not in known_institutions():
         return problem(404, "There is no institution of that name.")
     first, before = _bounds()
-    return _conditional(lambda: _of_institution(slug, first, before))
+    return _conditional(lambda shelves: _of_institution(shelves, slug, first, before))
 
 
-def _of_institution(slug: str, first: str, before: str) -> Document:
+def _of_institution(shelves: Mapping[str, Shelf], slug: str, first: str, before: str) -> Document:
     own, address = known_institutions()[slug], _address_of(slug)
-    shelf = Shelf(0, ()) if first or before else _shelves().get(slug, Shelf(0, ()))
+    shelf = Shelf(0, ()) if first or before else shelves.get(slug, Shelf(0, ()))
     name, items = _name(own), list[Document]()
     starts: Sequence[str] = shelf.starts
     if len(starts) < 2:
@@ -205,24 +203,40 @@ def _name(institution: Mapping[str, Any]) -> Texts:
     return {tag: [name] for tag, name in names.items() if name}
 
 
-def _shelves() -> Mapping[str, Shelf]:
-    """How many records with pictures each institution has, not older than ten minutes."""
+class _Shelved(NamedTuple):
+    """The records with pictures of each institution, and where the store stood when they were counted."""
 
-    def read() -> Mapping[str, Shelf]:
-        with reading() as session:
-            return pictured.shelves(session)
-
-    with reading() as session:
-        head = changes.head(session)
-    moment = head.seq if head.live < SMALL else int(time.time()) // _KEPT_SECONDS
-    return caching.remembered("iiif", read, (head.log_id, moment))
+    stand: Stand
+    shelves: Mapping[str, Shelf]
 
 
-def _conditional(make: Any) -> Response:
+def _shelved() -> _Shelved:
+    lately: Lately[_Shelved] | None = current_app.extensions.get("catalog.shelves")
+    if lately is None:
+        lately = current_app.extensions.setdefault("catalog.shelves", Lately(_counting()))
+    return lately.get(caching.stand())
+
+
+def _counting() -> Callable[[], _Shelved]:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def count() -> _Shelved:
+        with app.app_context():
+            stood = caching.stand()
+            with reading() as session:
+                return _Shelved(stood, pictured.shelves(session))
+
+    return count
+
+
+def _conditional(make: Callable[[Mapping[str, Shelf]], Document]) -> Response:
+    """What ``make`` makes of the shelves, which may be of a little ago: the tag tells of when they are."""
+    shelved = _shelved()
+
     def answered() -> Response:
-        return Response(orjson.dumps(make()), content_type=twins.MANIFEST)
+        return Response(orjson.dumps(make(shelved.shelves)), content_type=twins.MANIFEST)
 
-    return caching.conditional(answered, base_url(), request.query_string)
+    return caching.conditional(answered, base_url(), request.query_string, shelved.stand)
 
 
 @blueprint.get("/iiif/changes")

@@ -10,7 +10,8 @@ import pytest
 from catalog.store.census import Census, Group
 from catalog.store.db import now
 from catalog.web.caching import Stand
-from catalog.web.census import Counted, Held, Lately, read, write
+from catalog.web.census import Counted, read, write
+from catalog.web.lately import Held, Lately
 
 
 def test_a_cheap_count_is_taken_once_for_each_key() -> None:
