@@ -166,3 +166,19 @@ class ForeignCursor(CatalogError):
 
 class Unpublished(CatalogError):
     """The store could not be written (full disk, lasting lock): the run stops and can be resumed."""
+
+
+class ChangedMeanwhile(CatalogError):
+    """Someone else changed what a form was about since it was opened: nothing was kept (409)."""
+
+    def __init__(self, what: str, name: str, revision: int) -> None:
+        super().__init__(f"{what} {name!r} was changed meanwhile (it is at revision {revision} now)")
+        self.what, self.name, self.revision = what, name, revision
+
+
+class Forbidden(CatalogError):
+    """The person may not do this (answered with 403)."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from catalog.errors import SettingsError
 
@@ -27,8 +28,16 @@ _RHYTHM_SECONDS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z][A-Za-z0-9-]*)+")
 
 
-def _setting(default: Any, told: str, check: Callable[[Any], str | None] | None = None) -> Any:
-    return dataclasses.field(default=default, metadata={"help": told, "check": check})
+HIDDEN = "***"
+"""What stands for a secret where values are told."""
+
+
+def _setting(
+    default: Any, told: str, check: Callable[[Any], str | None] | None = None, *, secret: bool = False
+) -> Any:
+    # A secret is no part of the settings' own text either, which may stand in a log.
+    metadata = {"help": told, "check": check, "secret": secret}
+    return dataclasses.field(default=default, metadata=metadata, repr=not secret)
 
 
 def _share(value: float) -> str | None:
@@ -55,6 +64,23 @@ def _domain(value: str) -> str | None:
     return None if not value or _DOMAIN.fullmatch(value) else "a domain name like khomo.example.vn"
 
 
+def _key(value: str) -> str | None:
+    return None if not value or len(value) >= 32 else "a random text of at least 32 signs"
+
+
+def _smtp(value: str) -> str | None:
+    try:
+        given = urlsplit(value)
+        good = given.scheme in ("smtp", "smtps") and bool(given.hostname) and given.port != 0
+    except ValueError:
+        good = False
+    return None if not value or good else "like smtp://user:password@host:587 or smtps://host:465"
+
+
+def _email(value: str) -> str | None:
+    return None if not value or re.fullmatch(r"[^@\s]+@[^@\s]+", value) else "an e-mail address"
+
+
 def _rhythm(value: str) -> str | None:
     known = value == "off" or _RHYTHM.match(value) is not None
     return None if known else "a number and m, h, d or w, such as 12h or 1d, or off"
@@ -79,6 +105,20 @@ class Settings:
     site_name: str = _setting("Kho Mở", "name of the site in its pages and feeds")
     base_url: str = _setting("", "public address of the site, used in feeds; empty: taken from the request")
     contact: str = _setting("", "e-mail address shown to users and sent in the User-Agent of harvests")
+    secret_key: str = _setting(
+        "",
+        "what sessions are signed with, the same on all machines; empty: made once, kept in the home folder",
+        _key,
+        secret=True,
+    )
+    smtp_url: str = _setting(
+        "",
+        "server that sends mail: smtp://user:password@host:587 (with STARTTLS where it is offered; add"
+        " ?starttls=always or never) or smtps://host:465; empty: links are shown to be handed over",
+        _smtp,
+        secret=True,
+    )
+    mail_from: str = _setting("", "sender of mail; empty: the contact", _email)
     trusted_hosts: tuple[str, ...] = _setting((), "host names the site answers to; empty: all")
     proxies: int = _setting(
         0, "proxies in front of the site whose X-Forwarded-For, -Proto and -Host are believed", _not_negative
@@ -153,6 +193,12 @@ class Settings:
         return self.home.absolute() / "index"
 
 
+def is_secret(name: str) -> bool:
+    """Whether the setting's value is told to nobody."""
+    found = {entry.name: entry for entry in dataclasses.fields(Settings)}
+    return bool(found[name].metadata["secret"])
+
+
 def table() -> list[tuple[str, str, object, str]]:
     """Name, type, default and help of each setting, for the documentation and ``catalog settings``."""
     return [
@@ -200,7 +246,8 @@ def _read(entry: dataclasses.Field[Any], values: Mapping[str, Any]) -> Any:
         raise SettingsError(entry.name.upper(), given, f"not of type {entry.type}") from error
     check = entry.metadata["check"]
     if check is not None and (rule := check(value)) is not None:
-        raise SettingsError(entry.name.upper(), given, f"must be {rule}")
+        shown = HIDDEN if entry.metadata["secret"] else given
+        raise SettingsError(entry.name.upper(), shown, f"must be {rule}")
     return value
 
 

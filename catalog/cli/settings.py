@@ -6,7 +6,7 @@ import click
 
 from catalog.cli.context import print_table, with_app
 from catalog.parts import Parts
-from catalog.settings import PREFIX, table
+from catalog.settings import HIDDEN, PREFIX, is_secret, table
 from catalog.store.db import shown_address
 
 
@@ -17,5 +17,7 @@ def command(parts: Parts) -> None:
     rows = []
     for name, _, _, told in table():
         value = shown_address() if name == "database_url" else getattr(parts.settings, name)
+        if value and is_secret(name):
+            value = HIDDEN
         rows.append((PREFIX + name.upper(), value, told))
     print_table(("setting", "value", "meaning"), rows)

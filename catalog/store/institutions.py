@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.gazetteer import seat
-from catalog.store import changes
+from catalog.store import changes, scopes
 from catalog.store.db import now
 from catalog.store.models import Institution, RecordRow
 
@@ -49,6 +49,7 @@ def save(session: Session, given: Mapping[str, Any]) -> str:
     if row is None:
         session.add(Institution(**given, modified=now()))
         session.flush()
+        scopes.set_place(session, given)
         return "new"
     before = facts(row)
     for name, value in given.items():
@@ -58,6 +59,7 @@ def save(session: Session, given: Mapping[str, Any]) -> str:
         return "unchanged"
     row.modified = now()
     session.flush()
+    scopes.set_place(session, after)
     if any(before.get(name) != after.get(name) for name in INDEXED):
         changes.touch_works_of_institution(session, row.slug)
     return "changed"

@@ -1,4 +1,4 @@
-"""The web: public pages in two languages, data, feeds and media."""
+"""The web: public pages in two languages, data, feeds and media; accounts and the administration."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from flask import Flask
 
 from catalog.parts import Parts
 from catalog.web import (
+    accounts,
+    admin,
     api,
     api_v1,
     assets,
@@ -28,6 +30,7 @@ from catalog.web import (
     oai,
     search_saved,
     security,
+    sessions,
     signposting,
     site,
     sitemaps,
@@ -39,6 +42,7 @@ from catalog.web import data_page as _data_page
 from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
 from catalog.web import record_page as _record_page
+from catalog.web import resets as _resets
 from catalog.web import search_feeds as _search_feeds
 from catalog.web import search_page as _search_page
 from catalog.web.pictures import web_address
@@ -46,8 +50,8 @@ from catalog.web.schedules import Point
 
 __all__ = ["register"]
 
-# Importing these puts their views on the blueprint of the pages, or of the feeds.
-_VIEWS = (_check_page, _data_page, _live_status, _pages, _record_page, _search_feeds, _search_page)
+# Importing these puts their views on the blueprint of the pages, of the feeds or of accounts.
+_VIEWS = (_check_page, _data_page, _live_status, _pages, _record_page, _resets, _search_feeds, _search_page)
 
 
 def register(app: Flask, parts: Parts) -> None:
@@ -60,6 +64,7 @@ def register(app: Flask, parts: Parts) -> None:
     errors.attach(app)
     signposting.attach(app)
     limits.attach(app, parts.settings)
+    sessions.attach(app, parts.settings)
     app.register_blueprint(frame.blueprint)
     app.register_blueprint(frame.blueprint, url_prefix="/en", name="pages_en")
     for blueprint in (
@@ -79,6 +84,9 @@ def register(app: Flask, parts: Parts) -> None:
         typing_ahead.blueprint,
     ):
         app.register_blueprint(blueprint)
+    app.register_blueprint(accounts.blueprint)
+    app.register_blueprint(accounts.blueprint, url_prefix="/en", name="accounts_en")
+    admin.register(app)
     oai.attach(app, parts.settings)
     _prepare_templates(app, parts)
 

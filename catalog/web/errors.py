@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 RETRY_SECONDS = 30
 _TITLES = {
     400: lazy_gettext("We could not read that request"),
+    403: lazy_gettext("This page is not for you"),
     404: lazy_gettext("There is no such page"),
     405: lazy_gettext("That cannot be done here"),
     406: lazy_gettext("There is no such form of this"),
@@ -34,6 +35,7 @@ _TITLES = {
 }
 _SENTENCES = {
     400: lazy_gettext("Please check the address, or start again from the search box."),
+    403: lazy_gettext("Your account does not have the right to see or do this."),
     404: lazy_gettext("The address may be misspelt, or what it led to has moved. Search for it here."),
     405: lazy_gettext("This address cannot be used in that way."),
     406: lazy_gettext(

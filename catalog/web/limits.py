@@ -25,7 +25,7 @@ from catalog.web.errors import answer
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import is_data
 
-__all__ = ["attach", "limited"]
+__all__ = ["attach", "client", "limited"]
 
 log = logging.getLogger(__name__)
 SECONDS = 60
@@ -73,13 +73,13 @@ class _Lazy:
 
 
 def _count() -> Response | None:
-    points, client = _points(), _client()
-    if not points or client is None:
+    points, asking = _points(), client()
+    if not points or asking is None:
         return None
     buckets = current_app.extensions["catalog.limits"].open()
     # Programs and people behind one address (a school, a library) do not take each other's points.
     budget = "data" if is_data() else "pages"
-    standing = g.limits = buckets.take(f"{budget} {client}", points, time.time())
+    standing = g.limits = buckets.take(f"{budget} {asking}", points, time.time())
     return None if standing.granted else _refusal(standing, buckets.size)
 
 
@@ -114,7 +114,7 @@ def _points() -> int:
     return int(getattr(view, _COST, 1 if is_data() else 0))
 
 
-def _client() -> str | None:
+def client() -> str | None:
     """Who asks, None where that cannot be known and counting would shut out everyone."""
     address = request.remote_addr or ""
     if address in _LOOPBACK and "X-Forwarded-For" in request.headers:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response, current_app, request
 
 from catalog.parts import Parts
-from catalog.web import i18n
+from catalog.web import i18n, sessions
 from catalog.web.assets import static_url
 from catalog.web.i18n import gettext as _
 
@@ -24,11 +24,12 @@ def base_url() -> str:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may see all pages but searches (the feed costs less) and those that ask libraries.
+    """Crawlers may see all but searches (the feed costs less), what asks libraries, and what is private.
 
     It names the sitemap (RFC 9309 lets other lines stand in it).
     """
-    closed = ("/search", "/en/search", "/holdings/", "/en/holdings/")
+    public = ("/search", "/en/search", "/holdings/", "/en/holdings/")
+    closed = (*public, *(f"{start}{path}" for start in ("", "/en") for path in sessions.CLOSED))
     lines = (
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),

@@ -1,0 +1,1 @@
+"""People: what each may do, passwords, tokens of links, pauses after failed logins, taking changes back."""

@@ -1,0 +1,70 @@
+"""Taking changes back: each kind of subject tells here how, from what the audit log kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from catalog.errors import ChangedMeanwhile
+from catalog.people.permissions import Permission
+from catalog.store import audit
+from catalog.store.audit import Entry
+
+Undo = Callable[[Session, Entry, str], None]
+"""Puts back what an entry changed, in its name of the actor; raises ``CatalogError`` where it cannot."""
+
+
+class Way(NamedTuple):
+    """How a kind of subject is put back, and what one must be allowed to do at its institution."""
+
+    permission: Permission
+    undo: Undo
+    actions: frozenset[str]
+
+
+_WAYS: dict[str, Way] = {}
+
+
+def undoable(subject_type: str, permission: Permission, *actions: str) -> Callable[[Undo], Undo]:
+    """A decorator: the function takes back these actions (all, where none is named) on such subjects."""
+
+    def register(undo: Undo) -> Undo:
+        _WAYS[subject_type] = Way(permission, undo, frozenset(actions))
+        return undo
+
+    return register
+
+
+def way(entry: Entry) -> Way | None:
+    """How the entry can be taken back; None if it cannot, was already, or is itself a taking back."""
+    found = _WAYS.get(entry.subject_type)
+    if found is None or entry.undone is not None or entry.action.startswith("undo "):
+        return None
+    return found if not found.actions or entry.action in found.actions else None
+
+
+def undo(session: Session, entry: Entry, actor: str) -> int | None:
+    """Take the entry's change back and note it; gives the new entry's number, None if it cannot be.
+
+    Raises ``ChangedMeanwhile`` if somebody was quicker, and what the kind's own function raises.
+    """
+    found = way(entry)
+    if found is None:
+        return None
+    number = audit.note(
+        session,
+        actor,
+        f"undo {entry.action}",
+        entry.subject_type,
+        entry.subject,
+        before=entry.after,
+        after=entry.before,
+        institution=entry.institution,
+    )
+    # Marked first: of two people who press the button at once, one takes it back.
+    if not audit.set_undone(session, entry.id, number):
+        raise ChangedMeanwhile("entry", str(entry.id), number)
+    found.undo(session, entry, actor)
+    return number

@@ -1,0 +1,172 @@
+"""Invitations and resets by link: keeping, finding by token, using once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from catalog.errors import UnknownName
+from catalog.store.db import now
+from catalog.store.models_people import InvitationRow, ResetRow
+from catalog.store.scopes import Reach, within
+from catalog.store.users import Grant, User, folded, get
+
+INVITED = timedelta(days=14)
+RESET = timedelta(hours=2)
+HANDED_OVER = timedelta(days=2)
+"""A reset whose link a person hands over lasts longer than one that is mailed at once."""
+_OPEN_RESETS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """An invitation; ``expires`` is a time, ``is_open`` whether its link still works."""
+
+    id: int
+    email: str
+    name: str
+    language: str
+    grant: Grant
+    invited_by: str
+    created: datetime
+    expires: datetime
+    is_open: bool
+
+
+def invite(
+    session: Session, *, token_hash: str, email: str, name: str, language: str, grant: Grant, by: str
+) -> Invitation:
+    """Keep an invitation, good for two weeks; ``by`` is the actor."""
+    moment = now()
+    row = InvitationRow(
+        token_hash=token_hash,
+        email=folded(email),
+        name=name,
+        language=language,
+        role=grant.role,
+        scope=grant.scope,
+        invited_by=by,
+        created=moment,
+        expires=moment + INVITED,
+    )
+    session.add(row)
+    session.flush()
+    return _invitation(row)
+
+
+def get_invitation(session: Session, number: int) -> Invitation:
+    """The invitation of that number; raises ``UnknownName``."""
+    row = session.get(InvitationRow, number)
+    if row is None:
+        raise UnknownName("invitation", str(number))
+    return _invitation(row)
+
+
+def by_token(session: Session, token_hash: str) -> Invitation | None:
+    """The open invitation of a token; None for one that is used, expired, revoked or no invitation's."""
+    row = session.scalar(sa.select(InvitationRow).where(InvitationRow.token_hash == token_hash))
+    return None if row is None or not _is_open(row) else _invitation(row)
+
+
+def renew(session: Session, number: int, token_hash: str) -> Invitation:
+    """Give the invitation another token and two weeks more: the link of before leads nowhere then."""
+    row = session.get(InvitationRow, number)
+    if row is None or row.used is not None or row.revoked is not None:
+        raise UnknownName("invitation", str(number))
+    row.token_hash, row.expires = token_hash, now() + INVITED
+    session.flush()
+    return _invitation(row)
+
+
+def revoke(session: Session, number: int, *, revoked: bool = True) -> Invitation:
+    """Let the invitation's link lead nowhere, or somewhere again; raises ``UnknownName``."""
+    row = session.get(InvitationRow, number)
+    if row is None or row.used is not None:
+        raise UnknownName("invitation", str(number))
+    row.revoked = now() if revoked else None
+    session.flush()
+    return _invitation(row)
+
+
+def use(session: Session, number: int) -> bool:
+    """Use an open invitation up; False if another request was quicker."""
+    used = session.execute(
+        sa.update(InvitationRow)
+        .where(InvitationRow.id == number, InvitationRow.used.is_(None), InvitationRow.revoked.is_(None))
+        .values(used=now())
+        .returning(InvitationRow.id)
+    )
+    return used.one_or_none() is not None
+
+
+def open_ones(session: Session, reach: Reach, *, limit: int = 200) -> list[Invitation]:
+    """The invitations within ``reach`` that nobody accepted yet, expired ones too, newest first."""
+    conditions = [InvitationRow.used.is_(None), InvitationRow.revoked.is_(None)]
+    if not reach.everything:
+        conditions.append(within(InvitationRow.scope, reach))
+    rows = session.scalars(
+        sa.select(InvitationRow).where(*conditions).order_by(InvitationRow.id.desc()).limit(limit)
+    )
+    return [_invitation(row) for row in rows]
+
+
+def _is_open(row: InvitationRow) -> bool:
+    return row.used is None and row.revoked is None and row.expires > now()
+
+
+def _invitation(row: InvitationRow) -> Invitation:
+    return Invitation(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        language=row.language,
+        grant=Grant(row.role, row.scope),
+        invited_by=row.invited_by,
+        created=row.created,
+        expires=row.expires,
+        is_open=_is_open(row),
+    )
+
+
+def keep_reset(session: Session, user: int, token_hash: str, lasts: timedelta = RESET) -> bool:
+    """Keep a way to a new password; False where the person has three open ones already."""
+    moment = now()
+    session.execute(sa.delete(ResetRow).where(ResetRow.expires < moment))
+    unused = (ResetRow.user == user, ResetRow.used.is_(None))
+    count = session.scalar(sa.select(sa.func.count()).select_from(ResetRow).where(*unused)) or 0
+    if count >= _OPEN_RESETS:
+        return False
+    session.add(ResetRow(token_hash=token_hash, user=user, created=moment, expires=moment + lasts))
+    session.flush()
+    return True
+
+
+def user_of_reset(session: Session, token_hash: str) -> User | None:
+    """Whose password an open reset is for; None for a used or expired one, or an account switched off."""
+    row = session.scalar(sa.select(ResetRow).where(ResetRow.token_hash == token_hash))
+    if row is None or row.used is not None or row.expires <= now():
+        return None
+    user = get(session, row.user)
+    return user if user.active else None
+
+
+def use_resets(session: Session, user: int, token_hash: str) -> bool:
+    """Use up the reset, and all others of that person; False if another request was quicker."""
+    used = session.execute(
+        sa.update(ResetRow)
+        .where(ResetRow.token_hash == token_hash, ResetRow.used.is_(None))
+        .values(used=now())
+        .returning(ResetRow.id)
+    )
+    if used.one_or_none() is None:
+        return False
+    drop_resets(session, user)
+    return True
+
+
+def drop_resets(session: Session, user: int) -> None:
+    """Let no reset of that person lead anywhere any more."""
+    session.execute(sa.delete(ResetRow).where(ResetRow.user == user))

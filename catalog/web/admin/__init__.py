@@ -1,0 +1,28 @@
+"""The administration under /admin/: what people with an account do."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from catalog.web.admin import forms, navigation, shell
+from catalog.web.admin import home as _home
+from catalog.web.admin.shell import account_url, admin_url
+
+__all__ = ["register"]
+
+# Importing these puts their views on the blueprint of the administration; one module a line.
+_VIEWS = (
+    _home,
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Mount the administration on ``app``, at /admin/ and at /en/admin/."""
+    app.register_blueprint(shell.blueprint, url_prefix="/admin")
+    app.register_blueprint(shell.blueprint, url_prefix="/en/admin", name="admin_en")
+    app.jinja_env.globals.update(
+        admin_url=admin_url,
+        account_url=account_url,
+        admin_menu=navigation.menu,
+        control=forms.control,
+    )

@@ -1,0 +1,39 @@
+"""The letters that people are sent: invitations and ways to a new password, in their own language."""
+
+from __future__ import annotations
+
+from catalog.web import i18n
+from catalog.web.i18n import gettext as _
+
+
+def invitation(site: str, *, name: str, by: str, role: str, link: str, to: str) -> tuple[str, str]:
+    """Subject and text of an invitation in the language ``to``."""
+    with i18n.speaking(to):
+        subject = _("Invitation to %(site)s", site=site)
+        text = _(
+            "Hello %(name)s,\n\n%(by)s invites you to %(site)s as %(role)s.\n\n"
+            "Open this address and choose a password, then you can begin:\n\n%(link)s\n\n"
+            "The address is for you alone and works for 14 days, once. If you do not know what this is about,"
+            " do nothing.",
+            name=name,
+            by=by,
+            site=site,
+            role=role,
+            link=link,
+        )
+    return subject, text + "\n"
+
+
+def reset(site: str, *, name: str, link: str, to: str) -> tuple[str, str]:
+    """Subject and text of a way to a new password in the language ``to``."""
+    with i18n.speaking(to):
+        subject = _("A new password for %(site)s", site=site)
+        text = _(
+            "Hello %(name)s,\n\nsomebody, most likely you, asked for a new password for your account at"
+            " %(site)s. Open this address within two hours and choose one:\n\n%(link)s\n\n"
+            "If it was not you, do nothing: your password stays as it is.",
+            name=name,
+            site=site,
+            link=link,
+        )
+    return subject, text + "\n"

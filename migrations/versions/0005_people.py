@@ -1,0 +1,158 @@
+"""People come in: one function per part of the step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from alembic import op
+
+from catalog.gazetteer import seat
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def _text(length: int | None = None) -> sa.String:
+    plain = sa.Text() if length is None else sa.String(length)
+    bytewise = sa.Text(collation="C") if length is None else sa.String(length, collation="C")
+    return plain.with_variant(bytewise, "postgresql")
+
+
+def _key() -> sa.Column[int]:
+    return sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False)
+
+
+def _time(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+def upgrade() -> None:
+    _accounts()
+    _audit()
+    _institution_places()
+
+
+def downgrade() -> None:
+    for table in (
+        "institution_places", "audit", "login_failures", "resets", "invitations", "grants", "users",
+    ):  # fmt: skip
+        op.drop_table(table)
+
+
+def _accounts() -> None:
+    op.create_table(
+        "users",
+        _key(),
+        sa.Column("email", _text(254), nullable=False),
+        sa.Column("name", _text(200), nullable=False),
+        sa.Column("language", _text(10), nullable=False),
+        sa.Column("password_hash", _text(200), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        _time("created"),
+        _time("last_login", nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
+    )
+    op.create_table(
+        "grants",
+        _key(),
+        sa.Column("user", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role", _text(20), nullable=False),
+        sa.Column("scope", _text(80), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grants")),
+        sa.ForeignKeyConstraint(["user"], ["users.id"], name=op.f("fk_grants_user_users")),
+        sa.UniqueConstraint("user", "role", "scope", name=op.f("uq_grants_user_role_scope")),
+    )
+    op.create_index(op.f("ix_grants_scope"), "grants", ["scope"])
+    op.create_table(
+        "invitations",
+        _key(),
+        sa.Column("token_hash", _text(64), nullable=False),
+        sa.Column("email", _text(254), nullable=False),
+        sa.Column("name", _text(200), nullable=False),
+        sa.Column("language", _text(10), nullable=False),
+        sa.Column("role", _text(20), nullable=False),
+        sa.Column("scope", _text(80), nullable=False),
+        sa.Column("invited_by", _text(300), nullable=False),
+        _time("created"),
+        _time("expires"),
+        _time("used", nullable=True),
+        _time("revoked", nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitations_token_hash")),
+    )
+    op.create_index(op.f("ix_invitations_email"), "invitations", ["email"])
+    op.create_table(
+        "resets",
+        _key(),
+        sa.Column("token_hash", _text(64), nullable=False),
+        sa.Column("user", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        _time("created"),
+        _time("expires"),
+        _time("used", nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resets")),
+        sa.ForeignKeyConstraint(["user"], ["users.id"], name=op.f("fk_resets_user_users")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_resets_token_hash")),
+    )
+    op.create_index(op.f("ix_resets_user"), "resets", ["user"])
+    op.create_table(
+        "login_failures",
+        sa.Column("key", _text(64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        _time("last"),
+        _time("until", nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_login_failures")),
+    )
+    op.create_index(op.f("ix_login_failures_last"), "login_failures", ["last"])
+
+
+def _audit() -> None:
+    op.create_table(
+        "audit",
+        _key(),
+        _time("at"),
+        sa.Column("actor", _text(300), nullable=False),
+        sa.Column("action", _text(60), nullable=False),
+        sa.Column("subject_type", _text(40), nullable=False),
+        sa.Column("subject", _text(200), nullable=False),
+        sa.Column("institution", _text(80), nullable=False),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("undone", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    op.create_index(op.f("ix_audit_at"), "audit", ["at"])
+    op.create_index(op.f("ix_audit_actor"), "audit", ["actor"])
+    op.create_index("ix_audit_subject", "audit", ["subject_type", "subject"])
+    op.create_index("ix_audit_institution_id", "audit", ["institution", "id"])
+
+
+def _institution_places() -> None:
+    """The units of today in which each institution is, filled for those that are there already."""
+    places = op.create_table(
+        "institution_places",
+        sa.Column("key", _text(40), nullable=False),
+        sa.Column("institution", _text(80), nullable=False),
+        sa.PrimaryKeyConstraint("key", "institution", name=op.f("pk_institution_places")),
+        sa.ForeignKeyConstraint(
+            ["institution"],
+            ["institutions.slug"],
+            name=op.f("fk_institution_places_institution_institutions"),
+        ),
+    )
+    op.create_index(op.f("ix_institution_places_institution"), "institution_places", ["institution"])
+    known = op.get_bind().execute(sa.text("SELECT slug, province, commune, address FROM institutions"))
+    found = [(row.slug, seat(row._mapping)) for row in known]
+    rows = [
+        {"key": unit.key, "institution": slug}
+        for slug, seen in found
+        for unit in (seen.province, seen.commune)
+        if unit is not None
+    ]
+    if rows:
+        op.bulk_insert(places, rows)
