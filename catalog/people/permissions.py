@@ -115,7 +115,7 @@ def _held(user: User) -> list[tuple[Role, Grant]]:
     """The person's grants of roles that there are; none while the account is switched off."""
     if not user.active:
         return []
-    return [(Role(grant.role), grant) for grant in user.grants if grant.role in Role]
+    return [(Role(grant.role), grant) for grant in user.grants if grant.role in GRANTED]
 
 
 def _reach(user: User, counts: Callable[[Role], bool]) -> Reach:

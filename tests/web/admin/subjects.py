@@ -1,0 +1,26 @@
+"""What stands in addresses for each kind of thing that views find their institution by (``shell.Of``).
+
+Whoever adds a kind adds here how an example of it at an institution is found or made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from catalog.store import runs
+from catalog.store.db import reading
+
+
+def _run(institution: str) -> int:
+    with reading() as session:
+        return runs.newest(session, f"{institution}-file")[0].id
+
+
+SUBJECTS: Mapping[str, Callable[[str], Any]] = {
+    "institution": lambda institution: institution,
+    "source": lambda institution: f"{institution}-file",
+    "record": lambda institution: f"{institution}-file-1",
+    "run": _run,
+}
+"""By kind: what is put into the address for the thing of that institution (by slug)."""
