@@ -25,6 +25,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
 
 from catalog.people.passwords import LONGEST as LONGEST_PASSWORD
@@ -205,14 +206,14 @@ def choice(
     label: Any, options: Sequence[tuple[str, Any]] = (), *, hint: Any = "", default: str = ""
 ) -> Choice:
     """A list to choose from: values and their names."""
-    return Choice(label, choices=list(options), description=hint, default=default)
+    return Choice(label, choices=among(options), description=hint, default=default)
 
 
 def options(
     label: Any, offered: Sequence[tuple[str, Any]] = (), *, hint: Any = "", default: str = ""
 ) -> Options:
     """A few choices, all to be seen."""
-    return Options(label, choices=list(offered), description=hint, default=default)
+    return Options(label, choices=among(offered), description=hint, default=default)
 
 
 def yes(label: Any, *, hint: Any = "") -> BooleanField:
