@@ -9,8 +9,8 @@ from catalog.feeds.item import Row, is_over
 
 PAGE_BYTES = 100_000
 """Where a page ends, in bytes of its items; a single larger record still makes a page."""
-WALKED_BYTES = 250_000
-"""Where pages end that only harvesters take."""
+WALKED_BYTES = 500_000
+"""Where pages end that only harvesters take: compressed, as they are sent, they have about 100 kB."""
 
 
 @dataclass(slots=True)

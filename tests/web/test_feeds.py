@@ -164,7 +164,7 @@ def test_many_changes_after_a_cursor_come_in_pages(client: FlaskClient) -> None:
     walked = list(pages(client, f"/feed.json?after={head}"))
     found = [entry for page in walked for entry in identifiers(page)]
     assert found == [f"sample-{number}" for number in range(90)]
-    assert len(walked) > 3
+    assert len(walked) > 1
 
 
 def test_a_change_of_an_institution_alone_brings_no_items(client: FlaskClient) -> None:
