@@ -202,6 +202,11 @@ def password(label: Any, *, autocomplete: str, hint: Any = "") -> PasswordField:
     return PasswordField(label, rules, description=hint, render_kw={"autocomplete": autocomplete})
 
 
+def among(offered: Sequence[tuple[str, Any]]) -> list[SelectChoice]:
+    """Values and their names as a field's ``choices``, to be set where they are known only per request."""
+    return [SelectChoice(value, name) for value, name in offered]
+
+
 def choice(
     label: Any, options: Sequence[tuple[str, Any]] = (), *, hint: Any = "", default: str = ""
 ) -> Choice:
