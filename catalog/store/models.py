@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from catalog.store.columns import BigKey, Json, text
 from catalog.store.columns import table_of as table_of
 from catalog.store.db import Base, UtcDateTime
+from catalog.store.models_links import LinkRow as LinkRow
 from catalog.store.models_people import InstitutionPlace as InstitutionPlace
 
 

@@ -33,10 +33,12 @@ def upgrade() -> None:
     _accounts()
     _audit()
     _institution_places()
+    _links()
 
 
 def downgrade() -> None:
     for table in (
+        "form_keys", "links",
         "institution_places", "audit", "login_failures", "resets", "invitations", "grants", "users",
     ):  # fmt: skip
         op.drop_table(table)
@@ -156,3 +158,37 @@ def _institution_places() -> None:
     ]
     if rows:
         op.bulk_insert(places, rows)
+
+
+def _links() -> None:
+    """Personal links for the phone, and the forms that were sent through them."""
+    op.create_table(
+        "links",
+        _key(),
+        sa.Column("institution", _text(80), nullable=False),
+        sa.Column("label", _text(200), nullable=False),
+        sa.Column("token_hash", _text(64), nullable=False),
+        sa.Column("scope", _text(20), nullable=False),
+        sa.Column("language", _text(10), nullable=False),
+        sa.Column("by", _text(300), nullable=False),
+        _time("created"),
+        _time("expires"),
+        _time("revoked", nullable=True),
+        _time("last_used", nullable=True),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
+        sa.ForeignKeyConstraint(
+            ["institution"], ["institutions.slug"], name=op.f("fk_links_institution_institutions")
+        ),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_links_token_hash")),
+    )
+    op.create_index(op.f("ix_links_institution"), "links", ["institution"])
+    op.create_table(
+        "form_keys",
+        sa.Column("key", _text(64), nullable=False),
+        _time("created"),
+        sa.Column("digest", _text(64), nullable=False),
+        sa.Column("outcome", sa.JSON(none_as_null=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_form_keys")),
+    )
+    op.create_index(op.f("ix_form_keys_created"), "form_keys", ["created"])
