@@ -41,7 +41,7 @@ def addresses(site: Site, institution: str) -> Iterator[tuple[str, str, Need]]:
 
 def answer(site: Site, role: str, method: str, address: str) -> int:
     visitor = site.visitor(role) if role else site.stranger()
-    response = visitor.send(address) if method == "POST" else visitor.client.get(address)
+    response = visitor.send(address) if method == "POST" else visitor.ask("GET", address)
     return response.status_code
 
 
