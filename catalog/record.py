@@ -22,6 +22,7 @@ KINDS = (
 ACCESS = ("open", "members", "on_site", "paid", "restricted", "unknown")
 SCHEDULE_STATUSES = ("cancelled", "postponed")
 LINK_RELS = ("page", "fulltext", "media", "manifest", "catalogue", "register")
+CHAPTER_ROLES = ("sources", "teaching")
 PLACE_ROLES = ("production", "find", "use", "depicted", "publication")
 SYSTEMS = ("library", "museum", "cultural_centre")
 LEVELS = ("central", "province", "district", "commune", "village")
@@ -150,13 +151,15 @@ class Related:
     """Another thing: ``type`` is part_of, has_part, series, translation_of, about, same_as ...
 
     An exhibition ``shows`` an object, an object is ``shown_in`` an exhibition. ``id`` is a record's id
-    in this catalog (``record_id``), whether or not it is there yet.
+    in this catalog (``record_id``), whether or not it is there yet. ``note`` is a sentence on what it is
+    here for.
     """
 
     title: str = ""
     type: str = ""
     id: str = ""
     url: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +174,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture: its address (or our own ``/media/<hash>``), thumbnail, IIIF service, pixels, alt text."""
+    """A picture: its address (or our own ``/media/<hash>``), thumbnail, IIIF service, pixels, alt text.
+
+    ``caption`` is what stands under it, ``credit`` the line that names who made, owns or gives it.
+    """
 
     url: str
     thumbnail: str = ""
@@ -179,6 +185,8 @@ class Image:
     width: int | None = None
     height: int | None = None
     alt: str = ""
+    caption: str = ""
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +217,9 @@ class Rights:
 class Chapter:
     """A part of an exhibition that tells: title, text in paragraphs, pictures, the things it shows.
 
-    ``level`` is 1 for a chapter, 2 for a part of the chapter before it, and so on.
+    ``level`` is 1 for a chapter, 2 for a part of the chapter before it, and so on. ``markdown`` is the text
+    with its formatting (``formats.markdown``) where it has any. ``role`` is empty for what tells, "sources"
+    for where it was read, "teaching" for a sheet with questions for a class.
     """
 
     title: str = ""
@@ -218,6 +228,8 @@ class Chapter:
     shows: tuple[Related, ...] = ()
     level: int = 1
     url: str = ""
+    markdown: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

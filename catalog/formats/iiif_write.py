@@ -126,6 +126,8 @@ def _canvas(image: Image, address: str, number: str, around: Surroundings) -> Do
         "id": address,
         "type": "Canvas",
         "label": texts([image.alt]) or {"none": [number]},
+        "summary": texts([image.caption]),
+        "requiredStatement": _credited(image.credit),
         "width": width,
         "height": height,
         "thumbnail": _thumbnail(image, around.base),
@@ -175,6 +177,10 @@ def _thumbnail(image: Image, base: str) -> list[Document]:
 def _credit(rights: Rights, institution: Mapping[str, Any]) -> Document:
     value = texts([rights.credit or rights.holder]) or _names(institution)
     return {"label": label_of("credit"), "value": value} if value else {}
+
+
+def _credited(line: str) -> Document:
+    return {"label": label_of("credit"), "value": texts([line])} if line else {}
 
 
 def _rights(licence: str) -> str:

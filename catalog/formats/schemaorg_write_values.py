@@ -161,7 +161,7 @@ def picture(image: Image, record: Record, site: Site) -> Node | None:
     address = site.absolute(image.url)
     if not address:
         return None
-    node = made("ImageObject", contentUrl=address, caption=image.alt)
+    node = made("ImageObject", contentUrl=address, caption=image.caption or image.alt)
     put(node, "thumbnailUrl", thumbnail(image, site))
     for name in ("width", "height"):
         pixels = getattr(image, name)

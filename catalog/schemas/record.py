@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from catalog.record import ACCESS, KINDS, LINK_RELS, PLACE_ROLES, SCHEDULE_STATUSES
+from catalog.record import ACCESS, CHAPTER_ROLES, KINDS, LINK_RELS, PLACE_ROLES, SCHEDULE_STATUSES
 from catalog.schemas.fields import (
     Chosen,
     Flag,
@@ -129,6 +129,7 @@ class RelatedSchema(Part):
     type = Text(40)
     id = Text(200)
     url = WebAddress()
+    note = Text(2000)
 
 
 class LinkSchema(Part):
@@ -149,6 +150,8 @@ class ImageSchema(Part):
     width = Whole(1, 1_000_000)
     height = Whole(1, 1_000_000)
     alt = Text(2000)
+    caption = Text(2000)
+    credit = Text(2000)
 
 
 class HoldingSchema(Part):
@@ -179,6 +182,8 @@ class ChapterSchema(Part):
     shows = parts(RelatedSchema)
     level = Whole(1, 6)
     url = WebAddress()
+    markdown = Text(100_000)
+    role = Chosen(CHAPTER_ROLES)
 
 
 class ScheduleSchema(Part):

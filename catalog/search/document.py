@@ -194,7 +194,8 @@ def _rest(record: Json) -> list[str]:
     found.append((get("rights") or _NOTHING).get("credit", ""))
     for chapter in get("chapters", ()):
         found += [chapter.get("title", ""), chapter.get("text", "")]
-        found += _parts(chapter, "shows", "title")
+        found += _parts(chapter, "shows", "title") + _parts(chapter, "shows", "note")
+        found += _parts(chapter, "images", "caption")
     return found
 
 
