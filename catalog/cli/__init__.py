@@ -19,6 +19,7 @@ COMMANDS = {
     "harvest": "take in what a source holds",
     "index": "the search index: sync, rebuild, stats",
     "institutions": "libraries, museums and cultural centres",
+    "links": "personal links, by which people without an account add activities",
     "places": "provinces and communes of Vietnam, old and new",
     "plugins": "list, make, prove, install and uninstall plugins; a nasty server to test them with",
     "records": "show a record",

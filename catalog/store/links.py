@@ -94,6 +94,20 @@ def issue(
     return _link(row, found.name_vi)
 
 
+def path(token: str, language: str) -> str:
+    """The path of a link: what follows the site's address."""
+    return f"/p/{token}" if language == "vi" else f"/{language}/p/{token}"
+
+
+def told(link: Link) -> dict[str, Any]:
+    """What the audit log and lists in JSON tell of a link."""
+    moments = {"created": link.created, "expires": link.expires, "revoked": link.revoked}
+    shown = {name: moment.isoformat(timespec="seconds") for name, moment in moments.items() if moment}
+    return {
+        "institution": link.institution, "label": link.label, "language": link.language, "by": link.by, **shown,
+    }  # fmt: skip
+
+
 def get(session: Session, number: int) -> Link:
     """The link of that number; raises ``UnknownName``."""
     return _link(*_row(session, number))

@@ -1,0 +1,115 @@
+"""``catalog links``: personal links, by which people without an account add activities from a phone."""
+
+from __future__ import annotations
+
+import click
+
+from catalog.cli.context import need_tables, print_json, print_table, with_app
+from catalog.parts import Parts
+from catalog.people import tokens
+from catalog.settings import LANGUAGES
+from catalog.store import audit, db
+from catalog.store import links as store
+from catalog.store.scopes import Reach
+
+ACTOR = "cli"
+_HEAD = ("id", "institution", "label", "state", "expires", "last used", "uses")
+
+
+@click.group("links")
+def command() -> None:
+    """Personal links for the phone."""
+
+
+@command.command()
+@click.argument("slug")
+@click.option(
+    "--days", default=store.DAYS, show_default=True, type=click.IntRange(1, store.MOST_DAYS), help="good for"
+)
+@click.option("--label", default="", help="who has it, as the log of changes names them")
+@click.option("--lang", "language", default="vi", show_default=True, type=click.Choice(LANGUAGES))
+@with_app
+def issue(parts: Parts, slug: str, days: int, label: str, language: str) -> None:
+    """Print the path of a new link to the activities of institution SLUG: it is told this once."""
+    need_tables()
+    token = tokens.make()
+    with db.writing() as session:
+        link = store.issue(
+            session,
+            institution=slug,
+            token_hash=token.hash,
+            by=ACTOR,
+            label=label,
+            language=language,
+            days=days,
+        )
+        audit.note(
+            session,
+            ACTOR,
+            "issue",
+            "link",
+            str(link.id),
+            after=store.told(link),
+            institution=link.institution,
+        )
+    base = parts.settings.base_url.rstrip("/")
+    click.echo(f"link {link.id} for {link.institution}, good until {link.expires:%Y-%m-%d}:", err=True)
+    click.echo(f"{base}{store.path(token.text, language)}" if base else store.path(token.text, language))
+
+
+@command.command("list")
+@click.argument("slug", default="")
+@click.option("--json", "as_json", is_flag=True, help="one JSON object a line")
+@with_app
+def list_(_parts: Parts, slug: str, as_json: bool) -> None:
+    """List all links, or those to the activities of institution SLUG."""
+    need_tables()
+    offset, found = 0, []
+    while True:
+        with db.reading() as session:
+            total, some = store.listed(
+                session, Reach(everything=True), institution=slug, sort="created", offset=offset, limit=500
+            )
+        found += some
+        offset += len(some)
+        if not some or offset >= total:
+            break
+    if as_json:
+        for link in found:
+            print_json({"id": link.id, "state": link.state, **store.told(link)})
+        return
+    rows = [
+        (
+            link.id,
+            link.institution,
+            link.label,
+            link.state,
+            f"{link.expires:%Y-%m-%d}",
+            f"{link.last_used:%Y-%m-%d}" if link.last_used else "",
+            link.uses,
+        )
+        for link in found
+    ]
+    print_table(_HEAD, rows)
+
+
+@command.command()
+@click.argument("number", type=int)
+@with_app
+def revoke(_parts: Parts, number: int) -> None:
+    """Let the link of that NUMBER (its id in the list) lead nowhere from now on."""
+    need_tables()
+    with db.writing() as session:
+        before = store.get(session, number)
+        after = store.revoke(session, number)
+        audit.note(
+            session,
+            ACTOR,
+            "revoke",
+            "link",
+            str(number),
+            before=store.told(before),
+            after=store.told(after),
+            institution=after.institution,
+        )
+    click.echo(f"link {number} leads nowhere now")
