@@ -43,18 +43,13 @@ def issue(parts: Parts, slug: str, days: int, label: str, language: str) -> None
             language=language,
             days=days,
         )
-        audit.note(
-            session,
-            ACTOR,
-            "issue",
-            "link",
-            str(link.id),
-            after=store.told(link),
-            institution=link.institution,
-        )
-    base = parts.settings.base_url.rstrip("/")
-    click.echo(f"link {link.id} for {link.institution}, good until {link.expires:%Y-%m-%d}:", err=True)
-    click.echo(f"{base}{store.path(token.text, language)}" if base else store.path(token.text, language))
+        facts = store.told(link)
+        audit.note(session, ACTOR, "issue", "link", str(link.id), after=facts, institution=link.institution)
+    path, base = store.path(token.text, language), parts.settings.base_url.rstrip("/")
+    click.echo(f"link {link.id} for {link.institution}, good until {link.expires:%Y-%m-%d}", err=True)
+    if base:
+        click.echo(f"to hand over: {base}{path}", err=True)
+    click.echo(path)
 
 
 @command.command("list")

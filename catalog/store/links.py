@@ -103,9 +103,8 @@ def told(link: Link) -> dict[str, Any]:
     """What the audit log and lists in JSON tell of a link."""
     moments = {"created": link.created, "expires": link.expires, "revoked": link.revoked}
     shown = {name: moment.isoformat(timespec="seconds") for name, moment in moments.items() if moment}
-    return {
-        "institution": link.institution, "label": link.label, "language": link.language, "by": link.by, **shown,
-    }  # fmt: skip
+    facts = {"institution": link.institution, "label": link.label, "language": link.language, "by": link.by}
+    return {**facts, **shown}
 
 
 def get(session: Session, number: int) -> Link:
