@@ -12,6 +12,8 @@ from catalog.store.columns import BigKey, Json, text
 from catalog.store.columns import table_of as table_of
 from catalog.store.db import Base, UtcDateTime
 from catalog.store.models_links import LinkRow as LinkRow
+from catalog.store.models_own import AttendanceRow as AttendanceRow
+from catalog.store.models_own import OwnRow as OwnRow
 from catalog.store.models_people import InstitutionPlace as InstitutionPlace
 
 

@@ -34,10 +34,12 @@ def upgrade() -> None:
     _audit()
     _institution_places()
     _links()
+    _own_records()
 
 
 def downgrade() -> None:
     for table in (
+        "attendance", "own_records",
         "form_keys", "links",
         "institution_places", "audit", "login_failures", "resets", "invitations", "grants", "users",
     ):  # fmt: skip
@@ -192,3 +194,45 @@ def _links() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_form_keys")),
     )
     op.create_index(op.f("ix_form_keys_created"), "form_keys", ["created"])
+
+
+def _own_records() -> None:
+    """What people write in forms (activities, exhibitions), and how many came."""
+    op.create_table(
+        "own_records",
+        sa.Column("id", _text(80), nullable=False),
+        sa.Column("institution", _text(80), nullable=False),
+        sa.Column("format", _text(40), nullable=False),
+        sa.Column("kind", _text(20), nullable=False),
+        sa.Column("title", _text(2000), nullable=False),
+        sa.Column("folded", _text(), nullable=False),
+        sa.Column("first_day", _text(10), nullable=False),
+        sa.Column("last_day", _text(10), nullable=False),
+        sa.Column("state", _text(10), nullable=False),
+        sa.Column("status", _text(10), nullable=False),
+        sa.Column("payload", _text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("record", _text(200), nullable=False),
+        sa.Column("made_by", _text(300), nullable=False),
+        sa.Column("changed_by", _text(300), nullable=False),
+        _time("created"),
+        _time("modified"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_records")),
+        sa.ForeignKeyConstraint(
+            ["institution"], ["institutions.slug"], name=op.f("fk_own_records_institution_institutions")
+        ),
+    )
+    op.create_index("ix_own_records_institution", "own_records", ["institution", "format", "last_day"])
+    op.create_index("ix_own_records_format", "own_records", ["format", "last_day"])
+    op.create_table(
+        "attendance",
+        _key(),
+        sa.Column("own", _text(80), nullable=False),
+        sa.Column("day", _text(10), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("noted_by", _text(300), nullable=False),
+        _time("noted_at"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.ForeignKeyConstraint(["own"], ["own_records.id"], name=op.f("fk_attendance_own_own_records")),
+        sa.UniqueConstraint("own", "day", name=op.f("uq_attendance_own_day")),
+    )
