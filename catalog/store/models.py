@@ -12,9 +12,12 @@ from catalog.store.columns import BigKey, Json, text
 from catalog.store.columns import table_of as table_of
 from catalog.store.db import Base, UtcDateTime
 from catalog.store.models_links import LinkRow as LinkRow
+from catalog.store.models_locks import SourceValues as SourceValues
 from catalog.store.models_own import AttendanceRow as AttendanceRow
 from catalog.store.models_own import OwnRow as OwnRow
 from catalog.store.models_people import InstitutionPlace as InstitutionPlace
+from catalog.store.models_sources import SourceTask as SourceTask
+from catalog.store.models_uploads import UploadRow as UploadRow
 
 
 class Log(Base):
@@ -77,7 +80,10 @@ class Institution(Base):
 
 
 class SourceRow(Base):
-    """A configured source; a removed one stays as a name, because slugs are never used again."""
+    """A configured source; a removed one stays as a name, because slugs are never used again.
+
+    ``last_run`` is the number of its newest run; ``revision`` is raised by each change in a form.
+    """
 
     __tablename__ = "sources"
 
@@ -92,6 +98,10 @@ class SourceRow(Base):
     next_since: Mapped[str | None] = mapped_column(text())
     created: Mapped[datetime] = mapped_column(UtcDateTime)
     removed: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    name: Mapped[str] = mapped_column(text(200), server_default=sa.text("''"))
+    revision: Mapped[int] = mapped_column(sa.Integer, server_default=sa.text("1"))
+    paused: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_run: Mapped[int | None] = mapped_column(sa.BigInteger, index=True)
 
 
 class Work(Base):
@@ -139,6 +149,13 @@ class RecordRow(Base):
             "seq",
             sqlite_where=sa.text("withdrawn IS NULL"),
             postgresql_where=sa.text("withdrawn IS NULL"),
+        ),
+        # What was withdrawn is little of all, and asked for by editors.
+        sa.Index(
+            "ix_records_withdrawn_seq",
+            "seq",
+            sqlite_where=sa.text("withdrawn IS NOT NULL"),
+            postgresql_where=sa.text("withdrawn IS NOT NULL"),
         ),
         sa.Index("ix_records_institution_kind", "institution", "kind", "withdrawn"),
         # Lists of a set, in the order of the log, pass over what is in other sets without reading it.
@@ -233,6 +250,16 @@ class SourceItem(Base):
     state: Mapped[str] = mapped_column(text(10))
     seen_in_listing: Mapped[int] = mapped_column(sa.BigInteger)
 
+    __table_args__ = (
+        sa.Index(
+            "ix_source_items_failed",
+            "source",
+            "native_id",
+            sqlite_where=sa.text("state = 'failed'"),
+            postgresql_where=sa.text("state = 'failed'"),
+        ),
+    )
+
 
 class Run(Base):
     """One harvest of a source; ``listing`` stays the same when a cut run is taken up again."""
@@ -251,6 +278,7 @@ class Run(Base):
     total: Mapped[int | None] = mapped_column(sa.BigInteger)
     counts: Mapped[dict[str, int]] = mapped_column(Json)
     message: Mapped[str] = mapped_column(text(), default="")
+    stop_asked: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RunFailure(Base):

@@ -35,10 +35,18 @@ def upgrade() -> None:
     _institution_places()
     _links()
     _own_records()
+    _sources()
+    _uploads()
+    _field_locks()
 
 
 def downgrade() -> None:
+    op.drop_index("ix_source_items_failed", "source_items")
+    op.drop_index("ix_records_withdrawn_seq", "records")
+    _without_sources()
     for table in (
+        "uploads",
+        "source_values",
         "attendance", "own_records",
         "form_keys", "links",
         "institution_places", "audit", "login_failures", "resets", "invitations", "grants", "users",
@@ -236,3 +244,102 @@ def _own_records() -> None:
         sa.ForeignKeyConstraint(["own"], ["own_records.id"], name=op.f("fk_attendance_own_own_records")),
         sa.UniqueConstraint("own", "day", name=op.f("uq_attendance_own_day")),
     )
+
+
+def _sources() -> None:
+    """Names, pauses and newest runs of sources; their secrets apart; what was asked to be done with them."""
+    op.add_column("sources", sa.Column("name", _text(200), server_default=sa.text("''"), nullable=False))
+    op.add_column("sources", sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False))
+    op.add_column("sources", _time("paused", nullable=True))
+    op.add_column("sources", sa.Column("last_run", sa.BigInteger(), nullable=True))
+    op.create_index(op.f("ix_sources_last_run"), "sources", ["last_run"])
+    op.add_column("runs", _time("stop_asked", nullable=True))
+    op.execute(
+        "UPDATE sources SET last_run = (SELECT max(runs.id) FROM runs WHERE runs.source = sources.slug)"
+    )
+    op.create_table(
+        "source_secrets",
+        sa.Column("source", _text(80), nullable=False),
+        sa.Column("name", _text(80), nullable=False),
+        sa.Column("value", _text(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "name", name=op.f("pk_source_secrets")),
+        sa.ForeignKeyConstraint(["source"], ["sources.slug"], name=op.f("fk_source_secrets_source_sources")),
+    )
+    op.create_table(
+        "source_tasks",
+        sa.Column("source", _text(80), nullable=False),
+        sa.Column("kind", _text(20), nullable=False),
+        sa.Column("number", _text(32), nullable=False),
+        sa.Column("state", _text(10), nullable=False),
+        sa.Column("actor", _text(300), nullable=False),
+        sa.Column("wanted", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("message", _text(), nullable=False),
+        _time("started"),
+        _time("finished", nullable=True),
+        sa.PrimaryKeyConstraint("source", "kind", name=op.f("pk_source_tasks")),
+        sa.ForeignKeyConstraint(["source"], ["sources.slug"], name=op.f("fk_source_tasks_source_sources")),
+    )
+
+
+def _without_sources() -> None:
+    op.drop_table("source_tasks")
+    op.drop_table("source_secrets")
+    op.drop_column("runs", "stop_asked")
+    op.drop_index(op.f("ix_sources_last_run"), "sources")
+    for name in ("last_run", "paused", "revision", "name"):
+        op.drop_column("sources", name)
+
+
+def _field_locks() -> None:
+    """What sources say of fields that editors keep otherwise; what lists of records for editors ask by."""
+    op.create_table(
+        "source_values",
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shaped", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("made_by", _text(300), nullable=False),
+        _time("made_at"),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_source_values")),
+        sa.ForeignKeyConstraint(
+            ["version"], ["record_versions.id"], name=op.f("fk_source_values_version_record_versions")
+        ),
+    )
+    gone, failed = sa.text("withdrawn IS NOT NULL"), sa.text("state = 'failed'")
+    op.create_index("ix_records_withdrawn_seq", "records", ["seq"], sqlite_where=gone, postgresql_where=gone)
+    op.create_index(
+        "ix_source_items_failed",
+        "source_items",
+        ["source", "native_id"],
+        sqlite_where=failed,
+        postgresql_where=failed,
+    )
+
+
+def _uploads() -> None:
+    op.create_table(
+        "uploads",
+        _key(),
+        sa.Column("institution", _text(80), nullable=False),
+        sa.Column("source", _text(80), nullable=False),
+        sa.Column("name", _text(255), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", _text(64), nullable=False),
+        sa.Column("folder", _text(40), nullable=False),
+        sa.Column("kind", _text(20), nullable=False),
+        sa.Column("state", _text(20), nullable=False),
+        sa.Column("job", _text(20), nullable=False),
+        sa.Column("sent_by", _text(300), nullable=False),
+        sa.Column("language", _text(10), nullable=False),
+        _time("created"),
+        _time("changed"),
+        sa.Column("options", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("summary", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("done", sa.BigInteger(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("message", _text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
+    )
+    op.create_index(op.f("ix_uploads_institution"), "uploads", ["institution"])
+    op.create_index(op.f("ix_uploads_source"), "uploads", ["source"])
+    op.create_index(op.f("ix_uploads_job"), "uploads", ["job"])

@@ -1,0 +1,1 @@
+"""Files that people send: what is in them, what would change, publishing them, taking that back."""
