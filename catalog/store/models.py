@@ -16,6 +16,8 @@ from catalog.store.models_locks import SourceValues as SourceValues
 from catalog.store.models_own import AttendanceRow as AttendanceRow
 from catalog.store.models_own import OwnRow as OwnRow
 from catalog.store.models_people import InstitutionPlace as InstitutionPlace
+from catalog.store.models_runs import Run as Run
+from catalog.store.models_runs import RunFailure as RunFailure
 from catalog.store.models_sources import SourceTask as SourceTask
 from catalog.store.models_uploads import UploadRow as UploadRow
 
@@ -259,41 +261,6 @@ class SourceItem(Base):
             postgresql_where=sa.text("state = 'failed'"),
         ),
     )
-
-
-class Run(Base):
-    """One harvest of a source; ``listing`` stays the same when a cut run is taken up again."""
-
-    __tablename__ = "runs"
-
-    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
-    source: Mapped[str] = mapped_column(sa.ForeignKey("sources.slug"), index=True)
-    mode: Mapped[str] = mapped_column(text(20))
-    status: Mapped[str] = mapped_column(text(20), index=True)
-    started: Mapped[datetime] = mapped_column(UtcDateTime)
-    finished: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    listing: Mapped[int] = mapped_column(sa.BigInteger)
-    resume: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    next_since: Mapped[str | None] = mapped_column(text())
-    total: Mapped[int | None] = mapped_column(sa.BigInteger)
-    counts: Mapped[dict[str, int]] = mapped_column(Json)
-    message: Mapped[str] = mapped_column(text(), default="")
-    stop_asked: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class RunFailure(Base):
-    """One fault of a run's record, or a notice (``severity`` failure or notice)."""
-
-    __tablename__ = "run_failures"
-
-    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
-    run: Mapped[int] = mapped_column(sa.ForeignKey("runs.id"), index=True)
-    severity: Mapped[str] = mapped_column(text(10))
-    identifier: Mapped[str] = mapped_column(text(), default="")
-    field: Mapped[str] = mapped_column(text(200), default="")
-    value: Mapped[str] = mapped_column(text(), default="")
-    rule: Mapped[str] = mapped_column(text(80), default="")
-    message: Mapped[str] = mapped_column(text(), default="")
 
 
 class FieldLock(Base):
