@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from catalog.exhibitions.story import ExhibitionStory
 from catalog.formats import builtin_formats
 from catalog.formats.text.enricher import TextRepairs
 from catalog.gazetteer.enricher import PlaceCodes
@@ -19,8 +20,8 @@ from catalog.search.fields import CORE_FIELDS
 
 @hookimpl(trylast=True)
 def catalog_formats() -> Iterable[Format]:
-    """MARC, MARCXML, Dublin Core simple and qualified, MODS, LIDO, EDM, ETD-MS and rows of tables."""
-    return builtin_formats()
+    """MARC, MARCXML, Dublin Core simple and qualified, MODS, LIDO, EDM, ETD-MS, tables, own exhibitions."""
+    return (*builtin_formats(), ExhibitionStory())
 
 
 @hookimpl(trylast=True)

@@ -128,6 +128,14 @@ class SkipRecord(CatalogError):
         self.reason = reason
 
 
+class TooMany(CatalogError):
+    """There is no room for one more; ``most`` is how many there may be of ``what`` (chapters ...)."""
+
+    def __init__(self, what: str, most: int) -> None:
+        super().__init__(f"at most {most} {what}")
+        self.what, self.most = what, most
+
+
 class MediaRefused(CatalogError):
     """A picture or document is not kept (type, size, damage): its record goes on without it."""
 
