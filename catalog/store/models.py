@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from catalog.store.columns import BigKey, Json, text
 from catalog.store.columns import table_of as table_of
 from catalog.store.db import Base, UtcDateTime
+from catalog.store.models_institutions import Institution as Institution
 from catalog.store.models_links import LinkRow as LinkRow
 from catalog.store.models_locks import SourceValues as SourceValues
 from catalog.store.models_own import AttendanceRow as AttendanceRow
@@ -57,28 +58,6 @@ class SetHistory(Base):
     modified: Mapped[datetime] = mapped_column(UtcDateTime)
     live: Mapped[int] = mapped_column(sa.BigInteger)
     set_digest: Mapped[str] = mapped_column(text(64))
-
-
-class Institution(Base):
-    """A library, museum or cultural centre."""
-
-    __tablename__ = "institutions"
-
-    slug: Mapped[str] = mapped_column(text(80), primary_key=True)
-    name_vi: Mapped[str] = mapped_column(text(400))
-    name_en: Mapped[str] = mapped_column(text(400), default="")
-    system: Mapped[str] = mapped_column(text(20), index=True)
-    type: Mapped[str] = mapped_column(text(60), default="")
-    level: Mapped[str] = mapped_column(text(20), default="")
-    province: Mapped[str] = mapped_column(text(120), default="")
-    commune: Mapped[str] = mapped_column(text(120), default="")
-    address: Mapped[str] = mapped_column(text(400), default="")
-    lat: Mapped[float | None] = mapped_column(sa.Float)
-    lon: Mapped[float | None] = mapped_column(sa.Float)
-    url: Mapped[str] = mapped_column(text(1000), default="")
-    hours: Mapped[str] = mapped_column(text(1000), default="")
-    contact: Mapped[str] = mapped_column(text(1000), default="")
-    modified: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SourceRow(Base):

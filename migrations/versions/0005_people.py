@@ -7,6 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from alembic import op
 
+from catalog.formats.text.collation import sort_key
+from catalog.formats.text.fold import fold
 from catalog.gazetteer import seat
 
 revision = "0005"
@@ -32,6 +34,7 @@ def _time(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
 def upgrade() -> None:
     _accounts()
     _audit()
+    _institutions()
     _institution_places()
     _links()
     _own_records()
@@ -41,6 +44,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _without_institutions()
     op.drop_index("ix_source_items_failed", "source_items")
     op.drop_index("ix_records_withdrawn_seq", "records")
     _without_sources()
@@ -142,6 +146,96 @@ def _audit() -> None:
     op.create_index(op.f("ix_audit_actor"), "audit", ["actor"])
     op.create_index("ix_audit_subject", "audit", ["subject_type", "subject"])
     op.create_index("ix_audit_institution_id", "audit", ["institution", "id"])
+
+
+_INSTITUTION_TEXTS = {
+    "short_name": 120, "owner": 40, "region_class": 40, "phone": 200, "email": 254, "isil": 20,
+    "accessibility_note": 1000, "photo": 1000, "merged_into": 80, "folded": 1000, "sort_key": 1000,
+}  # fmt: skip
+_INSTITUTION_LISTS = ("opening", "special_hours", "services", "accessibility", "social")
+
+
+def _institutions() -> None:
+    """More facts of institutions, and what they were before."""
+    empty = {"nullable": False, "server_default": sa.text("''")}
+    for name, length in _INSTITUTION_TEXTS.items():
+        op.add_column("institutions", sa.Column(name, _text(length), **empty))
+    for name in _INSTITUTION_LISTS:
+        op.add_column("institutions", sa.Column(name, sa.JSON(none_as_null=True), nullable=True))
+    active, none = sa.text("'active'"), sa.text("0")
+    op.add_column("institutions", sa.Column("status", _text(20), nullable=False, server_default=active))
+    op.add_column("institutions", sa.Column("revision", sa.Integer(), nullable=False, server_default=none))
+    op.create_index(op.f("ix_institutions_sort_key"), "institutions", ["sort_key"])
+    op.create_index("ix_institutions_province_commune", "institutions", ["province", "commune"])
+    rows = op.get_bind().execute(sa.text("SELECT slug, name_vi, name_en FROM institutions")).all()
+    for slug, name_vi, name_en in rows:
+        op.get_bind().execute(
+            sa.text("UPDATE institutions SET folded = :folded, sort_key = :key WHERE slug = :slug"),
+            {"folded": fold(f"{name_vi} {name_en}"), "key": sort_key(name_vi), "slug": slug},
+        )
+    names = (("name_vi", 400), ("name_en", 400), ("short_name", 120))
+    places = (("code_list", 20), ("code", 10), ("province", 120), ("commune", 120))
+    _dated("institution_names", *(sa.Column(name, _text(most), nullable=False) for name, most in names))
+    _dated("institution_statuses", sa.Column("status", _text(20), nullable=False))
+    _dated(
+        "institution_territories", *(sa.Column(name, _text(most), nullable=False) for name, most in places)
+    )
+    _institution_pairs()
+
+
+def _dated(table: str, *columns: sa.Column[str]) -> None:
+    op.create_table(
+        table,
+        _key(),
+        sa.Column("institution", _text(80), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("act", _text(200), nullable=False),
+        *columns,
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.ForeignKeyConstraint(
+            ["institution"], ["institutions.slug"], name=op.f(f"fk_{table}_institution_institutions")
+        ),
+    )
+    op.create_index(op.f(f"ix_{table}_institution"), table, ["institution"])
+
+
+def _institution_pairs() -> None:
+    op.create_table(
+        "institution_links",
+        sa.Column("earlier", _text(80), nullable=False),
+        sa.Column("later", _text(80), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("act", _text(200), nullable=False),
+        sa.PrimaryKeyConstraint("earlier", "later", name=op.f("pk_institution_links")),
+        *(
+            sa.ForeignKeyConstraint(
+                [end], ["institutions.slug"], name=op.f(f"fk_institution_links_{end}_institutions")
+            )
+            for end in ("earlier", "later")
+        ),
+    )
+    op.create_index(op.f("ix_institution_links_later"), "institution_links", ["later"])
+    op.create_table(
+        "institutions_apart",
+        sa.Column("one", _text(80), nullable=False),
+        sa.Column("other", _text(80), nullable=False),
+        sa.Column("said_by", _text(300), nullable=False),
+        _time("said_at"),
+        sa.PrimaryKeyConstraint("one", "other", name=op.f("pk_institutions_apart")),
+    )
+
+
+def _without_institutions() -> None:
+    for table in (
+        "institutions_apart", "institution_links", "institution_territories", "institution_statuses",
+        "institution_names",
+    ):  # fmt: skip
+        op.drop_table(table)
+    op.drop_index("ix_institutions_province_commune", "institutions")
+    op.drop_index(op.f("ix_institutions_sort_key"), "institutions")
+    for name in (*_INSTITUTION_TEXTS, *_INSTITUTION_LISTS, "status", "revision"):
+        op.drop_column("institutions", name)
 
 
 def _institution_places() -> None:
