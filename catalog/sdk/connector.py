@@ -101,6 +101,18 @@ class SourceInfo:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a first look found: what ``check`` tells, and the first records as they came (no media in them).
+
+    For a table ``info.details["proposal"]`` is the mapping that it speaks for (``Proposal.to_dict``), also
+    where no column is surely the title.
+    """
+
+    info: SourceInfo
+    samples: tuple[RawRecord, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """An address that answers as a kind of source: its ``options`` as a person would give them, what it says.
@@ -152,6 +164,14 @@ class Connector(ABC):
     @abstractmethod
     def check(self, source: Source, http: HttpClient) -> SourceInfo:
         """Reach the source and say what it is; raises ``SourceError`` with a sentence for people."""
+
+    def look(self, source: Source, http: HttpClient, *, sheet: str = "", kind: str = "") -> Look:
+        """What a person is shown of something that they sent, before they say how it is to be read.
+
+        ``sheet`` and ``kind`` are what they have said of a table by then. Quick also where there is very
+        much. Raises ``SourceError``.
+        """
+        return Look(self.check(source, http))
 
     @abstractmethod
     def fetch(self, source: Source, request: FetchRequest, http: HttpClient) -> Iterator[Fetched]:

@@ -16,6 +16,7 @@ from catalog.sdk import (
     FetchRequest,
     Formats,
     HttpClient,
+    Look,
     Notice,
     RawRecord,
     Record,
@@ -29,7 +30,9 @@ from catalog.sdk.answer import SentTable
 from catalog.sdk.files import OpenFile, access_of, open_origin
 from khomo_files.answer_tables import sent_tables
 from khomo_files.encoding import is_wide
+from khomo_files.looking import looked
 from khomo_files.mapping import applies, profile_key, stated_profile
+from khomo_files.opening import Wish
 from khomo_files.options import FilesOptions
 from khomo_files.packs import read, readings
 from khomo_files.reading import Item, Reading
@@ -68,6 +71,14 @@ class FilesConnector(Connector):
             assert opened is not None
             with read(opened, self.settings, access) as reading:
                 return self._checked(opened.name, reading, source)
+
+    def look(self, source: Source, http: HttpClient, *, sheet: str = "", kind: str = "") -> Look:
+        """Kind, encoding, columns with the mapping that they speak for, the first records as they came."""
+        wish = {"wish": Wish(sheet=sheet, kind=kind, lenient=True)}
+        with open_origin(self.settings, source, http) as opened:
+            assert opened is not None
+            with read(opened, {**self.settings, **wish}, access_of(self.settings, source)) as reading:
+                return looked(opened.name, reading, lambda raw: _taken_along(raw, reading))
 
     def fetch(self, source: Source, request: FetchRequest, http: HttpClient) -> Iterator[Fetched]:
         """Every record of the file, a checkpoint each 500; raises ``SourceError``."""
@@ -219,6 +230,11 @@ def _from_record(items: Iterator[Item], done: int) -> Iterator[Item]:
 
 def _with_profile(item: RawRecord | Failed, reading: Reading) -> RawRecord | Failed:
     return _raw_with_profile(item, reading) if isinstance(item, RawRecord) else item
+
+
+def _taken_along(raw: RawRecord, reading: Reading) -> RawRecord:
+    """The record with the profile that its file brought; one that is only proposed is left to people."""
+    return raw if reading.proposal is not None else _raw_with_profile(raw, reading)
 
 
 def _raw_with_profile(raw: RawRecord, reading: Reading) -> RawRecord:
