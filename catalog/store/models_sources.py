@@ -13,7 +13,7 @@ from catalog.store.db import Base, UtcDateTime
 
 
 class SourceSecret(Base):
-    """A password or key among a source's options: kept apart, so that no list and no copy of them holds it."""
+    """A password or key among a source's options, kept apart so that no list of these holds it."""
 
     __tablename__ = "source_secrets"
 

@@ -14,7 +14,7 @@ from catalog.sdk.events import Failure
 from catalog.store import findings, items
 from catalog.store.db import now
 from catalog.store.findings import RuleGroup, Severity, storable
-from catalog.store.models import Run, RunFailure
+from catalog.store.models import Run, RunFailure, SourceRow
 
 Mode = Literal["changes", "full", "limited", "remap"]
 CUT = ("running", "interrupted", "failed")
@@ -64,7 +64,12 @@ def open_run(session: Session, source: str, mode: Mode) -> RunState:
     session.flush()
     row.listing = row.id
     session.flush()
+    _set_newest(session, source, row.id)
     return get(session, row.id)
+
+
+def _set_newest(session: Session, source: str, run: int) -> None:
+    session.execute(sa.update(SourceRow).where(SourceRow.slug == source).values(last_run=run))
 
 
 def _resumable(session: Session, source: str, mode: Mode) -> RunState | None:
@@ -88,8 +93,11 @@ def _take_up(session: Session, cut: RunState) -> RunState:
     last = cut.counts.get(LAST_FAILURE, 0)
     session.execute(sa.delete(RunFailure).where(RunFailure.run == cut.id, RunFailure.id > last))
     session.execute(
-        sa.update(Run).where(Run.id == cut.id).values(status="running", finished=None, message="")
+        sa.update(Run)
+        .where(Run.id == cut.id)
+        .values(status="running", finished=None, message="", stop_asked=None)
     )
+    _set_newest(session, cut.source, cut.id)
     return get(session, cut.id)
 
 
@@ -126,6 +134,31 @@ def finish(session: Session, run: int, status: str, counts: Mapping[str, int], m
         if kept is None:
             values["counts"] = dict(counts)
     session.execute(sa.update(Run).where(Run.id == run).values(**values))
+
+
+def ask_to_stop(session: Session, run: int) -> bool:
+    """Ask a run to end at once, keeping its mark; False where it has ended already."""
+    asked = session.execute(
+        sa.update(Run)
+        .where(Run.id == run, Run.status == "running")
+        .values(stop_asked=now())
+        .returning(Run.id)
+    )
+    return asked.one_or_none() is not None
+
+
+def is_stop_asked(session: Session, run: int) -> bool:
+    """Whether a person asked the run to end."""
+    return session.scalar(sa.select(Run.stop_asked).where(Run.id == run)) is not None
+
+
+def settle_held(session: Session, run: int, withdrawn: int) -> None:
+    """Note what a person decided on the withdrawals that the run held back: so many were withdrawn."""
+    counts = dict(session.scalar(sa.select(Run.counts).where(Run.id == run)) or {})
+    counts["withdrawn"] = counts.get("withdrawn", 0) + withdrawn
+    counts["held"] = 0
+    status = "done_with_errors" if counts.get("failed") else "done"
+    session.execute(sa.update(Run).where(Run.id == run).values(counts=counts, status=status))
 
 
 def forget_marks(session: Session, source: str) -> None:

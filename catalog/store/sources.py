@@ -1,23 +1,31 @@
-"""Sources: adding, changing, listing, removing; when each is due."""
+"""Sources: adding, changing, listing, pausing, removing; when each is due.
+
+Secrets among the options lie in a table of their own; whoever is given a source to harvest has them among its
+options again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from catalog.errors import AlreadyExists, UnknownName
+from catalog.errors import AlreadyExists, ChangedMeanwhile, UnknownName
 from catalog.record import Source
 from catalog.store import runs
 from catalog.store.db import now
 from catalog.store.models import Institution, SourceRow
+from catalog.store.models_sources import SourceSecret, SourceTask
 
 
 class SourceState(NamedTuple):
-    """A source with what the store keeps beside it: its rhythm, when it is due, how far it was harvested."""
+    """A source with what the store keeps beside it: its rhythm, when it is due, how far it was harvested.
+
+    ``name`` is what people call it, often empty; ``secrets`` are the names of options that are secret.
+    """
 
     source: Source
     every_seconds: int | None
@@ -25,22 +33,56 @@ class SourceState(NamedTuple):
     next_since: str | None
     created: datetime
     removed: datetime | None
+    name: str
+    revision: int
+    paused: datetime | None
+    last_run: int | None
+    secrets: frozenset[str]
 
 
-def _state(row: SourceRow) -> SourceState:
+def _state(row: SourceRow, secrets: Mapping[str, str]) -> SourceState:
     source = Source(
         slug=row.slug,
         connector=row.connector,
         institution=row.institution,
-        options=row.options,
+        options={**row.options, **secrets},
         link=row.link,
         metadata_licence=row.metadata_licence,
     )
-    return SourceState(source, row.every_seconds, row.next_due, row.next_since, row.created, row.removed)
+    return SourceState(
+        source=source,
+        every_seconds=row.every_seconds,
+        next_due=row.next_due,
+        next_since=row.next_since,
+        created=row.created,
+        removed=row.removed,
+        name=row.name,
+        revision=row.revision,
+        paused=row.paused,
+        last_run=row.last_run,
+        secrets=frozenset(secrets),
+    )
 
 
-def add(session: Session, source: Source, *, every_seconds: int | None = None) -> SourceState:
-    """Keep a new source, due at once when it has a rhythm.
+def _secrets(session: Session, slugs: Iterable[str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {slug: {} for slug in slugs}
+    wanted = sa.select(SourceSecret)
+    if len(found) == 1:
+        wanted = wanted.where(SourceSecret.source == next(iter(found)))
+    for secret in session.scalars(wanted):
+        found.setdefault(secret.source, {})[secret.name] = secret.value
+    return found
+
+
+def add(
+    session: Session,
+    source: Source,
+    *,
+    every_seconds: int | None = None,
+    name: str = "",
+    secret_names: frozenset[str] = frozenset(),
+) -> SourceState:
+    """Keep a new source, due at once when it has a rhythm; options of ``secret_names`` are kept apart.
 
     Raises ``AlreadyExists`` (also for the slug of a removed source: its record ids are never used again) and
     ``UnknownName`` for an institution that is not there.
@@ -54,16 +96,36 @@ def add(session: Session, source: Source, *, every_seconds: int | None = None) -
         slug=source.slug,
         connector=source.connector,
         institution=source.institution,
-        options=dict(source.options),
+        options={},
         link=source.link,
         metadata_licence=source.metadata_licence,
         every_seconds=every_seconds,
         next_due=None if every_seconds is None else moment,
         created=moment,
+        name=name,
+        revision=1,
     )
     session.add(row)
     session.flush()
-    return _state(row)
+    _keep_options(session, row, source.options, secret_names)
+    return _told(session, row)
+
+
+def _keep_options(
+    session: Session, row: SourceRow, options: Mapping[str, Any], secret_names: frozenset[str]
+) -> None:
+    row.options = {name: value for name, value in options.items() if name not in secret_names}
+    session.execute(sa.delete(SourceSecret).where(SourceSecret.source == row.slug))
+    session.add_all(
+        SourceSecret(source=row.slug, name=name, value=str(value))
+        for name, value in options.items()
+        if name in secret_names and value not in ("", None)
+    )
+    session.flush()
+
+
+def _told(session: Session, row: SourceRow) -> SourceState:
+    return _state(row, _secrets(session, [row.slug])[row.slug])
 
 
 def _row(session: Session, slug: str) -> SourceRow:
@@ -75,13 +137,15 @@ def _row(session: Session, slug: str) -> SourceRow:
 
 def get(session: Session, slug: str) -> SourceState:
     """The source of that slug; raises ``UnknownName``, also for a removed one."""
-    return _state(_row(session, slug))
+    return _told(session, _row(session, slug))
 
 
 def everything(session: Session) -> list[SourceState]:
     """All sources that are not removed, by slug."""
     rows = session.scalars(sa.select(SourceRow).where(SourceRow.removed.is_(None)).order_by(SourceRow.slug))
-    return [_state(row) for row in rows]
+    listed = list(rows)
+    secrets = _secrets(session, [row.slug for row in listed])
+    return [_state(row, secrets[row.slug]) for row in listed]
 
 
 def update(
@@ -92,32 +156,65 @@ def update(
     link: str | None = None,
     metadata_licence: str | None = None,
     every_seconds: int | None = None,
+    name: str | None = None,
+    secret_names: frozenset[str] = frozenset(),
+    revision: int | None = None,
 ) -> SourceState:
     """Change what is given and leave the rest; changed options make the next harvest start afresh.
 
-    ``every_seconds`` 0 takes the rhythm away. Raises ``UnknownName``.
+    ``every_seconds`` 0 takes the rhythm away. Raises ``UnknownName``, and ``ChangedMeanwhile`` where the
+    source is no longer of the ``revision`` given.
     """
     row = _row(session, slug)
-    if options is not None and dict(options) != row.options:
-        row.options = dict(options)
-        row.next_since = None
-        runs.forget_marks(session, slug)
-    if link is not None:
-        row.link = link
-    if metadata_licence is not None:
-        row.metadata_licence = metadata_licence
+    if revision is not None and row.revision != revision:
+        raise ChangedMeanwhile("source", slug, row.revision)
+    if options is not None:
+        before = _told(session, row)
+        if dict(options) != before.source.options:
+            row.next_since = None
+            runs.forget_marks(session, slug)
+        # What was secret stays so, also where the caller does not know the connector.
+        _keep_options(session, row, options, secret_names | before.secrets)
+    for column, value in (("link", link), ("metadata_licence", metadata_licence), ("name", name)):
+        if value is not None:
+            setattr(row, column, value)
     if every_seconds is not None:
         row.every_seconds = every_seconds or None
         row.next_due = now() if every_seconds else None
+    row.revision += 1
     session.flush()
-    return _state(row)
+    return _told(session, row)
+
+
+def set_rhythm(
+    session: Session, slug: str, every_seconds: int | None, next_due: datetime | None
+) -> SourceState:
+    """Harvest the source so often from that time on, or not by itself; raises ``UnknownName``."""
+    row = _row(session, slug)
+    row.every_seconds, row.next_due = every_seconds, next_due
+    row.revision += 1
+    session.flush()
+    return _told(session, row)
+
+
+def pause(session: Session, slug: str, *, paused: bool) -> None:
+    """Let the source rest, so that it is never due, or go on; raises ``UnknownName``."""
+    row = _row(session, slug)
+    row.paused = (row.paused or now()) if paused else None
+    row.revision += 1
+    session.flush()
 
 
 def due(session: Session, moment: datetime) -> list[str]:
     """The slugs of sources whose time has come, longest waiting first."""
     rows = session.scalars(
         sa.select(SourceRow.slug)
-        .where(SourceRow.removed.is_(None), SourceRow.next_due.is_not(None), SourceRow.next_due <= moment)
+        .where(
+            SourceRow.removed.is_(None),
+            SourceRow.paused.is_(None),
+            SourceRow.next_due.is_not(None),
+            SourceRow.next_due <= moment,
+        )
         .order_by(SourceRow.next_due, SourceRow.slug)
     )
     return list(rows)
@@ -141,4 +238,23 @@ def close(session: Session, slug: str) -> None:
     row = _row(session, slug)
     row.removed = now()
     row.next_due = None
+    session.flush()
+
+
+def reopen(session: Session, slug: str) -> SourceState:
+    """Take a removed source back into the lists, paused; raises ``UnknownName`` where none is removed."""
+    row = session.get(SourceRow, slug)
+    if row is None or row.removed is None:
+        raise UnknownName("removed source", slug)
+    row.removed, row.paused = None, now()
+    row.revision += 1
+    session.flush()
+    return _told(session, row)
+
+
+def forget(session: Session, slug: str) -> None:
+    """Delete a source that never had a run: nobody knows ids of its records, so its slug is free again."""
+    for table in (SourceTask, SourceSecret):
+        session.execute(sa.delete(table).where(table.source == slug))
+    session.delete(_row(session, slug))
     session.flush()
