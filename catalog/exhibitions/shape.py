@@ -29,30 +29,41 @@ def from_json(payload: bytes | str) -> Exhibition:
     if not isinstance(told, dict):
         raise ValueError(f"an exhibition is an object, not {type(told).__name__}")
     return Exhibition(
-        **_texts(told, "title", "subtitle", "introduction", "start", "end", "venue", "licence"),
-        **_lists(told, "curators", "languages", "sources"),
+        title=_text(told, "title"),
+        subtitle=_text(told, "subtitle"),
+        introduction=_text(told, "introduction"),
         cover=_picture(told.get("cover")),
+        curators=_texts(told, "curators"),
+        languages=_texts(told, "languages"),
+        start=_text(told, "start"),
+        end=_text(told, "end"),
+        venue=_text(told, "venue"),
         chapters=tuple(_chapter(part) for part in _parts(told, "chapters")),
+        sources=_texts(told, "sources"),
         teaching=_teaching(told.get("teaching") or {}),
+        licence=_text(told, "licence"),
     )
 
 
-def _texts(told: Mapping[str, Any], *names: str) -> dict[str, str]:
-    found = {name: told.get(name, "") for name in names}
-    for name, value in found.items():
-        if not isinstance(value, str):
-            raise ValueError(f"{name} is a text, not {value!r}"[:200])
-    return found
+def _text(told: Mapping[str, Any], name: str) -> str:
+    value = told.get(name, "")
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is a text, not {value!r}"[:200])
+    return value
 
 
-def _lists(told: Mapping[str, Any], *names: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for name in names:
-        values = told.get(name, [])
-        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise ValueError(f"{name} is a list of texts, not {values!r}"[:200])
-        found[name] = tuple(values)
-    return found
+def _texts(told: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    values = told.get(name, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise ValueError(f"{name} is a list of texts, not {values!r}"[:200])
+    return tuple(values)
+
+
+def _whole(told: Mapping[str, Any], name: str) -> int | None:
+    value = told.get(name)
+    if value is not None and type(value) is not int:
+        raise ValueError(f"{name} is a whole number, not {value!r}"[:200])
+    return value
 
 
 def _parts(told: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
@@ -67,27 +78,44 @@ def _picture(told: Any) -> Picture | None:
         return None
     if not isinstance(told, dict):
         raise ValueError(f"a picture is an object, not {told!r}"[:200])
-    texts = _texts(told, "url", "alt", "caption", "credit", "thumbnail", "iiif", "record")
-    pixels = {name: told.get(name) for name in ("width", "height")}
-    if any(value is not None and type(value) is not int for value in pixels.values()):
-        raise ValueError(f"pixels are whole numbers, not {pixels!r}"[:200])
-    return Picture(**texts, **pixels)  # type: ignore[arg-type] # whole numbers or None, as was looked at
+    return Picture(
+        url=_text(told, "url"),
+        alt=_text(told, "alt"),
+        caption=_text(told, "caption"),
+        credit=_text(told, "credit"),
+        thumbnail=_text(told, "thumbnail"),
+        iiif=_text(told, "iiif"),
+        width=_whole(told, "width"),
+        height=_whole(told, "height"),
+        record=_text(told, "record"),
+    )
 
 
 def _chapter(told: Mapping[str, Any]) -> Chapter:
     sections = tuple(_section(part) for part in _parts(told, "sections"))
-    return Chapter(**_texts(told, "key", "title"), sections=sections)
+    return Chapter(key=_text(told, "key"), title=_text(told, "title"), sections=sections)
 
 
 def _section(told: Mapping[str, Any]) -> Section:
     return Section(
-        **_texts(told, "key", "title", "text"),
+        key=_text(told, "key"),
+        title=_text(told, "title"),
+        text=_text(told, "text"),
         picture=_picture(told.get("picture")),
-        shows=tuple(Shown(**_texts(part, "id", "title", "note")) for part in _parts(told, "shows")),
+        shows=tuple(_shown(part) for part in _parts(told, "shows")),
     )
+
+
+def _shown(told: Mapping[str, Any]) -> Shown:
+    return Shown(id=_text(told, "id"), title=_text(told, "title"), note=_text(told, "note"))
 
 
 def _teaching(told: Any) -> Teaching:
     if not isinstance(told, dict):
         raise ValueError(f"teaching is an object, not {told!r}"[:200])
-    return Teaching(**_lists(told, "levels", "subjects", "questions"), **_texts(told, "note"))
+    return Teaching(
+        levels=_texts(told, "levels"),
+        subjects=_texts(told, "subjects"),
+        questions=_texts(told, "questions"),
+        note=_text(told, "note"),
+    )

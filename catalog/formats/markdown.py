@@ -21,7 +21,7 @@ _SCHEMES = ("http://", "https://", "mailto:")
 def _reader() -> MarkdownIt:
     # The preset "zero" knows paragraphs only, and writes no tag but those of the rules that are named here.
     reader = MarkdownIt("zero", {"html": False, "breaks": True, "maxNesting": 8}).enable(list(RULES))
-    reader.validateLink = _is_address  # type: ignore[method-assign] # the library's own way to set it
+    reader.validateLink = _is_address  # type: ignore[assignment, method-assign] # as it tells to
     return reader
 
 

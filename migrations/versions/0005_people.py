@@ -41,6 +41,7 @@ def upgrade() -> None:
     _sources()
     _uploads()
     _field_locks()
+    _exhibitions()
 
 
 def downgrade() -> None:
@@ -51,6 +52,7 @@ def downgrade() -> None:
     for table in (
         "uploads",
         "source_values",
+        "exhibition_previews", "exhibition_versions",
         "attendance", "own_records",
         "form_keys", "links",
         "institution_places", "audit", "login_failures", "resets", "invitations", "grants", "users",
@@ -437,3 +439,34 @@ def _uploads() -> None:
     op.create_index(op.f("ix_uploads_institution"), "uploads", ["institution"])
     op.create_index(op.f("ix_uploads_source"), "uploads", ["source"])
     op.create_index(op.f("ix_uploads_job"), "uploads", ["job"])
+
+
+def _exhibitions() -> None:
+    """The states of exhibitions that were kept, and the links by which drafts are shown to others."""
+    op.create_table(
+        "exhibition_versions",
+        _key(),
+        sa.Column("own", _text(80), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("kind", _text(10), nullable=False),
+        sa.Column("payload", _text(), nullable=False),
+        sa.Column("made_by", _text(300), nullable=False),
+        _time("made_at"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exhibition_versions")),
+        sa.ForeignKeyConstraint(
+            ["own"], ["own_records.id"], name=op.f("fk_exhibition_versions_own_own_records")
+        ),
+        sa.UniqueConstraint("own", "revision", name=op.f("uq_exhibition_versions_own_revision")),
+    )
+    op.create_table(
+        "exhibition_previews",
+        sa.Column("own", _text(80), nullable=False),
+        sa.Column("token_hash", _text(64), nullable=False),
+        sa.Column("made_by", _text(300), nullable=False),
+        _time("expires"),
+        sa.PrimaryKeyConstraint("own", name=op.f("pk_exhibition_previews")),
+        sa.ForeignKeyConstraint(
+            ["own"], ["own_records.id"], name=op.f("fk_exhibition_previews_own_own_records")
+        ),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_exhibition_previews_token_hash")),
+    )
