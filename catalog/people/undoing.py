@@ -8,12 +8,19 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from catalog.errors import ChangedMeanwhile
+from catalog.people import permissions
 from catalog.people.permissions import Permission
-from catalog.store import audit
+from catalog.store import audit, scopes
 from catalog.store.audit import Entry
+from catalog.store.scopes import Place
+from catalog.store.users import User
 
 Undo = Callable[[Session, Entry, str], None]
 """Puts back what an entry changed, in its name of the actor; raises ``CatalogError`` where it cannot."""
+
+
+Allowed = Callable[[Session, User, Entry], bool]
+"""Whether that person may take the entry back; asked besides the permission."""
 
 
 class Way(NamedTuple):
@@ -22,16 +29,22 @@ class Way(NamedTuple):
     permission: Permission
     undo: Undo
     actions: frozenset[str]
+    allowed: Allowed | None
 
 
 _WAYS: dict[str, Way] = {}
 
 
-def undoable(subject_type: str, permission: Permission, *actions: str) -> Callable[[Undo], Undo]:
-    """A decorator: the function takes back these actions (all, where none is named) on such subjects."""
+def undoable(
+    subject_type: str, permission: Permission, *actions: str, allowed: Allowed | None = None
+) -> Callable[[Undo], Undo]:
+    """A decorator: the function takes back these actions (all, where none is named) on such subjects.
+
+    Whoever has the permission at the entry's institution may, if ``allowed`` (where given) agrees.
+    """
 
     def register(undo: Undo) -> Undo:
-        _WAYS[subject_type] = Way(permission, undo, frozenset(actions))
+        _WAYS[subject_type] = Way(permission, undo, frozenset(actions), allowed)
         return undo
 
     return register
@@ -43,6 +56,17 @@ def way(entry: Entry) -> Way | None:
     if found is None or entry.undone is not None or entry.action.startswith("undo "):
         return None
     return found if not found.actions or entry.action in found.actions else None
+
+
+def may_undo(session: Session, user: User, entry: Entry) -> bool:
+    """Whether the entry can be taken back, and by this person."""
+    found = way(entry)
+    if found is None:
+        return False
+    place = scopes.place_of(session, entry.institution) or Place(entry.institution)
+    if not permissions.may(user, found.permission, place):
+        return False
+    return found.allowed is None or found.allowed(session, user, entry)
 
 
 def undo(session: Session, entry: Entry, actor: str) -> int | None:

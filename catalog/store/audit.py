@@ -41,9 +41,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is looked for in the log; empty is everything. ``actor`` is the beginning of an actor's text."""
+    """What is looked for in the log; empty is everything. ``person`` is part of a name, or of an actor."""
 
-    actor: str = ""
+    person: str = ""
     action: str = ""
     subject_type: str = ""
     subject: str = ""
@@ -128,8 +128,8 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = [
         column == value for name, column in same.items() if (value := getattr(wanted, name))
     ]
-    if wanted.actor:
-        conditions.append(AuditRow.actor.istartswith(wanted.actor, autoescape=True))
+    if wanted.person:
+        conditions.append(AuditRow.actor.icontains(wanted.person, autoescape=True))
     if wanted.since is not None:
         conditions.append(AuditRow.at >= wanted.since)
     if wanted.until is not None:

@@ -96,7 +96,9 @@ def of_run(session: Session, number: int) -> str | None:
     )
 
 
-def offered(session: Session, reach: Reach, *, text: str = "", limit: int = 60) -> list[tuple[str, str]]:
+def offered(
+    session: Session, reach: Reach, *, text: str = "", limit: int | None = 60
+) -> list[tuple[str, str]]:
     """Slugs and Vietnamese names of institutions within ``reach``, by name; those with ``text`` in them."""
     wanted = sa.select(Institution.slug, Institution.name_vi).where(within(Institution.slug, reach))
     if text:

@@ -39,6 +39,7 @@ from catalog.web import (
 )
 from catalog.web import check_page as _check_page
 from catalog.web import data_page as _data_page
+from catalog.web import joining as _joining
 from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
 from catalog.web import record_page as _record_page
@@ -51,7 +52,17 @@ from catalog.web.schedules import Point
 __all__ = ["register"]
 
 # Importing these puts their views on the blueprint of the pages, of the feeds or of accounts.
-_VIEWS = (_check_page, _data_page, _live_status, _pages, _record_page, _resets, _search_feeds, _search_page)
+_VIEWS = (
+    _check_page,
+    _data_page,
+    _joining,
+    _live_status,
+    _pages,
+    _record_page,
+    _resets,
+    _search_feeds,
+    _search_page,
+)
 
 
 def register(app: Flask, parts: Parts) -> None:

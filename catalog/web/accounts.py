@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from catalog.errors import ChangedMeanwhile
 from catalog.people import passwords
@@ -16,6 +14,7 @@ from catalog.web.admin import forms
 from catalog.web.admin.shell import account_url, admin_url, tell, to_login
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
+from catalog.web.onward import go, own_path
 from catalog.web.passwords import NewPassword, is_good
 from catalog.web.people_named import roles
 
@@ -40,20 +39,6 @@ def account_page(template: str, *, title: str, status: int = 200, **values: obje
     """A page of accounts."""
     told = render_template(template, title=title, user=sessions.current_user(), **values)
     return Response(told, status, mimetype="text/html")
-
-
-def go(address: str) -> Response:
-    """The answer to a form that was taken: go and see that address (303)."""
-    response: Response = redirect(address, 303)  # type: ignore[assignment]
-    return response
-
-
-def own_path(text: str | None) -> str:
-    """``text`` if it is a path of this site, else empty: nobody is led to another one."""
-    text = (text or "")[:2000]
-    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
-        return ""
-    return "" if urlsplit(text).netloc else text
 
 
 @blueprint.route("/login", methods=["GET", "POST"])

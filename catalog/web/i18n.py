@@ -50,6 +50,12 @@ def gettext(message: str, /, **values: object) -> str:
     return told
 
 
+def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
+    """The message for that number in the page's language, its ``%(name)s`` filled in."""
+    told: str = flask_babel.ngettext(one, many, count, **values)
+    return told
+
+
 def language() -> str:
     """The language that the address of this request asks for."""
     path = request.path

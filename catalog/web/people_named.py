@@ -60,3 +60,61 @@ def roles(user: User) -> list[str]:
     """What a person is, each with where."""
     names = institution_names(user.grants)
     return [grant_name(grant, names) for grant in user.grants]
+
+
+ACTIONS: Names = {
+    "create": lazy_gettext("created"),
+    "change": lazy_gettext("changed"),
+    "delete": lazy_gettext("deleted"),
+    "publish": lazy_gettext("published"),
+    "withdraw": lazy_gettext("withdrawn"),
+    "merge": lazy_gettext("merged"),
+    "import": lazy_gettext("imported"),
+    "invite": lazy_gettext("invited"),
+    "invite again": lazy_gettext("invited again"),
+    "take back": lazy_gettext("invitation taken back"),
+    "accept invitation": lazy_gettext("invitation accepted"),
+    "give role": lazy_gettext("role given"),
+    "take role": lazy_gettext("role taken away"),
+    "switch off": lazy_gettext("switched off"),
+    "switch on": lazy_gettext("switched on"),
+    "set password": lazy_gettext("new password set"),
+    "issue reset": lazy_gettext("link to a new password made"),
+    "end sessions": lazy_gettext("logged out elsewhere"),
+}
+"""How actions of the audit log are told; an action that is not here is told as it is."""
+SUBJECTS: Names = {
+    "account": lazy_gettext("account"),
+    "activity": lazy_gettext("activity"),
+    "exhibition": lazy_gettext("exhibition"),
+    "institution": lazy_gettext("institution"),
+    "invitation": lazy_gettext("invitation"),
+    "link": lazy_gettext("link for the phone"),
+    "record": lazy_gettext("record"),
+    "run": lazy_gettext("harvest"),
+    "source": lazy_gettext("source"),
+    "upload": lazy_gettext("sent file"),
+}
+"""How kinds of subjects are told; a kind that is not here is told as it is."""
+
+
+def action_name(action: str) -> str:
+    """The name of an action; of a taking back, of what was taken back."""
+    if action.startswith("undo "):
+        return _("taken back: %(action)s", action=action_name(action.removeprefix("undo ")))
+    return str(ACTIONS.get(action, action))
+
+
+def subject_name(kind: str) -> str:
+    """The name of a kind of subjects."""
+    return str(SUBJECTS.get(kind, kind))
+
+
+def actor_name(actor: str) -> str:
+    """Who did something: a person's name, a link's, or that it was done at the machine itself."""
+    if actor == "cli":
+        return _("at the machine (command line)")
+    kind, _space, name = actor.partition(" ")
+    if kind.startswith("link:"):
+        return _("link for the phone, %(name)s", name=name)
+    return name or actor

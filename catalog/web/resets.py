@@ -14,12 +14,13 @@ from catalog.store import audit, invitations, logins, users
 from catalog.store.db import reading, writing
 from catalog.store.users import User
 from catalog.web import letters, limits, mail, sessions, site
-from catalog.web.accounts import account_page, blueprint, go, waiting
+from catalog.web.accounts import account_page, blueprint, waiting
 from catalog.web.admin import forms
 from catalog.web.admin.shell import account_url, admin_url, tell
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import language, lazy_gettext
+from catalog.web.onward import go
 from catalog.web.passwords import NewPassword, is_good
 
 log = logging.getLogger(__name__)

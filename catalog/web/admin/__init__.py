@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from flask import Flask
 
+from catalog.web.admin import audit as _audit
 from catalog.web.admin import forms, navigation, shell
 from catalog.web.admin import home as _home
+from catalog.web.admin import inviting as _inviting
+from catalog.web.admin import people as _people
 from catalog.web.admin.shell import account_url, admin_url
 
 __all__ = ["register"]
 
 # Importing these puts their views on the blueprint of the administration; one module a line.
 _VIEWS = (
+    _audit,
     _home,
+    _inviting,
+    _people,
 )  # fmt: skip
 
 

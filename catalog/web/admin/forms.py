@@ -72,19 +72,23 @@ class Day(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day; raises ``ValueError`` for what is none."""
-        text = " ".join(valuelist).strip()
         self.data = None
-        if not text:
-            return
-        found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-        parts = found.groups() if found else ()
-        written = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
-        if written:
-            parts = tuple(reversed(written.groups()))
-        try:
-            self.data = date(*map(int, parts))
-        except (TypeError, ValueError):
-            raise ValueError(_("“%(text)s” is no day: write it like 23/11/2026.", text=text[:30])) from None
+        self.data = read_day(" ".join(valuelist))
+
+
+def read_day(text: str) -> date | None:
+    """The day that is written there, None for nothing; raises ``ValueError`` with what to write."""
+    text = text.strip()
+    if not text:
+        return None
+    machine = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    written = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    parts = machine.groups() if machine else tuple(reversed(written.groups())) if written else ()
+    try:
+        year, month, day = map(int, parts)
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(_("“%(text)s” is no day: write it like 23/11/2026.", text=text[:30])) from None
 
 
 class Whole(StringField):

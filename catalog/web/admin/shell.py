@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Forbidden
 
@@ -28,6 +28,7 @@ from catalog.store.db import reading
 from catalog.store.scopes import Reach
 from catalog.store.users import User
 from catalog.web import i18n, sessions
+from catalog.web.onward import go
 
 blueprint = Blueprint("admin", __name__)
 View = TypeVar("View", bound=Callable[..., Any])
@@ -120,7 +121,7 @@ def to_login() -> Response:
     """The way to the login and back here."""
     here = request.full_path.removesuffix("?") if request.method in ("GET", "HEAD") else ""
     query = f"?{urlencode({'next': here})}" if here else ""
-    return _see(account_url("login") + query)
+    return go(account_url("login") + query)
 
 
 def user() -> User:
@@ -170,12 +171,7 @@ def account_url(view: str, *, to: str | None = None, external: bool = False, **v
 
 def see_other(view: str, *, anchor: str = "", **values: Any) -> Response:
     """The answer to a form that was taken: go and see that page of the administration (303)."""
-    return _see(admin_url(view, _anchor=anchor or None, **values))
-
-
-def _see(address: str) -> Response:
-    response: Response = redirect(address, 303)  # type: ignore[assignment]
-    return response
+    return go(admin_url(view, _anchor=anchor or None, **values))
 
 
 def tell(text: str, kind: str = "good", *, undo: int | None = None, link: str = "") -> None:
