@@ -114,6 +114,24 @@ def _points() -> int:
     return int(getattr(view, _COST, 1 if is_data() else 0))
 
 
+def points() -> int:
+    """The points that one address may spend in a minute."""
+    lazy: _Lazy = current_app.extensions["catalog.limits"]
+    return lazy.open().size
+
+
+def standing(purpose: str, points: int = 0) -> Standing | None:
+    """What the client still has for a purpose that is counted apart, after spending ``points`` of it.
+
+    None where nothing is limited or the client cannot be known.
+    """
+    asking = client()
+    if "catalog.limits" not in current_app.extensions or asking is None:
+        return None
+    lazy: _Lazy = current_app.extensions["catalog.limits"]
+    return lazy.open().take(f"{purpose} {asking}", points, time.time())
+
+
 def client() -> str | None:
     """Who asks, None where that cannot be known and counting would shut out everyone."""
     address = request.remote_addr or ""

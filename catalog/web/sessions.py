@@ -174,9 +174,15 @@ def _keep_private(response: Response) -> Response:
     if is_private(request.path):
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        # Links in mail carry tokens: no other site may learn them. Our own forms need the address.
-        response.headers["Referrer-Policy"] = "same-origin"
+        # Links in mail carry tokens: no other site may learn them. Our own forms need the address, save
+        # those of personal links, which have no CSRF token to hold against it.
+        response.headers["Referrer-Policy"] = "no-referrer" if is_by_link(request.path) else "same-origin"
     return response
+
+
+def is_by_link(path: str) -> bool:
+    """Whether the address is one of the phone form, which is reached by a personal link."""
+    return path.removeprefix("/en").startswith("/p/")
 
 
 def _stale_form(_error: CSRFError) -> Response:
