@@ -29,6 +29,15 @@ class Item(NamedTuple):
     current: bool
 
 
+class Work(NamedTuple):
+    """A work on the first page: where it is done, what it is about, the name of its picture."""
+
+    name: str
+    about: str
+    address: str
+    glyph: str
+
+
 class Group(NamedTuple):
     """Links under a name."""
 
@@ -69,6 +78,28 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
 )
+
+
+_ABOUT = {
+    "activities": (_("Add a class, a club, a talk; say when it does not take place"), "people"),
+    "uploads": (_("Send a spreadsheet, a MARC file or a zip and see what would change"), "out"),
+    "exhibitions": (_("Tell a story with records, chapter by chapter"), "exhibition"),
+    "records": (_("Put right what a source says"), "book"),
+    "institutions": (_("Names, addresses, opening hours, services"), "door"),
+    "sources": (_("What is taken in by itself, and how often"), "web"),
+    "people": (_("Invite somebody, change what they may do"), "people"),
+}
+"""What the first page says of pages of the menu, with the name of a picture."""
+
+
+def works(user: User) -> list[Work]:
+    """What the person does most, in the order in which the first page shows it."""
+    entries = {entry.view: entry for _name, group in MENU for entry in group}
+    return [
+        Work(str(entries[view].name), str(about), admin_url(view), glyph)
+        for view, (about, glyph) in _ABOUT.items()
+        if _shown(entries[view], user)
+    ]
 
 
 def menu(user: User) -> list[Group]:
