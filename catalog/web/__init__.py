@@ -28,6 +28,7 @@ from catalog.web import (
     linked,
     media,
     oai,
+    phone,
     search_saved,
     security,
     sessions,
@@ -98,6 +99,7 @@ def register(app: Flask, parts: Parts) -> None:
     app.register_blueprint(accounts.blueprint)
     app.register_blueprint(accounts.blueprint, url_prefix="/en", name="accounts_en")
     admin.register(app)
+    phone.register(app)
     oai.attach(app, parts.settings)
     _prepare_templates(app, parts)
 

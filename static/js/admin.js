@@ -1,5 +1,5 @@
 // The administration works without this; it adds copying of links and showing of passwords.
-for (const input of document.querySelectorAll("input[data-copy]")) {
+for (const input of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   const button = document.createElement("button");
   button.type = "button";

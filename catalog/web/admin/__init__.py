@@ -8,6 +8,7 @@ from catalog.web.admin import audit as _audit
 from catalog.web.admin import forms, navigation, shell
 from catalog.web.admin import home as _home
 from catalog.web.admin import inviting as _inviting
+from catalog.web.admin import links as _links
 from catalog.web.admin import people as _people
 from catalog.web.admin.shell import account_url, admin_url
 
@@ -18,6 +19,7 @@ _VIEWS = (
     _audit,
     _home,
     _inviting,
+    _links,
     _people,
 )  # fmt: skip
 

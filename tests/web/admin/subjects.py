@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from catalog.store import runs
-from catalog.store.db import reading
+from catalog.people import tokens
+from catalog.store import links, runs
+from catalog.store.db import reading, writing
 
 
 def _run(institution: str) -> int:
@@ -17,10 +18,17 @@ def _run(institution: str) -> int:
         return runs.newest(session, f"{institution}-file")[0].id
 
 
+def _link(institution: str) -> int:
+    with writing() as session:
+        made = links.issue(session, institution=institution, token_hash=tokens.make().hash, by="test")
+    return made.id
+
+
 SUBJECTS: Mapping[str, Callable[[str], Any]] = {
     "institution": lambda institution: institution,
     "source": lambda institution: f"{institution}-file",
     "record": lambda institution: f"{institution}-file-1",
     "run": _run,
+    "link": _link,
 }
 """By kind: what is put into the address for the thing of that institution (by slug)."""
