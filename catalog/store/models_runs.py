@@ -13,7 +13,10 @@ from catalog.store.db import Base, UtcDateTime
 
 
 class Run(Base):
-    """One harvest of a source; ``listing`` stays the same when a cut run is taken up again."""
+    """One harvest of a source; ``listing`` stays the same when a cut run is taken up again.
+
+    ``seen`` counts records as they are committed, ``counts`` are those of the last mark or of the end.
+    """
 
     __tablename__ = "runs"
 
@@ -30,6 +33,7 @@ class Run(Base):
     counts: Mapped[dict[str, int]] = mapped_column(Json)
     message: Mapped[str] = mapped_column(text(), default="")
     stop_asked: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen: Mapped[int | None] = mapped_column(sa.BigInteger)
 
 
 class RunFailure(Base):

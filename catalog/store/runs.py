@@ -124,6 +124,11 @@ def mark(
     )
 
 
+def note_progress(session: Session, run: int, seen: int, total: int | None) -> None:
+    """Note how many records the run has seen, of how many, for people who look on."""
+    session.execute(sa.update(Run).where(Run.id == run).values(seen=seen, total=total))
+
+
 def finish(session: Session, run: int, status: str, counts: Mapping[str, int], message: str = "") -> None:
     """Close the run; a cut one keeps the counts of its mark, with which it will go on."""
     values: dict[str, Any] = {"status": status, "finished": now(), "message": storable(message)}

@@ -350,6 +350,7 @@ def _sources() -> None:
     op.add_column("sources", sa.Column("last_run", sa.BigInteger(), nullable=True))
     op.create_index(op.f("ix_sources_last_run"), "sources", ["last_run"])
     op.add_column("runs", _time("stop_asked", nullable=True))
+    op.add_column("runs", sa.Column("seen", sa.BigInteger(), nullable=True))
     op.execute(
         "UPDATE sources SET last_run = (SELECT max(runs.id) FROM runs WHERE runs.source = sources.slug)"
     )
@@ -381,6 +382,7 @@ def _sources() -> None:
 def _without_sources() -> None:
     op.drop_table("source_tasks")
     op.drop_table("source_secrets")
+    op.drop_column("runs", "seen")
     op.drop_column("runs", "stop_asked")
     op.drop_index(op.f("ix_sources_last_run"), "sources")
     for name in ("last_run", "paused", "revision", "name"):
