@@ -1,12 +1,13 @@
 """Opening hours by day: read from what people write, written again, and asked whether it is open now.
 
-Hours are spans ``{"day": "MO", "opens": "07:30", "closes": "11:30"}``, in the order of the week; other hours of
-some days are ``{"from": "2026-02-16", "to": "2026-02-20", "opens": "", "closes": "", "note": "Tết"}``, closed
-where they have no times. Times are those of the place; 24:00 is the end of a day.
+Hours are spans ``{"day": "MO", "opens": "07:30", "closes": "11:30"}``, in the order of the week; other hours
+of some days are ``{"from": "2026-02-16", "to": "2026-02-20", "opens": "", "closes": "", "note": "Tết"}``:
+closed where they have no times. Times are those of the place; 24:00 is the end of a day.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -22,12 +23,16 @@ _SHORT = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 _WORDS = {
-    **dict(zip("mon tue wed thu fri sat sun".split(), DAYS, strict=True)),
-    **dict(zip("monday tuesday wednesday thursday friday saturday sunday".split(), DAYS, strict=True)),
-    **dict(zip("mo tu we th fr sa su".split(), DAYS, strict=True)),
-    **dict(zip("t2 t3 t4 t5 t6 t7 cn".split(), DAYS, strict=True)),
-    **dict(zip("thu2 thu3 thu4 thu5 thu6 thu7 chunhat".split(), DAYS, strict=True)),
-    **dict(zip("thuhai thuba thutu thunam thusau thubay".split(), DAYS, strict=False)),
+    word: day
+    for words in (
+        ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        ("mo", "tu", "we", "th", "fr", "sa", "su"),
+        ("t2", "t3", "t4", "t5", "t6", "t7", "cn"),
+        ("thu2", "thu3", "thu4", "thu5", "thu6", "thu7", "chunhat"),
+        ("thuhai", "thuba", "thutu", "thunam", "thusau", "thubay", "chunhat"),
+    )
+    for word, day in zip(words, DAYS, strict=True)
 }
 _DAILY = ("hangngay", "hangngay:", "daily", "tatcacacngay", "everyday")
 _CLOSED = ("", "nghi", "dong cua", "closed", "-", "khong")
@@ -36,9 +41,7 @@ _TIME = r"([01]?\d|2[0-4])\s*(?:[:h.g]\s*([0-5]\d)|h|g)?"
 _SPAN = re.compile(rf"\s*{_TIME}\s*(?:-|–|—|\bden\b|\bto\b)\s*{_TIME}\s*")
 _PART = re.compile(r"[;\n]")
 _FIRST_TIME = re.compile(r"(?<![\w])\d{1,2}\s*(?:[:h.g]|-|–)")
-_DAY_WORD = re.compile(
-    r"(thu\s*[2-7]|thu\s+(?:hai|ba|tu|nam|sau|bay)|t[2-7]|chu\s*nhat|cn|[a-z]+)", re.IGNORECASE
-)
+_DAY_FIGURES = re.compile(r"\b(?:thu\s*|t)[2-7](?:\s*-\s*[2-7](?!\d|[:h.g]\d))?")
 
 Span = dict[str, str]
 
@@ -61,7 +64,7 @@ def read_day(text: str) -> list[tuple[str, str]]:
     spans = sorted(_span(part, text) for part in re.split(r"[,;&+]|\bva\b|\band\b", folded) if part.strip())
     if len(spans) > MOST_SPANS:
         raise Unreadable("many", text)
-    for (_, closes), (opens, _closes) in zip(spans, spans[1:], strict=False):
+    for (_, closes), (opens, _closes) in itertools.pairwise(spans):
         if opens < closes:
             raise Unreadable("overlap", text)
     return spans
@@ -116,9 +119,7 @@ def _divided(part: str) -> tuple[list[str], str]:
 def _without_days(part: str) -> str:
     """The part with the figures of days ("T2-T6", "thứ 2 - 6") made blank, each in its place."""
     folded = fold(part)
-    return re.sub(
-        r"\b(?:thu\s*|t)[2-7](?:\s*-\s*[2-7](?!\d|[:h.g]\d))?", lambda one: "_" * len(one[0]), folded
-    )
+    return _DAY_FIGURES.sub(lambda one: "_" * len(one[0]), folded)
 
 
 def _named(text: str, part: str) -> list[str]:
@@ -176,7 +177,7 @@ def write_week(opening: Sequence[Mapping[str, str]], language: str = "vi") -> st
 
 
 class Now(NamedTuple):
-    """Whether it is open; ``until`` is when that ends, ``opens`` the next opening; None: not within a week."""
+    """Whether it is open, until when, and the next opening; None: not within a week."""
 
     open: bool
     until: datetime | None = None

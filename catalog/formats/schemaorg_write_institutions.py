@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+import orjson
+
 from catalog.formats.identifiers import web_address
 from catalog.formats.recurrences import recurrence_rule
 from catalog.formats.schemaorg_write_values import Node, Site, made, point, put
@@ -36,13 +38,13 @@ def institution(facts: Mapping[str, Any], base: str) -> Node:
     ``facts`` are those that are published of it (``slug``, ``name_vi``, ``system`` ...); ``base`` is the
     public address of the site.
     """
-    return dict(_node(tuple(facts.items()), base))
+    return dict(_node(orjson.dumps(facts, default=dict), base))
 
 
 @lru_cache(maxsize=2048)
-def _node(given: tuple[tuple[str, Any], ...], base: str) -> Node:
+def _node(given: bytes, base: str) -> Node:
     """The node, made once for all the records that an institution provides; nobody changes it."""
-    facts = dict(given)
+    facts = orjson.loads(given)
     kinds = _TYPES.get(facts.get("system", ""), ["Organization"])
     address = Site("", base).institution(facts["slug"])
     node: Node = {"@type": kinds[0] if len(kinds) == 1 else list(kinds), "@id": address, "url": address}

@@ -24,8 +24,8 @@ LISTS = (
 class Term:
     """A word of a list, with the first and last day on which it holds (None: open) and the act behind.
 
-    ``levels``, ``owners`` and ``counted`` (the system whose indicators count it) are of types; ``systems`` and
-    ``learning`` (whether it serves lifelong learning) are of services; ``public`` is of owners.
+    ``levels``, ``owners`` and ``counted`` (the system whose indicators count it) are of types; ``systems``
+    and ``learning`` (whether it serves lifelong learning) are of services; ``public`` is of owners.
     """
 
     code: str

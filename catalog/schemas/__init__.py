@@ -4,7 +4,8 @@
 """
 
 from catalog.schemas.check import check_record, faults_of, load_checked
-from catalog.schemas.entry import SLUG, InstitutionSchema, SourceSchema
+from catalog.schemas.entry import SourceSchema
+from catalog.schemas.institution import SLUG, InstitutionSchema
 from catalog.schemas.record import RecordSchema
 
 __all__ = [

@@ -1,51 +1,14 @@
-"""What people enter about institutions and sources."""
+"""What people enter about sources."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
-from catalog.gazetteer import seat
-from catalog.record import LEVELS, SYSTEMS
-from catalog.schemas.fields import Chosen, Number, Part, Rule, Text, WebAddress, is_web_address
-
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\Z")
-
-
-class InstitutionSchema(Part):
-    """An institution as people enter it."""
-
-    slug = fields.String(
-        required=True,
-        validate=validate.Regexp(SLUG, error="may hold a-z, 0-9 and - only, at most 60 characters"),
-    )
-    name_vi = Text(400, required=True)
-    name_en = Text(400)
-    system = Chosen(SYSTEMS, required=True)
-    type = Text(60)
-    level = Chosen(("", *LEVELS))
-    province = Text(120)
-    commune = Text(120)
-    address = Text(400)
-    lat = Number(-90, 90, allow_none=True)
-    lon = Number(-180, 180, allow_none=True)
-    url = WebAddress(1000)
-    hours = Text(1000)
-    contact = Text(1000)
-
-    @validates_schema(skip_on_field_errors=True)
-    def is_somewhere(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Province and commune are units of Vietnam, old or new, that bear their names alone."""
-        if faults := seat(data).faults:
-            raise ValidationError({name: [Rule("place", message)] for name, message in faults.items()})
-
-    @post_load
-    def name_today(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Province and commune by their official names of today, also where the address alone tells them."""
-        return {**data, **seat(data).names}
+from catalog.schemas.fields import Part, Text, is_web_address
+from catalog.schemas.institution import SLUG
 
 
 class SourceSchema(Part):

@@ -1,68 +1,156 @@
-"""Institutions: adding, changing, reading."""
+"""Institutions in the store: adding, changing, reading.
+
+What an institution is at present stands in its row and is published; what it was before stands in the dated
+tables (``catalog.store.institutions_history``). One merged into another stays as a name (``merged_into``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.errors import ChangedMeanwhile, InvalidInput
+from catalog.formats.text.collation import sort_key
+from catalog.formats.text.fold import fold
 from catalog.gazetteer import seat
 from catalog.store import changes, scopes
 from catalog.store.db import now
 from catalog.store.models import Institution, RecordRow
 
 FACTS = (
-    "slug", "name_vi", "name_en", "system", "type", "level", "province", "commune", "address", "lat", "lon",
-    "url", "hours", "contact",
+    "slug", "name_vi", "name_en", "short_name", "system", "type", "level", "status", "owner", "region_class",
+    "province", "commune", "address", "lat", "lon", "url", "hours", "contact", "phone", "email", "isil",
+    "opening", "special_hours", "services", "accessibility", "accessibility_note", "social", "photo",
 )  # fmt: skip
 INDEXED = ("name_vi", "name_en", "system", "level", "province", "commune", "address", "lat", "lon")
 """The facts that search documents hold: a change of one of them raises the institution's works."""
+ACTIVE = "active"
+_EMPTY: tuple[Any, ...] = (None, "", [])
+_LISTS = frozenset({"opening", "special_hours", "services", "accessibility", "social"})
+_NUMBERS = frozenset({"lat", "lon"})
 
 
 def facts(row: Institution) -> dict[str, Any]:
-    """The published facts of an institution, empty ones left out, with the codes of where it is."""
-    known = {name: value for name in FACTS if (value := getattr(row, name)) not in (None, "")}
+    """The published facts of an institution, empty ones left out, with the codes of where it is.
+
+    ``status`` is told where it is another than ``active``.
+    """
+    known = entered(row)
+    if known.get("status") == ACTIVE:
+        del known["status"]
     return {**known, **seat(known).codes}
 
 
+def entered(row: Institution) -> dict[str, Any]:
+    """The facts as people enter them, empty ones left out."""
+    return {name: value for name in FACTS if (value := getattr(row, name)) not in _EMPTY}
+
+
 def get(session: Session, slug: str) -> dict[str, Any] | None:
-    """The facts of one institution, None if there is none of that slug."""
+    """The facts of one institution, None if there is none of that slug or it was merged into another."""
     row = session.get(Institution, slug)
-    return None if row is None else facts(row)
+    return None if row is None or row.merged_into else facts(row)
 
 
 def everything(session: Session) -> dict[str, dict[str, Any]]:
     """The facts of all institutions by slug, in the order of their Vietnamese names."""
-    rows = session.scalars(sa.select(Institution).order_by(Institution.name_vi))
+    rows = session.scalars(
+        sa.select(Institution)
+        .where(Institution.merged_into == "")
+        .order_by(Institution.sort_key, Institution.slug)
+    )
     return {row.slug: facts(row) for row in rows}
 
 
-def save(session: Session, given: Mapping[str, Any]) -> str:
+def successor(session: Session, slug: str) -> str | None:
+    """The slug of the institution that a merged one went on as; None for any other."""
+    seen: set[str] = set()
+    found = session.get(Institution, slug)
+    while found is not None and found.merged_into and found.slug not in seen:
+        seen.add(found.slug)
+        found = session.get(Institution, found.merged_into)
+    return None if found is None or not seen else found.slug
+
+
+def save(session: Session, given: Mapping[str, Any], *, revision: int | None = None) -> str:
     """Add or change an institution; gives new, changed or unchanged.
 
-    ``given`` are facts as ``InstitutionSchema`` loads them. A change of an indexed fact raises
-    the works of its records, so that the index follows.
+    ``given`` are facts as ``InstitutionSchema`` loads them; those that are left out stay as they are. A
+    change of an indexed fact raises the works of its records, so that the index follows. Raises
+    ``ChangedMeanwhile`` where ``revision`` is given and not the row's, ``InvalidInput`` for one that was
+    merged into another.
     """
     row = session.get(Institution, given["slug"])
     if row is None:
-        session.add(Institution(**given, modified=now()))
-        session.flush()
-        scopes.set_place(session, given)
-        return "new"
-    before = facts(row)
+        return _add(session, given)
+    if row.merged_into:
+        told = f"was merged into {row.merged_into}: change that one"
+        raise InvalidInput(f"institution {row.slug}", {"slug": [told]})
+    if revision is not None and row.revision != revision:
+        raise ChangedMeanwhile("institution", row.slug, row.revision)
+    return "changed" if put(session, row, given) else "unchanged"
+
+
+def _add(session: Session, given: Mapping[str, Any]) -> str:
+    row = Institution(**{"status": ACTIVE, **given}, modified=now())
+    _derive(row)
+    session.add(row)
+    session.flush()
+    scopes.set_place(session, facts(row))
+    return "new"
+
+
+def put(session: Session, row: Institution, given: Mapping[str, Any]) -> bool:
+    """Put facts into a row, with all that follows from them; False if nothing changed."""
+    before = entered(row)
     for name, value in given.items():
         setattr(row, name, value)
-    after = facts(row)
+    after = entered(row)
     if after == before:
-        return "unchanged"
-    row.modified = now()
-    session.flush()
-    scopes.set_place(session, after)
+        return False
+    _derive(row)
+    touch(session, row)
+    scopes.set_place(session, facts(row))
     if any(before.get(name) != after.get(name) for name in INDEXED):
         changes.touch_works_of_institution(session, row.slug)
-    return "changed"
+    return True
+
+
+def touch(session: Session, row: Institution) -> None:
+    """Note that an institution changed: answers that caches keep are made anew, open forms are told."""
+    row.modified = now()
+    row.revision = (row.revision or 0) + 1
+    session.flush()
+
+
+def _derive(row: Institution) -> None:
+    row.folded = fold(f"{row.name_vi} {row.name_en or ''} {row.short_name or ''}")[:1000]
+    row.sort_key = sort_key(row.name_vi)
+
+
+def blank(name: str) -> Any:
+    """What a fact is where nothing is known."""
+    return None if name in _LISTS or name in _NUMBERS else ACTIVE if name == "status" else ""
+
+
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The facts that differ, as they were and as they are; empty ones are told as None."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return {name: before.get(name) for name in names}, {name: after.get(name) for name in names}
+
+
+def walk(session: Session, *, size: int = 2000) -> Iterator[dict[str, Any]]:
+    """The facts of all institutions as people enter them, in the order of their names."""
+    rows = session.scalars(
+        sa.select(Institution)
+        .where(Institution.merged_into == "")
+        .order_by(Institution.sort_key, Institution.slug)
+        .execution_options(yield_per=size)
+    )
+    return map(entered, rows)
 
 
 def record_counts(session: Session) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The tables of institutions: what they are now, what they were, what came before and after, no duplicates."""
+"""The tables of institutions: what they are now, what they were, what came before and after them."""
 
 from __future__ import annotations
 

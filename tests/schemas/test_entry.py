@@ -8,12 +8,14 @@ import pytest
 
 from catalog.errors import InvalidInput
 from catalog.schemas import InstitutionSchema, SourceSchema, load_checked
+from catalog.schemas.fields import Text
 
 INSTITUTION = {"slug": "hue-lib", "name_vi": "Thư viện Huế", "system": "library"}
 SOURCE = {"slug": "books", "connector": "files", "institution": "hue-lib"}
 TEXTS = (
-    "name_vi", "name_en", "system", "type", "level", "province", "commune", "address", "url", "hours",
-    "contact",
+    "name_vi", "name_en", "short_name", "system", "type", "level", "status", "owner", "region_class",
+    "province", "commune", "address", "url", "hours", "contact", "phone", "email", "isil",
+    "accessibility_note", "photo",
 )  # fmt: skip
 
 
@@ -36,7 +38,7 @@ def test_a_character_that_no_text_holds_is_named_with_its_fact(name: str, charac
 
 
 def test_every_text_of_an_institution_is_looked_at() -> None:
-    texts = {name for name in InstitutionSchema().fields if name not in ("slug", "lat", "lon")}
+    texts = {name for name, field in InstitutionSchema().fields.items() if isinstance(field, Text)}
     assert texts == set(TEXTS)
 
 
