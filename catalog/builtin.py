@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from catalog.activities.format import ActivityFormat
 from catalog.exhibitions.story import ExhibitionStory
 from catalog.formats import builtin_formats
 from catalog.formats.text.enricher import TextRepairs
 from catalog.gazetteer.enricher import PlaceCodes
 from catalog.matching.keys import keys_of
+from catalog.own import OwnConnector
 from catalog.record import Record
+from catalog.sdk.connector import Connector
 from catalog.sdk.enricher import Enricher
 from catalog.sdk.format import Format
 from catalog.sdk.hookspecs import hookimpl
@@ -19,9 +22,15 @@ from catalog.search.fields import CORE_FIELDS
 
 
 @hookimpl(trylast=True)
+def catalog_connectors() -> Iterable[type[Connector]]:
+    """What people write here in forms."""
+    return (OwnConnector,)
+
+
+@hookimpl(trylast=True)
 def catalog_formats() -> Iterable[Format]:
-    """MARC, MARCXML, Dublin Core simple and qualified, MODS, LIDO, EDM, ETD-MS, tables, own exhibitions."""
-    return (*builtin_formats(), ExhibitionStory())
+    """Those of libraries, archives and museums, tables, and what people write here."""
+    return (*builtin_formats(), ActivityFormat(), ExhibitionStory())
 
 
 @hookimpl(trylast=True)

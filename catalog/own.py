@@ -8,7 +8,7 @@ from typing import ClassVar
 from marshmallow import Schema
 
 from catalog.record import Source
-from catalog.sdk.connector import Checkpoint, Connector, FetchRequest, Fetched, SourceInfo
+from catalog.sdk.connector import Checkpoint, Connector, Fetched, FetchRequest, SourceInfo
 from catalog.sdk.http import HttpClient
 
 NAME = "own"

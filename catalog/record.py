@@ -233,11 +233,20 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cancellation:
+    """A single date (ISO 8601) of a series that was announced and does not take place, and why."""
+
+    day: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """When and where to attend.
 
     ``start`` and ``end`` are ISO 8601 dates or times, ``recurrence`` an RFC 5545 RRULE, ``exdates`` the
     days (ISO 8601) that are left out of it and ``rdates`` those added (its sections 3.8.5.1 and 3.8.5.2),
+    ``cancellations`` tell of those left out that had been announced, ``booking`` is how to take part in words,
     ``lunar`` the lunar date as text, ``status`` cancelled or postponed. Whether it is on now, coming or
     past follows from the times on the day it is asked, and is stored nowhere.
     """
@@ -247,6 +256,7 @@ class Schedule:
     recurrence: str = ""
     exdates: tuple[str, ...] = ()
     rdates: tuple[str, ...] = ()
+    cancellations: tuple[Cancellation, ...] = ()
     time_zone: str = "Asia/Ho_Chi_Minh"
     lunar: str = ""
     status: str = ""
@@ -255,6 +265,7 @@ class Schedule:
     fee: str = ""
     capacity: int | None = None
     registration_url: str = ""
+    booking: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

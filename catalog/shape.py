@@ -9,6 +9,7 @@ from typing import Any
 
 from catalog.record import (
     Agent,
+    Cancellation,
     Chapter,
     DateSpan,
     Designation,
@@ -82,7 +83,7 @@ def with_values(record: Record, **values: Any) -> Record:
 
 
 _SINGLE: dict[str, type] = {
-    "source": SourceRef, "issued": DateSpan, "period": DateSpan, "rights": Rights, "schedule": Schedule,
+    "source": SourceRef, "issued": DateSpan, "period": DateSpan, "rights": Rights,
 }  # fmt: skip
 _SEVERAL: dict[str, type] = {
     "identifiers": Identifier, "titles": Title, "creators": Agent, "subjects": Subject, "places": Place,
@@ -121,6 +122,13 @@ def _several(kind: type) -> Callable[[Any], Any]:
     return lambda value: tuple([kind(**part) for part in value])
 
 
+def _schedule(shaped: Mapping[str, Any]) -> Schedule:
+    told = {name: _plain(value) for name, value in shaped.items()}
+    if "cancellations" in told:
+        told["cancellations"] = tuple(Cancellation(**part) for part in told["cancellations"])
+    return Schedule(**told)
+
+
 def _chapter(shaped: Mapping[str, Any]) -> Chapter:
     images = tuple(Image(**part) for part in shaped.get("images", ()))
     shows = tuple(Related(**part) for part in shaped.get("shows", ()))
@@ -130,6 +138,7 @@ def _chapter(shaped: Mapping[str, Any]) -> Chapter:
 _READERS: dict[str, Callable[[Any], Any]] = {
     **{name: _single(kind) for name, kind in _SINGLE.items()},
     **{name: _several(kind) for name, kind in _SEVERAL.items()},
+    "schedule": _schedule,
     "chapters": lambda value: tuple([_chapter(part) for part in value]),
 }
 _READING = [

@@ -73,10 +73,11 @@ class Segment:
         faults = (Failure(identifier=waiting.native_id, fault=Fault(*fault)) for fault in outcome.faults)
         self._told.add("failure" if outcome.state == "failed" else "notice", faults)
 
-    def write(self, session: Session, run: int, seen_as: int | None) -> None:
+    def write(self, session: Session, run: int | None, seen_as: int | None) -> None:
         """Append and publish versions, note presence and failures, as part of the session's transaction.
 
-        ``seen_as`` is the listing to note; None leaves presence as it is.
+        ``seen_as`` is the listing to note; None leaves presence as it is. ``run`` is None for what a person
+        writes here: there is no report then to tell what is odd.
         """
         self._write_drafts(session, run, seen_as)
         self._write_kept(session, seen_as)
@@ -85,11 +86,13 @@ class Segment:
         # Last, because it reads presence: what came back was noted as seen just above.
         withdrawals.show_again(session, self.source, self._again)
         self._write_deleted(session)
+        if run is None:
+            return
         for severity in SEVERITIES:
             kept_as = runs.add_failures(session, run, severity, self._told.of(severity))
             self.tally.update(self._told.counted(severity, kept_as))
 
-    def _write_drafts(self, session: Session, run: int, seen_as: int | None) -> None:
+    def _write_drafts(self, session: Session, run: int | None, seen_as: int | None) -> None:
         claims = records.claims(
             session, self.source, {mapped.id: waiting.native_id for waiting, mapped in self._drafts}
         )

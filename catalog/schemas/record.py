@@ -186,6 +186,13 @@ class ChapterSchema(Part):
     role = Chosen(CHAPTER_ROLES)
 
 
+class CancellationSchema(Part):
+    """A single date of a series that was announced and does not take place."""
+
+    day = Moment(40, required=True)
+    reason = Text(500)
+
+
 class ScheduleSchema(Part):
     """When and where to attend."""
 
@@ -194,6 +201,7 @@ class ScheduleSchema(Part):
     recurrence = Text(500)
     exdates = days()
     rdates = days()
+    cancellations = parts(CancellationSchema)
     time_zone = Text(60)
     lunar = Text(200)
     status = Chosen(SCHEDULE_STATUSES)
@@ -202,6 +210,7 @@ class ScheduleSchema(Part):
     fee = Text(500)
     capacity = Whole(0, 10_000_000)
     registration_url = WebAddress()
+    booking = Text(1000)
 
     def accepts(self, data: Any) -> bool:
         """Whether the fields keep their rules and the end is not before the start."""

@@ -19,6 +19,7 @@ from catalog.record import (
     LINK_RELS,
     PLACE_ROLES,
     Agent,
+    Cancellation,
     Chapter,
     DateSpan,
     Designation,
@@ -62,7 +63,7 @@ from catalog.sdk.search import IndexField, SearchEngine
 
 __all__ = [
     "ACCESS", "KINDS", "LINK_RELS", "PLACE_ROLES",
-    "Agent", "CatalogError", "Chapter", "Checkpoint", "Connector", "DateSpan", "Designation",
+    "Agent", "Cancellation", "CatalogError", "Chapter", "Checkpoint", "Connector", "DateSpan", "Designation",
     "Enricher", "Failed", "Failure", "Fault", "FetchRequest", "Fetched", "Format", "Formats",
     "HarvestReport", "Holding", "HttpClient", "Identifier", "Image", "IndexField", "InvalidInput",
     "Link", "LiveHolding", "Look", "Measurement", "Media", "Notice", "Offer", "Place", "Present", "RawRecord",
