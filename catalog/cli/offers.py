@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from catalog.formats.text.fold import fold
+from catalog.harvest.checked import of_info, readable_formats
 from catalog.harvest.discovery import Discovery, Found
 from catalog.harvest.options import ALLOW_PRIVATE
 from catalog.harvest.ssrf import printable
@@ -34,13 +35,6 @@ _NOT_OF_A_NAME = frozenset(
     ("www", "www2", "opac", "oai", "vn", "com", "net", "org", "edu", "gov", "ac", "info")
 )
 _OTHER = re.compile(r"[^a-z0-9]+")
-
-
-def readable_formats(info: SourceInfo, names: Collection[str]) -> list[str]:
-    """The formats that can be read here: by the connector's word, else by their names."""
-    told = info.details.get("readable")
-    known = told if isinstance(told, list | tuple | set | frozenset) else names
-    return [name for name in info.formats if name in known]
 
 
 def lines(info: SourceInfo, names: Collection[str]) -> Iterator[str]:
@@ -80,18 +74,6 @@ def _more(first: str, value: Mapping[str, Any]) -> str:
 def _listed(entries: list[str]) -> str:
     shown = ", ".join(printable(entry, 100) for entry in entries[:SHOWN])
     return shown + (f" and {len(entries) - SHOWN} more" if len(entries) > SHOWN else "")
-
-
-def of_info(info: SourceInfo, names: Collection[str]) -> dict[str, Any]:
-    """What a source is, as JSON."""
-    readable = readable_formats(info, names)
-    return {
-        "title": info.title,
-        "formats": [{"name": name, "readable": name in readable} for name in info.formats],
-        "records": info.total,
-        "details": dict(info.details),
-        "notices": list(info.notices),
-    }
 
 
 def document(target: str, found: Discovery, names: Collection[str], *, allow_private: bool) -> dict[str, Any]:

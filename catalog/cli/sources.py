@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from catalog.cli import offers
+from catalog.cli import offers, sources_do
 from catalog.cli.asking import asked
 from catalog.cli.context import need_tables, print_json, print_table, with_app
 from catalog.cli.harvest import show_preview, sync_index
@@ -16,8 +16,8 @@ from catalog.cli.speech import speaks
 from catalog.errors import CatalogError, SourceRefused, UnknownName
 from catalog.harvest import options as source_options
 from catalog.harvest import registry
+from catalog.harvest.checked import checked, of_info
 from catalog.harvest.discovery import Discovery, discover, is_address
-from catalog.harvest.http import PoliteClient
 from catalog.harvest.preview import MAX_RECORDS
 from catalog.harvest.ssrf import NotPublic, printable
 from catalog.parts import Parts
@@ -32,6 +32,9 @@ from catalog.store.sources import SourceState
 @click.group("sources")
 def command() -> None:
     """Where records come from."""
+
+
+command.add_command(sources_do.command)
 
 
 def _pairs(context: click.Context, parameter: click.Parameter, given: Sequence[str]) -> list[tuple[str, str]]:
@@ -199,14 +202,11 @@ def _check_source(parts: Parts, slug: str, *, as_json: bool) -> None:
     except UnknownName as error:
         told = f"{error}; to look at a host write it with its scheme: https://{printable(slug, 60)}/"
         raise CatalogError(told) from error
-    source = source_options.with_roots(state.source, parts.settings)
-    connector = source_options.build_connector(parts.hooks, source)
-    allowed = source_options.is_private_allowed(source)
-    with PoliteClient(parts.settings, allow_private=allowed) as http:
-        info = connector.check(source, http)
+    source = state.source
+    info = checked(parts.settings, parts.hooks, source)
     names = [entry.name for entry in parts.hooks.formats.readers()]
     if as_json:
-        print_json({"source": slug, "connector": source.connector, **offers.of_info(info, names)})
+        print_json({"source": slug, "connector": source.connector, **of_info(info, names)})
         return
     for text in offers.lines(info, names):
         click.echo(text)

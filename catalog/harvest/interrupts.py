@@ -14,6 +14,7 @@ from typing import Any
 from catalog.errors import CatalogError
 from catalog.store import runs
 from catalog.store.db import reading
+
 log = logging.getLogger(__name__)
 
 ASK_SECONDS = 1.0

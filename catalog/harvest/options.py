@@ -87,6 +87,12 @@ def from_pairs(kind: type[Connector], pairs: Sequence[tuple[str, str]], subject:
     return options
 
 
+def secret_names(kind: type[Connector]) -> frozenset[str]:
+    """The names of the connector's options that are passwords or keys."""
+    known = kind.options().fields
+    return frozenset(name for name, field in known.items() if field.metadata.get("secret"))
+
+
 def shown(kind: type[Connector] | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """The options for people: secrets are hidden; of an unknown connector every value is."""
     if kind is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import orjson
@@ -10,7 +11,7 @@ from catalog.errors import Fault
 from catalog.harvest.fingerprints import media_hash
 from catalog.harvest.http import PoliteClient
 from catalog.harvest.options import build_connector, is_private_allowed, with_roots
-from catalog.harvest.pipeline import Mapped, Task
+from catalog.harvest.pipeline import Mapped, Outcome, Task
 from catalog.harvest.worker import Job
 from catalog.harvest.workers import Pool
 from catalog.hooks import Hooks
@@ -22,12 +23,40 @@ from catalog.settings import Settings
 MAX_RECORDS = 20
 
 
-class Preview(NamedTuple):
-    """The first records as they would be published, what would fail, what would be remarked."""
+class Previewed(NamedTuple):
+    """One record: the raw one, what would be published of it (None if nothing), and what was said of it."""
 
-    records: list[dict[str, Any]]
-    failures: list[Failure]
-    notices: list[str]
+    raw: RawRecord
+    record: dict[str, Any] | None
+    failures: tuple[Failure, ...]
+    notices: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Preview:
+    """The first records beside what they came from; ``lost`` are failures of no record that came.
+
+    ``remarks`` are notices about the source or about records that did not come.
+    """
+
+    entries: list[Previewed] = field(default_factory=list)
+    lost: list[Failure] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The first records as they would be published."""
+        return [entry.record for entry in self.entries if entry.record is not None]
+
+    @property
+    def failures(self) -> list[Failure]:
+        """What would fail."""
+        return [*self.lost, *(failure for entry in self.entries for failure in entry.failures)]
+
+    @property
+    def notices(self) -> list[str]:
+        """What would be remarked."""
+        return [*self.remarks, *(notice for entry in self.entries for notice in entry.notices)]
 
 
 def preview(settings: Settings, hooks: Hooks, source: Source, *, limit: int, pool: Pool) -> Preview:
@@ -37,20 +66,23 @@ def preview(settings: Settings, hooks: Hooks, source: Source, *, limit: int, poo
     """
     source = with_roots(source, settings)
     connector = build_connector(hooks, source)
-    found = Preview([], [], [])
+    found = Preview()
     with PoliteClient(settings, allow_private=is_private_allowed(source)) as http:
         raws = _fetch(connector, source, http, min(limit, MAX_RECORDS), found)
     pool.begin(Job(source, connector.name, connector.settings, settings.raw_compression))
     for raw, outcome in zip(raws, pool.take(pool.submit([_task(raw) for raw in raws])), strict=True):
-        if isinstance(outcome, Mapped):
-            found.records.append(orjson.loads(outcome.json))
-        elif outcome.state == "failed":
-            found.failures.extend(
-                Failure(identifier=raw.native_id, fault=Fault(*fault)) for fault in outcome.faults
-            )
-        else:
-            found.notices.extend(f"{raw.native_id}: {fault[3]}" for fault in outcome.faults)
+        found.entries.append(_previewed(raw, outcome))
     return found
+
+
+def _previewed(raw: RawRecord, outcome: Outcome) -> Previewed:
+    if isinstance(outcome, Mapped):
+        odd = tuple(f"{raw.native_id}: {Fault(*oddity)}" for oddity in outcome.oddities)
+        return Previewed(raw, orjson.loads(outcome.json), (), odd)
+    if outcome.state == "failed":
+        told = tuple(Failure(identifier=raw.native_id, fault=Fault(*fault)) for fault in outcome.faults)
+        return Previewed(raw, None, told, ())
+    return Previewed(raw, None, (), tuple(f"{raw.native_id}: {fault[3]}" for fault in outcome.faults))
 
 
 def _fetch(
@@ -60,12 +92,12 @@ def _fetch(
     for item in connector.fetch(source, FetchRequest(full=True, limit=limit), http):
         if isinstance(item, Failed):
             fault = Fault(item.field, item.value[:200], item.rule, item.message)
-            found.failures.append(Failure(identifier=item.identifier or "", fault=fault))
+            found.lost.append(Failure(identifier=item.identifier or "", fault=fault))
         elif isinstance(item, Notice):
-            found.notices.append(f"{item.identifier}: {item.message}" if item.identifier else item.message)
+            found.remarks.append(f"{item.identifier}: {item.message}" if item.identifier else item.message)
         elif isinstance(item, RawRecord) and not item.deleted:
             raws.append(item)
-        if len(raws) + len(found.failures) >= limit:
+        if len(raws) + len(found.lost) >= limit:
             break
     return raws
 

@@ -66,11 +66,12 @@ def add(
         if institutions.get(session, institution) is None:
             facts = _new_institution(institution, institution_name, institution_system)
             institutions.save(session, facts)
-        _need_institutions(session, kind, loaded["options"], f"source {slug}")
-        return sources.add(session, Source(**loaded), every_seconds=every_seconds)
+        need_institutions(session, kind, loaded["options"], f"source {slug}")
+        secret_names = source_options.secret_names(kind)
+        return sources.add(session, Source(**loaded), every_seconds=every_seconds, secret_names=secret_names)
 
 
-def _need_institutions(
+def need_institutions(
     session: Session, kind: type[Connector], options: Mapping[str, Any], subject: str
 ) -> None:
     """Raises ``UnknownName`` for an institution that the connector would use and that is not here."""
@@ -150,7 +151,7 @@ def update(
         }
         loaded = load_checked(SourceSchema(), given, f"source {slug}")
         with writing() as session:
-            _need_institutions(session, kind, loaded["options"], f"source {slug}")
+            need_institutions(session, kind, loaded["options"], f"source {slug}")
             return sources.update(
                 session,
                 slug,
@@ -158,6 +159,7 @@ def update(
                 link=loaded["link"],
                 metadata_licence=loaded["metadata_licence"],
                 every_seconds=every_seconds,
+                secret_names=source_options.secret_names(kind),
             )
 
 
@@ -180,6 +182,18 @@ def _merged(
         options[TRUSTED_PATH] = list(dict.fromkeys([*kept, *_listed(changed[TRUSTED_PATH])]))
     source_options.load(kind, options, subject)
     return common, options
+
+
+def restore(slug: str, progress: Callable[[int, int], None] | None = None) -> int:
+    """Take a removed source back, paused, and publish again what went with it; gives their number.
+
+    A restoration that was cut is simply run again. Raises ``UnknownName`` and ``LeaseTaken``.
+    """
+    with leases.hold(f"harvest:{slug}", ttl_seconds=_LEASE_SECONDS):
+        shown = withdraw.take_back(slug, withdraw.REMOVED, progress=progress)
+        with writing() as session:
+            sources.reopen(session, slug)
+    return shown
 
 
 def remove(slug: str, progress: Callable[[int, int], None] | None = None) -> int:
