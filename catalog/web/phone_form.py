@@ -1,0 +1,241 @@
+"""The phone form: its fields, their rules, and the activity that they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+from wtforms import FileField, HiddenField, SelectMultipleField, StringField
+from wtforms.validators import ValidationError
+
+from catalog.activities.model import Activity, LunarFeast, Picture, Timing, Venue
+from catalog.activities.words import AUDIENCES, FIELDS, SORTS, WEEKDAYS
+from catalog.web import i18n
+from catalog.web.admin import forms
+from catalog.web.i18n import gettext as _
+from catalog.web.i18n import lazy_gettext
+from catalog.web.phone_presets import KEPT, LUNAR, ONCE, WEEKLY, is_simple, shown_timing
+from catalog.web.phone_words import read_when
+
+_MODES = (
+    (WEEKLY, lazy_gettext("Every week")),
+    (ONCE, lazy_gettext("On one day, or some days in a row")),
+    (LUNAR, lazy_gettext("Every year on a day of the lunar calendar")),
+)
+_COSTS = (("free", lazy_gettext("Free")), ("paid", lazy_gettext("There is a fee")))
+DAY_NAMES: Mapping[str, Any] = {
+    "MO": lazy_gettext("Monday"),
+    "TU": lazy_gettext("Tuesday"),
+    "WE": lazy_gettext("Wednesday"),
+    "TH": lazy_gettext("Thursday"),
+    "FR": lazy_gettext("Friday"),
+    "SA": lazy_gettext("Saturday"),
+    "SU": lazy_gettext("Sunday"),
+}
+FIRST_AUDIENCES = ("everyone", "children", "teenagers", "youth", "adults", "elders", "families")
+"""What is offered at once; the other groups are behind a button."""
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
+_HASH = re.compile(r"[0-9a-f]{64}\Z")
+
+
+class Several(SelectMultipleField):
+    """A few choices of which several may be taken."""
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is not offered."""
+        offered = {value for value, *_rest in self.iter_choices()}
+        if any(value not in offered for value in self.data or ()):
+            raise ValidationError(_("Choose from these."))
+
+    def has(self, value: str) -> bool:
+        """Whether it is taken."""
+        return value in (self.data or ())
+
+
+class Clock(StringField):
+    """A time of day, as browsers send it (08:30) or as people write it (8h30, 2h chiều); empty is ""."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the time; raises ``ValueError`` for what is none."""
+        text = " ".join(valuelist).strip()
+        self.data = text
+        if not text:
+            return
+        found = _clock(text)
+        if found is None:
+            raise ValueError(_("“%(text)s” is no time of day: write it like 8:30.", text=text[:30]))
+        self.data = f"{found:%H:%M}"
+
+
+def _clock(text: str) -> time | None:
+    plain = re.fullmatch(r"(\d{1,2})(?::(\d{1,2})(?::\d{2})?)?", text)
+    if plain is not None:
+        try:
+            return time(int(plain[1]), int(plain[2] or 0))
+        except ValueError:
+            return None
+    read = read_when(text, date.min)
+    return read.begins if not read.unread and not read.wrong else None
+
+
+class ActivityForm(forms.Form):
+    """What, when, where, for whom; with ways to be asked and a photograph."""
+
+    sort = forms.options(lazy_gettext("What is it?"), default="class")
+    title = forms.line(
+        lazy_gettext("Its name"), most=300, required=True, hint=lazy_gettext("Such as “Lớp cờ vua hè”.")
+    )
+    mode = forms.options(lazy_gettext("When?"), _MODES, default=WEEKLY)
+    days = Several(lazy_gettext("Days of the week"), choices=list(DAY_NAMES.items()))
+    begins = Clock(lazy_gettext("From (time)"), render_kw={"type": "time"})
+    ends = Clock(lazy_gettext("To (time)"), render_kw={"type": "time"})
+    first = forms.day(lazy_gettext("First day"))
+    last = forms.day(lazy_gettext("Last day"))
+    lunar_day = forms.choice(
+        lazy_gettext("Lunar day"), [("", lazy_gettext("Choose")), *((str(n), str(n)) for n in range(1, 31))]
+    )
+    lunar_month = forms.choice(
+        lazy_gettext("Lunar month"), [("", lazy_gettext("Choose")), *((str(n), str(n)) for n in range(1, 13))]
+    )
+    place = forms.line(lazy_gettext("Where?"), most=300, required=True)
+    address = forms.line(lazy_gettext("Address"), most=400)
+    audiences = Several(lazy_gettext("For whom?"))
+    cost = forms.options(lazy_gettext("What does it cost?"), _COSTS, default="free")
+    fee = forms.line(lazy_gettext("How much"), most=200, hint=lazy_gettext("Such as 50.000 đồng a month."))
+    phone = forms.line(lazy_gettext("Telephone for questions"), most=60, type="tel", autocomplete="tel")
+    field = forms.choice(lazy_gettext("Field"))
+    description = forms.lines(lazy_gettext("More about it"), most=5000, rows=4)
+    photo = FileField(
+        lazy_gettext("A photograph"),
+        description=lazy_gettext("The place where it was taken is removed from the picture."),
+        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+    )
+    kept = HiddenField()
+    without = forms.yes(lazy_gettext("Without the picture"))
+    alt = forms.line(
+        lazy_gettext("What is in the picture?"),
+        most=300,
+        hint=lazy_gettext("One sentence, for people who cannot see it."),
+    )
+    key = HiddenField()
+    revision = forms.revision()
+
+    @classmethod
+    def made(cls, standing: Activity | None = None, **values: Any) -> ActivityForm:
+        """The form, its lists filled; ``standing`` is the activity that it changes."""
+        form = cls(**values)
+        here = i18n.language()
+        form.sort.choices = [(code, getattr(sort, here)) for code, sort in SORTS.items()]
+        form.audiences.choices = [(code, getattr(word, here)) for code, word in AUDIENCES.items()]
+        named = [(code, getattr(word, here)) for code, word in FIELDS.items()]
+        form.field.choices = [("", _("Choose")), *named]
+        if standing is not None and not is_simple(standing.timing):
+            form.mode.choices = [(KEPT, _("As it is: %(when)s", when=shown_timing(standing.timing))), *_MODES]
+        return form
+
+    @property
+    def sent_key(self) -> str:
+        """The hidden key, empty for one that no form of ours carries."""
+        return self.key.data if self.key.data and _KEY.match(self.key.data) else ""
+
+    @property
+    def kept_picture(self) -> str:
+        """The hash of the picture that the form holds, empty where it holds none."""
+        return self.kept.data if self.kept.data and _HASH.match(self.kept.data) else ""
+
+    def check(self, *, draft: bool) -> bool:
+        """Whether all can be taken as it is; faults stand at their fields. A draft needs a name alone."""
+        good = bool(self.validate())
+        if draft:
+            rest = [name for name in self.errors if name != "title" and self[name].flags.required]
+            for name in rest:
+                self[name].errors = []
+            return not self.errors
+        self._check_timing()
+        if self.cost.data == "paid" and not self.fee.data:
+            self.problem("fee", _("Please write how much it costs."))
+        if not self.audiences.data:
+            self.problem("audiences", _("Please choose for whom it is."))
+        return good and not self.errors
+
+    def _check_timing(self) -> None:
+        match self.mode.data:
+            case "weekly" if not self.days.data and not self.days.errors:
+                self.problem("days", _("Please choose at least one day of the week."))
+            case "once" if self.first.data is None and not self.first.errors:
+                self.problem("first", _("Please say on which day."))
+            case "lunar":
+                for name in ("lunar_day", "lunar_month"):
+                    if not self[name].data:
+                        self.problem(name, _("Please choose."))
+        begins, ends = self.begins.data, self.ends.data
+        if ends and not begins and not self.begins.errors:
+            self.problem("begins", _("Please say when it begins, too."))
+        if self.first.data and self.last.data and self.last.data < self.first.data:
+            self.problem("last", _("It ends before it begins: the last day is before the first."))
+        elif begins and ends and not self.ends.errors and ends <= begins:
+            self.problem("ends", _("It ends before it begins: this must be after %(time)s.", time=begins))
+
+    def activity(self, standing: Activity, picture: Picture | None, today: date) -> Activity:
+        """The activity that the form says; what it does not ask stays as in ``standing``."""
+        paid = self.cost.data == "paid"
+        moved = (self.place.data, self.address.data) != (standing.venue.name, standing.venue.address)
+        venue = replace(standing.venue, name=self.place.data, address=self.address.data)
+        if moved and self.address.data != standing.venue.address:
+            venue = Venue(name=venue.name, address=venue.address, online_url=venue.online_url)
+        fields = standing.fields
+        if self.field.data != (fields[0] if fields else ""):
+            fields = (self.field.data,) if self.field.data else ()
+        return replace(
+            standing,
+            title=self.title.data,
+            sort=self.sort.data,
+            description=self.description.data,
+            timing=self._timing(standing.timing, today),
+            venue=venue,
+            fields=fields,
+            audiences=tuple(self.audiences.data or ()),
+            free=not paid,
+            fee=self.fee.data if paid else "",
+            booking=replace(standing.booking, phone=self.phone.data),
+            picture=picture,
+        )
+
+    def _timing(self, standing: Timing, today: date) -> Timing:
+        mode = self.mode.data
+        if mode == KEPT:
+            return standing
+        # What was called off stays so while the days are the same.
+        made = replace(
+            standing,
+            first=_iso(self.first.data),
+            last=_iso(self.last.data),
+            begins=self.begins.data or "",
+            ends=self.ends.data or "",
+            weekdays=(),
+            every=1,
+            rule="",
+            lunar=None,
+        )
+        if mode == WEEKLY:
+            days = tuple(day for day in WEEKDAYS if self.days.has(day))
+            return replace(made, weekdays=days, first=made.first or first_of(days, today).isoformat())
+        if mode == LUNAR and self.lunar_day.data and self.lunar_month.data:
+            feast = standing.lunar or LunarFeast(day=1, month=1, year=today.year)
+            told = replace(feast, day=int(self.lunar_day.data), month=int(self.lunar_month.data))
+            return replace(made, first="", last="", lunar=told)
+        return made
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def first_of(days: tuple[str, ...], today: date) -> date:
+    """The first day from ``today`` on that is one of these days of the week (MO ... SU)."""
+    wanted = {WEEKDAYS.index(day) for day in days}
+    ahead = next((more for more in range(7) if (today.weekday() + more) % 7 in wanted), 0)
+    return date.fromordinal(today.toordinal() + ahead)
