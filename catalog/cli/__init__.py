@@ -30,6 +30,7 @@ COMMANDS = {
     "settings": "all settings with their values",
     "sheets": "tables of spreadsheets: empty ones to fill in, mappings proposed (plugin khomo-files)",
     "sources": "add, list, check, preview and remove sources",
+    "uploads": "files that people sent: list, show, preview, publish, undo, drop",
     "users": "accounts of people: create, list, disable, reset",
     "verify-feed": "whether all outputs of an instance hold one and the same set",
     "worker": "keep the index fresh and harvest what is due",

@@ -18,13 +18,14 @@ from catalog.harvest.answer_book import AnswerBook
 from catalog.harvest.http import PoliteClient
 from catalog.harvest.options import build_connector, is_private_allowed, with_roots
 from catalog.hooks import Hooks
+from catalog.record import Source
 from catalog.sdk.answer import SentRow, SentTable
 from catalog.sdk.connector import Connector, Failed
 from catalog.sdk.events import Failure, HarvestReport
 from catalog.settings import Settings
 from catalog.store import findings, sources
 from catalog.store.db import reading
-from catalog.store.findings import RuleGroup
+from catalog.store.findings import RuleGroup, Severity
 
 NOT_READ = _("the rows cannot be given back: %(why)s")
 CUT_OFF = _(
@@ -42,13 +43,34 @@ class Answered(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Told:
+class Told:
     """What a run told: of records by their native ids, the rest in its order; all by rule."""
 
     by_id: dict[str, list[Failure]] = field(default_factory=dict)
     remarks: dict[str, list[Failure]] = field(default_factory=dict)
     others: list[Failure] = field(default_factory=list)
     groups: tuple[RuleGroup, ...] = ()
+
+    @classmethod
+    def of(
+        cls, groups: tuple[RuleGroup, ...], failures: Iterable[Failure], notices: Iterable[Failure]
+    ) -> Told:
+        """The same of failures and notices that no run keeps (a preview's)."""
+        told = cls(groups=groups)
+        told.add("failure", failures)
+        told.add("notice", notices)
+        return told
+
+    def add(self, severity: Severity, entries: Iterable[Failure]) -> None:
+        """Put cases to their records, failures of no record by themselves; notices of none are by rule."""
+        for entry in entries:
+            if severity == "notice":
+                if entry.identifier:
+                    self.remarks.setdefault(entry.identifier, []).append(entry)
+            elif entry.identifier:
+                self.by_id.setdefault(entry.identifier, []).append(entry)
+            else:
+                self.others.append(entry)
 
 
 def gives_rows(connector: type[Connector]) -> bool:
@@ -64,9 +86,24 @@ def write_answer(
     Raises ``CatalogError`` where it cannot be written, ``UnknownName`` and ``InvalidInput`` for a source that
     cannot be run.
     """
-    told = _gathered(report.run)
     with reading() as session:
         source = with_roots(sources.get(session, report.source).source, settings)
+    return write_told(settings, hooks, source, _gathered(report.run), report, path, language)
+
+
+def write_told(
+    settings: Settings,
+    hooks: Hooks,
+    source: Source,
+    told: Told,
+    report: HarvestReport,
+    path: Path,
+    language: str,
+) -> Answered:
+    """Write the answer to what was ``told`` of a source's rows; a report of run 0 is that of a preview.
+
+    Raises ``CatalogError`` where it cannot be written and ``InvalidInput``.
+    """
     connector = build_connector(hooks, source)
     allowed = is_private_allowed(source)
     with (
@@ -89,23 +126,16 @@ def write_answer(
     return Answered(rows, bad, len(others))
 
 
-def _gathered(run: int) -> _Told:
-    told = _Told()
+def _gathered(run: int) -> Told:
+    told = Told()
     with reading() as session:
         told.groups = findings.groups(session, run)
         for group in told.groups:
-            for entry in findings.of_rule(session, run, group.severity, group.rule):
-                if group.severity == "notice":
-                    if entry.identifier:
-                        told.remarks.setdefault(entry.identifier, []).append(entry)
-                elif entry.identifier:
-                    told.by_id.setdefault(entry.identifier, []).append(entry)
-                else:
-                    told.others.append(entry)
+            told.add(group.severity, findings.of_rule(session, run, group.severity, group.rule))
     return told
 
 
-def _write_table(book: AnswerBook, table: SentTable, told: _Told) -> tuple[int, int, bool]:
+def _write_table(book: AnswerBook, table: SentTable, told: Told) -> tuple[int, int, bool]:
     """Write the rows with their problems; gives their number, that of the bad ones, whether all had room."""
     bad = count = 0
     used: set[str] = set()
@@ -123,7 +153,7 @@ def _write_table(book: AnswerBook, table: SentTable, told: _Told) -> tuple[int, 
     return count, bad, True
 
 
-def _of_row(row: SentRow, told: _Told, shown: set[str]) -> tuple[list[Failure], list[Failure]]:
+def _of_row(row: SentRow, told: Told, shown: set[str]) -> tuple[list[Failure], list[Failure]]:
     problems = list(told.by_id.get(row.native_id, ())) if row.native_id else []
     remarks = list(told.remarks.get(row.native_id, ())) if row.native_id else []
     if row.failed is not None:
@@ -139,7 +169,7 @@ def _as_failure(failed: Failed) -> Failure:
     return Failure(identifier=failed.identifier or "", fault=fault)
 
 
-def _settle(told: _Told, used: Iterable[str], shown: set[str]) -> None:
+def _settle(told: Told, used: Iterable[str], shown: set[str]) -> None:
     """Take out what was told beside rows, so that the rest is listed once."""
     for native_id in used:
         told.by_id.pop(native_id, None)

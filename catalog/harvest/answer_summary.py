@@ -20,6 +20,11 @@ COUNTED = _(
     "with problems; %(withdrawn)s disappeared from the catalog, %(held)s would disappear and wait for a "
     "decision"
 )
+LOOKED = _("%(source)s: what was found in the file; nothing is published yet")
+WOULD = _(
+    "%(seen)s rows or records read: %(new)s would be new, %(changed)s would change, %(unchanged)s stay as "
+    "they are, %(failed)s have problems; %(held)s are not in the file and would disappear"
+)
 CLEAN = _("There are no problems.")
 HOW = _(
     "Correct the coloured cells on the other sheets, save this workbook and send it again as it is: the "
@@ -47,8 +52,10 @@ def write_summary(
         sheet.set_column(place, place, width, formats["wrapped"])
     lines = _Lines(sheet, formats)
     counts = {name: getattr(report, name) for name in (*_COUNTS, "source", "run")}
-    lines.add([said(HEADING, language, **counts)], "title")
-    lines.add([said(COUNTED, language, **counts)], "plain")
+    # A preview is no run: its report has no number.
+    heading, counted = (HEADING, COUNTED) if report.run else (LOOKED, WOULD)
+    lines.add([said(heading, language, **counts)], "title")
+    lines.add([said(counted, language, **counts)], "plain")
     for remark in remarks:
         lines.add([translated(remark, language)], "urgent")
     lines.add([said(HOW if groups else CLEAN, language)], "plain")

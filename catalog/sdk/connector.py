@@ -103,7 +103,7 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a first look found: what ``check`` tells, and the first records as they came (no media in them).
+    """What a first look found: what ``check`` tells, and the first records as they came, their media empty.
 
     For a table ``info.details["proposal"]`` is the mapping that it speaks for (``Proposal.to_dict``), also
     where no column is surely the title.

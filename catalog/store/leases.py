@@ -85,6 +85,12 @@ def hold(name: str, *, ttl_seconds: float = 60) -> Iterator[Lease]:
         _give_back(lease)
 
 
+def is_held(session: Session, name: str) -> bool:
+    """Whether a living process does that job now."""
+    row = session.get(LeaseRow, name)
+    return row is not None and row.expires > clock(session) and not _is_dead(row.owner)
+
+
 def _take(lease: Lease) -> None:
     with writing() as session:
         moment = clock(session)

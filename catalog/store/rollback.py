@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from catalog.store import changes, withdrawals
 from catalog.store.changes import Publication
 from catalog.store.items import CHUNK, THIS
-from catalog.store.models import RecordRow, RecordVersion, SourceItem, table_of
+from catalog.store.models import RecordRow, RecordVersion, Run, SourceItem, table_of
 
 TAKEN_BACK = "the upload that brought it was taken back"
 _PUT_BACK = (
@@ -58,13 +58,20 @@ def standing(session: Session, source: str) -> dict[str, int]:
     return {identifier: version for identifier, version in rows}
 
 
-def difference(session: Session, source: str, run: int, before: Mapping[str, int], reason: str) -> Difference:
-    """How the source differs from what it was ``before`` by that run, which withdrew with ``reason``."""
+def last_run(session: Session, source: str) -> int:
+    """The number of the source's latest run, 0 where there was none."""
+    return session.scalar(sa.select(sa.func.max(Run.id)).where(Run.source == source)) or 0
+
+
+def difference(
+    session: Session, source: str, runs: range, before: Mapping[str, int], reason: str
+) -> Difference:
+    """How the source differs from what it was ``before`` by these runs, which withdrew with ``reason``."""
     found = Difference([], [], 0)
     left = 0
     for row in session.execute(_NOW.where(RecordRow.source == source)):
         was = before.get(row.id)
-        if row.withdrawn is None and row.run == run:
+        if row.withdrawn is None and row.run in runs:
             if was is None:
                 found.gone.append((row.id, row.native_id))
             elif was != row.current_version:

@@ -112,6 +112,16 @@ def ask(session: Session, number: int, job: str, *, revision: int | None = None,
     return change(session, number, revision=revision, job=job, done=0, total=0, message="", **values)
 
 
+def settle_summary(session: Session, number: int, **values: Any) -> Upload:
+    """Add to what came of the steps; no change that a form would have to know of. Raises ``UnknownName``."""
+    row = session.get(UploadRow, number, with_for_update=True)
+    if row is None:
+        raise UnknownName("upload", str(number))
+    row.summary = {**row.summary, **values}
+    session.flush()
+    return _upload(row)
+
+
 def advance(session: Session, number: int, done: int, total: int) -> None:
     """Note how far the job is; no change that a form would have to know of."""
     session.execute(
@@ -157,12 +167,13 @@ def listed(
     return total, [_upload(row) for row in rows]
 
 
-def latest_of(session: Session, source: str, *, before: int | None = None) -> Upload | None:
-    """The last upload that was published under that source (before the upload of that number)."""
+def latest_of(session: Session, source: str, *, other_than: int | None = None) -> Upload | None:
+    """The upload that was published last under that source (other than the upload of that number)."""
     wanted = sa.select(UploadRow).where(UploadRow.source == source, UploadRow.state == "published")
-    if before is not None:
-        wanted = wanted.where(UploadRow.id < before)
-    row = session.scalars(wanted.order_by(UploadRow.id.desc()).limit(1)).one_or_none()
+    if other_than is not None:
+        wanted = wanted.where(UploadRow.id != other_than)
+    newest = wanted.order_by(UploadRow.changed.desc(), UploadRow.id.desc()).limit(1)
+    row = session.scalars(newest).one_or_none()
     return None if row is None else _upload(row)
 
 
@@ -195,6 +206,11 @@ def free_slug(session: Session, wanted: str) -> str:
     return slug
 
 
+def forget_file(session: Session, number: int, state: str) -> None:
+    """Note that the file of an upload is gone, and where it stands for good."""
+    session.execute(sa.update(UploadRow).where(UploadRow.id == number).values(folder="", state=state))
+
+
 def outdated(session: Session, moment: datetime) -> list[Upload]:
     """Uploads whose files are there still though they were sent before ``moment``, and no job is asked."""
     rows = session.scalars(
@@ -204,7 +220,7 @@ def outdated(session: Session, moment: datetime) -> list[Upload]:
 
 
 def waiting_of(session: Session, sent_by: str) -> list[Upload]:
-    """Uploads of that person that wait for a decision: read or looked through, neither published nor failed."""
+    """The newest uploads of that person that wait for a decision: looked at, not yet published."""
     rows = session.scalars(
         sa.select(UploadRow)
         .where(UploadRow.sent_by == sent_by, UploadRow.state.in_(("read", "previewed")), UploadRow.job == "")

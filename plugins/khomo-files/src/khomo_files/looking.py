@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.formats import marc, marcxml, unimarc
 from catalog.formats.marc_record import MarcRecord
-from catalog.sdk import Failed, Look, Notice, RawRecord, RecordError, SourceInfo
+from catalog.sdk import Failed, Look, Media, Notice, RawRecord, RecordError, SourceInfo
 from khomo_files.reading import Reading
 
 LOOKED_AT = 2000
@@ -38,7 +38,7 @@ def looked(name: str, reading: Reading, take_along: Callable[[RawRecord], RawRec
         if isinstance(item, RawRecord):
             formats[item.format] = None
             if len(samples) < SAMPLES:
-                samples.append(dataclasses.replace(take_along(item), media=()))
+                samples.append(_without_content(take_along(item)))
     details = {"format": reading.format, **reading.details, "columns": list(reading.columns)}
     details |= {"failed": failed, "whole": whole, "template": reading.template, "missing": reading.missing}
     if flavour := _flavour(samples):
@@ -48,6 +48,11 @@ def looked(name: str, reading: Reading, take_along: Callable[[RawRecord], RawRec
         title=name, formats=tuple(formats), total=total, notices=tuple(notices), details=details
     )
     return Look(info, tuple(samples))
+
+
+def _without_content(raw: RawRecord) -> RawRecord:
+    """The record with the names of its pictures alone."""
+    return dataclasses.replace(raw, media=tuple(Media(entry.name, b"", entry.alt) for entry in raw.media))
 
 
 def _flavour(samples: list[RawRecord]) -> str:

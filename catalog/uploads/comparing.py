@@ -1,0 +1,129 @@
+"""What publishing a file would change: counted, with examples of each kind of change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from catalog.errors import Fault
+from catalog.harvest.intake import Batch
+from catalog.harvest.pipeline import Mapped, Outcome
+from catalog.harvest.tally import LOST, Tally
+from catalog.sdk.events import Failure
+from catalog.store import records, withdrawals
+from catalog.store.db import reading
+from catalog.store.findings import KEPT, SEVERITIES, Severity
+from catalog.store.items import GONE
+
+EXAMPLES = 20
+"""Records of each kind of change that are shown."""
+_ALL = 2**31 - 1
+_NOT_SHOWN = ("id", "source")
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What was seen so far; ``by_rule`` counts failures and notices, ``told`` keeps the first of each."""
+
+    source: str
+    tally: Tally = field(default_factory=Tally)
+    seen: set[str] = field(default_factory=set)
+    new: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    by_rule: dict[Severity, Counter[str]] = field(
+        default_factory=lambda: {severity: Counter() for severity in SEVERITIES}
+    )
+    told: dict[Severity, list[Failure]] = field(
+        default_factory=lambda: {severity: [] for severity in SEVERITIES}
+    )
+
+    def add(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        """Take in a batch and what became of its tasks."""
+        self.tally.update(batch.tally)
+        self.seen.update(batch.native_ids)
+        self.seen.update(batch.seen)
+        self._tell("failure", batch.failures)
+        self._tell("notice", batch.notices)
+        taken = self._taken(batch, outcomes)
+        for waiting, outcome in zip(batch.waiting, outcomes, strict=True):
+            self.seen.add(waiting.native_id)
+            if not isinstance(outcome, Mapped):
+                self._add_refused(waiting.native_id, outcome.state, outcome.faults)
+            elif outcome.id in taken:
+                told = f"its id {outcome.id} belongs to a record of another source"
+                self._add_refused(
+                    waiting.native_id, "failed", (("id", outcome.id, "identifier_taken", told),)
+                )
+            else:
+                known = waiting.known
+                shown = known is not None and known.record_hash and known.state != GONE
+                self._add_mapped(waiting.native_id, outcome, known.record_hash if known and shown else "")
+
+    def _taken(self, batch: Batch, outcomes: Sequence[Outcome]) -> frozenset[str]:
+        fresh = {
+            outcome.id: waiting.native_id
+            for waiting, outcome in zip(batch.waiting, outcomes, strict=True)
+            if isinstance(outcome, Mapped) and waiting.known is None
+        }
+        if not fresh:
+            return frozenset()
+        with reading() as session:
+            return records.claims(session, self.source, fresh).taken
+
+    def _add_mapped(self, native_id: str, outcome: Mapped, before: str) -> None:
+        self._tell("notice", (Failure(identifier=native_id, fault=Fault(*odd)) for odd in outcome.oddities))
+        if before == outcome.record_hash:
+            self.tally["unchanged"] += 1
+            return
+        name = "changed" if before else "new"
+        self.tally[name] += 1
+        examples = self.changed if before else self.new
+        if len(examples) < EXAMPLES:
+            examples.append(orjson.loads(outcome.json))
+
+    def _add_refused(self, native_id: str, state: str, faults: Iterable[tuple[str, str, str, str]]) -> None:
+        self.tally[state] += 1
+        told = (Failure(identifier=native_id, fault=Fault(*fault)) for fault in faults)
+        self._tell("failure" if state == "failed" else "notice", told)
+
+    def _tell(self, severity: Severity, entries: Iterable[Failure]) -> None:
+        counts = self.by_rule[severity]
+        for entry in entries:
+            counts[entry.fault.rule] += 1
+            if counts[entry.fault.rule] <= KEPT:
+                self.told[severity].append(entry)
+
+    def gone(self, complete: bool) -> tuple[int, list[dict[str, Any]]]:
+        """How many live records the file lacks, and the first of them; none where nobody can say."""
+        if not complete or self.tally[LOST]:
+            return 0, []
+        with reading() as session:
+            live = withdrawals.live(session, self.source, _ALL)
+            missing = [pair for pair in live if pair[1] not in self.seen]
+            shown = records.live(session, [identifier for identifier, _ in missing[:EXAMPLES]])
+        return len(missing), [orjson.loads(entry.json) for entry in shown.values()]
+
+    def differences(self) -> list[dict[str, Any]]:
+        """The records that would change: title and id, and of each field what it is and would be."""
+        with reading() as session:
+            stored = records.live(session, [shaped["id"] for shaped in self.changed])
+        return [
+            _difference(orjson.loads(stored[shaped["id"]].json), shaped)
+            for shaped in self.changed
+            if shaped["id"] in stored
+        ]
+
+
+def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    names = [name for name in after if name not in _NOT_SHOWN]
+    names += [name for name in before if name not in after and name not in _NOT_SHOWN]
+    fields = [
+        {"field": name, "before": before.get(name), "after": after.get(name)}
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+    return {"id": after["id"], "title": after.get("title", ""), "fields": fields}

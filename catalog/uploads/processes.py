@@ -1,0 +1,59 @@
+"""Processes of their own for what is asked with uploads: started where none is left to do it.
+
+They survive the process that started them and end by themselves. Their standard input tells them when it
+has ended: they then stay no longer than their job lasts.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+
+from catalog.settings import Settings
+from catalog.store import leases, uploads
+from catalog.store.db import reading
+from catalog.uploads.work import SLOTS
+
+_started: list[subprocess.Popen[bytes]] = []
+_lock = threading.Lock()
+
+
+def ensure(settings: Settings) -> None:
+    """Start a process where more is asked than processes are there for, two at most."""
+    with _lock:
+        # Asking also lets ended ones go.
+        _started[:] = [process for process in _started if process.poll() is None]
+        with reading() as session:
+            wanted = len(uploads.asked(session))
+            there = sum(leases.is_held(session, name) for name in SLOTS)
+        # One that was started just now may not hold its lease yet.
+        if max(there, len(_started)) < min(wanted, len(SLOTS)):
+            _started.append(_start(settings))
+
+
+def _start(settings: Settings) -> subprocess.Popen[bytes]:
+    places = {"CATALOG_HOME": str(settings.home.absolute()), "CATALOG_DATABASE_URL": settings.database_url}
+    return subprocess.Popen(
+        [sys.executable, "-m", "catalog.cli", "uploads", "work"],
+        env={**os.environ, **places},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def end(seconds: float = 30) -> None:
+    """Let the processes that were started here end after the job at hand, and wait for that."""
+    with _lock:
+        for process in _started:
+            assert process.stdin is not None
+            process.stdin.close()
+        for process in _started:
+            try:
+                process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        _started.clear()
