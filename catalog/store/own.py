@@ -106,7 +106,11 @@ def keep(session: Session, own: Own, actor: str) -> Own:
         setattr(row, name, getattr(own, name))
     row.folded = fold(own.title)
     row.revision, row.changed_by, row.modified = own.revision + 1, actor[:300], moment
-    session.flush()
+    try:
+        session.flush()
+    except sa.exc.IntegrityError as error:
+        # Two people sent a new one under the same id at once; on PostgreSQL neither saw the other's row.
+        raise ChangedMeanwhile(own.format, own.id, 1) from error
     return _own(row)
 
 

@@ -1,0 +1,48 @@
+"""The same activity for another year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from catalog.activities.model import Activity, Timing
+from catalog.activities.timing import day_of, rule_of
+
+
+def for_this_year(activity: Activity, today: date) -> Activity:
+    """The activity with its dates moved to this year, or to the next if it is of this one.
+
+    What comes on days of the week keeps them (by whole weeks), a feast of the lunar calendar its lunar date,
+    all else its date. What was left out, added or called off is not taken over.
+    """
+    timing = activity.timing
+    feast = timing.lunar
+    if feast is not None:
+        year = max(today.year, feast.year + 1)
+        return replace(activity, timing=_bare(timing, lunar=replace(feast, year=year)))
+    first = day_of(timing.first)
+    if first is None:
+        return replace(activity, timing=_bare(timing))
+    years = max(today.year - first.year, 1)
+    begun = _moved(first, years, by_weeks=bool(rule_of(timing)))
+    last = day_of(timing.last)
+    ended = "" if last is None else (begun + (last - first)).isoformat()
+    return replace(activity, timing=_bare(timing, first=begun.isoformat(), last=ended))
+
+
+def _bare(timing: Timing, **values: object) -> Timing:
+    """The timing without what is of single dates."""
+    bare = replace(timing, left_out=(), added=(), called_off=(), status="", status_reason="")
+    return replace(bare, **values)  # type: ignore[arg-type]
+
+
+def _moved(day: date, years: int, *, by_weeks: bool) -> date:
+    try:
+        moved = day.replace(year=day.year + years)
+    except ValueError:
+        # 29 February
+        moved = day.replace(year=day.year + years, day=28)
+    if not by_weeks:
+        return moved
+    # The same day of the week nearest to the same date.
+    return moved + timedelta((day.weekday() - moved.weekday() + 3) % 7 - 3)
