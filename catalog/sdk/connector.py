@@ -12,6 +12,7 @@ from marshmallow import Schema
 from catalog.record import Holding, RawRecord, Record, Source
 from catalog.sdk.format import Formats
 from catalog.sdk.http import HttpClient
+from catalog.sdk.words import Words
 
 if TYPE_CHECKING:
     from catalog.sdk.answer import SentTable
@@ -133,6 +134,8 @@ class Connector(ABC):
 
     name: ClassVar[str]
     label: ClassVar[str]
+    words: ClassVar[Mapping[str, Words]] = {}
+    """How forms tell of it and its options, by language; ``label`` and descriptions where this is missing."""
     version: ClassVar[str] = "1"
     """Raise it when ``to_record`` maps otherwise: stored raw records are then mapped again."""
     lists_move: ClassVar[bool] = False

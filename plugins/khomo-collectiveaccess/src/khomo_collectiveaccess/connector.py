@@ -29,6 +29,7 @@ from khomo_collectiveaccess.options import SWEEP_DAYS, CollectiveAccessOptions
 from khomo_collectiveaccess.over_oai import bases, connector_at, found_oai
 from khomo_collectiveaccess.place import Since, restored
 from khomo_collectiveaccess.server import CaRefused, Server
+from khomo_collectiveaccess.words import WORDS
 
 
 class CollectiveAccessConnector(Connector):
@@ -36,6 +37,7 @@ class CollectiveAccessConnector(Connector):
 
     name: ClassVar[str] = "collectiveaccess"
     label: ClassVar[str] = "CollectiveAccess"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[CollectiveAccessOptions]] = CollectiveAccessOptions
     lists_move: ClassVar[bool] = True

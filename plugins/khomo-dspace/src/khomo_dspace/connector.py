@@ -31,6 +31,7 @@ from khomo_dspace.search import Search, scope_of
 from khomo_dspace.server import Server
 from khomo_dspace.since import Since, key_of
 from khomo_dspace.survey import can_tell_changes, survey
+from khomo_dspace.words import WORDS
 
 
 class DspaceConnector(Connector):
@@ -41,6 +42,7 @@ class DspaceConnector(Connector):
 
     name: ClassVar[str] = "dspace"
     label: ClassVar[str] = "DSpace"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[DspaceOptions]] = DspaceOptions
     lists_move: ClassVar[bool] = True

@@ -38,6 +38,7 @@ from khomo_files.packs import read, readings
 from khomo_files.reading import Item, Reading
 from khomo_files.tables import MISSING_PICTURES
 from khomo_files.templated import template_source
+from khomo_files.words import WORDS
 
 BATCH = 500
 """Records between two checkpoints."""
@@ -54,6 +55,7 @@ class FilesConnector(Connector):
 
     name: ClassVar[str] = "files"
     label: ClassVar[str] = "File (MARC, MODS and other XML, RIS, BibTeX, CDS/ISIS, CSV, XLSX, zip)"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[FilesOptions]] = FilesOptions
 

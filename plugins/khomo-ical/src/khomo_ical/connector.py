@@ -24,6 +24,7 @@ from khomo_ical import discover
 from khomo_ical.address import is_secret
 from khomo_ical.options import ICalOptions
 from khomo_ical.reading import Reading, changed_at, opened
+from khomo_ical.words import WORDS
 
 BATCH = 200
 """Events between two checkpoints."""
@@ -35,6 +36,7 @@ class ICalConnector(Connector):
 
     name: ClassVar[str] = "ical"
     label: ClassVar[str] = "Calendar (iCal)"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[ICalOptions]] = ICalOptions
 

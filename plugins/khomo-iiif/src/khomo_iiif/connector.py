@@ -26,6 +26,7 @@ from khomo_iiif.options import IiifOptions
 from khomo_iiif.pages import Page
 from khomo_iiif.server import Server
 from khomo_iiif.survey import survey
+from khomo_iiif.words import WORDS
 
 
 class IiifConnector(Connector):
@@ -33,6 +34,7 @@ class IiifConnector(Connector):
 
     name: ClassVar[str] = "iiif"
     label: ClassVar[str] = "IIIF"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[IiifOptions]] = IiifOptions
     lists_move: ClassVar[bool] = True

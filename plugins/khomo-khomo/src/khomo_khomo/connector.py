@@ -24,6 +24,7 @@ from khomo_khomo.harvest import Harvest
 from khomo_khomo.options import KhomoOptions, pairs_of
 from khomo_khomo.place import Place, restored
 from khomo_khomo.provenance import placed
+from khomo_khomo.words import WORDS
 
 
 class KhomoConnector(Connector):
@@ -34,6 +35,7 @@ class KhomoConnector(Connector):
 
     name: ClassVar[str] = "khomo"
     label: ClassVar[str] = "Kho Mở"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[KhomoOptions]] = KhomoOptions
     lists_move: ClassVar[bool] = True

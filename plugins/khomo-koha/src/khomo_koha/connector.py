@@ -34,6 +34,7 @@ from khomo_koha.options import KohaOptions
 from khomo_koha.overoai import OverOai
 from khomo_koha.place import Place, restored
 from khomo_koha.site import Site, site_of
+from khomo_koha.words import WORDS
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -46,6 +47,7 @@ class KohaConnector(Connector):
 
     name: ClassVar[str] = "koha"
     label: ClassVar[str] = "Koha (OAI-PMH, REST)"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[KohaOptions]] = KohaOptions
     lists_move: ClassVar[bool] = True

@@ -28,6 +28,7 @@ from khomo_lido import servers
 from khomo_lido.files import Files, open_files
 from khomo_lido.options import LidoOptions
 from khomo_lido.records import FORMAT, Item, items
+from khomo_lido.words import WORDS
 
 BATCH = 500
 """Records between two checkpoints."""
@@ -42,6 +43,7 @@ class LidoConnector(Connector):
 
     name: ClassVar[str] = "lido"
     label: ClassVar[str] = "LIDO (museums): files or OAI-PMH"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[LidoOptions]] = LidoOptions
     lists_move: ClassVar[bool] = True

@@ -29,6 +29,7 @@ from khomo_linkedart.harvest import THINGS, Harvest, kind_of
 from khomo_linkedart.listing import is_whole, total_of
 from khomo_linkedart.options import LinkedArtOptions
 from khomo_linkedart.server import Server
+from khomo_linkedart.words import WORDS
 
 _WORDS = {"stream": "stream of changes", "list": "list of documents", "object": "one document"}
 
@@ -38,6 +39,7 @@ class LinkedArtConnector(Connector):
 
     name: ClassVar[str] = "linkedart"
     label: ClassVar[str] = "Linked Art"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[LinkedArtOptions]] = LinkedArtOptions
     lists_move: ClassVar[bool] = True

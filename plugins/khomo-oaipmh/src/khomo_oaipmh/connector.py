@@ -30,6 +30,7 @@ from khomo_oaipmh.options import OaiPmhOptions
 from khomo_oaipmh.place import Place, restored
 from khomo_oaipmh.protocol import OaiError, Server, headers_of
 from khomo_oaipmh.since import Since
+from khomo_oaipmh.words import WORDS
 
 _OAI = re.compile(r"oai:[^\s:]+:\S+")
 
@@ -39,6 +40,7 @@ class OaiPmhConnector(Connector):
 
     name: ClassVar[str] = "oaipmh"
     label: ClassVar[str] = "OAI-PMH 2.0"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[OaiPmhOptions]] = OaiPmhOptions
     lists_move: ClassVar[bool] = True

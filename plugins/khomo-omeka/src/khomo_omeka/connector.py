@@ -21,6 +21,7 @@ from khomo_omeka.options import OmekaOptions
 from khomo_omeka.place import Since, restored
 from khomo_omeka.site import Site, found_site
 from khomo_omeka.survey import survey
+from khomo_omeka.words import WORDS
 
 
 class OmekaConnector(Connector):
@@ -28,6 +29,7 @@ class OmekaConnector(Connector):
 
     name: ClassVar[str] = "omeka"
     label: ClassVar[str] = "Omeka"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[OmekaOptions]] = OmekaOptions
     lists_move: ClassVar[bool] = True

@@ -28,6 +28,7 @@ from khomo_schemaorg.pages import Listing
 from khomo_schemaorg.place import Place, Since, restored
 from khomo_schemaorg.robots import Robots, entrance_of
 from khomo_schemaorg.survey import survey
+from khomo_schemaorg.words import WORDS
 
 CHECKED_PAGES = 8
 OFFERED_PAGES = 4
@@ -39,6 +40,7 @@ class SchemaOrgConnector(Connector):
 
     name: ClassVar[str] = "schemaorg"
     label: ClassVar[str] = "Web site (schema.org)"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[SchemaOrgOptions]] = SchemaOrgOptions
 

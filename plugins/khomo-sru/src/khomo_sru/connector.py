@@ -13,6 +13,7 @@ from khomo_sru.explain import explained
 from khomo_sru.harvest import harvested
 from khomo_sru.options import ALL_RECORDS, SruOptions
 from khomo_sru.server import Server
+from khomo_sru.words import WORDS
 
 
 class SruConnector(Connector):
@@ -24,6 +25,7 @@ class SruConnector(Connector):
 
     name: ClassVar[str] = "sru"
     label: ClassVar[str] = "SRU 1.1, 1.2, 2.0"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[SruOptions]] = SruOptions
 

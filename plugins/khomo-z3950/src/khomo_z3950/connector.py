@@ -27,6 +27,7 @@ from khomo_z3950.server import Server
 from khomo_z3950.slices import slicer
 from khomo_z3950.survey import survey
 from khomo_z3950.syntaxes import Asked
+from khomo_z3950.words import WORDS
 
 
 class Z3950Connector(Connector):
@@ -38,6 +39,7 @@ class Z3950Connector(Connector):
 
     name: ClassVar[str] = "z3950"
     label: ClassVar[str] = "Z39.50"
+    words = WORDS
     version: ClassVar[str] = "1"
     options: ClassVar[type[Z3950Options]] = Z3950Options
 
