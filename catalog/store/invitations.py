@@ -104,7 +104,7 @@ def use(session: Session, number: int) -> bool:
 
 def open_ones(session: Session, reach: Reach, *, limit: int = 200) -> list[Invitation]:
     """The invitations within ``reach`` that nobody accepted yet, expired ones too, newest first."""
-    conditions = [InvitationRow.used.is_(None), InvitationRow.revoked.is_(None)]
+    conditions: list[sa.ColumnElement[bool]] = [InvitationRow.used.is_(None), InvitationRow.revoked.is_(None)]
     if not reach.everything:
         conditions.append(within(InvitationRow.scope, reach))
     rows = session.scalars(

@@ -45,7 +45,7 @@ def keys_of(facts: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(unit.key for unit in (found.province, found.commune) if unit is not None)
 
 
-def within(column: sa.ColumnElement[str], reach: Reach) -> sa.ColumnElement[bool]:
+def within(column: sa.SQLColumnExpression[str], reach: Reach) -> sa.ColumnElement[bool]:
     """The condition that ``column``, which holds slugs of institutions, is within ``reach``."""
     if reach.everything:
         return sa.true()

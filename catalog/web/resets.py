@@ -88,6 +88,9 @@ def _send(app: Flask, email: str, link: str) -> None:
             mail.send(settings, to=user.email, subject=told[0], text=told[1])
         except CatalogError as error:
             log.error("no link to a new password was sent: %s", error)
+        except Exception:
+            # In a thread of its own nobody else would tell.
+            log.exception("no link to a new password was sent")
 
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
