@@ -70,9 +70,10 @@ class Course:
         self.settings, self.source, self.connector = settings, source, connector
         self.run, self.wanted, self.pool = run, wanted, pool
         self.progress = progress or (lambda done, total: None)
-        self.interrupts = Interrupts()
+        self.interrupts = Interrupts(run.id)
         self.tally = Tally.carried(run.counts)
-        self.segment = Segment(source.slug)
+        self.match_keys = hooks.match_keys
+        self.segment = Segment(source.slug, hooks.match_keys)
         self.intake = Intake(
             source.slug,
             run.listing,
@@ -103,7 +104,7 @@ class Course:
                 self._withdraw()
                 status = "done_with_errors" if self.tally["failed"] or self.tally["held"] else "done"
         except KeyboardInterrupt:
-            status, message = "interrupted", "stopped by a signal"
+            status, message = "interrupted", self.interrupts.reason
         except (SourceMalformed, SourceRefused, PluginError) as error:
             message = str(error)
             # A mark at which nothing can be read (a token that expired) must not be tried for ever.
@@ -244,12 +245,13 @@ class Course:
                 segment.write(session, self.run.id, -self.run.listing if behind else self.run.listing)
                 tally = Tally(self.tally)
                 tally.update(segment.tally)
+                runs.note_progress(session, self.run.id, tally.seen, self.total)
                 if keeps_mark:
                     if self.unsettled:
                         items.settle(session, self.source.slug, self.run.listing)
                     runs.mark(session, self.run.id, resume=mark.resume or {}, next_since=self.next_since,
                               total=self.total, counts=tally)  # fmt: skip
-            self.tally, self.segment = tally, Segment(self.source.slug)
+            self.tally, self.segment = tally, Segment(self.source.slug, self.match_keys)
             self.unsettled = behind or (self.unsettled and not keeps_mark)
             self.resume = mark.resume if keeps_mark else self.resume
             self.intake.committed(segment.native_ids)
@@ -277,8 +279,8 @@ class Course:
                 runs.finish(session, self.run.id, status, self.tally, message)
                 if self.stuck:
                     runs.forget_marks(session, self.source.slug)
-                # An interrupted one stays due: it goes on as soon as somebody harvests what is due.
-                if self.run.mode != "limited" and status != "interrupted":
+                # An interrupted one stays due and goes on at the next chance, unless a person stopped it.
+                if self.run.mode != "limited" and (status != "interrupted" or self.interrupts.by_person):
                     sources.harvested(session, self.source.slug, next_since=keeps)
             with reading() as session:
                 failures = runs.failures(session, self.run.id)

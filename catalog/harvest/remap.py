@@ -12,6 +12,7 @@ from catalog.errors import CatalogError
 from catalog.harvest.fingerprints import MEDIA_KEY, MappingVersions
 from catalog.harvest.intake import Batch, Waiting
 from catalog.harvest.interrupts import Interrupts
+from catalog.harvest.locking import MatchKeys
 from catalog.harvest.options import build_connector, with_roots
 from catalog.harvest.pipeline import Task
 from catalog.harvest.segment import Segment
@@ -47,7 +48,7 @@ def remap(
         with writing() as session:
             run = runs.open_run(session, slug, "remap")
         pool.begin(Job(source, connector.name, connector.settings, settings.raw_compression))
-        work = _Remap(slug, run.id, versions, pool, progress or (lambda done, total: None))
+        work = _Remap(slug, run.id, versions, pool, progress or (lambda done, total: None), hooks.match_keys)
         report = work.do(run, lease)
     hooks.harvest_finished(report)
     return report
@@ -55,12 +56,18 @@ def remap(
 
 class _Remap:
     def __init__(
-        self, source: str, run: int, versions: MappingVersions, pool: Pool, progress: Progress
+        self,
+        source: str,
+        run: int,
+        versions: MappingVersions,
+        pool: Pool,
+        progress: Progress,
+        match_keys: MatchKeys,
     ) -> None:
         self.source, self.run, self.versions, self.pool = source, run, versions, pool
-        self.progress = progress
+        self.progress, self.match_keys = progress, match_keys
         self.tally = Tally()
-        self.segment = Segment(source)
+        self.segment = Segment(source, match_keys)
         self.interrupts = Interrupts()
         self.total = 0
 
@@ -155,4 +162,4 @@ class _Remap:
             with writing() as session:
                 self.segment.write(session, self.run, None)
             self.tally.update(self.segment.tally)
-            self.segment = Segment(self.source)
+            self.segment = Segment(self.source, self.match_keys)

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import orjson
 from sqlalchemy.orm import Session
 
-from catalog.errors import Fault
+from catalog.errors import Fault, RecordError
 from catalog.harvest.intake import Batch, Waiting
+from catalog.harvest.locking import MatchKeys, Redraft, redraft
 from catalog.harvest.pipeline import Mapped, Outcome, Refused
 from catalog.harvest.tally import Tally, Told
 from catalog.record import record_id
 from catalog.sdk.events import Failure
-from catalog.store import changes, items, records, runs, withdrawals
+from catalog.store import changes, items, locks, records, runs, withdrawals
 from catalog.store.findings import SEVERITIES
 from catalog.store.items import Item
+from catalog.store.locks import HIDDEN, Lock
 from catalog.store.records import Draft
 
 DELETED = "deleted at the source"
 
 
 class Segment:
-    """The outcomes since the last commit."""
+    """The outcomes since the last commit; ``match_keys`` are asked of records that editors changed."""
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self, source: str, match_keys: MatchKeys = lambda record: ()) -> None:
+        self.source, self.match_keys = source, match_keys
         self.tally = Tally()
         self.native_ids: list[str] = []
         self._drafts: list[tuple[Waiting, Mapped]] = []
@@ -92,21 +95,52 @@ class Segment:
             kept_as = runs.add_failures(session, run, severity, self._told.of(severity))
             self.tally.update(self._told.counted(severity, kept_as))
 
-    def _write_drafts(self, session: Session, run: int | None, seen_as: int | None) -> None:
+    def _write_drafts(self, session: Session, run: int, seen_as: int | None) -> None:
         claims = records.claims(
             session, self.source, {mapped.id: waiting.native_id for waiting, mapped in self._drafts}
         )
         if claims.taken:
             self._refuse_taken(claims.taken)
+        held = locks.of_records(session, [mapped.id for _, mapped in self._drafts])
+        changed = self._with_locks(held) if held else {}
         kept = self._kept_raw(session)
         drafts = [_draft(waiting, mapped, kept.get(waiting.native_id)) for waiting, mapped in self._drafts]
+        drafts = [changed[entry.id].of(entry) if entry.id in changed else entry for entry in drafts]
         publications, refs = records.append(session, self.source, run, drafts, claims)
         states = [
             _item(waiting, ref, mapped.record_hash, "ok", seen_as)
             for (waiting, mapped), ref in zip(self._drafts, refs, strict=True)
         ]
         self._note(session, [entry[0] for entry in self._drafts], states)
+        if changed:
+            values = {
+                entry.version: changed[entry.record].values
+                for entry in publications
+                if entry.record in changed and entry.version is not None
+            }
+            locks.keep_values(session, values)
+            publications = [entry for entry in publications if HIDDEN not in held.get(entry.record, ())]
         changes.publish(session, publications)
+
+    def _with_locks(self, held: Mapping[str, Mapping[str, Lock]]) -> dict[str, Redraft]:
+        """What editors' locks make of the drafts, by id.
+
+        They are read in the transaction that publishes: no edit can come between. A draft that locks do not
+        fit is refused.
+        """
+        changed: dict[str, Redraft] = {}
+        unfit: dict[str, Fault] = {}
+        for _, mapped in self._drafts:
+            if (own := held.get(mapped.id)) is None:
+                continue
+            values = {field: lock.value for field, lock in own.items()}
+            try:
+                changed[mapped.id] = redraft(orjson.loads(mapped.json), values, self.match_keys)
+            except RecordError as error:
+                unfit[mapped.id] = error.faults[0]
+        if unfit:
+            self._refuse(unfit)
+        return changed
 
     def _kept_raw(self, session: Session) -> dict[str, int | None]:
         """Where only the mapping is newer, the bytes are kept already."""
@@ -118,18 +152,22 @@ class Segment:
         return items.raw_ref(session, self.source, same) if same else {}
 
     def _refuse_taken(self, taken: frozenset[str]) -> None:
+        told = "its id {} belongs to a record of another source"
+        self._refuse({name: Fault("id", name, "identifier_taken", told.format(name)) for name in taken})
+
+    def _refuse(self, faults: Mapping[str, Fault]) -> None:
+        """Count these drafts as failed after all; one that was there keeps its last good version."""
         kept = []
         for waiting, mapped in self._drafts:
-            if mapped.id not in taken:
+            fault = faults.get(mapped.id)
+            if fault is None:
                 kept.append((waiting, mapped))
                 continue
-            known = waiting.known is not None and waiting.known.record_hash
+            known = "" if waiting.known is None else waiting.known.record_hash
             self.tally["changed" if known else "new"] -= 1
             self.tally["failed"] += 1
-            told = f"its id {mapped.id} belongs to a record of another source"
-            fault = Fault("id", mapped.id, "identifier_taken", told)
             self._told.add("failure", [Failure(identifier=waiting.native_id, fault=fault)])
-            self._kept.append((waiting, "", "failed", mapped.payload))
+            self._kept.append((waiting, known, "failed", mapped.payload))
         self._drafts = kept
 
     def _write_kept(self, session: Session, seen_as: int | None) -> None:
@@ -176,6 +214,8 @@ class Segment:
         gone = withdrawals.live_among(session, self.source, list(known))
         withdrawals.withdraw(session, self.source, gone, DELETED)
         self.tally["deleted"] += len(gone)
+        # What is hidden is withdrawn already, and not to come back by being shown again.
+        withdrawals.let_go(session, self.source, locks.hidden_of_source(session, self.source, list(known)))
         live = {native_id for _, native_id in gone}
         rest = [was_known for native_id, was_known in known.items() if native_id not in live]
         self.tally["unchanged"] += sum(rest)

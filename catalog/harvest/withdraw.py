@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from typing import NamedTuple
 
-from catalog.store import withdrawals
+from catalog.store import locks, withdrawals
 from catalog.store.db import reading, writing
 
 ABSENT = "no longer listed by the source"
@@ -31,8 +32,12 @@ def absent(source: str, listing: int, *, share: float, shielded: Shield = nullco
     with reading() as session:
         missing = withdrawals.count_absent(session, source, listing)
         live = withdrawals.count_live(session, source)
+        hidden = locks.hidden_unseen(session, source, listing)
     if missing > share * live:
         return Withdrawn(0, missing)
+    if hidden:
+        with shielded(), writing() as session:
+            withdrawals.let_go(session, source, hidden)
     done = 0
     while missing:
         with shielded(), writing() as session:
@@ -42,6 +47,26 @@ def absent(source: str, listing: int, *, share: float, shielded: Shield = nullco
             break
         done += len(gone)
     return Withdrawn(done, 0)
+
+
+def take_back(
+    source: str,
+    reason: str,
+    *,
+    since: datetime | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Publish again what was withdrawn for ``reason`` (from ``since`` on), in batches; gives their number."""
+    done, after = 0, ""
+    while True:
+        with writing() as session:
+            names = withdrawals.withdrawn_for(session, source, reason, since, after, BATCH)
+            done += withdrawals.show_again(session, source, names)
+        if not names:
+            return done
+        after = names[-1]
+        if progress is not None:
+            progress(done, 0)
 
 
 def everything(source: str, progress: Callable[[int, int], None] | None = None) -> int:

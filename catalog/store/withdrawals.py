@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from catalog.store import changes
+from catalog.store import changes, locks
 from catalog.store.changes import Publication
 from catalog.store.items import CHUNK, GONE, THIS
 from catalog.store.models import RecordRow, RecordVersion, SourceItem, table_of
@@ -75,12 +76,22 @@ def withdraw(session: Session, source: str, gone: Sequence[tuple[str, str]], rea
     if not gone:
         return
     changes.publish(session, [Publication(record=record, version=None, reason=reason) for record, _ in gone])
-    rows: list[dict[str, Any]] = [{"b_source": source, "b_native_id": native_id} for _, native_id in gone]
-    session.connection().execute(_LET_GO, rows)
+    let_go(session, source, [native_id for _, native_id in gone])
+
+
+def let_go(session: Session, source: str, native_ids: Iterable[str]) -> None:
+    """Note that the source no longer holds these items; whatever comes under their ids next is a change."""
+    rows: list[dict[str, Any]] = [{"b_source": source, "b_native_id": name} for name in native_ids]
+    if rows:
+        session.connection().execute(_LET_GO, rows)
 
 
 def show_again(session: Session, source: str, native_ids: Sequence[str]) -> int:
-    """Publish withdrawn records once more that their source holds after all; gives their number."""
+    """Publish withdrawn records once more that their source holds after all; gives their number.
+
+    What an editor hides stays out of sight.
+    """
+    hidden = locks.hidden_of_source(session, source, native_ids)
     back: list[Publication] = []
     states: list[dict[str, Any]] = []
     for start in range(0, len(native_ids), CHUNK):
@@ -103,12 +114,45 @@ def show_again(session: Session, source: str, native_ids: Sequence[str]) -> int:
             )
         )
         for row in rows:
-            back.append(_again(row))
+            if row.native_id not in hidden:
+                back.append(_again(row))
             states.append({"b_source": source, "b_native_id": row.native_id, "b_hash": row.record_hash})
     if back:
         changes.publish(session, back)
+    if states:
         session.connection().execute(_RESTORE, states)
     return len(back)
+
+
+def withdrawn_for(
+    session: Session, source: str, reason: str, since: datetime | None, after: str, limit: int
+) -> list[str]:
+    """Native ids behind ``after`` of records that were withdrawn for ``reason``, from ``since`` on."""
+    wanted = sa.select(RecordRow.native_id).where(
+        RecordRow.source == source,
+        RecordRow.withdrawn.is_not(None),
+        RecordRow.withdrawn_reason == reason,
+        RecordRow.native_id > after,
+    )
+    if since is not None:
+        wanted = wanted.where(RecordRow.withdrawn >= since)
+    return list(session.scalars(wanted.order_by(RecordRow.native_id).limit(limit)))
+
+
+def absent_page(
+    session: Session, source: str, listing: int, *, offset: int, limit: int
+) -> list[tuple[str, str, str]]:
+    """A page of the live records that the listing did not show: id, native id, stored JSON."""
+    inner = _absent(source, listing).subquery()
+    rows = session.execute(
+        sa.select(RecordRow.id, RecordRow.native_id, RecordVersion.json)
+        .join(inner, inner.c.id == RecordRow.id)
+        .join(RecordVersion, RecordVersion.id == RecordRow.current_version)
+        .order_by(RecordRow.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def _again(row: Any) -> Publication:
