@@ -130,6 +130,9 @@ class Settings:
     workers: int = _setting(2, "processes that map records during a harvest", _positive)
     withdraw_share: float = _setting(0.10, "share of a source above which withdrawals wait", _share)
     max_record_bytes: int = _setting(8_000_000, "largest raw record taken", _positive)
+    max_photograph_bytes: int = _setting(
+        25_000_000, "largest photograph taken from a phone; what is shown of it is much smaller", _positive
+    )
     max_download_bytes: int = _setting(4_000_000_000, "largest file fetched for a source", _positive)
     upload_max_bytes: int = _setting(100_000_000, "largest file that people can send in a browser", _positive)
     http_timeout: float = _setting(30.0, "seconds to wait for a source's answer", _positive)
