@@ -72,8 +72,11 @@ def needs(permission: Permission | None, of: Of | None = None) -> Callable[[View
     return marked
 
 
-def takes(size: int) -> Callable[[View], View]:
-    """A decorator: the view takes bodies of up to so many bytes (files), more than other pages."""
+def takes(size: int | Callable[[], int]) -> Callable[[View], View]:
+    """A decorator: the view takes bodies of up to so many bytes (files), more than other pages.
+
+    A function is asked at each request, for what a setting says.
+    """
 
     def marked(view: View) -> View:
         setattr(view, _BODY, size)
@@ -99,7 +102,7 @@ def _guard() -> Response | None:
         return to_login()
     size = getattr(view, _BODY, None)
     if size is not None:
-        request.max_content_length = size
+        request.max_content_length = size() if callable(size) else size
     sessions.csrf.protect()
     if need.permission is not None:
         _check(user, need.permission, need.of, request.view_args or {})
