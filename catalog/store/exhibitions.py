@@ -161,13 +161,31 @@ def last_saved(session: Session, number: str) -> int:
 
 def published(session: Session, number: str) -> Exhibition | None:
     """What was published last, None where nothing ever was."""
+    return published_before(session, number, 2**31 - 1)
+
+
+def published_before(session: Session, number: str, revision: int) -> Exhibition | None:
+    """What was published before that revision, None where nothing was."""
     payload = session.scalar(
         sa.select(ExhibitionVersion.payload)
-        .where(ExhibitionVersion.own == number, ExhibitionVersion.kind == PUBLISHED)
+        .where(
+            ExhibitionVersion.own == number,
+            ExhibitionVersion.kind == PUBLISHED,
+            ExhibitionVersion.revision < revision,
+        )
         .order_by(ExhibitionVersion.revision.desc())
         .limit(1)
     )
     return None if payload is None else from_json(payload)
+
+
+def unmark(session: Session, number: str, revision: int) -> None:
+    """Let that version be one that was saved, not published: the publishing was taken back."""
+    session.execute(
+        sa.update(ExhibitionVersion)
+        .where(ExhibitionVersion.own == number, ExhibitionVersion.revision == revision)
+        .values(kind=SAVED)
+    )
 
 
 def standing(session: Session, kept: Own) -> str:

@@ -40,6 +40,7 @@ from catalog.web import (
 )
 from catalog.web import check_page as _check_page
 from catalog.web import data_page as _data_page
+from catalog.web import exhibition_preview as _exhibition_preview
 from catalog.web import joining as _joining
 from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
@@ -56,6 +57,7 @@ __all__ = ["register"]
 _VIEWS = (
     _check_page,
     _data_page,
+    _exhibition_preview,
     _joining,
     _live_status,
     _pages,

@@ -18,6 +18,8 @@ class Picture:
     width: int | None = None
     height: int | None = None
     inline: bool = True
+    caption: str = ""
+    credit: str = ""
 
 
 def web_address(text: str) -> str:
@@ -57,6 +59,8 @@ def _picture(image: Mapping[str, Any]) -> Picture | None:
         width=image.get("width"),
         height=image.get("height"),
         inline=_is_inline(address),
+        caption=image.get("caption", ""),
+        credit=image.get("credit", ""),
     )
 
 

@@ -15,7 +15,7 @@ from catalog.store.stored import Stored
 from catalog.web import caching, facts, i18n, labels, metadata, signposting, twins
 from catalog.web.alike import alike
 from catalog.web.cards import institution_name
-from catalog.web.chapters import chapters
+from catalog.web.chapters import chapters, reading_minutes
 from catalog.web.citing import cite
 from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
 from catalog.web.iiif import manifest_address
@@ -69,6 +69,7 @@ def _record(identifier: str) -> Response:
     shaped, known = orjson.loads(stored.json), known_institutions()
     own = known.get(stored.institution)
     title, named, whole = shaped["title"], held(shaped), from_dict(shaped)
+    told = chapters(shaped, named)
     name, offered = institution_name(own, stored.institution), twins.offered(shaped)
     response = page(
         "record.html",
@@ -85,7 +86,8 @@ def _record(identifier: str) -> Response:
         asks_now=asks_now,
         same_work=same_work(stored.id, work, known),
         when=read_when(shaped.get("schedule")),
-        chapters=chapters(shaped, named),
+        chapters=told,
+        minutes=reading_minutes(told),
         description=facts.description(shaped, named),
         learning=facts.learning(shaped),
         rights=facts.rights(shaped),

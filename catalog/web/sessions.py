@@ -28,9 +28,9 @@ from catalog.web.errors import answer
 from catalog.web.i18n import gettext as _
 
 LASTS = timedelta(hours=12)
-PRIVATE = ("/admin", "/login", "/logout", "/invitation", "/reset", "/account", "/p")
+PRIVATE = ("/admin", "/login", "/logout", "/invitation", "/reset", "/account", "/p", "/preview")
 """Addresses whose answers are for one person: never cached, never listed by search engines."""
-CLOSED = ("/admin/", "/login", "/logout", "/invitation/", "/reset", "/account", "/p/")
+CLOSED = ("/admin/", "/login", "/logout", "/invitation/", "/reset", "/account", "/p/", "/preview/")
 """The same, as robots.txt names them."""
 KEY_FILE = "secret_key"
 csrf = CSRFProtect()

@@ -5,6 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from catalog.web.admin import audit as _audit
+from catalog.web.admin import exhibitions as _exhibitions
+from catalog.web.admin import exhibitions_chapters as _exhibitions_chapters
+from catalog.web.admin import exhibitions_cover as _exhibitions_cover
+from catalog.web.admin import exhibitions_publishing as _exhibitions_publishing
 from catalog.web.admin import forms, navigation, shell
 from catalog.web.admin import home as _home
 from catalog.web.admin import inviting as _inviting
@@ -17,6 +21,10 @@ __all__ = ["register"]
 # Importing these puts their views on the blueprint of the administration; one module a line.
 _VIEWS = (
     _audit,
+    _exhibitions,
+    _exhibitions_chapters,
+    _exhibitions_cover,
+    _exhibitions_publishing,
     _home,
     _inviting,
     _links,

@@ -5,11 +5,13 @@ Whoever adds a kind adds here how an example of it at an institution is found or
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from catalog.exhibitions.model import Exhibition
 from catalog.people import tokens
-from catalog.store import links, runs
+from catalog.store import exhibitions, links, runs
 from catalog.store.db import reading, writing
 
 
@@ -24,11 +26,19 @@ def _link(institution: str) -> int:
     return made.id
 
 
+def _exhibition(institution: str) -> str:
+    begun = Exhibition(title="Trống đồng")
+    number = f"ex{institution.replace('-', '')}{secrets.token_hex(4)}"
+    with writing() as session:
+        return exhibitions.keep(session, exhibitions.made(number, institution, begun), begun, "test").id
+
+
 SUBJECTS: Mapping[str, Callable[[str], Any]] = {
     "institution": lambda institution: institution,
     "source": lambda institution: f"{institution}-file",
     "record": lambda institution: f"{institution}-file-1",
     "run": _run,
     "link": _link,
+    "exhibition": _exhibition,
 }
 """By kind: what is put into the address for the thing of that institution (by slug)."""

@@ -1,0 +1,65 @@
+"""An exhibition as it will be shown, before it is: in the editor, and by a link that its people give away."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from catalog.exhibitions.model import Exhibition
+from catalog.exhibitions.story import record_of
+from catalog.people import tokens
+from catalog.record import SourceRef, record_id
+from catalog.shape import to_dict, with_values
+from catalog.store import exhibitions
+from catalog.store.db import reading
+from catalog.store.own import Own
+from catalog.web import facts, labels
+from catalog.web.cards import institution_name
+from catalog.web.chapters import chapters, reading_minutes
+from catalog.web.errors import answer
+from catalog.web.frame import blueprint, known_institutions, page
+from catalog.web.i18n import gettext as _
+from catalog.web.pictures import pictures
+from catalog.web.references import held
+from catalog.web.when import read as read_when
+
+
+@blueprint.get("/preview/<token>")
+def exhibition_shared(token: str) -> Response:
+    """A draft, for whoever has its link; no link, one that is over and one taken back are told the same."""
+    with reading() as session:
+        found = exhibitions.shared(session, tokens.hashed(token))
+    if found is None:
+        told = _("This link leads nowhere (any more). Ask whoever sent it for a new one.")
+        return answer(404, told, title=_("There is nothing to see here"))
+    return preview_page(*found)
+
+
+def preview_page(own: Own, exhibition: Exhibition, *, revision: int = 0) -> Response:
+    """The page that would be shown of it; ``revision`` tells of which version, 0 of the present one."""
+    source = f"{own.institution}-own"
+    record = with_values(
+        record_of(exhibition),
+        title=exhibition.title or _("Exhibition without a title"),
+        id=record_id(source, own.id),
+        source=SourceRef(slug=source, native_id=own.id),
+        institution=own.institution,
+    )
+    shaped = to_dict(record)
+    named, place = held(shaped), known_institutions().get(own.institution)
+    told = chapters(shaped, named)
+    return page(
+        "exhibition_preview.html",
+        record=shaped,
+        title=record.title,
+        kind_name=labels.named(labels.KINDS, "exhibition"),
+        institution=place,
+        institution_name=institution_name(place, own.institution),
+        pictures=pictures(shaped),
+        when=read_when(shaped.get("schedule")),
+        chapters=told,
+        minutes=reading_minutes(told),
+        description=facts.description(shaped, named),
+        learning=facts.learning(shaped),
+        rights=facts.rights(shaped),
+        revision=revision,
+    )
