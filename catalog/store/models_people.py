@@ -15,6 +15,7 @@ from catalog.store.db import Base, UtcDateTime
 class UserRow(Base):
     """A person's account; ``email`` is folded.
 
+    ``name_key`` sorts names as Vietnamese does; in ``found_by`` name and e-mail stand without accents.
     ``epoch`` is in every session: raising it ends them. ``revision`` is raised by each change in a form.
     """
 
@@ -23,6 +24,8 @@ class UserRow(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     email: Mapped[str] = mapped_column(text(254), unique=True)
     name: Mapped[str] = mapped_column(text(200))
+    name_key: Mapped[str] = mapped_column(text())
+    found_by: Mapped[str] = mapped_column(text())
     language: Mapped[str] = mapped_column(text(10))
     password_hash: Mapped[str] = mapped_column(text(200))
     active: Mapped[bool] = mapped_column(sa.Boolean)

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.errors import AlreadyExists, ChangedMeanwhile, UnknownName
+from catalog.formats.text.collation import sort_key
+from catalog.formats.text.fold import fold
 from catalog.store.db import now
 from catalog.store.models_people import GrantRow, UserRow
 from catalog.store.scopes import Reach, within
@@ -45,7 +47,7 @@ class User:
         return f"user:{self.id} {self.name}"
 
 
-SORTS = {"name": UserRow.name, "email": UserRow.email, "last_login": UserRow.last_login}
+SORTS = {"name": UserRow.name_key, "email": UserRow.email, "last_login": UserRow.last_login}
 """The columns by which lists are sorted."""
 
 
@@ -68,7 +70,6 @@ def add(
         raise AlreadyExists("account", folded(email))
     row = UserRow(
         email=folded(email),
-        name=name,
         language=language,
         password_hash=password_hash,
         active=True,
@@ -76,6 +77,7 @@ def add(
         revision=0,
         created=now(),
     )
+    _set_name(row, name)
     session.add(row)
     session.flush()
     for grant in grants:
@@ -136,7 +138,8 @@ def change(session: Session, number: int, *, revision: int, name: str, language:
     row = _row(session, number)
     if row.revision != revision:
         raise ChangedMeanwhile("account", str(number), row.revision)
-    row.name, row.language = name, language
+    row.language = language
+    _set_name(row, name)
     row.revision += 1
     session.flush()
     return get(session, number)
@@ -207,10 +210,13 @@ def _condition(reach: Reach, text: str, role: str) -> sa.ColumnElement[bool]:
         granted = granted.where(sa.or_(within(GrantRow.scope, reach), GrantRow.scope.in_(sorted(reach.keys))))
     if role or not reach.everything:
         conditions.append(UserRow.id.in_(granted))
-    if text:
-        like = (UserRow.name.icontains(text, autoescape=True), UserRow.email.icontains(text, autoescape=True))
-        conditions.append(sa.or_(*like))
+    conditions += [UserRow.found_by.contains(word, autoescape=True) for word in fold(text).split()]
     return sa.and_(*conditions)
+
+
+def _set_name(row: UserRow, name: str) -> None:
+    row.name, row.name_key = name, sort_key(name)
+    row.found_by = fold(f"{name} {row.email}")
 
 
 def _row(session: Session, number: int) -> UserRow:

@@ -66,6 +66,8 @@ def _accounts() -> None:
         _key(),
         sa.Column("email", _text(254), nullable=False),
         sa.Column("name", _text(200), nullable=False),
+        sa.Column("name_key", _text(), nullable=False),
+        sa.Column("found_by", _text(), nullable=False),
         sa.Column("language", _text(10), nullable=False),
         sa.Column("password_hash", _text(200), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
