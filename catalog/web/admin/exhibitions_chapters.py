@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from flask import Response, abort, request
+from flask import Response, request
 
 from catalog.errors import ChangedMeanwhile, TooMany, UnknownName
 from catalog.exhibitions import editing
@@ -94,19 +94,15 @@ def _gone() -> None:
     tell(_("Somebody else removed this chapter meanwhile."), "note")
 
 
-def _chapter(found: Opened, key: str) -> Chapter:
-    chapter = found.exhibition.chapter(key)
-    if chapter is None:
-        abort(404)
-    return chapter
-
-
 @blueprint.get("/exhibitions/<number>/chapters/<key>")
 @needs(Permission.EXHIBITIONS_EDIT, OF_EXHIBITION)
 def exhibition_chapter(number: str, key: str) -> Response:
     """The page of a chapter."""
     found = opened(number)
-    chapter = _chapter(found, key)
+    chapter = found.exhibition.chapter(key)
+    if chapter is None:
+        _gone()
+        return see_other("exhibition", number=number)
     forms, findings = forms_of(chapter), {}
     section, words = request.args.get("find", ""), request.args.get("q", "")[:300]
     if section in forms and words:

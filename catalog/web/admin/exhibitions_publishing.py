@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort
+from flask import Response
 from sqlalchemy.orm import Session
 
 from catalog.errors import ChangedMeanwhile, RecordError, UnknownName
@@ -200,19 +200,24 @@ def exhibition_versions(number: str) -> Response:
     )
 
 
-def _version(number: str, revision: int) -> Exhibition:
+def _version(number: str, revision: int) -> Exhibition | None:
+    """The exhibition as it was then; None, and told, where that version is not kept (any more)."""
     with reading() as session:
         try:
             return exhibitions.version(session, number, revision)
         except UnknownName:
-            abort(404)
+            tell(_("Version %(number)s is not kept any more.", number=revision), "note")
+            return None
 
 
 @blueprint.get("/exhibitions/<number>/versions/<int:revision>")
 @needs(Permission.EXHIBITIONS_EDIT, OF_EXHIBITION)
 def exhibition_version(number: str, revision: int) -> Response:
     """The exhibition as it was then."""
-    return preview_page(opened(number).own, _version(number, revision), revision=revision)
+    before = _version(number, revision)
+    if before is None:
+        return see_other("exhibition_versions", number=number)
+    return preview_page(opened(number).own, before, revision=revision)
 
 
 @blueprint.post("/exhibitions/<number>/versions/<int:revision>")
@@ -220,6 +225,8 @@ def exhibition_version(number: str, revision: int) -> Response:
 def exhibition_roll_back(number: str, revision: int) -> Response:
     """Go on writing from that version; what was kept since stays among the versions."""
     before = _version(number, revision)
+    if before is None:
+        return see_other("exhibition_versions", number=number)
     _kept, entry = keep(number, lambda _now: before)
     tell(_("You go on from version %(number)s.", number=revision), undo=entry)
     return see_other("exhibition", number=number)
