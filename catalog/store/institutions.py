@@ -49,20 +49,59 @@ def entered(row: Institution) -> dict[str, Any]:
     return {name: value for name in FACTS if (value := getattr(row, name)) not in _EMPTY}
 
 
+class Known(dict[str, dict[str, Any]]):
+    """Facts by slug; one that was merged into another is found by its old slug too, and told once."""
+
+    def __init__(self, facts: Mapping[str, dict[str, Any]], merged: Mapping[str, str]) -> None:
+        super().__init__(facts)
+        self.merged = merged
+
+    def __missing__(self, slug: str) -> dict[str, Any]:
+        return super().__getitem__(_last(self.merged, slug) if slug in self.merged else slug)
+
+    def get(self, slug: str, default: Any = None) -> Any:
+        """The facts of an institution, those of the one it went on as if it was merged."""
+        found = super().get(slug)
+        if found is None and slug in self.merged:
+            found = super().get(_last(self.merged, slug))
+        return default if found is None else found
+
+
+def _last(merged: Mapping[str, str], slug: str) -> str:
+    seen: set[str] = set()
+    while slug in merged and slug not in seen:
+        seen.add(slug)
+        slug = merged[slug]
+    return slug
+
+
 def get(session: Session, slug: str) -> dict[str, Any] | None:
-    """The facts of one institution, None if there is none of that slug or it was merged into another."""
-    row = session.get(Institution, slug)
-    return None if row is None or row.merged_into else facts(row)
+    """The facts of one institution, None if there is none of that slug.
+
+    For one that was merged into another they are that other's, under that other's slug.
+    """
+    row = session.get(Institution, successor(session, slug) or slug)
+    return None if row is None else facts(row)
 
 
 def everything(session: Session) -> dict[str, dict[str, Any]]:
-    """The facts of all institutions by slug, in the order of their Vietnamese names."""
+    """The facts of all institutions by slug, in the order of their Vietnamese names (a ``Known``)."""
     rows = session.scalars(
         sa.select(Institution)
         .where(Institution.merged_into == "")
         .order_by(Institution.sort_key, Institution.slug)
     )
-    return {row.slug: facts(row) for row in rows}
+    gone = sa.select(Institution.slug, Institution.merged_into).where(Institution.merged_into != "")
+    return Known({row.slug: facts(row) for row in rows}, {slug: into for slug, into in session.execute(gone)})
+
+
+def bearing(session: Session, slug: str) -> list[str]:
+    """The slugs under which an institution's records may still stand: its own, and those merged into it."""
+    slugs = [slug]
+    for known in slugs:
+        merged = sa.select(Institution.slug).where(Institution.merged_into == known)
+        slugs += [one for one in session.scalars(merged) if one not in slugs]
+    return slugs
 
 
 def successor(session: Session, slug: str) -> str | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from catalog.errors import AlreadyExists, CatalogError
 from catalog.store.changes import Publication, Stored, select_stored
 from catalog.store.db import now
+from catalog.store.institutions import bearing
 from catalog.store.items import keep_raw
 from catalog.store.many import Many, take_keys
 from catalog.store.models import RecordRow, RecordVersion, SourceItem, table_of
@@ -251,7 +252,7 @@ def of_institution(
 ) -> tuple[int, list[Stored]]:
     """The number of an institution's live records (of these kinds) and a page, newest change first."""
     condition = sa.and_(
-        RecordRow.institution == slug,
+        RecordRow.institution.in_(bearing(session, slug)),
         RecordRow.seq.is_not(None),
         RecordRow.withdrawn.is_(None),
         *([RecordRow.kind.in_(kinds)] if kinds else []),
@@ -278,7 +279,11 @@ def counts_of_institution(session: Session, slug: str) -> dict[str, int]:
     """The number of an institution's live records of each kind, most frequent first."""
     rows = session.execute(
         sa.select(RecordRow.kind, sa.func.count())
-        .where(RecordRow.institution == slug, RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
+        .where(
+            RecordRow.institution.in_(bearing(session, slug)),
+            RecordRow.seq.is_not(None),
+            RecordRow.withdrawn.is_(None),
+        )
         .group_by(RecordRow.kind)
         .order_by(sa.func.count().desc(), RecordRow.kind)
     )

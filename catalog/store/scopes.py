@@ -100,7 +100,9 @@ def offered(
     session: Session, reach: Reach, *, text: str = "", limit: int | None = 60
 ) -> list[tuple[str, str]]:
     """Slugs and Vietnamese names of institutions within ``reach``, by name; those with ``text`` in them."""
-    wanted = sa.select(Institution.slug, Institution.name_vi).where(within(Institution.slug, reach))
+    wanted = sa.select(Institution.slug, Institution.name_vi).where(
+        within(Institution.slug, reach), Institution.merged_into == ""
+    )
     if text:
         wanted = wanted.where(
             sa.or_(Institution.slug == text, Institution.name_vi.contains(text, autoescape=True))

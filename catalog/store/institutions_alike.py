@@ -1,0 +1,58 @@
+"""What duplicates among institutions are looked for by, and which look-alikes somebody said are two."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from catalog.store.db import now
+from catalog.store.models_institutions import Institution, NotTheSame
+
+
+class Likeness(NamedTuple):
+    """The facts of an institution by which it is like another."""
+
+    slug: str
+    name_vi: str
+    system: str
+    type: str
+    level: str
+    province: str
+    commune: str
+    isil: str
+    lat: float | None
+    lon: float | None
+
+
+def likenesses(session: Session) -> list[Likeness]:
+    """Those of all institutions, in the order of their slugs."""
+    rows = session.execute(
+        sa.select(*(getattr(Institution, name) for name in Likeness._fields))
+        .where(Institution.merged_into == "")
+        .order_by(Institution.slug)
+    )
+    return [Likeness(*row) for row in rows]
+
+
+def apart(session: Session) -> frozenset[tuple[str, str]]:
+    """The pairs (in the order of their slugs) of which somebody said that they are two."""
+    return frozenset(
+        (one, other) for one, other in session.execute(sa.select(NotTheSame.one, NotTheSame.other))
+    )
+
+
+def set_apart(session: Session, pair: Collection[str], actor: str, *, are_two: bool = True) -> bool:
+    """Say that two look-alikes are two, or take that back; False if nothing changed."""
+    one, other = sorted(pair)
+    row = session.get(NotTheSame, (one, other))
+    if (row is not None) == are_two:
+        return False
+    if row is not None:
+        session.delete(row)
+    else:
+        session.add(NotTheSame(one=one, other=other, said_by=actor[:300], said_at=now()))
+    session.flush()
+    return True
