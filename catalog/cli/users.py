@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from catalog.cli.context import need_tables, print_json, print_table, with_app
 from catalog.errors import CatalogError, InvalidInput, UnknownName
-from catalog.gazetteer import NEW, locate, unit
 from catalog.parts import Parts
 from catalog.people import passwords, tokens
 from catalog.people.permissions import Role, is_of_institution
+from catalog.people.territories import named
 from catalog.settings import LANGUAGES
 from catalog.store import audit, db, invitations, scopes
 from catalog.store import users as store
@@ -102,16 +102,17 @@ def _scope(role: Role, given: str) -> str:
 
 def _unit(given: str) -> str:
     """The key of a province or commune of today, given by key, code or name."""
-    named = unit(given) or unit(f"{NEW}:{given}")
-    found = [named] if named else [one.unit for one in locate(given) if one.unit.list_version == NEW]
-    keys = {one.key: one.full_name for one in found if one is not None and one.list_version == NEW}
-    if len(keys) == 1:
-        return next(iter(keys))
-    known = (
-        f"which of {', '.join(f'{key} ({name})' for key, name in sorted(keys.items())[:8])}" if keys else ""
-    )
-    told = known or "write a province or commune of today, by name or code"
-    raise InvalidInput("account", {"scope": [f"{given!r} is not one unit: {told}"]})
+    found = named(given)
+    if found.unit is not None:
+        return found.unit.key
+    names = ", ".join(f"{one.key} ({one.full_name})" for one in found.perhaps[:8])
+    if found.old:
+        told = f"is of before July 2025; name what it is today, such as {names}"
+    elif names:
+        told = f"may be several; name one of {names}"
+    else:
+        told = "is no province or commune of today; write one by name or code"
+    raise InvalidInput("account", {"scope": [f"{given!r} {told}"]})
 
 
 def _password(email: str, from_input: bool) -> str:

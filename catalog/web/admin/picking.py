@@ -11,7 +11,8 @@ from markupsafe import Markup
 from wtforms import StringField
 
 from catalog.formats.text.fold import fold
-from catalog.gazetteer import NEW, address, locate, unit, units
+from catalog.gazetteer import NEW, address, units
+from catalog.people.territories import named
 from catalog.store import scopes
 from catalog.store.db import reading
 from catalog.store.scopes import Reach
@@ -131,17 +132,19 @@ def chosen_unit(form: Form, name: str) -> str:
     if not text:
         form.problem(name, _("Please write the province or commune."))
         return ""
-    named = unit(text) or unit(f"{NEW}:{text}")
-    found = [named] if named else [one.unit for one in locate(text)]
-    today = [one for one in found if one is not None and one.list_version == NEW]
-    exact = [one for one in today if fold(text) in (fold(one.name), fold(one.full_name))]
-    provinces = [one for one in exact if one.level == "province"]
-    for sure in (provinces, exact, today):
-        if len(sure) == 1:
-            return sure[0].key
-    if today:
-        several = "; ".join(address(one) for one in today[:_SHOWN])
-        form.problem(name, _("There are several; write it with its province: %(names)s", names=several))
+    found = named(text)
+    if found.unit is not None:
+        return found.unit.key
+    names = "; ".join(address(one) for one in found.perhaps[:_SHOWN])
+    if found.old:
+        told = _(
+            "“%(text)s” is a name of before July 2025; write what it is today: %(names)s",
+            text=text[:80],
+            names=names,
+        )
+    elif names:
+        told = _("There are several; write it with its province: %(names)s", names=names)
     else:
-        form.problem(name, _("“%(text)s” is no province or commune of today.", text=text[:80]))
+        told = _("“%(text)s” is no province or commune of today.", text=text[:80])
+    form.problem(name, told)
     return ""
