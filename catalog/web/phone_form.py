@@ -17,6 +17,7 @@ from catalog.web import i18n
 from catalog.web.admin import forms
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
+from catalog.web.phone_lunar import coming
 from catalog.web.phone_presets import KEPT, LUNAR, ONCE, WEEKLY, is_simple, shown_timing
 from catalog.web.phone_words import read_when
 
@@ -37,7 +38,7 @@ DAY_NAMES: Mapping[str, Any] = {
 }
 FIRST_AUDIENCES = ("everyone", "children", "teenagers", "youth", "adults", "elders", "families")
 """What is offered at once; the other groups are behind a button."""
-_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -139,7 +140,7 @@ class ActivityForm(forms.Form):
     @property
     def sent_key(self) -> str:
         """The hidden key, empty for one that no form of ours carries."""
-        return self.key.data if self.key.data and _KEY.match(self.key.data) else ""
+        return self.key.data if self.key.data and KEY.match(self.key.data) else ""
 
     @property
     def kept_picture(self) -> str:
@@ -168,9 +169,7 @@ class ActivityForm(forms.Form):
             case "once" if self.first.data is None and not self.first.errors:
                 self.problem("first", _("Please say on which day."))
             case "lunar":
-                for name in ("lunar_day", "lunar_month"):
-                    if not self[name].data:
-                        self.problem(name, _("Please choose."))
+                self._check_feast()
         begins, ends = self.begins.data, self.ends.data
         if ends and not begins and not self.begins.errors:
             self.problem("begins", _("Please say when it begins, too."))
@@ -178,6 +177,14 @@ class ActivityForm(forms.Form):
             self.problem("last", _("It ends before it begins: the last day is before the first."))
         elif begins and ends and not self.ends.errors and ends <= begins:
             self.problem("ends", _("It ends before it begins: this must be after %(time)s.", time=begins))
+
+    def _check_feast(self) -> None:
+        lacking = [name for name in ("lunar_day", "lunar_month") if not self[name].data]
+        for name in lacking:
+            self.problem(name, _("Please choose."))
+        chosen = not lacking and not self.lunar_day.errors and not self.lunar_month.errors
+        if chosen and coming(int(self.lunar_day.data), int(self.lunar_month.data)) is None:
+            self.problem("lunar_day", _("There is no such day in the lunar calendar."))
 
     def activity(self, standing: Activity, picture: Picture | None, today: date) -> Activity:
         """The activity that the form says; what it does not ask stays as in ``standing``."""
@@ -224,10 +231,14 @@ class ActivityForm(forms.Form):
             days = tuple(day for day in WEEKDAYS if self.days.has(day))
             return replace(made, weekdays=days, first=made.first or first_of(days, today).isoformat())
         if mode == LUNAR and self.lunar_day.data and self.lunar_month.data:
-            feast = standing.lunar or LunarFeast(day=1, month=1, year=today.year)
-            told = replace(feast, day=int(self.lunar_day.data), month=int(self.lunar_month.data))
-            return replace(made, first="", last="", lunar=told)
+            return replace(made, first="", last="", lunar=self._feast(standing.lunar))
         return made
+
+    def _feast(self, standing: LunarFeast | None) -> LunarFeast | None:
+        day, month = int(self.lunar_day.data), int(self.lunar_month.data)
+        if standing is not None and (standing.day, standing.month) == (day, month):
+            return standing
+        return coming(day, month)
 
 
 def _iso(day: date | None) -> str:

@@ -92,6 +92,7 @@ _ADDRESS = re.compile(
 )
 _NUMBERED = re.compile(r"^\s*(?:[-*•+]|\d{1,3}[.)])\s+")
 _BARE_DAY = re.compile(r"(?:t|thu )?[2-7]|cn|chu nhat")
+_LIKE_A_DAY = re.compile(r"thu ?\d|t\d\b")
 _WITH_DAY = re.compile(
     r"(?:^|\s)(?:t|thu ) ?(?:[2-7]|hai|ba|tu|nam|sau|bay)\s*$|(?:^|\s)cn\s*$", re.IGNORECASE
 )
@@ -197,7 +198,7 @@ def _from_words(parts: Sequence[str], today: date) -> Row:
     for part in filter(None, parts):
         folded = fold(part)
         when = read_when(part, today)
-        if when.says_something and len(when.unread) <= len(folded) // 3:
+        if (when.says_something and len(when.unread) <= len(folded) // 3) or _LIKE_A_DAY.match(folded):
             times.append(part)
         elif _FREE.fullmatch(folded) or _PRICE.search(folded):
             row = replace(row, fee=part)

@@ -1,0 +1,132 @@
+"""Adding and changing an activity from a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, request
+
+from catalog.activities.copying import for_this_year
+from catalog.activities.model import Activity
+from catalog.errors import ChangedMeanwhile, RecordError
+from catalog.harvest import own_activities
+from catalog.harvest.own import new_id
+from catalog.store import own
+from catalog.store.db import reading
+from catalog.store.own import PUBLISHED, Own, Wanted
+from catalog.store.scopes import Reach
+from catalog.web import i18n, phone_faults, phone_photo
+from catalog.web.admin.forms import revision_of
+from catalog.web.i18n import gettext as _
+from catalog.web.phone import blueprint, opened, phone_page, see_other
+from catalog.web.phone_form import FIRST_AUDIENCES, ActivityForm
+from catalog.web.phone_presets import preset, values_of
+from catalog.web.phone_saving import found, number_of, send
+from catalog.web.phone_times import line_of
+
+_SHOWN = ("title", "place", "fee", "phone")
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> Response:
+    """The form for a new activity, with what stood in the last one; sent: a new activity.
+
+    ``copy`` in the address is the number of one whose words and dates, moved to this year, it begins with.
+    """
+    copied = found(request.args.get("copy", "")[:80])
+    if copied is None:
+        standing = preset(opened().institution, opened().name, latest())
+    else:
+        standing = for_this_year(own_activities.activity_of(copied), i18n.today())
+    if request.method == "POST":
+        return _taken(standing, None)
+    values = values_of(standing) | {"key": new_id()}
+    form = ActivityForm.made(standing, formdata=None, data=values)
+    return _page(form, None)
+
+
+@blueprint.route("/activity/<number>", methods=["GET", "POST"])
+def edit(number: str) -> Response:
+    """The form of an activity that is there already."""
+    kept = found(number)
+    if kept is None:
+        abort(404)
+    standing = own_activities.activity_of(kept)
+    if request.method == "POST":
+        return _taken(standing, kept)
+    values = values_of(standing) | {"key": new_id(), "revision": str(kept.revision)}
+    return _page(ActivityForm.made(standing, formdata=None, data=values), kept)
+
+
+def latest() -> Activity | None:
+    """The activity of the institution that was written last, None if there is none."""
+    slug = opened().link.institution
+    with reading() as session:
+        wanted = Wanted(format="activity", institution=slug)
+        _total, newest = own.listed(
+            session, Reach(slugs=frozenset({slug})), wanted, sort="-modified", limit=1
+        )
+    return own_activities.activity_of(newest[0]) if newest else None
+
+
+def _taken(standing: Activity, kept: Own | None) -> Response:
+    form = ActivityForm.made(standing)
+    publish = request.form.get("do") != "draft" or (kept is not None and kept.state == PUBLISHED)
+    phone_photo.take(form)
+    refused = list(form.photo.errors)
+    key = form.sent_key
+    if not key:
+        # Of a form that is not ours, or was cut: it is shown again with a key of its own.
+        form.key.data = new_id()
+    good = form.check(draft=not publish)
+    if refused:
+        form.problem("photo", refused[0])
+    picture = phone_photo.picture(form, standing.picture)
+    if publish and picture is not None and not picture.alt:
+        form.problem("alt", _("Please say in one sentence what is in the picture."))
+    if not good or form.errors or not key:
+        return _page(form, kept, 422)
+    activity = form.activity(standing, picture, i18n.today())
+    try:
+        sent = send(
+            activity,
+            number=number_of(key) if kept is None else kept.id,
+            key=key,
+            revision=0 if kept is None else revision_of(form),
+            publish=publish,
+        )
+    except RecordError as error:
+        phone_faults.tell(form, error.faults)
+        return _page(form, kept, 422)
+    except ChangedMeanwhile as changed:
+        return _changed(form, changed.name, changed.revision)
+    return see_other("home", done=sent.done, of=sent.number, entry=sent.entry)
+
+
+def _changed(form: ActivityForm, number: str, revision: int) -> Response:
+    """The form once more, with what somebody else made of it meanwhile; sent again it takes the place."""
+    kept = found(number)
+    if kept is None:
+        abort(404)
+    theirs = own_activities.activity_of(kept)
+    values = values_of(theirs)
+    facts = [(form[name].label.text, values[name]) for name in _SHOWN if values[name] != form[name].data]
+    facts.append((_("When?"), line_of(theirs)))
+    form.key.data, form.revision.data = new_id(), str(revision)
+    return _page(form, kept, 409, changed={"facts": [fact for fact in facts if fact[1]]})
+
+
+def _page(form: ActivityForm, kept: Own | None, status: int = 200, **more: Any) -> Response:
+    draft = f"khomo-{opened().link.id}-{kept.id if kept else 'new'}"
+    return phone_page(
+        "phone/form.html",
+        title=_("Add an activity") if kept is None else kept.title,
+        status=status,
+        form=form,
+        published=kept is not None and kept.state == PUBLISHED,
+        # A form that comes back with faults holds what was typed already; a copy has words of its own.
+        draft_name="" if request.form or request.args else draft,
+        draft_of="" if request.args else draft,
+        first_audiences=FIRST_AUDIENCES,
+        **more,
+    )

@@ -1,0 +1,87 @@
+"""Saving what the phone form says: once, however often it is sent; told field by field where it is wrong."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.activities.model import Activity, to_json
+from catalog.errors import ChangedMeanwhile
+from catalog.harvest import own_activities
+from catalog.store import links, own
+from catalog.store.db import reading, writing
+from catalog.store.own import PUBLISHED, Own
+from catalog.web.frame import parts
+from catalog.web.phone import actor, opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What became of a form: the activity's number, what was done, the entry that takes it back (or None)."""
+
+    number: str
+    done: str
+    entry: int | None
+
+
+def number_of(key: str) -> str:
+    """The number of what a new form makes: the same for the same form, and of this link alone."""
+    told = hashlib.sha256(f"{opened().link.id}:{key}".encode("utf-8", "replace")).digest()
+    return base64.b32encode(told[:10]).decode("ascii").lower()
+
+
+def found(number: str) -> Own | None:
+    """The activity of that number if it is of the institution of this link, else None."""
+    with reading() as session:
+        kept = own.found(session, number)
+    wanted = opened().link.institution
+    return kept if kept is not None and (kept.institution, kept.format) == (wanted, "activity") else None
+
+
+def send(activity: Activity, *, number: str, key: str, revision: int, publish: bool) -> Sent:
+    """Keep the activity of a form with that hidden key; the same form sent again is answered the same.
+
+    A form that was sent, and comes back with other words (by the browser's way back), changes what it made.
+    Raises ``RecordError`` and ``ChangedMeanwhile``.
+    """
+    digest = hashlib.sha256(to_json(activity) + bytes([publish])).hexdigest()
+    before = _sent(key)
+    if before is not None and before[0] == digest:
+        return Sent(**before[1]["sent"])
+    if before is not None:
+        revision = max(revision, int(before[1]["revision"]))
+    kept = _kept(activity, number, revision, publish)
+    done = "draft" if kept.own.state != PUBLISHED else "changed" if revision else "published"
+    sent = Sent(number=number, done=done, entry=kept.note)
+    facts = {"number": sent.number, "done": sent.done, "entry": sent.entry}
+    with writing() as session:
+        links.note_sent(
+            session, opened().link.id, key, digest, {"sent": facts, "revision": kept.own.revision}
+        )
+    return sent
+
+
+def _sent(key: str) -> tuple[str, Any] | None:
+    with reading() as session:
+        return links.sent(session, opened().link.id, key)
+
+
+def _kept(activity: Activity, number: str, revision: int, publish: bool) -> own_activities.Kept:
+    given: dict[str, Any] = {
+        "institution": opened().link.institution,
+        "number": number,
+        "actor": actor(),
+        "revision": revision,
+        "publish": publish,
+    }
+    try:
+        return own_activities.keep(parts(), activity, **given)
+    except ChangedMeanwhile:
+        # The same form, sent a second time while the first was being kept, finds its own words there now.
+        with reading() as session:
+            now = own.found(session, number)
+        if now is None or now.payload.encode() != to_json(activity):
+            raise
+        return own_activities.keep(parts(), activity, **given)
