@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from catalog.web.admin import activities as _activities
+from catalog.web.admin import activities_dates as _activities_dates
+from catalog.web.admin import activities_edit as _activities_edit
 from catalog.web.admin import audit as _audit
 from catalog.web.admin import exhibitions as _exhibitions
 from catalog.web.admin import exhibitions_chapters as _exhibitions_chapters
@@ -14,12 +17,19 @@ from catalog.web.admin import home as _home
 from catalog.web.admin import inviting as _inviting
 from catalog.web.admin import links as _links
 from catalog.web.admin import people as _people
+from catalog.web.admin import uploads as _uploads
+from catalog.web.admin import uploads_mapping as _uploads_mapping
+from catalog.web.admin import uploads_preview as _uploads_preview
+from catalog.web.admin import uploads_sending as _uploads_sending
 from catalog.web.admin.shell import account_url, admin_url
 
 __all__ = ["register"]
 
 # Importing these puts their views on the blueprint of the administration; one module a line.
 _VIEWS = (
+    _activities,
+    _activities_dates,
+    _activities_edit,
     _audit,
     _exhibitions,
     _exhibitions_chapters,
@@ -29,6 +39,10 @@ _VIEWS = (
     _inviting,
     _links,
     _people,
+    _uploads,
+    _uploads_mapping,
+    _uploads_preview,
+    _uploads_sending,
 )  # fmt: skip
 
 

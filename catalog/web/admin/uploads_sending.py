@@ -1,0 +1,137 @@
+"""Sending a file: for which institution, as which list."""
+
+from __future__ import annotations
+
+from flask import Response, request
+from flask_wtf.file import FileField
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from catalog.errors import CatalogError, InvalidInput
+from catalog.people.permissions import Permission
+from catalog.store import scopes, uploads
+from catalog.store.db import reading
+from catalog.store.uploads import Upload
+from catalog.uploads import processes, receiving, sources
+from catalog.web import i18n
+from catalog.web.admin import forms, picking
+from catalog.web.admin import uploads_told as told
+from catalog.web.admin.shell import (
+    actor,
+    admin_page,
+    admin_url,
+    allow,
+    blueprint,
+    needs,
+    reach,
+    see_other,
+    takes,
+)
+from catalog.web.errors import answer
+from catalog.web.frame import parts
+from catalog.web.i18n import gettext as _
+from catalog.web.i18n import lazy_gettext
+
+BESIDE_FILE = 200_000
+"""Bytes that a form may have beside the file in it."""
+
+
+class SendForm(forms.Form):
+    """For which institution, which list, the file."""
+
+    institution = picking.institution(lazy_gettext("Institution"))
+    source = forms.choice(lazy_gettext("What is in the file?"))
+    file = FileField(lazy_gettext("File"))
+
+
+def _most() -> int:
+    return parts().settings.upload_max_bytes + BESIDE_FILE
+
+
+@blueprint.route("/uploads/new", methods=["GET", "POST"])
+@needs(Permission.UPLOAD)
+@takes(_most)
+def uploads_new() -> Response:
+    """The form to send a file."""
+    form, mine = SendForm(), reach(Permission.UPLOAD)
+    lists = _offer(form)
+    if not form.is_submitted():
+        form.source.data = request.args.get("list", "")
+        return _new_page(form)
+    valid = form.validate_on_submit()
+    slug = picking.chosen_institution(form, "institution", mine)
+    chosen = lists.get(form.source.data or "")
+    if chosen is not None and slug and chosen.institution != slug:
+        form.problem("source", _("This list is of another institution: choose it, or a new list."))
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        form.problem("file", _("Please choose the file that you want to send."))
+    if not valid or not slug or form.errors or sent is None:
+        return _new_page(form, 422)
+    allow(Permission.UPLOAD, slug)
+    try:
+        upload = receiving.receive(
+            parts().settings,
+            sent.stream,  # type: ignore[arg-type] # werkzeug's stream of bytes
+            sent.filename or "",
+            institution=slug,
+            actor=actor(),
+            language=i18n.language(),
+            source=chosen.source if chosen is not None else "",
+        )
+    except InvalidInput:
+        form.problem("file", _("This file is empty. Look whether it is the right one."))
+        return _new_page(form, 422)
+    except CatalogError:
+        form.problem("file", _("The file could not be kept: the site has no room left. Tell its operator."))
+        return _new_page(form, 503)
+    processes.ensure(parts().settings)
+    return see_other("upload", number=upload.id)
+
+
+def _offer(form: SendForm) -> dict[str, Upload]:
+    """Offer institutions and lists; gives the lists by slug."""
+    mine = reach(Permission.UPLOAD)
+    form.institution.offer(mine)
+    with reading() as session:
+        found = uploads.lists_of(session, mine)
+        names = scopes.names(session, frozenset(upload.institution for upload in found))
+    several = len(names) > 1 or len(form.institution.offered) > 1
+    options = [("", _("A new list"))]
+    for upload in found:
+        before = f"{names.get(upload.institution, upload.institution)}: " if several else ""
+        when = i18n.short_day(upload.created)
+        shown = _("%(name)s, sent %(day)s", name=upload.name, day=when)
+        options.append((upload.source, _("A newer state of: %(list)s", list=f"{before}{shown}")))
+    form.source.choices = options
+    return {upload.source: upload for upload in found}
+
+
+def _new_page(form: SendForm, status: int = 200) -> Response:
+    settings = parts().settings
+    return admin_page(
+        "admin/upload_new.html",
+        title=_("Send a file"),
+        crumbs=[(_("Files that were sent"), admin_url("uploads"))],
+        status=status,
+        form=form,
+        most=settings.upload_max_bytes,
+        most_told=told.size(settings.upload_max_bytes),
+        ready=sources.CONNECTOR in parts().hooks.connectors,
+    )
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def _too_large(_error: RequestEntityTooLarge) -> Response:
+    if not (request.endpoint or "").endswith(".uploads_new"):
+        return answer(413)
+    form = SendForm(formdata=None)
+    _offer(form)
+    most = told.size(parts().settings.upload_max_bytes)
+    form.problem(
+        "file",
+        _(
+            "This file is larger than %(most)s. Save it as CSV, pack it as a zip, or send it in parts.",
+            most=most,
+        ),
+    )
+    return _new_page(form, 413)
