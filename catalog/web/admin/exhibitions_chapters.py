@@ -131,7 +131,7 @@ def _page(
         status=status,
         chapter=chapter,
         form=form,
-        sections=views(chapter, forms, findings or {}),
+        sections=views(chapter, {**forms_of(chapter), **forms}, findings or {}),
         seen=mark(kept),
         theirs=theirs,
         key=chapter.key,

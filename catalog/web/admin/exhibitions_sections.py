@@ -62,7 +62,7 @@ def forms_of(chapter: Chapter) -> dict[str, SectionForm]:
 
 
 def sent_forms(chapter: Chapter) -> dict[str, SectionForm]:
-    """The forms that were sent, by the keys of their sections, in the order of the page."""
+    """The forms that were sent, by the keys of their sections."""
     known = {section.key for section in chapter.sections}
     keys = [key for key in request.form.getlist("section")[:100] if key in known or _is_key(key)]
     return {key: SectionForm(request.form, prefix=f"{key}-") for key in dict.fromkeys(keys)}
@@ -77,9 +77,13 @@ def written(chapter: Chapter, form: ChapterForm, forms: Mapping[str, SectionForm
     known = {section.key: section for section in chapter.sections}
     valid = form.validate()
     sections: list[Section] = []
-    for key, sent in forms.items():
+    for key in dict.fromkeys((*known, *forms)):
+        before, sent = known.get(key, Section(key=key)), forms.get(key)
+        if sent is None:
+            sections.append(before)
+            continue
         valid = sent.validate() and valid
-        sections.append(_section(known.get(key, Section(key=key)), sent))
+        sections.append(_section(before, sent))
         valid = valid and not sent.errors
     return replace(chapter, title=form.title.data or "", sections=tuple(sections)), valid
 
