@@ -107,7 +107,7 @@ class ActivityForm(forms.Form):
     cost = forms.options(lazy_gettext("What does it cost?"), _COSTS, default="free")
     fee = forms.line(lazy_gettext("How much"), most=200, hint=lazy_gettext("Such as 50.000 đồng a month."))
     phone = forms.line(lazy_gettext("Telephone for questions"), most=60, type="tel", autocomplete="tel")
-    field = forms.choice(lazy_gettext("Field"))
+    field = forms.choice(lazy_gettext("Field of activity"))
     description = forms.lines(lazy_gettext("More about it"), most=5000, rows=4)
     photo = FileField(
         lazy_gettext("A photograph"),
