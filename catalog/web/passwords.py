@@ -15,6 +15,8 @@ HINT = lazy_gettext(
 class NewPassword(forms.Form):
     """A new password, twice."""
 
+    order = ("name", "present", "password", "again")
+
     password = forms.password(lazy_gettext("New password"), autocomplete="new-password", hint=HINT)
     again = forms.password(lazy_gettext("The same password again"), autocomplete="new-password")
 

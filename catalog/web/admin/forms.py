@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -38,6 +38,13 @@ _EMAIL = re.compile(r"[^@\s<>(),;:\"\[\]\\]+@[^@\s<>(),;:\"\[\]\\]+\.[^@\s<>(),;
 
 class Form(FlaskForm):  # type: ignore[misc] # it ships no types
     """A form; what it was opened with stands in ``revision`` where two people may edit at once."""
+
+    order: ClassVar[tuple[str, ...]] = ()
+    """The fields in the order in which the page shows them, where it is not that of the classes."""
+
+    def __iter__(self) -> Iterator[Field]:
+        names = [*(name for name in self.order if name in self._fields), *self._fields]
+        return iter([self._fields[name] for name in dict.fromkeys(names)])
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         # The blueprint has checked the token before the form is made.

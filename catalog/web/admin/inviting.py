@@ -40,6 +40,8 @@ from catalog.web.people_named import grant_name, institution_names
 class InviteForm(RoleForm):
     """Whom to invite, as what."""
 
+    order = ("name", "email", "role", "institution", "territory", "language")
+
     name = forms.line(lazy_gettext("Name"), required=True, autocomplete="off")
     email = forms.email(lazy_gettext("E-mail"), autocomplete="off")
     language = forms.options(lazy_gettext("Language of the mail"), forms.LANGUAGES, default="vi")

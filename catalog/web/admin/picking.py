@@ -29,6 +29,10 @@ class InstitutionField(StringField):
     offered: list[tuple[str, str]]
     many = False
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.flags.conditional = True
+
     def offer(self, reach: Reach) -> None:
         """Offer the institutions within ``reach``; the one of a person who has but one is chosen already."""
         with reading() as session:
@@ -110,6 +114,10 @@ def _named(known: list[tuple[str, str]], text: str) -> list[str]:
 
 class UnitField(StringField):
     """A field for a province or commune of today; proposes the provinces."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.flags.conditional = True
 
     def __call__(self, **attributes: Any) -> Markup:
         """A line to type in, with the provinces proposed."""

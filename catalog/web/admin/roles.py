@@ -16,6 +16,8 @@ from catalog.web.people_named import EXPLAINED, role_name
 class RoleForm(forms.Form):
     """A role, and its institution or its province or commune."""
 
+    order = ("role", "institution", "territory")
+
     role = forms.options(lazy_gettext("Role"))
     territory = picking.territory(
         lazy_gettext("Province or commune"), hint=lazy_gettext("Only for an officer. Like: Thành phố Huế")
