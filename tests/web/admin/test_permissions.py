@@ -17,6 +17,10 @@ from tests.web.admin.site import GRANTS, OTHER, OWN, Site
 from tests.web.admin.subjects import SUBJECTS
 
 
+ANSWERED = (200, 303, 404, 409, 410)
+"""Not refused: the page, another one, or that what it is about is not there (yet)."""
+
+
 def routes(app: Flask) -> list[tuple[Rule, Need | None]]:
     found = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("admin.", "admin_en."))]
     return [(rule, need_of(app.view_functions[rule.endpoint])) for rule in found]
@@ -86,13 +90,13 @@ def test_every_role_sees_what_it_may(site: Site, role: str) -> None:
     granted = GRANTED[Role(role)]
     for method, address, need in addresses(site, OWN):
         if method == "GET" and (need.permission is None or need.permission in granted):
-            assert answer(site, role, method, address) in (200, 303, 404, 410), address
+            assert answer(site, role, method, address) in ANSWERED, address
 
 
 def test_the_operator_sees_every_institution(site: Site) -> None:
     for method, address, need in addresses(site, OTHER):
         if method == "GET" and need.of is not None:
-            assert answer(site, "operator", method, address) in (200, 303), address
+            assert answer(site, "operator", method, address) in ANSWERED, address
 
 
 def test_what_is_not_there_is_told_to_those_who_may(site: Site) -> None:
