@@ -28,7 +28,7 @@ class PictureForm(Form):
     """A picture with what stands under it; ``of`` fills it from the one that is there."""
 
     file = FileField(
-        _("Picture"),
+        _("Choose a picture"),
         description=_("JPEG, PNG or WebP. Where it was taken and with what is removed."),
         render_kw={"accept": TAKEN},
     )
