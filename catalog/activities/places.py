@@ -25,10 +25,9 @@ class Meant(NamedTuple):
 
 def meant(text: str, province: Unit | None = None) -> Meant:
     """The commune that ``text`` names ("xã Quảng Điền, Huế"); ``province`` decides between namesakes."""
-    found = [candidate.unit for candidate in gazetteer.locate(text)]
-    if province is not None and len(found) != 1:
-        within = gazetteer.locate(f"{text}, {province.full_name}")
-        found = [candidate.unit for candidate in within] or found
+    found = _located(text)
+    if province is not None and len(found) > 1:
+        found = _located(f"{text}, {province.full_name}") or found
     today = _communes(found, NEW)
     if len(today) == 1:
         return Meant(unit=today[0])
@@ -39,6 +38,12 @@ def meant(text: str, province: Unit | None = None) -> Meant:
         return Meant()
     now = tuple(dict.fromkeys(link.unit for link in _successors(gone)))
     return Meant(offered=now[:_MOST_OFFERED], gone=gone)
+
+
+def _located(text: str) -> list[Unit]:
+    """Communes and districts that the text itself names, not what else it says of where they are."""
+    named = (found.unit for found in gazetteer.locate(text) if found.extent == gazetteer.WHOLE)
+    return [unit for unit in named if unit.level != gazetteer.PROVINCE]
 
 
 def _communes(units: list[Unit], list_version: str) -> tuple[Unit, ...]:

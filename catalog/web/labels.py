@@ -190,6 +190,9 @@ LEARNING_TYPES: Names = {
     "textbook": _("Textbook"),
     "game": _("Game"),
     "guide": _("Guide"),
+    "talk": _("Talk"),
+    "reading": _("Reading event"),
+    "library_trip": _("Mobile-library trip"),
 }
 HOLDING_STATES: Names = {
     "available": _("Available"),
@@ -254,6 +257,7 @@ WITHDRAWAL_REASONS: Names = {
     "deleted at the source": _("The institution removed it."),
     "no longer listed by the source": _("It is no longer in what the institution sends."),
     "the source was removed from the catalog": _("Its source left the catalog."),
+    "withdrawn by its institution": _("Its institution took it out."),
 }
 
 

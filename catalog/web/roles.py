@@ -41,6 +41,7 @@ ROLES: Names = {
     "organizer": _("organizer"),
     "organiser": _("organizer"),
     "orm": _("organizer"),
+    "partner": _("partner"),
     "performer": _("performer"),
     "prf": _("performer"),
     "thesis advisor": _("thesis adviser"),

@@ -9,10 +9,13 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from catalog.activities.model import FORMAT, Activity, to_json
 from catalog.exhibitions.model import Exhibition
 from catalog.people import tokens
 from catalog.store import exhibitions, links, runs
+from catalog.store import own as store_own
 from catalog.store.db import reading, writing
+from catalog.store.own import Own
 
 
 def _run(institution: str) -> int:
@@ -33,6 +36,19 @@ def _exhibition(institution: str) -> str:
         return exhibitions.keep(session, exhibitions.made(number, institution, begun), begun, "test").id
 
 
+def _activity(institution: str) -> str:
+    own = Own(
+        id=f"act{secrets.token_hex(6)}",
+        institution=institution,
+        format=FORMAT,
+        kind="class",
+        title="Lớp vẽ",
+        payload=to_json(Activity(title="Lớp vẽ", sort="class")).decode(),
+    )
+    with writing() as session:
+        return store_own.keep(session, own, "test").id
+
+
 SUBJECTS: Mapping[str, Callable[[str], Any]] = {
     "institution": lambda institution: institution,
     "source": lambda institution: f"{institution}-file",
@@ -40,5 +56,6 @@ SUBJECTS: Mapping[str, Callable[[str], Any]] = {
     "run": _run,
     "link": _link,
     "exhibition": _exhibition,
+    "activity": _activity,
 }
 """By kind: what is put into the address for the thing of that institution (by slug)."""
