@@ -20,7 +20,7 @@ from catalog.web.admin.forms import revision_of
 from catalog.web.i18n import gettext as _
 from catalog.web.phone import blueprint, opened, phone_page, see_other
 from catalog.web.phone_form import FIRST_AUDIENCES, ActivityForm
-from catalog.web.phone_presets import preset, values_of
+from catalog.web.phone_presets import mode_at_first, preset, values_of
 from catalog.web.phone_saving import found, number_of, send
 from catalog.web.phone_times import line_of
 
@@ -34,13 +34,16 @@ def new() -> Response:
     ``copy`` in the address is the number of one whose words and dates, moved to this year, it begins with.
     """
     copied = found(request.args.get("copy", "")[:80])
+    last = latest() if copied is None else None
     if copied is None:
-        standing = preset(opened().institution, opened().name, latest())
+        standing = preset(opened().institution, opened().name, last)
     else:
         standing = for_this_year(own_activities.activity_of(copied), i18n.today())
     if request.method == "POST":
         return _taken(standing, None)
     values = values_of(standing) | {"key": new_id()}
+    if copied is None:
+        values["mode"] = mode_at_first(last)
     form = ActivityForm.made(standing, formdata=None, data=values)
     return _page(form, None)
 

@@ -65,6 +65,12 @@ def values_of(activity: Activity) -> dict[str, Any]:
     }
 
 
+def mode_at_first(latest: Activity | None) -> str:
+    """Which way of telling the time a new activity begins with: that of the last one, else every week."""
+    mode = WEEKLY if latest is None else mode_of(latest.timing)
+    return WEEKLY if mode == KEPT else mode
+
+
 def preset(institution: Mapping[str, Any], name: str, latest: Activity | None) -> Activity:
     """What a new activity begins with: the institution's place, and what was written the last time.
 

@@ -87,10 +87,12 @@ const show = (text) => {
   const page = new DOMParser().parseFromString(text, "text/html");
   const main = page.querySelector("main");
   if (!main) { location.reload(); return; }
+  const told = main.querySelector("[autofocus]") || main;
+  told.removeAttribute("autofocus");
   document.querySelector("main").replaceWith(main);
   document.title = page.title;
   begin();
-  (main.querySelector("[autofocus]") || main).focus();
+  told.focus();
 };
 
 const shrink = (form) => {
