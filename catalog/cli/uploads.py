@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 import threading
 from typing import Any
 
@@ -143,7 +143,9 @@ def work(parts: Parts) -> None:
     ended = threading.Event()
 
     def listen() -> None:
-        sys.stdin.buffer.read()
+        # Not through sys.stdin: its lock would be held when the interpreter ends.
+        while os.read(0, 1024):
+            pass
         ended.set()
 
     threading.Thread(target=listen, daemon=True).start()

@@ -205,7 +205,7 @@ def about(found: Upload, kept: Mapping[str, Any], choices: Choices) -> dict[str,
     """What the pages of the second step have in common."""
     licences = [*LICENCES, *([choices.licence] if choices.licence not in ("", *LICENCES) else [])]
     return {
-        "found": told.found(found, kept),
+        "facts": told.found(found, kept),
         "notices": told.notices(kept),
         "sheets": kept["found"].get("sheets", []),
         "sheet": kept["found"].get("sheet", ""),

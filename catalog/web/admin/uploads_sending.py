@@ -92,6 +92,7 @@ def _offer(form: SendForm) -> dict[str, Upload]:
     """Offer institutions and lists; gives the lists by slug."""
     mine = reach(Permission.UPLOAD)
     form.institution.offer(mine)
+    form.institution.flags.required = True
     with reading() as session:
         found = uploads.lists_of(session, mine)
         names = scopes.names(session, frozenset(upload.institution for upload in found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -51,6 +52,8 @@ DOING: Names = {
 }
 _FLAVOURS = {"marc21": "MARC 21", "unimarc": "UNIMARC"}
 _LONGEST = 400
+# Where it stands is told by row: there is one file.
+_IN_FILE = re.compile(r"^(?:file|tệp) [^:]{1,250}?(?:, (?=row|record|sheet|hàng|biểu ghi|trang)|: )")
 _TEXTS = ("label", "name", "value", "display", "title", "url", "call_number", "statement")
 
 
@@ -186,9 +189,8 @@ def _case(entry: Mapping[str, Any], rule: str, language: str) -> str:
     text = in_language(Failure(identifier=entry["identifier"], fault=fault), language).fault.message
     if fault.field:
         value = f" “{shortened(fault.value, 80)}”" if fault.value and fault.value not in text else ""
-        text = f"{named(FIELDS, fault.field)}{value}: {text}"
-    else:
-        text = _without_file(text)
+        text = f"{named(FIELDS, fault.field)}{value}: {_IN_FILE.sub('', text)}"
+    text = _IN_FILE.sub("", text)
     return f"{entry['identifier']} – {text}" if entry["identifier"] else text
 
 
