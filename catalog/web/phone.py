@@ -4,8 +4,8 @@ A person without an account works here by a personal link, ``/p/<token>``. The t
 lets somebody in: there is no cookie and no login, so a form of a foreign site has nothing to borrow
 (cross-site request forgery needs a credential that the browser adds by itself) and none of these forms
 carries a CSRF token. In turn the address is a secret: pages say ``no-referrer``, ``noindex`` and
-``no-store``, logs show it masked (``phone_logs``), the audit log names the link by its number, the store keeps
-a hash alone.
+``no-store``, logs show it masked (``phone_logs``), the audit log names the link by its number, the store
+keeps a hash alone.
 
 A link that has run out, was taken back or never was is answered alike, with whom to ask.
 """

@@ -25,7 +25,7 @@ from catalog.web.phone import actor, blueprint, opened, phone_page, see_other
 from catalog.web.phone_home import facts_of, own_entry
 from catalog.web.phone_saving import found
 
-MOST_DAYS = 30
+MOST_COMING, MOST_PAST = 12, 30
 _LONGEST_REASON = 200
 
 
@@ -93,9 +93,9 @@ def _cancel_page(kept: Own, fault: str = "") -> Response:
 
 
 def coming(activity: Activity) -> list[date]:
-    """The next days on which it takes place, at most 30 within a year."""
+    """The next days on which it takes place, at most 12 within a year."""
     today = i18n.today()
-    return timings.days(activity.timing, today, today + timedelta(366))[:MOST_DAYS]
+    return timings.days(activity.timing, today, today + timedelta(366))[:MOST_COMING]
 
 
 @blueprint.post("/activity/<number>/again")
@@ -177,7 +177,7 @@ def past(activity: Activity) -> list[date]:
         planned = [day for day in planned_until(activity.timing, today) if day.isoformat() not in off]
     except (ValueError, TypeError, OverflowError):
         planned = []
-    return sorted(planned, reverse=True)[:MOST_DAYS]
+    return sorted(planned, reverse=True)[:MOST_PAST]
 
 
 def _people_page(kept: Own, days: list[date], faults: dict[str, str]) -> Response:
