@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -147,7 +148,13 @@ def _load(told: str) -> _Account | None:
 
 def current_user() -> User | None:
     """Who is logged in in this request; None for a stranger."""
-    return cast("_Account", login_current).user if login_current.is_authenticated else None
+    if not login_current.is_authenticated:
+        return None
+    hour = int(time.time() // 3600)
+    if session.get("hour") != hour:
+        # The cookie is signed anew, so that whoever works on stays logged in.
+        session["hour"] = hour
+    return cast("_Account", login_current).user
 
 
 def begin(user: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -104,6 +105,18 @@ def test_a_session_of_an_account_that_was_switched_off_ends(site: Site) -> None:
         users.set_active(session, made.id, False)
     assert visitor.ask("GET", "/admin/").status_code == 303
     assert visitor.log_in("tam@example.org").status_code == 422
+
+
+def test_a_session_in_which_nothing_is_done_ends(site: Site) -> None:
+    visitor = site.person("editor@example.org")
+    lasts = site.app.permanent_session_lifetime
+    try:
+        site.app.permanent_session_lifetime = -timedelta(seconds=1)
+        assert visitor.ask("GET", "/admin/").status_code == 303
+    finally:
+        site.app.permanent_session_lifetime = lasts
+    visitor.log_in("editor@example.org")
+    visitor.get("/admin/")
 
 
 @pytest.mark.parametrize("value", ["x", "", "1.0", "9" * 4000, "eyJfdXNlcl9pZCI6IjEuMCJ9.aaaaaa.bbbb"])
