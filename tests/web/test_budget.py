@@ -14,7 +14,7 @@ from catalog.resources import resource_folder
 from tests.factories import make_record
 
 STATIC = resource_folder("static")
-NOT_FOR_READERS = ("admin.js", "phone.js")
+NOT_FOR_READERS = ("admin.js", "exhibition-editor.js", "phone.js", "sources.js", "upload.js")
 """Scripts that only people with an account or a personal link load."""
 
 
