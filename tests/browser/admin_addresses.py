@@ -1,0 +1,130 @@
+"""Every page that people with an account or a link can open, with something in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from werkzeug.routing import Rule
+
+from catalog.people import tokens
+from catalog.people.permissions import GRANTED, Role
+from catalog.store import audit, exhibitions, invitations, links, users
+from catalog.store.db import writing
+from catalog.store.users import Grant
+from catalog.web.admin.shell import need_of
+from tests.exhibitions.samples import EVERYTHING
+from tests.web.admin.site import OWN, Site
+from tests.web.admin.subjects import SUBJECTS
+
+STARTS = ("admin.", "accounts.", "phone.", "pages.exhibition_shared")
+"""Endpoints of such pages, in Vietnamese; the others are the same in English."""
+
+
+@dataclass(slots=True)
+class Samples:
+    """What is put into addresses: by the kind of subject, then by the name of the argument."""
+
+    site: Site
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def values(self, rule: Rule) -> Mapping[str, Any]:
+        """The arguments of a rule; raises ``KeyError`` with the name of one that nothing is known for."""
+        need = need_of(self.site.app.view_functions[rule.endpoint])
+        values = {
+            name: self._of(rule.endpoint, name) for name in rule.arguments if not _is_subject(need, name)
+        }
+        if need is not None and need.of is not None:
+            kind = need.of.kind
+            if kind not in self.made:
+                self.made[kind] = SUBJECTS[kind](OWN)
+            values[need.of.argument] = self.made[kind]
+        return values
+
+    def _of(self, endpoint: str, name: str) -> Any:
+        blueprint = endpoint.partition(".")[0]
+        known = next(
+            (
+                self.made[key]
+                for key in (f"{endpoint} {name}", f"{blueprint} {name}", name)
+                if key in self.made
+            ),
+            None,
+        )
+        if known is None:
+            raise KeyError(f"say in admin_addresses.py what {name!r} of {endpoint} is")
+        return known
+
+
+def _is_subject(need: Any, name: str) -> bool:
+    return need is not None and need.of is not None and need.of.argument == name
+
+
+def samples(site: Site) -> Samples:
+    """Things of each kind, made."""
+    found = Samples(site)
+    link, invited, reset, shown = (tokens.make() for _ in range(4))
+    with writing() as session:
+        editor = users.by_email(session, "editor@example.org")
+        assert editor is not None
+        links.issue(session, institution=OWN, token_hash=link.hash, by="test")
+        invitations.invite(
+            session,
+            token_hash=invited.hash,
+            email="moi@example.org",
+            name="Lê Mới",
+            language="vi",
+            grant=Grant("editor", OWN),
+            by="test",
+        )
+        invitations.keep_reset(session, editor.id, reset.hash)
+        written = exhibitions.keep(session, exhibitions.made("trong", OWN, EVERYTHING), EVERYTHING, "test")
+        exhibitions.share(session, written.id, shown.hash, "test")
+        hours = ({"hours": ""}, {"hours": "8:00–17:00"})
+        audit.note(session, "user:1 Lan", "change", "institution", OWN, *hours, institution=OWN)
+    found.made |= {
+        "exhibition": written.id,
+        "phone token": link.text,
+        "accounts.invitation token": invited.text,
+        "accounts.reset_with token": reset.text,
+        "pages.exhibition_shared token": shown.text,
+        "phone number": SUBJECTS["activity"](OWN),
+        "admin.person number": editor.id,
+        "key": "c1",
+        "revision": 1,
+    }
+    return found
+
+
+class Address(NamedTuple):
+    """A page: its endpoint, its address, whether it is for people who are logged in."""
+
+    endpoint: str
+    path: str
+    is_inside: bool
+
+
+def addresses(site: Site, found: Samples, role: str) -> list[Address]:
+    """The pages that somebody of that role can open, and those that anybody with their link can."""
+    granted = GRANTED[Role(role)]
+    urls = site.app.url_map.bind("localhost")
+    listed: list[Address] = []
+    for rule in sorted(site.app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if not rule.endpoint.startswith(STARTS) or "GET" not in (rule.methods or set()):
+            continue
+        need = need_of(site.app.view_functions[rule.endpoint])
+        if need is not None and need.of is not None and need.of.kind not in SUBJECTS:
+            continue  # another test says that it is missing there
+        if need is None or need.permission is None or need.permission in granted:
+            path = urls.build(rule.endpoint, dict(found.values(rule)))
+            inside = rule.endpoint.startswith("admin.") or rule.endpoint == "accounts.account"
+            listed.append(Address(rule.endpoint, path, inside))
+    return listed
+
+
+def answer(site: Site, role: str, address: Address) -> tuple[int, bool]:
+    """The status at an address, and whether it is that of a page, rather than of a file."""
+    visitor = site.visitor(role) if address.is_inside else site.stranger()
+    with visitor.ask("GET", address.path) as given:
+        return given.status_code, given.mimetype == "text/html"

@@ -1,0 +1,128 @@
+"""Every page of the administration, of accounts and of the phone's link, in a browser, at 360 and 1280 px.
+
+The pages are taken from the app. SCREENSHOTS names a folder in which a picture of each is kept.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from catalog import indexing
+from tests.browser.admin_addresses import Address, Samples, addresses, answer, samples
+from tests.browser.conftest import Visit
+from tests.browser.test_accessibility import TAGS, WIDER
+from tests.serving import serving
+from tests.web.admin.site import PASSWORD, Site, opened
+
+VIEWS = ((360, "light"), (1280, "light"), (360, "dark"), (1280, "dark"))
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str]]:
+    """The site with people of every role, and its address."""
+    with opened(tmp_path_factory.mktemp("pages")) as site:
+        indexing.sync(site.app.extensions["catalog"])
+        with serving(site.app) as url:
+            yield site, url
+
+
+@pytest.fixture(scope="module")
+def sampled(place: tuple[Site, str]) -> Samples:
+    """Things of every kind."""
+    return samples(place[0])
+
+
+class Look:
+    """Browser windows of a person and of a stranger, in several sizes and colours."""
+
+    def __init__(self, browser: Browser, url: str, role: str) -> None:
+        self.browser, self.url, self.role = browser, url, role
+        self.open: dict[tuple[int, str, bool], Visit] = {}
+
+    def at(self, width: int, colours: str, inside: bool) -> Visit:
+        key = (width, colours, inside)
+        if key not in self.open:
+            options = {"viewport": {"width": width, "height": 740}, "color_scheme": colours}
+            if inside and any(where[2] for where in self.open):
+                first = next(visit for where, visit in self.open.items() if where[2])
+                options["storage_state"] = first.context.storage_state()
+            self.open[key] = Visit(self.browser.new_context(**options), self.url)  # type: ignore[arg-type]
+            if inside and "storage_state" not in options:
+                page = self.open[key].go("/login")
+                page.fill("[name=email]", f"{self.role}@example.org")
+                page.fill("[name=password]", PASSWORD)
+                page.press("[name=password]", "Enter")
+                page.wait_for_url("**/admin/")
+        return self.open[key]
+
+    def close(self) -> None:
+        for visit in self.open.values():
+            visit.context.close()
+
+
+def faults(visit: Visit, address: Address, width: int) -> Iterator[str]:
+    """What is wrong with a page."""
+    page = visit.page
+    result = Axe().run(page, options=TAGS)
+    if result.violations_count:
+        yield str(result.generate_report())
+    if page.locator("h1").count() != 1:
+        yield f"{page.locator('h1').count()} headings of the first level"
+    if " – " not in page.title():
+        yield f"title: {page.title()!r}"
+    page.keyboard.press("Tab")
+    if (
+        page.evaluate("document.activeElement.className") != "skip"
+        and not page.locator("[autofocus]").count()
+    ):
+        yield f"the first Tab leads to {page.evaluate('document.activeElement.outerHTML')[:200]}"
+    page.set_viewport_size({"width": 320, "height": 740})
+    if (wider := page.evaluate(WIDER)) > 0:
+        yield f"{wider} pixels wider than 320: {page.evaluate(WIDEST)}"
+    page.set_viewport_size({"width": width, "height": 740})
+    yield from visit.problems
+
+
+WIDEST = """() => [...document.querySelectorAll('main *')]
+    .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .slice(0, 3).map(each => each.outerHTML.slice(0, 120)).join(' | ')"""
+
+
+def keep_picture(page: Page, address: Address, role: str, width: int, colours: str) -> None:
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        name = f"{address.endpoint.replace('.', '-')}-{role}-{width}-{colours}.png"
+        page.screenshot(path=Path(folder) / name, full_page=True)
+
+
+@pytest.mark.parametrize(("role", "turn"), [("operator", 0), ("contributor", 1)])
+def test_every_page_is_well_made(
+    role: str, turn: int, place: tuple[Site, str], sampled: Samples, browser: Browser
+) -> None:
+    site, url = place
+    look = Look(browser, url, role)
+    wrong: dict[str, list[str]] = {}
+    listed = [each for each in addresses(site, sampled, role) if role == "operator" or each.is_inside]
+    assert len(listed) > 5
+    for number, address in enumerate(listed):
+        status, is_page = answer(site, role, address)
+        if status not in (200, 303):
+            wrong[address.path] = [f"{address.endpoint} answers {status}: give it a sample that there is"]
+        if status != 200 or not is_page:
+            continue
+        width, colours = VIEWS[(number + turn) % len(VIEWS)]
+        visit = look.at(width, colours, address.is_inside)
+        visit.problems.clear()
+        visit.go(address.path)
+        found = list(faults(visit, address, width))
+        keep_picture(visit.page, address, role, width, colours)
+        if found:
+            wrong[f"{address.path} ({address.endpoint}, {width} {colours})"] = found
+    look.close()
+    assert not wrong, "\n".join(f"{where}: {what}" for where, found in wrong.items() for what in found)
