@@ -46,8 +46,8 @@ class Comparison:
         self.tally.update(batch.tally)
         self.seen.update(batch.native_ids)
         self.seen.update(batch.seen)
-        self._tell("failure", batch.failures)
-        self._tell("notice", batch.notices)
+        self._note("failure", batch.failures)
+        self._note("notice", batch.notices)
         taken = self._taken(batch, outcomes)
         for waiting, outcome in zip(batch.waiting, outcomes, strict=True):
             self.seen.add(waiting.native_id)
@@ -75,7 +75,7 @@ class Comparison:
             return records.claims(session, self.source, fresh).taken
 
     def _add_mapped(self, native_id: str, outcome: Mapped, before: str) -> None:
-        self._tell("notice", (Failure(identifier=native_id, fault=Fault(*odd)) for odd in outcome.oddities))
+        self._note("notice", (Failure(identifier=native_id, fault=Fault(*odd)) for odd in outcome.oddities))
         if before == outcome.record_hash:
             self.tally["unchanged"] += 1
             return
@@ -88,9 +88,9 @@ class Comparison:
     def _add_refused(self, native_id: str, state: str, faults: Iterable[tuple[str, str, str, str]]) -> None:
         self.tally[state] += 1
         told = (Failure(identifier=native_id, fault=Fault(*fault)) for fault in faults)
-        self._tell("failure" if state == "failed" else "notice", told)
+        self._note("failure" if state == "failed" else "notice", told)
 
-    def _tell(self, severity: Severity, entries: Iterable[Failure]) -> None:
+    def _note(self, severity: Severity, entries: Iterable[Failure]) -> None:
         counts = self.by_rule[severity]
         for entry in entries:
             counts[entry.fault.rule] += 1

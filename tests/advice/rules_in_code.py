@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("catalog/formats", "catalog/harvest", "catalog/schemas", "catalog/sdk", "catalog/store", "catalog/uploads")
+FOLDERS = (
+    "catalog/formats",
+    "catalog/harvest",
+    "catalog/schemas",
+    "catalog/sdk",
+    "catalog/store",
+    "catalog/uploads",
+)
 _NO_RULES = ("catalog/formats/openurl.py",)
 """Modules whose pairs begin with names of another kind: keys of OpenURL."""
 _FAULTS_AS_TUPLES = ("catalog/harvest/oddities.py", "catalog/harvest/pipeline.py")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextvars
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -122,9 +122,9 @@ class Site:
 
 
 @contextmanager
-def opened(home: Path, **settings: Any) -> Iterator[Site]:
+def opened(home: Path, *, plugins: Iterable[object] = (), **settings: Any) -> Iterator[Site]:
     """The site on a home of its own: two institutions with a source, a record and a run each, all roles."""
-    app = create_app(load({}, home=home, **settings), plugins=[])
+    app = create_app(load({}, home=home, **settings), plugins=plugins)
     with app.app_context():
         db.upgrade()
         add_institution(OWN)

@@ -12,7 +12,7 @@ from typing import Any
 from catalog.activities.model import FORMAT, Activity, to_json
 from catalog.exhibitions.model import Exhibition
 from catalog.people import tokens
-from catalog.store import exhibitions, links, runs
+from catalog.store import exhibitions, links, runs, uploads
 from catalog.store import own as store_own
 from catalog.store.db import reading, writing
 from catalog.store.own import Own
@@ -49,12 +49,27 @@ def _activity(institution: str) -> str:
         return store_own.keep(session, own, "test").id
 
 
+def _upload(institution: str) -> int:
+    facts = {"name": "sach.csv", "size": 1, "sha256": "0" * 64, "folder": "", "state": "given_up"}
+    with writing() as session:
+        made = uploads.add(
+            session,
+            institution=institution,
+            source=f"{institution}-files",
+            sent_by="test",
+            language="vi",
+            **facts,
+        )
+    return made.id
+
+
 SUBJECTS: Mapping[str, Callable[[str], Any]] = {
     "institution": lambda institution: institution,
     "source": lambda institution: f"{institution}-file",
     "record": lambda institution: f"{institution}-file-1",
     "run": _run,
     "link": _link,
+    "upload": _upload,
     "exhibition": _exhibition,
     "activity": _activity,
 }
