@@ -163,10 +163,12 @@ def people(number: str) -> Response:
         before = attendance.of(session, kept.id)
         attendance.put(session, kept.id, numbers, actor())
         after = attendance.of(session, kept.id)
-        audit.note(
-            session, actor(), "count", "attendance", kept.id, before, after, institution=kept.institution
-        )
-    return see_other("home", done="people", of=kept.id, list=request.args.get("list") or None)
+        entry = None
+        if after != before:
+            entry = audit.note(
+                session, actor(), "count", "attendance", kept.id, before, after, institution=kept.institution
+            )
+    return see_other("home", done="people", of=kept.id, entry=entry)
 
 
 def past(activity: Activity) -> list[date]:

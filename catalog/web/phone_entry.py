@@ -9,6 +9,7 @@ from flask import Response, abort, request
 from catalog.activities.copying import for_this_year
 from catalog.activities.model import Activity
 from catalog.errors import ChangedMeanwhile, RecordError
+from catalog.gazetteer import seat
 from catalog.harvest import own_activities
 from catalog.harvest.own import new_id
 from catalog.store import own
@@ -81,7 +82,7 @@ def _taken(standing: Activity, kept: Own | None) -> Response:
     if not key:
         # Of a form that is not ours, or was cut: it is shown again with a key of its own.
         form.key.data = new_id()
-    good = form.check(draft=not publish)
+    good = form.check(standing, seat(opened().institution).province, draft=not publish)
     if refused:
         form.problem("photo", refused[0])
     picture = phone_photo.picture(form, standing.picture)

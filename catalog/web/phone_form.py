@@ -11,9 +11,11 @@ from typing import Any
 from wtforms import FileField, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
-from catalog.activities.model import Activity, LunarFeast, Picture, Timing, Venue
-from catalog.activities.words import AUDIENCES, FIELDS, SORTS, WEEKDAYS
-from catalog.web import i18n
+from catalog.activities import places
+from catalog.activities.model import Activity, LunarFeast, Picture, Timing
+from catalog.activities.words import WEEKDAYS
+from catalog.gazetteer import Unit
+from catalog.web import activity_words
 from catalog.web.admin import forms
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
@@ -123,16 +125,15 @@ class ActivityForm(forms.Form):
     )
     key = HiddenField()
     revision = forms.revision()
+    meant = places.Meant()
 
     @classmethod
     def made(cls, standing: Activity | None = None, **values: Any) -> ActivityForm:
         """The form, its lists filled; ``standing`` is the activity that it changes."""
         form = cls(**values)
-        here = i18n.language()
-        form.sort.choices = [(code, getattr(sort, here)) for code, sort in SORTS.items()]
-        form.audiences.choices = [(code, getattr(word, here)) for code, word in AUDIENCES.items()]
-        named = [(code, getattr(word, here)) for code, word in FIELDS.items()]
-        form.field.choices = [("", _("Choose")), *named]
+        form.sort.choices = activity_words.sorts()
+        form.audiences.choices = activity_words.audiences()
+        form.field.choices = [("", _("Choose")), *activity_words.fields()]
         if standing is not None and not is_simple(standing.timing):
             form.mode.choices = [(KEPT, _("As it is: %(when)s", when=shown_timing(standing.timing))), *_MODES]
         return form
@@ -147,8 +148,14 @@ class ActivityForm(forms.Form):
         """The hash of the picture that the form holds, empty where it holds none."""
         return self.kept.data if self.kept.data and _HASH.match(self.kept.data) else ""
 
-    def check(self, *, draft: bool) -> bool:
-        """Whether all can be taken as it is; faults stand at their fields. A draft needs a name alone."""
+    def check(self, standing: Activity, province: Unit | None, *, draft: bool) -> bool:
+        """Whether all can be taken as it is; faults stand at their fields. A draft needs a name alone.
+
+        ``province`` is that of the institution: it decides between communes of one name.
+        """
+        # An address that stood there already is not called into question.
+        if self.address.data and self.address.data != standing.venue.address:
+            self.meant = places.meant(self.address.data, province)
         good = bool(self.validate())
         if draft:
             rest = [name for name in self.errors if name != "title" and self[name].flags.required]
@@ -156,6 +163,8 @@ class ActivityForm(forms.Form):
                 self[name].errors = []
             return not self.errors
         self._check_timing()
+        if self.meant.gone is not None:
+            self.problem("address", activity_words.said_of_place(self.address.data, self.meant))
         if self.cost.data == "paid" and not self.fee.data:
             self.problem("fee", _("Please write how much it costs."))
         if not self.audiences.data:
@@ -189,10 +198,11 @@ class ActivityForm(forms.Form):
     def activity(self, standing: Activity, picture: Picture | None, today: date) -> Activity:
         """The activity that the form says; what it does not ask stays as in ``standing``."""
         paid = self.cost.data == "paid"
-        moved = (self.place.data, self.address.data) != (standing.venue.name, standing.venue.address)
         venue = replace(standing.venue, name=self.place.data, address=self.address.data)
-        if moved and self.address.data != standing.venue.address:
-            venue = Venue(name=venue.name, address=venue.address, online_url=venue.online_url)
+        if venue.address != standing.venue.address:
+            # Another street: the commune and the point of before no longer hold.
+            commune = self.meant.unit.key if self.meant.unit else ""
+            venue = replace(venue, commune=commune, lat=None, lon=None)
         fields = standing.fields
         if self.field.data != (fields[0] if fields else ""):
             fields = (self.field.data,) if self.field.data else ()

@@ -10,6 +10,7 @@ from typing import Any
 
 from catalog.activities import timing as timings
 from catalog.activities.model import Activity, Booking, Timing, Venue
+from catalog.gazetteer import seat
 from catalog.web import i18n
 from catalog.web.i18n import gettext as _
 
@@ -76,8 +77,9 @@ def preset(institution: Mapping[str, Any], name: str, latest: Activity | None) -
 
     The last one gives what seldom changes (sort, place, for whom, telephone), nothing of its own.
     """
-    commune = str(institution.get("commune_key", ""))
-    home = Venue(name=name, address=str(institution.get("address", "")), commune=commune)
+    commune = seat(institution).commune
+    key = commune.key if commune is not None else ""
+    home = Venue(name=name, address=str(institution.get("address", "")), commune=key)
     phone = telephone(str(institution.get("contact", "")))
     if latest is None:
         return Activity(

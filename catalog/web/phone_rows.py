@@ -11,7 +11,7 @@ from catalog.activities.model import Activity, LunarFeast, Timing
 from catalog.activities.words import AUDIENCES, SORTS, WEEKDAYS
 from catalog.errors import ChangedMeanwhile, RecordError
 from catalog.harvest.own import new_id
-from catalog.web import i18n, phone_faults
+from catalog.web import activity_words, i18n, phone_faults
 from catalog.web.admin.forms import plain
 from catalog.web.i18n import gettext as _
 from catalog.web.phone import blueprint, opened, phone_page, see_other
@@ -67,7 +67,6 @@ def _box(text: str, fault: str = "") -> Response:
 
 
 def _table(lines: list[Line], *, count: int | None = None, beyond: int = 0, status: int = 200) -> Response:
-    here = i18n.language()
     return phone_page(
         "phone/rows_table.html",
         title=_("Look it over, then publish"),
@@ -75,8 +74,8 @@ def _table(lines: list[Line], *, count: int | None = None, beyond: int = 0, stat
         lines=lines,
         count=count,
         beyond=beyond,
-        sorts=[(code, getattr(sort, here)) for code, sort in SORTS.items()],
-        audiences=[(code, getattr(word, here)) for code, word in AUDIENCES.items()],
+        sorts=activity_words.sorts(),
+        audiences=activity_words.audiences(),
         preset=preset(opened().institution, opened().name, None),
     )
 
@@ -154,7 +153,7 @@ def _faults_of_when(row: Row, today: date) -> dict[str, str]:
         return {
             "when": _(
                 "“%(text)s” is not understood. Write it like: Saturday 8:00-10:00, or thứ 7, 8h-10h.",
-                text=read.unread[:40],
+                text=row.when[:60],
             )
         }
     if read.lunar and feast_of(read.lunar) is None:
