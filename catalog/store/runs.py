@@ -24,7 +24,7 @@ LAST_FAILURE = "last_failure"
 
 _COLUMNS = (
     Run.id, Run.source, Run.mode, Run.status, Run.started, Run.finished, Run.listing, Run.resume,
-    Run.next_since, Run.total, Run.counts, Run.message,
+    Run.next_since, Run.total, Run.counts, Run.message, Run.seen,
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ class RunState(NamedTuple):
     total: int | None
     counts: Mapping[str, int]
     message: str
+    seen: int | None
 
 
 def open_run(session: Session, source: str, mode: Mode) -> RunState:
@@ -183,6 +184,18 @@ def failures(
 ) -> tuple[Failure, ...]:
     """A page of the failures or notices that the run keeps, in the order in which they were met."""
     return findings.page(session, run, severity, offset=offset, limit=limit)
+
+
+def cases_of(session: Session, run: int, identifier: str, *, limit: int) -> tuple[dict[str, str], ...]:
+    """What the run told of one record, as mappings of identifier, field, value, rule and message."""
+    columns = (RunFailure.identifier, RunFailure.field, RunFailure.value, RunFailure.rule, RunFailure.message)
+    rows = session.execute(
+        sa.select(*columns)
+        .where(RunFailure.run == run, RunFailure.identifier == identifier)
+        .order_by(RunFailure.id)
+        .limit(limit)
+    )
+    return tuple(dict(row._mapping) for row in rows)
 
 
 def groups(session: Session, run: int) -> tuple[RuleGroup, ...]:

@@ -140,6 +140,17 @@ def get(session: Session, slug: str) -> SourceState:
     return _told(session, _row(session, slug))
 
 
+def found(session: Session, slug: str) -> SourceState | None:
+    """The source of that slug, also a removed one; None if there never was one."""
+    row = session.get(SourceRow, slug)
+    return None if row is None else _told(session, row)
+
+
+def is_taken(session: Session, slug: str) -> bool:
+    """Whether a source has or had that slug."""
+    return session.get(SourceRow, slug) is not None
+
+
 def everything(session: Session) -> list[SourceState]:
     """All sources that are not removed, by slug."""
     rows = session.scalars(sa.select(SourceRow).where(SourceRow.removed.is_(None)).order_by(SourceRow.slug))
@@ -186,15 +197,15 @@ def update(
     return _told(session, row)
 
 
-def set_rhythm(
-    session: Session, slug: str, every_seconds: int | None, next_due: datetime | None
-) -> SourceState:
-    """Harvest the source so often from that time on, or not by itself; raises ``UnknownName``."""
+def set_every(session: Session, slug: str, every_seconds: int | None) -> None:
+    """Harvest the source so often, from its last run on, or not by itself; raises ``UnknownName``."""
     row = _row(session, slug)
-    row.every_seconds, row.next_due = every_seconds, next_due
+    row.every_seconds, row.next_due = every_seconds, None
+    if every_seconds is not None:
+        last = None if row.last_run is None else runs.get(session, row.last_run).started
+        row.next_due = now() if last is None else max(now(), last + timedelta(seconds=every_seconds))
     row.revision += 1
     session.flush()
-    return _told(session, row)
 
 
 def pause(session: Session, slug: str, *, paused: bool) -> None:

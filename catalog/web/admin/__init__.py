@@ -17,6 +17,19 @@ from catalog.web.admin import home as _home
 from catalog.web.admin import inviting as _inviting
 from catalog.web.admin import links as _links
 from catalog.web.admin import people as _people
+from catalog.web.admin import plugins as _plugins
+from catalog.web.admin import records as _records
+from catalog.web.admin import records_edit as _records_edit
+from catalog.web.admin import records_one as _records_one
+from catalog.web.admin import records_together as _records_together
+from catalog.web.admin import records_versions as _records_versions
+from catalog.web.admin import records_works as _records_works
+from catalog.web.admin import runs as _runs
+from catalog.web.admin import runs_trace as _runs_trace
+from catalog.web.admin import sources as _sources
+from catalog.web.admin import sources_doing as _sources_doing
+from catalog.web.admin import sources_edit as _sources_edit
+from catalog.web.admin import sources_look as _sources_look
 from catalog.web.admin import uploads as _uploads
 from catalog.web.admin import uploads_mapping as _uploads_mapping
 from catalog.web.admin import uploads_preview as _uploads_preview
@@ -39,6 +52,19 @@ _VIEWS = (
     _inviting,
     _links,
     _people,
+    _plugins,
+    _records,
+    _records_edit,
+    _records_one,
+    _records_together,
+    _records_versions,
+    _records_works,
+    _runs,
+    _runs_trace,
+    _sources,
+    _sources_doing,
+    _sources_edit,
+    _sources_look,
     _uploads,
     _uploads_mapping,
     _uploads_preview,

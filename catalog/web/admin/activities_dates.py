@@ -8,7 +8,6 @@ from typing import NamedTuple
 from flask import Response, abort, request
 from sqlalchemy.orm import Session
 
-from catalog.activities import lunar
 from catalog.activities.checking import planned_until
 from catalog.activities.timing import is_series
 from catalog.errors import ChangedMeanwhile, RecordError
@@ -23,6 +22,7 @@ from catalog.web import activity_words, i18n, labels, qr, site, when
 from catalog.web.admin.activities_frame import OF_ACTIVITY, Opened, crumbs, opened, shown
 from catalog.web.admin.forms import plain
 from catalog.web.admin.shell import actor, admin_page, blueprint, needs, see_other, tell
+from catalog.web.dates import lunar_date
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 
@@ -78,13 +78,7 @@ def _occasions(found: Opened) -> tuple[list[Occasion], list[Occasion]]:
 
 def _occasion(day: date, off: dict[str, str], came: dict[str, int], is_lunar: bool) -> Occasion:
     told = day.isoformat()
-    return Occasion(day, lunar_day(day) if is_lunar else "", told in off, off.get(told, ""), came.get(told))
-
-
-def lunar_day(day: date) -> str:
-    """The lunar date of a day in figures: "10/1"."""
-    found = lunar.of_solar(day)
-    return f"{found.day}/{found.month}{'+' if found.leap else ''}"
+    return Occasion(day, lunar_date(day) if is_lunar else "", told in off, off.get(told, ""), came.get(told))
 
 
 @blueprint.post("/activities/<number>/call-off")
