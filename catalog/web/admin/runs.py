@@ -245,8 +245,8 @@ def _pages(number: int, group: RuleGroup, page: int, total: int) -> Paging | Non
 def run_problems(number: int) -> Response:
     """All problems that the run keeps, as a table to download (CSV in UTF-8, RFC 4180)."""
     found, _state = run_and_source(number)
-    # Kept apart from memory where it is long; read from there after the database has been let go.
-    held_text = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, mode="w+b")
+    # Read from here after the database has been let go; it is closed when it was sent.
+    held_text = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, mode="w+b")  # noqa: SIM115
     for line in _lines(found.id, i18n.language()):
         held_text.write(line.encode())
     held_text.seek(0)
