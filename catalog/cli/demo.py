@@ -19,7 +19,7 @@ import click
 from catalog import indexing, wordbooks
 from catalog.cli import serve
 from catalog.cli.context import with_app
-from catalog.cli.institutions import read_rows
+from catalog.cli.institutions import EVERYWHERE
 from catalog.cli.progress import bar
 from catalog.cli.report import tell
 from catalog.demo.unpack import INSTITUTIONS, DemoSource, unpack
@@ -27,9 +27,9 @@ from catalog.dumps import making
 from catalog.errors import CatalogError, LeaseTaken, UnknownName
 from catalog.harvest.run import harvest, open_pool
 from catalog.parts import Parts
+from catalog.programme import sheet_import, sheet_rows
 from catalog.record import Source
-from catalog.schemas import InstitutionSchema, load_checked
-from catalog.store import db, institutions, sources
+from catalog.store import db, sources
 from catalog.store.db import now
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -60,10 +60,10 @@ def load_sample(parts: Parts) -> None:
     """Bring the tables up to date, add and harvest the sample's sources, index what changed."""
     click.echo(f"data: {parts.settings.home.absolute()}, search: {parts.engine.name}")
     db.upgrade()
-    for number, given in read_rows(INSTITUTIONS):
-        facts = load_checked(InstitutionSchema(), given, f"{INSTITUTIONS.name} row {number}")
-        with db.writing() as session:
-            institutions.save(session, facts)
+    plan = sheet_import.plan(sheet_rows.read(parts, INSTITUTIONS), EVERYWHERE, EVERYWHERE)
+    if plan.faults:
+        raise CatalogError(f"{INSTITUTIONS.name} row {plan.faults[0].row}: {plan.faults[0].fault}")
+    sheet_import.apply(plan, "cli")
     with open_pool(parts.settings, parts.hooks) as pool:
         for sample in unpack(parts.settings.uploads / "demo", now().astimezone(LOCAL).date()):
             _need_connector(parts, sample)

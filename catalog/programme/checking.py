@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from catalog.errors import InvalidInput
+from marshmallow import ValidationError
+
+from catalog.errors import Fault, InvalidInput
 from catalog.programme import types
-from catalog.schemas import InstitutionSchema, load_checked
+from catalog.schemas import InstitutionSchema, faults_of
 
 LISTED: Mapping[str, str] = {
     "type": "types",
@@ -20,57 +22,81 @@ LISTED: Mapping[str, str] = {
     "accessibility": "accessibility",
 }
 """The list that a fact's code is one of."""
-_SEVERAL = ("services", "accessibility")
+_SCHEMA = InstitutionSchema()
+
+
+def examined(
+    given: Mapping[str, Any], known: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], tuple[Fault, ...]]:
+    """The facts as the store takes them, and what is wrong with them (the facts are then not to be used).
+
+    ``known`` are the facts that the institution has already: a code that is in no list is let through where
+    it stood there before.
+    """
+    try:
+        facts: dict[str, Any] = _SCHEMA.load(given)
+    except ValidationError as error:
+        messages = error.messages if isinstance(error.messages, dict) else {"": error.messages}
+        return dict(given), (*faults_of(messages, given), *_unlisted(given, known or {}))
+    return facts, tuple(_unlisted(facts, known or {}))
 
 
 def checked(given: Mapping[str, Any], where: str, known: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The facts as the store takes them; ``known`` are those that the institution has already.
-
-    A code that is in no list is let through where it stood there before. Raises ``InvalidInput``, which names
-    every fault by its field.
-    """
-    facts = load_checked(InstitutionSchema(), dict(given), where)
-    faults: dict[str, list[str]] = {}
-    for name in facts.keys() & LISTED.keys():
-        unknown = [code for code in _codes(facts[name]) if code and not _is_known(name, code, facts)]
-        before = _codes((known or {}).get(name, ""))
-        if new := [code for code in unknown if code not in before]:
-            faults[name] = [f"{new[0]!r} is not in the list: {', '.join(_offered(name, facts))}"]
+    """The facts as the store takes them; raises ``InvalidInput``, which names every fault by its field."""
+    facts, faults = examined(given, known)
     if faults:
-        raise InvalidInput(where, faults)
+        told: dict[str, list[str]] = {}
+        for fault in faults:
+            shown = f"{fault.value!r} " if fault.value else ""
+            told.setdefault(fault.field, []).append(shown + fault.message)
+        raise InvalidInput(where, told)
     return facts
 
 
+def _unlisted(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[Fault]:
+    for name in LISTED:
+        before = _codes(known.get(name))
+        for code in _codes(facts.get(name)):
+            if code not in before and not _is_listed(name, code, facts):
+                offered = ", ".join(term.code for term in offered_terms(name, facts.get("system", "")))
+                yield Fault(name, code, "not_in_list", f"is not one of {offered}")
+
+
 def _codes(value: Any) -> list[str]:
-    return list(value) if isinstance(value, list) else [value] if value else []
+    return [
+        code for code in (value if isinstance(value, list) else [value]) if isinstance(code, str) and code
+    ]
 
 
-def _is_known(name: str, code: str, facts: Mapping[str, Any]) -> bool:
+def _is_listed(name: str, code: str, facts: Mapping[str, Any]) -> bool:
     if name == "type":
         return types.type_of(facts.get("system", ""), code) is not None
-    return types.term_of(LISTED[name], code) is not None
+    return name == "level" or types.term_of(LISTED[name], code) is not None
 
 
-def _offered(name: str, facts: Mapping[str, Any]) -> list[str]:
-    if name == "type":
-        return [term.code for term in types.types_at(date.today(), facts.get("system", ""))]  # noqa: DTZ011
-    return [term.code for term in types.terms(LISTED[name])]
+def offered_terms(name: str, system: str = "", day: date | None = None) -> tuple[types.Term, ...]:
+    """The words of a fact's list, for a system's institutions; with ``day`` only those that hold then."""
+    if name == "services" and system:
+        found = types.services_of(system)
+    else:
+        found = types.terms(LISTED[name])
+        if name == "type" and system:
+            found = tuple(term for term in found if term.system == system)
+    return found if day is None else tuple(term for term in found if term.holds(day))
 
 
 def oddities(facts: Mapping[str, Any], day: date) -> list[str]:
     """What is likely wrong and yet may be: ``type_ended``, ``level_ended``, ``level_of_type``.
 
-    ``day`` is that on which the institution stands like this.
+    ``day`` is that on which the institution stands like this; of a closed one nothing is odd.
     """
-    found = []
-    kind = types.type_of(facts.get("system", ""), facts.get("type") or "")
-    level = types.term_of("levels", facts.get("level") or "")
     if facts.get("status") == "closed":
         return []
-    if kind is not None and not kind.holds(day):
-        found.append("type_ended")
-    if level is not None and not level.holds(day):
-        found.append("level_ended")
-    if kind is not None and level is not None and kind.levels and level.code not in kind.levels:
-        found.append("level_of_type")
-    return found
+    kind = types.type_of(facts.get("system", ""), facts.get("type") or "")
+    level = types.term_of("levels", facts.get("level") or "")
+    told = {
+        "type_ended": kind is not None and not kind.holds(day),
+        "level_ended": level is not None and not level.holds(day),
+        "level_of_type": kind is not None and level is not None and level.code not in kind.levels,
+    }
+    return [name for name, is_so in told.items() if is_so]

@@ -114,3 +114,11 @@ def remove(session: Session, slug: str) -> None:
     session.execute(sa.delete(GrantRow).where(GrantRow.scope == slug))
     session.execute(sa.delete(Institution).where(Institution.slug == slug))
     session.flush()
+
+
+def merged_rows(session: Session) -> dict[str, str]:
+    """The slugs of all that went on as another, with that other's slug."""
+    rows = session.execute(
+        sa.select(Institution.slug, Institution.merged_into).where(Institution.merged_into != "")
+    )
+    return {gone: kept for gone, kept in rows}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.formats.text.fold import fold
 from catalog.gazetteer import seat
 from catalog.store.columns import table_of
 from catalog.store.models import Institution, InstitutionPlace, RecordRow, Run, SourceRow
@@ -66,6 +67,15 @@ def place_of(session: Session, slug: str) -> Place | None:
     return Place(slug, frozenset(keys))
 
 
+def places_of(session: Session, slugs: Collection[str]) -> dict[str, Place]:
+    """These institutions as permissions see them, by slug; all are asked for at once."""
+    keys: dict[str, set[str]] = {slug: set() for slug in slugs}
+    for slug, key in session.execute(sa.select(InstitutionPlace.institution, InstitutionPlace.key)):
+        if slug in keys:
+            keys[slug].add(key)
+    return {slug: Place(slug, frozenset(held)) for slug, held in keys.items()}
+
+
 def set_place(session: Session, facts: Mapping[str, Any]) -> None:
     """Keep where the institution with these facts is; to be called whenever they change."""
     slug = facts["slug"]
@@ -99,15 +109,17 @@ def of_run(session: Session, number: int) -> str | None:
 def offered(
     session: Session, reach: Reach, *, text: str = "", limit: int | None = 60
 ) -> list[tuple[str, str]]:
-    """Slugs and Vietnamese names of institutions within ``reach``, by name; those with ``text`` in them."""
+    """Slugs and Vietnamese names of institutions within ``reach``, by name.
+
+    With ``text``: the one of that slug, and those with all its words in their names, accents or not.
+    """
     wanted = sa.select(Institution.slug, Institution.name_vi).where(
         within(Institution.slug, reach), Institution.merged_into == ""
     )
     if text:
-        wanted = wanted.where(
-            sa.or_(Institution.slug == text, Institution.name_vi.contains(text, autoescape=True))
-        )
-    rows = session.execute(wanted.order_by(Institution.name_vi, Institution.slug).limit(limit))
+        words = [Institution.folded.contains(word, autoescape=True) for word in fold(text).split()]
+        wanted = wanted.where(sa.or_(Institution.slug == text, sa.and_(sa.true(), *words)))
+    rows = session.execute(wanted.order_by(Institution.sort_key, Institution.slug).limit(limit))
     return [(slug, name) for slug, name in rows]
 
 
