@@ -38,17 +38,20 @@ def edit(
     *,
     action: str = "change",
     opened: int | None = None,
+    remark: str = "",
 ) -> tuple[Edited, int]:
     """Change fields of a record and publish it; gives what was done and the number in the audit log.
 
-    ``opened`` is the version that the editor saw. Raises ``ChangedMeanwhile`` if one of these fields has
-    another value since, ``UnknownName``, ``NotEditable``, and ``InvalidInput`` with the faults by field.
+    ``opened`` is the version that the editor saw, ``remark`` is for the audit log alone. Raises
+    ``ChangedMeanwhile`` if one of these fields has another value since, ``UnknownName``, ``NotEditable``,
+    and ``InvalidInput`` with the faults by field.
     """
     if opened is not None:
         _check_unchanged(session, identifier, wanted, opened)
     (done,) = edit_many(session, match_keys, {identifier: wanted}, actor)
+    after = {**done.after, "remark": remark} if remark else done.after
     number = audit.note(
-        session, actor, action, SUBJECT, identifier, done.before, done.after, institution=done.institution
+        session, actor, action, SUBJECT, identifier, done.before, after, institution=done.institution
     )
     return done, number
 

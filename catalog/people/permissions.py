@@ -20,6 +20,7 @@ class Permission(Enum):
     SOURCES_EDIT = "add and change sources, start and pause them"
     UPLOAD = "send files"
     RECORDS_EDIT = "change records"
+    RAW_SEE = "see records as their source sent them"
     INSTITUTIONS_SEE = "see institutions in the administration"
     INSTITUTIONS_EDIT = "change the facts of an institution"
     INSTITUTIONS_ADD = "add institutions and import tables of them"
@@ -58,7 +59,8 @@ _OFFICER = _EDITOR | {Permission.INSTITUTIONS_ADD, Permission.INSTITUTIONS_MERGE
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(Permission),
     Role.OFFICER: _OFFICER,
-    Role.EDITOR: _EDITOR,
+    # What a source sent can hold where donors live: for those alone who work with it.
+    Role.EDITOR: _EDITOR | {Permission.RAW_SEE},
     Role.CONTRIBUTOR: _CONTRIBUTOR,
 }
 """What each role may do within its scope."""

@@ -50,18 +50,21 @@ def find(
     page: int = 1,
     size: int = 20,
     literal: bool = False,
+    most_values: int = MAX_FILTER_VALUES,
 ) -> Found:
     """One page (from 1) of the works for what was typed, with facet counts (None: all facets).
 
     With fewer than three works for plain words other readings of them are tried (``helping``); each comes
-    with a notice, and what fits the words as typed stays first; ``literal`` tries none.
+    with a notice, and what fits the words as typed stays first; ``literal`` tries none. ``most_values`` of a
+    filter are taken: more than a stranger's where the values are our own.
 
     Raises ``QueryError`` naming the parameter for a page, size, sort, filter or facet that cannot be, and
     ``SearchError`` where the engine fails.
     """
     parsed = parse(text, engine.fields)
     query = replace(
-        _query(engine, parsed, filters or {}, facets, sort, page, size), histograms=tuple(histograms)
+        _query(engine, parsed, filters or {}, facets, sort, page, size, most_values),
+        histograms=tuple(histograms),
     )
     results = engine.search(query)
     if literal or results.total >= FEW or not parsed.words or _is_filtered_out(engine, query):
@@ -88,6 +91,7 @@ def _query(
     sort: str,
     page: int,
     size: int,
+    most_values: int,
 ) -> Query:
     if not 1 <= size <= MAX_SIZE:
         raise QueryError(f"a page holds 1 to {MAX_SIZE} results, not {size}", parameter="size")
@@ -95,8 +99,8 @@ def _query(
         told = f"with {size} results a page there are pages 1 to {MAX_OFFSET // size + 1}, not {page}"
         raise QueryError(told, parameter="page")
     for name, values in filters.items():
-        if len(values) > (MAX_CELLS if name == CELL else MAX_FILTER_VALUES):
-            told = f"{name}: at most {MAX_FILTER_VALUES} values can be chosen, not {len(values)}"
+        if len(values) > (MAX_CELLS if name == CELL else most_values):
+            told = f"{name}: at most {most_values} values can be chosen, not {len(values)}"
             raise QueryError(told, parameter=name)
     if sort not in SORTS:
         raise QueryError(f"sort={sort!r}: must be {', '.join(SORTS)}", parameter="sort")

@@ -1,0 +1,98 @@
+"""One record: its fields beside the source's, where it comes from, as it was received."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Response, abort
+
+from catalog.people.permissions import Permission
+from catalog.store import record_lists, scopes, together
+from catalog.store.db import reading
+from catalog.store.locks import HIDDEN
+from catalog.web.admin.records_frame import fields_of, opened
+from catalog.web.admin.records_versions import told as told_versions
+from catalog.web.admin.records_words import reason_name
+from catalog.web.admin.shell import OF_RECORD, admin_page, blueprint, may, needs
+from catalog.web.frame import known_institutions
+from catalog.web.people_named import actor_name
+from catalog.web.same_work import same_work
+
+SHOWN_VERSIONS = 8
+MOST_RAW = 200_000
+"""Characters of a record as received that are shown."""
+
+
+@blueprint.get("/records/<identifier>", endpoint="record")
+@needs(Permission.RECORDS_EDIT, OF_RECORD)
+def one_record(identifier: str) -> Response:
+    """The record with all that can be changed of it."""
+    record = opened(identifier)
+    with reading() as session:
+        standing = record_lists.standing(session, identifier)
+        work = together.work_of(session, identifier)
+        of_work = together.of_work(session, work) if work and record.latest.withdrawn is None else None
+        versions = record_lists.versions(session, identifier, SHOWN_VERSIONS + 1)
+        listed = record_lists.some(session, [identifier], scopes.Reach(everything=True))
+        names = scopes.names(session, frozenset({record.latest.owner}))
+    if standing is None:
+        abort(404)
+    hidden = record.kept.get(HIDDEN)
+    shown = fields_of(record)
+    return admin_page(
+        "admin/record.html",
+        title=record.title,
+        crumbs=record.crumbs(inside=False),
+        record=record,
+        standing=standing,
+        owner=names.get(record.latest.owner, record.latest.owner),
+        fields=[entry for entry in shown if entry.lines or entry.kept],
+        empty=[entry for entry in shown if not entry.lines and not entry.kept],
+        hidden=hidden,
+        hidden_by=actor_name(hidden.locked_by) if hidden else "",
+        reason=reason_name(listed[0].reason) if listed and record.latest.withdrawn else "",
+        own_work=same_work(identifier, of_work, known_institutions()) if of_work else None,
+        versions=told_versions(versions)[:SHOWN_VERSIONS],
+        more_versions=len(versions) > SHOWN_VERSIONS,
+        sees_raw=may(Permission.RAW_SEE, record.latest.owner),
+        sees_source=may(Permission.SOURCES_SEE, record.latest.owner),
+    )
+
+
+@blueprint.get("/records/<identifier>/received")
+@needs(Permission.RAW_SEE, OF_RECORD)
+def record_received(identifier: str) -> Response:
+    """The record as its source sent it: for those alone who work with it, since it is not for the public."""
+    record = opened(identifier)
+    with reading() as session:
+        found = record_lists.received(session, identifier)
+    if found is None:
+        abort(404)
+    text = _readable(found.payload)
+    return admin_page(
+        "admin/record_received.html",
+        title=record.title,
+        crumbs=record.crumbs(),
+        record=record,
+        format=found.format,
+        context=_readable(found.context.encode()) if found.context != "{}" else "",
+        text=text[:MOST_RAW],
+        size=len(found.payload),
+        is_cut=len(text) > MOST_RAW,
+    )
+
+
+def _readable(payload: bytes) -> str:
+    """Bytes as text for people: JSON indented, what is no UTF-8 by its bytes, control characters visible."""
+    try:
+        return orjson.dumps(orjson.loads(payload), option=orjson.OPT_INDENT_2).decode()
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        text = payload.decode()
+    except UnicodeDecodeError:
+        text = payload.decode("latin-1")
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else _VISIBLE.get(sign, "·") for sign in text)
+
+
+# ISO 2709 ends records, fields and begins subfields with these.
+_VISIBLE = {"\x1d": "⏹\n", "\x1e": "¶\n", "\x1f": "‡", "\r": ""}

@@ -1,0 +1,117 @@
+"""Editors of fields that have several parts with more than one fact each: people, links, pictures."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import wtforms
+from wtforms import BooleanField, FieldList, FormField
+
+from catalog.store.locks import ABSENT
+from catalog.web import labels
+from catalog.web.admin import forms
+from catalog.web.admin.records_fields import FieldForm
+from catalog.web.i18n import lazy_gettext as __
+
+MOST_ROWS = 200
+_BLANK = 2
+
+
+class RowsForm(FieldForm):
+    """Several parts, one a row; empty rows count for nothing, so that clearing one removes it."""
+
+    shape = "rows"
+    key: ClassVar[str]
+    rows: FieldList
+
+    def fill(self, value: Any) -> None:
+        """Show the parts, and empty rows after them."""
+        for part in value or ():
+            self.rows.append_entry(part)
+        self.lengthen()
+
+    def lengthen(self) -> None:
+        """Add empty rows to be filled in."""
+        for _number in range(_BLANK):
+            if len(self.rows) < MOST_ROWS:
+                self.rows.append_entry()
+
+    def given(self, before: Any) -> Any:
+        """The parts; what has no input of its own stays with the part of the same key."""
+        known = {part[self.key]: part for part in before or ()}
+        self.placed = []
+        parts = []
+        for number, row in enumerate(self.rows):
+            told = {name: value for name, value in row.form.data.items() if value}
+            if any(name != "rel" for name in told):
+                kept = known.get(told.get(self.key, ""), {})
+                rest = {name: value for name, value in kept.items() if name not in row.form.data}
+                parts.append({**told, **rest})
+                self.placed.append(number)
+        return parts or ABSENT
+
+    placed: list[int] = []
+
+    def _mark(self, path: list[str], sentence: str) -> None:
+        if path and path[0].isdecimal() and int(path[0]) < len(self.placed):
+            row = self.rows[self.placed[int(path[0])]]
+            name = path[1] if len(path) > 1 and path[1] in row.form.data else self.key
+            row.form[name].errors = [sentence]
+
+
+class _Agent(wtforms.Form):
+    name = forms.line(__("Name"), most=1000)
+    role = forms.line(__("What they did"), most=100, hint=__("author, translator, artist ..."))
+    dates = forms.line(__("Years of life"))
+
+
+class CreatorsForm(RowsForm):
+    """People and bodies with what they did."""
+
+    key = "name"
+    rows = FieldList(FormField(_Agent), max_entries=MOST_ROWS)
+
+
+class _Link(wtforms.Form):
+    rel = forms.choice(__("What is there"), [*labels.LINK_RELS.items()], default="page")
+    url = forms.line(__("Address"), most=2000, inputmode="url")
+    label = forms.line(__("Words of the link"), most=500)
+
+
+class LinksForm(RowsForm):
+    """Ways to the thing."""
+
+    key = "url"
+    rows = FieldList(FormField(_Link), max_entries=MOST_ROWS)
+
+
+class _Picture(wtforms.Form):
+    url = wtforms.HiddenField()
+    alt = forms.line(__("What is to be seen in it"), most=2000, hint=__("For who cannot see it."))
+    hidden = BooleanField(__("Do not show this picture"))
+
+
+class PicturesForm(FieldForm):
+    """The source's pictures: what each shows, and which are not to be shown."""
+
+    shape = "pictures"
+    rows = FieldList(FormField(_Picture), max_entries=1000)
+
+    def fill(self, value: Any) -> None:
+        """Show every picture of the source (``url``, ``alt``, ``hidden``)."""
+        for part in value or ():
+            self.rows.append_entry(part)
+
+    def given(self, before: Any) -> Any:
+        """What is done with those that are treated otherwise than the source has them."""
+        told: dict[str, dict[str, Any]] = {}
+        own = {image["url"]: image.get("alt", "") for image in before or ()}
+        for row in self.rows:
+            address, alt = row.form.url.data, row.form.alt.data
+            if address in own:
+                word = {"hidden": True} if row.form.hidden.data else {}
+                if alt != forms.plain(own[address]):
+                    word["alt"] = alt
+                if word:
+                    told[address] = word
+        return told

@@ -1,0 +1,99 @@
+"""The editor of when and where something takes place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+import wtforms
+
+from catalog.store.locks import ABSENT
+from catalog.web import labels
+from catalog.web.admin import forms
+from catalog.web.admin.records_fields import FieldForm
+from catalog.web.i18n import ZONE
+from catalog.web.i18n import gettext as _
+from catalog.web.i18n import lazy_gettext as __
+from catalog.web.schedules import read_point
+
+_TIME = re.compile(r"(\d{1,2})[:hg.](\d{2})?")
+_TEXTS = ("venue", "online_url", "fee", "registration_url")
+_KEPT = ("recurrence", "exdates", "rdates", "lunar", "time_zone")
+_STATES = [
+    ("", __("It takes place")),
+    *((name, labels.SCHEDULE_STATES[name]) for name in ("postponed", "cancelled")),
+]
+
+
+def _hour_rule(_form: object, field: Any) -> None:
+    if field.data and _time(field.data) is None:
+        raise wtforms.ValidationError(_("Write the hour like 19:30."))
+
+
+def _time(text: str) -> time | None:
+    found = _TIME.fullmatch(text)
+    try:
+        return time(int(found[1]), int(found[2] or 0)) if found else None
+    except ValueError:
+        return None
+
+
+class ScheduleForm(FieldForm):
+    """Days, hours, place, fee; how it repeats stays as it is, or is taken off."""
+
+    first = forms.day(__("First day"))
+    first_hour = forms.line(__("Begins at"), most=5, hint=__("Like 19:30."))
+    last = forms.day(__("Last day"))
+    last_hour = forms.line(__("Ends at"), most=5)
+    once = forms.yes(__("It no longer repeats"))
+    status = forms.options(__("State"), _STATES)
+    venue = forms.line(__("Where"), most=1000)
+    online_url = forms.line(__("Online at"), most=2000, inputmode="url")
+    fee = forms.line(__("Fee"), most=500)
+    capacity = forms.whole(__("Places available"), high=10_000_000)
+    registration_url = forms.line(__("Sign up at"), most=2000, inputmode="url")
+
+    def validate_first_hour(self, field: Any) -> None:
+        """Refuse what is no hour of the day."""
+        _hour_rule(self, field)
+
+    def validate_last_hour(self, field: Any) -> None:
+        """Refuse what is no hour of the day."""
+        _hour_rule(self, field)
+
+    def fill(self, value: Any) -> None:
+        """Show the schedule."""
+        told = value or {}
+        for end, day, hour in (("start", self.first, self.first_hour), ("end", self.last, self.last_hour)):
+            point = read_point(told.get(end, ""))
+            day.data = point.day if point else None
+            hour.data = f"{point.time:%H:%M}" if point and point.time else ""
+        for name in _TEXTS:
+            self[name].data = told.get(name, "")
+        self.capacity.data = told.get("capacity")
+        self.status.data = told.get("status", "")
+
+    def given(self, before: Any) -> Any:
+        """The schedule; days and hours that were left alone stay as the source wrote them."""
+        old: Mapping[str, Any] = before or {}
+        told: dict[str, Any] = {} if self.once.data else {name: old[name] for name in _KEPT if name in old}
+        ends = (
+            ("start", self.first.data, self.first_hour.data),
+            ("end", self.last.data, self.last_hour.data),
+        )
+        for name, day, hour in ends:
+            if day is not None:
+                told[name] = _written(day, hour, old.get(name, ""))
+        told.update({name: self[name].data for name in (*_TEXTS, "status") if self[name].data})
+        if self.capacity.data is not None:
+            told["capacity"] = self.capacity.data
+        return told or ABSENT
+
+
+def _written(day: date, hour: str, old: str) -> str:
+    point, clock = read_point(old), _time(hour) if hour else None
+    if point is not None and (point.day, point.time) == (day, clock):
+        return old
+    return day.isoformat() if clock is None else datetime.combine(day, clock, ZONE).isoformat("T", "minutes")
