@@ -92,7 +92,7 @@ class ActivityForm(forms.Form):
         lazy_gettext("Its name"), most=300, required=True, hint=lazy_gettext("Such as “Lớp cờ vua hè”.")
     )
     mode = forms.options(lazy_gettext("When?"), _MODES, default=WEEKLY)
-    days = Several(lazy_gettext("Days of the week"), choices=list(DAY_NAMES.items()))
+    days = Several(lazy_gettext("Days of the week"), choices=forms.among(list(DAY_NAMES.items())))
     begins = Clock(lazy_gettext("From (time)"), render_kw={"type": "time"})
     ends = Clock(lazy_gettext("To (time)"), render_kw={"type": "time"})
     first = forms.day(lazy_gettext("First day"))
@@ -105,7 +105,7 @@ class ActivityForm(forms.Form):
     )
     place = forms.line(lazy_gettext("Where?"), most=300, required=True)
     address = forms.line(lazy_gettext("Address"), most=400)
-    audiences = Several(lazy_gettext("For whom?"))
+    audiences = Several(lazy_gettext("For whom?"), choices=[])
     cost = forms.options(lazy_gettext("What does it cost?"), _COSTS, default="free")
     fee = forms.line(lazy_gettext("How much"), most=200, hint=lazy_gettext("Such as 50.000 đồng a month."))
     phone = forms.line(lazy_gettext("Telephone for questions"), most=60, type="tel", autocomplete="tel")
@@ -131,11 +131,12 @@ class ActivityForm(forms.Form):
     def made(cls, standing: Activity | None = None, **values: Any) -> ActivityForm:
         """The form, its lists filled; ``standing`` is the activity that it changes."""
         form = cls(**values)
-        form.sort.choices = activity_words.sorts()
-        form.audiences.choices = activity_words.audiences()
-        form.field.choices = [("", _("Choose")), *activity_words.fields()]
+        form.sort.choices = forms.among(activity_words.sorts())
+        form.audiences.choices = forms.among(activity_words.audiences())
+        form.field.choices = forms.among([("", _("Choose")), *activity_words.fields()])
         if standing is not None and not is_simple(standing.timing):
-            form.mode.choices = [(KEPT, _("As it is: %(when)s", when=shown_timing(standing.timing))), *_MODES]
+            kept = (KEPT, _("As it is: %(when)s", when=shown_timing(standing.timing)))
+            form.mode.choices = forms.among([kept, *_MODES])
         return form
 
     @property
