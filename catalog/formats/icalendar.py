@@ -36,7 +36,7 @@ from catalog.formats.languages import language
 from catalog.formats.marc_access import as_link
 from catalog.formats.markup import without_markup
 from catalog.formats.text.clean import clean
-from catalog.record import Agent, Image, Link, Place, Record, Schedule, Subject
+from catalog.record import Agent, Cancellation, Image, Link, Place, Record, Schedule, Subject
 from catalog.sdk.format import Format
 
 # What Google and Microsoft add for those who are asked to join: addresses, numbers and codes of a meeting.
@@ -48,7 +48,7 @@ class ICalendarFormat(Format):
 
     name: ClassVar[str] = "ical"
     media_type: ClassVar[str] = "text/calendar"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     def read(self, payload: bytes, context: Mapping[str, Any]) -> Record:
         """The record in ``payload``; raises ``RecordError`` where there is no event, no title or no start."""
@@ -144,6 +144,7 @@ class _Reading:
             recurrence=rule,
             exdates=exdates,
             rdates=rdates,
+            cancellations=tuple(self._cancellations()) if rule else (),
             time_zone=self.zone,
             status="cancelled" if status == "CANCELLED" else "",
             venue="" if web_address(place) else place[:1000],
@@ -176,6 +177,15 @@ class _Reading:
             planned for other, planned in self._instead() if _text(other, "STATUS").upper() == "CANCELLED"
         ]
         return sorted([*dates_of(self.event, "EXDATE", self.zone), *called_off], key=str)
+
+    def _cancellations(self) -> Iterator[Cancellation]:
+        """The dates that were announced and called off, in order, with what is said of it."""
+        found = {
+            written(planned)[:10]: clean(_text(other, "COMMENT"))[:500]
+            for other, planned in self._instead()
+            if _text(other, "STATUS").upper() == "CANCELLED"
+        }
+        yield from (Cancellation(day=day, reason=found[day]) for day in sorted(found) if day)
 
     def _instead(self) -> Iterator[tuple[Any, When]]:
         """The changed dates of the series, each with the date that it stands in for."""

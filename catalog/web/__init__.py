@@ -14,6 +14,7 @@ from catalog.web import (
     api,
     api_v1,
     assets,
+    calendar,
     changes,
     compression,
     dcat,
@@ -94,6 +95,7 @@ def register(app: Flask, parts: Parts) -> None:
     for blueprint in (
         api.blueprint,
         api_v1.blueprint,
+        calendar.blueprint,
         changes.blueprint,
         dcat.blueprint,
         dumps.blueprint,

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from catalog.errors import SearchError
+from catalog.feeds.icalendar import can_tell
 from catalog.shape import from_dict
 from catalog.store import records, together
 from catalog.store.db import reading
@@ -17,6 +18,7 @@ from catalog.web.alike import alike
 from catalog.web.cards import institution_name
 from catalog.web.chapters import chapters, reading_minutes
 from catalog.web.citing import cite
+from catalog.web.dates import dates
 from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
 from catalog.web.iiif import manifest_address
 from catalog.web.live_status import tells_now
@@ -86,6 +88,8 @@ def _record(identifier: str) -> Response:
         asks_now=asks_now,
         same_work=same_work(stored.id, work, known),
         when=read_when(shaped.get("schedule")),
+        dates=dates(shaped.get("schedule") or {}, i18n.today()),
+        has_calendar=can_tell(shaped.get("schedule") or {}),
         chapters=told,
         minutes=reading_minutes(told),
         description=facts.description(shaped, named),

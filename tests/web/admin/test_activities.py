@@ -219,10 +219,10 @@ def test_one_date_is_called_off_and_then_all_of_it(site: Site) -> None:
     sunday = (SATURDAY + timedelta(1)).isoformat()
     assert visitor.send(address, day=sunday, reason="").status_code == 422
     assert visitor.send(address, day="hôm nay", reason="").status_code == 422
-    visitor.post(address, status="cancelled", reason="Thiếu người dạy")
+    visitor.post(address, {"status": "cancelled", "reason": "Thiếu người dạy"})
     assert record(site, number)["schedule"]["status"] == "cancelled"
     assert "Lớp võ" in text_of(visitor.get("/admin/activities?when=cancelled"))
-    visitor.post(address, status="")
+    visitor.post(address, {"status": ""})
     assert "status" not in record(site, number)["schedule"]
 
 

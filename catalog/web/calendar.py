@@ -1,0 +1,159 @@
+"""Calendar files: of one record, of an institution, of all that is on in the next twelve months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import orjson
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from catalog import gazetteer
+from catalog.feeds import icalendar
+from catalog.feeds.icalendar import Calendar, Occasion
+from catalog.store.attended import attended
+from catalog.store.db import reading
+from catalog.store.stored import Stored
+from catalog.web import caching, i18n, labels, twins
+from catalog.web.cards import institution_name
+from catalog.web.errors import problem
+from catalog.web.frame import SLUG, known_institutions, parts
+from catalog.web.home import ATTENDED
+from catalog.web.i18n import gettext as _
+from catalog.web.i18n import page_url
+from catalog.web.limits import limited
+from catalog.web.schedules import days_of, read_point
+from catalog.web.site import base_url
+
+blueprint = Blueprint("calendar", __name__)
+MOST_READ = 3000
+"""So many records, newest change first, are looked through for one calendar."""
+MOST_EVENTS = 1000
+AHEAD = timedelta(366)
+_BEHIND = timedelta(31)
+"""What was lately stays in the calendars of those who follow one."""
+_SECONDS = 900
+
+
+class _Soon(NamedTuple):
+    day: str
+    occasion: Occasion
+
+
+@blueprint.get("/record/<identifier>.ics")
+def of_record(identifier: str) -> Response:
+    """The calendar file of one record; 404 for one without a time, 410 for a withdrawn one."""
+    found = twins.found(identifier)
+    if isinstance(found, Response):
+        return found
+    shaped = orjson.loads(found.json)
+    if not icalendar.can_tell(shaped.get("schedule") or {}):
+        return problem(404, "This record has no time that a calendar file can tell.")
+    return caching.conditional(lambda: _one(found, shaped), found.seq)
+
+
+def _one(stored: Stored, shaped: dict[str, Any]) -> Response:
+    calendar = Calendar(shaped["title"], f"{base_url()}/record/{stored.id}.ics", _host())
+    return _answer(icalendar.write(calendar, [_occasion(stored, shaped)]), stored.id)
+
+
+@blueprint.get("/institution/<slug>.ics")
+def of_institution(slug: str) -> Response:
+    """What an institution holds, as a calendar to follow."""
+    if not SLUG.match(slug) or slug not in known_institutions():
+        raise NotFound
+    name = institution_name(known_institutions()[slug], slug)
+    return caching.conditional(
+        lambda: _listed(name, slug, _rows(slug, (), ATTENDED)), "ics", seconds=_SECONDS
+    )
+
+
+@blueprint.get("/whats-on.ics")
+@limited(5)
+def whats_on() -> Response:
+    """What is on in the next twelve months; ``province`` and ``kind`` (several) narrow it."""
+    kinds = request.args.getlist("kind")
+    if unknown := [kind for kind in kinds if kind not in ATTENDED]:
+        told = f"No kind {unknown[0][:40]!r} of things to go to; known: {', '.join(ATTENDED)}."
+        return problem(400, told)
+    province = request.args.get("province", "")
+    keys = _province_keys(province)
+    if province and not keys:
+        return problem(400, f"{province[:60]!r} is no province of today.")
+    unit = gazetteer.unit(keys[0]) if keys else None
+    with i18n.speaking(i18n.DEFAULT):
+        told = (parts().settings.site_name, _("What is on"), unit.full_name if unit else "")
+    name = " – ".join(part for part in told if part)
+    wanted = tuple(dict.fromkeys(kinds)) or ATTENDED
+    return caching.conditional(
+        lambda: _listed(name, "whats-on", _rows("", keys, wanted)), keys, wanted, seconds=_SECONDS
+    )
+
+
+def _province_keys(text: str) -> tuple[str, ...]:
+    """The key of a province of today, by its name with or without marks, or by its code."""
+    if not text:
+        return ()
+    named = gazetteer.unit(f"{gazetteer.NEW}:{text}")
+    found = [named] if named else [candidate.unit for candidate in gazetteer.locate(text[:100])]
+    return tuple(
+        dict.fromkeys(
+            unit.key
+            for unit in found
+            if (unit.list_version, unit.level) == (gazetteer.NEW, gazetteer.PROVINCE)
+        )
+    )
+
+
+def _rows(institution: str, keys: tuple[str, ...], kinds: tuple[str, ...]) -> list[Stored]:
+    with reading() as session:
+        return attended(session, kinds, institution=institution, within_keys=keys, limit=MOST_READ)
+
+
+def _listed(name: str, file: str, rows: Iterable[Stored]) -> Response:
+    soon = sorted(_soon(rows), key=lambda one: one.day)[:MOST_EVENTS]
+    calendar = Calendar(name, base_url() + request.full_path.rstrip("?"), _host())
+    return _answer(icalendar.write(calendar, [one.occasion for one in soon]), file)
+
+
+def _soon(rows: Iterable[Stored]) -> Iterator[_Soon]:
+    """What was lately, is on or comes within twelve months, with its next day."""
+    today = i18n.today()
+    since, until = today - _BEHIND, today + AHEAD
+    for stored in rows:
+        shaped = orjson.loads(stored.json)
+        schedule = shaped.get("schedule") or {}
+        if not icalendar.can_tell(schedule):
+            continue
+        last = read_point(schedule.get("end", "") or schedule["start"])
+        more = schedule.get("recurrence") or schedule.get("rdates")
+        if not more and last is not None and last.day < since:
+            continue
+        # What is called off is told of too: it stands in calendars already.
+        day = next(days_of({**schedule, "status": "", "exdates": ()}, since, until), None)
+        if day is not None:
+            yield _Soon(day.isoformat(), _occasion(stored, shaped))
+
+
+def _occasion(stored: Stored, shaped: dict[str, Any]) -> Occasion:
+    with i18n.speaking(i18n.DEFAULT):
+        return Occasion(
+            stored=stored,
+            record=shaped,
+            kind=labels.named(labels.KINDS, shaped["kind"]),
+            institution=institution_name(known_institutions().get(stored.institution), stored.institution),
+            page=base_url() + page_url("record", to=i18n.DEFAULT, identifier=stored.id),
+        )
+
+
+def _host() -> str:
+    return base_url().partition("://")[2]
+
+
+def _answer(body: bytes, name: str) -> Response:
+    response = Response(body, content_type=f"{icalendar.MEDIA_TYPE}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.ics"'
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
