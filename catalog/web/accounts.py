@@ -143,17 +143,21 @@ def account_save() -> Response:
     user, form = own(), AccountForm()
     if not form.validate():
         return _account_page(user, form, ChangePassword(None), status=422)
-    with writing() as session:
-        changed = users.change(
-            session,
-            user.id,
-            revision=forms.revision_of(form),
-            name=form.name.data,
-            language=form.language.data,
-        )
-        facts = ("name", "language")
-        before, after = ({name: getattr(one, name) for name in facts} for one in (user, changed))
-        audit.note(session, user.actor, "change", "account", str(user.id), before, after)
+    try:
+        with writing() as session:
+            changed = users.change(
+                session,
+                user.id,
+                revision=forms.revision_of(form),
+                name=form.name.data,
+                language=form.language.data,
+            )
+            facts = ("name", "language")
+            before, after = ({name: getattr(one, name) for name in facts} for one in (user, changed))
+            audit.note(session, user.actor, "change", "account", str(user.id), before, after)
+    except ChangedMeanwhile:
+        forms.take_over(form, user)
+        return _account_page(user, form, ChangePassword(None), status=409)
     tell(_("Your account is changed."))
     return go(account_url("account"))
 
@@ -207,9 +211,3 @@ def _account_page(user: User, form: AccountForm, password: ChangePassword, *, st
     return account_page(
         "accounts/account.html", title=title, status=status, form=form, password=password, roles=told
     )
-
-
-@blueprint.errorhandler(ChangedMeanwhile)
-def _changed(_error: ChangedMeanwhile) -> Response:
-    tell(_("Your account was changed in another window meanwhile. Look at it and change it again."), "bad")
-    return go(account_url("account"))

@@ -22,8 +22,12 @@ class MailFailed(CatalogError):
 
 
 def is_set(settings: Settings) -> bool:
-    """Whether mail can be sent at all: a server and a sender are known."""
-    return bool(settings.smtp_url and (settings.mail_from or settings.contact))
+    """Whether mail can be sent at all: a server, a sender and the site's own address are known.
+
+    Without an address of its own, links in mail would lead to whatever host a stranger's request names.
+    """
+    known = settings.base_url or settings.trusted_hosts
+    return bool(settings.smtp_url and (settings.mail_from or settings.contact) and known)
 
 
 def send(settings: Settings, *, to: str, subject: str, text: str) -> None:

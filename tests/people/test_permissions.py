@@ -47,9 +47,10 @@ def test_roles_of_one_person_do_not_lend_each_other_their_places() -> None:
     assert not permissions.may(both, Permission.RECORDS_EDIT, MUSEUM)
 
 
-def test_each_role_may_do_what_the_next_one_may() -> None:
+def test_each_role_may_do_what_the_next_one_may_but_see_what_a_source_sent() -> None:
     for higher, lower in zip(Role, list(Role)[1:], strict=False):
-        assert GRANTED[higher] >= GRANTED[lower]
+        assert GRANTED[higher] >= GRANTED[lower] - {Permission.RAW_SEE}
+    assert Permission.RAW_SEE not in GRANTED[Role.OFFICER]
 
 
 def test_each_role_may_be_given_by_those_above_it_within_their_places() -> None:

@@ -274,5 +274,18 @@ def revision_of(form: Form) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
+def take_over(form: Form, present: object) -> None:
+    """Say beside each field what somebody else wrote there meanwhile, and keep what was typed.
+
+    ``present`` has the fields' values as they are now, and the revision; sent again, the form holds.
+    """
+    form["revision"].data = str(getattr(present, "revision", 0))
+    form.form_errors = [_("Somebody else changed this meanwhile. Look at what they wrote, then save again.")]
+    for field in form:
+        theirs = getattr(present, field.short_name, field.data)
+        if field.short_name != "revision" and theirs != field.data:
+            form.problem(field.short_name, _("It is now: %(value)s", value=str(theirs)))
+
+
 LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 """Values and names of the languages, for lists to choose from."""

@@ -82,7 +82,7 @@ def chosen_institution(form: Form, name: str, reach: Reach, *, required: bool = 
             form.problem(name, _("Please choose the institution."))
         return ""
     with reading() as session:
-        known = scopes.offered(session, reach, limit=None)
+        known = scopes.offered(session, reach, text=text, limit=FEW)
     found = [slug for slug, _name in known if slug == text] or _named(known, text)
     if len(found) == 1:
         form[name].data = found[0]
@@ -104,12 +104,7 @@ def chosen_institution(form: Form, name: str, reach: Reach, *, required: bool = 
 
 def _named(known: list[tuple[str, str]], text: str) -> list[str]:
     wanted = fold(text)
-    if not wanted:
-        return []
-    folded = [(slug, fold(name)) for slug, name in known]
-    return [slug for slug, name in folded if name == wanted] or [
-        slug for slug, name in folded if wanted in name
-    ]
+    return [slug for slug, name in known if fold(name) == wanted] or [slug for slug, _name in known if wanted]
 
 
 class UnitField(StringField):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,6 +70,17 @@ def test_a_line_break_in_a_name_makes_no_header(tmp_path: Path, post: Post) -> N
     assert post.mails == []
 
 
-def test_without_a_sender_no_mail_is_set_up(tmp_path: Path) -> None:
-    assert not mail.is_set(load({}, home=tmp_path, smtp_url="smtp://localhost"))
-    assert mail.is_set(load({}, home=tmp_path, smtp_url="smtp://localhost", contact="a@example.org"))
+@pytest.mark.parametrize(
+    ("given", "works"),
+    [
+        ({"contact": "a@example.org", "base_url": "https://khomo.example"}, True),
+        ({"mail_from": "a@example.org", "trusted_hosts": ("khomo.example",)}, True),
+        ({"base_url": "https://khomo.example"}, False),
+        ({"contact": "a@example.org"}, False),
+    ],
+)
+def test_mail_needs_a_sender_and_the_sites_own_address(
+    tmp_path: Path, given: dict[str, Any], works: bool
+) -> None:
+    assert mail.is_set(load({}, home=tmp_path, smtp_url="smtp://localhost", **given)) is works
+    assert not mail.is_set(load({}, home=tmp_path, **given))

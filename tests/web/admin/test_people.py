@@ -208,9 +208,14 @@ def test_two_windows_do_not_overwrite_each_other(site: Site) -> None:
     visitor = site.person("song@example.org")
     opened_with = visitor.get("/account").get_element_by_id("revision").get("value")
     visitor.post("/account", name="Song Một", language="vi", revision=opened_with)
-    page = visitor.post("/account", name="Song Hai", language="vi", revision=opened_with)
-    assert "vừa được sửa ở cửa sổ khác" in text_of(page)
+    page = visitor.post("/account", {"name": "Song Hai", "language": "vi", "revision": opened_with}, 409)
+    assert "vừa được người khác sửa" in text_of(page)
+    assert "Hiện nay là: Song Một" in text_of(page)
+    assert page.get_element_by_id("name").get("value") == "Song Hai"
     assert by_email("song@example.org").name == "Song Một"
+    meanwhile = page.get_element_by_id("revision").get("value")
+    visitor.post("/account", name="Song Hai", language="vi", revision=meanwhile)
+    assert by_email("song@example.org").name == "Song Hai"
 
 
 def test_the_log_is_shown_narrowed_and_by_pages(site: Site) -> None:
