@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from catalog.people import passwords
 from catalog.web.admin import forms
 from catalog.web.i18n import gettext as _
@@ -15,7 +17,7 @@ HINT = lazy_gettext(
 class NewPassword(forms.Form):
     """A new password, twice."""
 
-    order = ("name", "present", "password", "again")
+    order: ClassVar[tuple[str, ...]] = ("name", "present", "password", "again")
 
     password = forms.password(lazy_gettext("New password"), autocomplete="new-password", hint=HINT)
     again = forms.password(lazy_gettext("The same password again"), autocomplete="new-password")

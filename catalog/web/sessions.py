@@ -58,7 +58,7 @@ def attach(app: Flask, settings: Settings) -> None:
     app.after_request(_keep_private)
 
 
-class _Logins(LoginManager):  # type: ignore[misc] # it ships no types
+class _Logins(LoginManager):
     def _update_remember_cookie(self, response: Response) -> Response:
         # There is no remember cookie, and looking for one would make every answer vary by cookie.
         return response

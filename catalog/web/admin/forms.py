@@ -36,7 +36,7 @@ _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s<>(),;:\"\[\]\\]+@[^@\s<>(),;:\"\[\]\\]+\.[^@\s<>(),;:\"\[\]\\.]{2,}")
 
 
-class Form(FlaskForm):  # type: ignore[misc] # it ships no types
+class Form(FlaskForm):
     """A form; what it was opened with stands in ``revision`` where two people may edit at once."""
 
     order: ClassVar[tuple[str, ...]] = ()
@@ -46,7 +46,7 @@ class Form(FlaskForm):  # type: ignore[misc] # it ships no types
         names = [*(name for name in self.order if name in self._fields), *self._fields]
         return iter([self._fields[name] for name in dict.fromkeys(names)])
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         # The blueprint has checked the token before the form is made.
         csrf = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Response, abort, request
 from sqlalchemy.orm import Session
@@ -40,7 +40,7 @@ from catalog.web.people_named import grant_name, institution_names
 class InviteForm(RoleForm):
     """Whom to invite, as what."""
 
-    order = ("name", "email", "role", "institution", "territory", "language")
+    order: ClassVar[tuple[str, ...]] = ("name", "email", "role", "institution", "territory", "language")
 
     name = forms.line(lazy_gettext("Name"), required=True, autocomplete="off")
     email = forms.email(lazy_gettext("E-mail"), autocomplete="off")

@@ -26,6 +26,7 @@ _SHOWN = 6
 class InstitutionField(StringField):
     """A field for an institution; ``offer`` before it is shown, ``chosen`` when the form was sent."""
 
+    data: str | None
     offered: list[tuple[str, str]]
     many = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from catalog.people import permissions
 from catalog.people.permissions import Role, is_of_institution
@@ -16,7 +16,7 @@ from catalog.web.people_named import EXPLAINED, role_name
 class RoleForm(forms.Form):
     """A role, and its institution or its province or commune."""
 
-    order = ("role", "institution", "territory")
+    order: ClassVar[tuple[str, ...]] = ("role", "institution", "territory")
 
     role = forms.options(lazy_gettext("Role"))
     territory = picking.territory(
