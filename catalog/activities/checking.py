@@ -21,6 +21,12 @@ _DIGITS = re.compile(r"\d")
 _CURRENCY = re.compile(r"đồng|đ\b|vnđ|vnd|₫|\bk\b|\dk\b|nghìn|ngàn|triệu|usd|\$|eur|€", re.IGNORECASE)
 _NOTHING = re.compile(r"(?:0+|miễn phí|free)\s*(?:đồng|đ|vnđ|vnd|₫)?", re.IGNORECASE)
 _YEARS = 20
+# What a person can mean by "every month"; a rule of a stranger could count seconds, or days that never are.
+_RULE = re.compile(
+    r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=[1-9]\d?)?"
+    r"(?:;BYDAY=(?:[1-4]|-1)?(?:MO|TU|WE|TH|FR|SA|SU)|;BYMONTHDAY=(?:[12]\d|3[01]|[1-9]))?"
+    r"(?:;COUNT=[1-9]\d{0,2}|;UNTIL=\d{8})?\Z"
+)
 
 
 def faults(activity: Activity) -> tuple[Fault, ...]:
@@ -123,6 +129,8 @@ def _moments(timing: Timing) -> Iterator[Fault]:
         yield Fault("every", str(timing.every), "number", "must be from 1 to 52")
     if timing.status not in STATUSES:
         yield Fault("status", timing.status, "choice", "must be cancelled or postponed")
+    if timing.rule and not _RULE.match(timing.rule):
+        yield Fault("rule", timing.rule[:200], "rule", "is no recurrence that is understood")
     yield from _feast(timing)
 
 
@@ -174,7 +182,9 @@ def _count(plan: Timing) -> int:
 
 
 def _called_off(timing: Timing, since: date, until: date) -> Iterator[Fault]:
-    plan = set(planned_until(timing, until)) | {day_of(text) for text in timing.added}
+    plan = set(planned_until(timing, until) if timing.called_off else ()) | {
+        day_of(text) for text in timing.added
+    }
     for one in timing.called_off:
         if day_of(one.day) not in plan:
             yield Fault("called_off", one.day, "not_a_date", "is no day on which it would have been")
