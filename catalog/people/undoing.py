@@ -28,23 +28,25 @@ class Way(NamedTuple):
 
     permission: Permission
     undo: Undo
-    actions: frozenset[str]
     allowed: Allowed | None
 
 
-_WAYS: dict[str, Way] = {}
+_ANY = ""
+_WAYS: dict[tuple[str, str], Way] = {}
+"""By kind of subject and action; without an action: all that have no way of their own."""
 
 
 def undoable(
     subject_type: str, permission: Permission, *actions: str, allowed: Allowed | None = None
 ) -> Callable[[Undo], Undo]:
-    """A decorator: the function takes back these actions (all, where none is named) on such subjects.
+    """A decorator: the function takes back these actions (others, where none is named) on such subjects.
 
     Whoever has the permission at the entry's institution may, if ``allowed`` (where given) agrees.
     """
 
     def register(undo: Undo) -> Undo:
-        _WAYS[subject_type] = Way(permission, undo, frozenset(actions), allowed)
+        for action in actions or (_ANY,):
+            _WAYS[subject_type, action] = Way(permission, undo, allowed)
         return undo
 
     return register
@@ -52,10 +54,10 @@ def undoable(
 
 def way(entry: Entry) -> Way | None:
     """How the entry can be taken back; None if it cannot, was already, or is itself a taking back."""
-    found = _WAYS.get(entry.subject_type)
-    if found is None or entry.undone is not None or entry.action.startswith("undo "):
+    if entry.undone is not None or entry.action.startswith("undo "):
         return None
-    return found if not found.actions or entry.action in found.actions else None
+    kind = entry.subject_type
+    return _WAYS.get((kind, entry.action)) or _WAYS.get((kind, _ANY))
 
 
 def may_undo(session: Session, user: User, entry: Entry) -> bool:

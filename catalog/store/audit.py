@@ -137,14 +137,6 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def known(session: Session, reach: Reach) -> tuple[list[str], list[str]]:
-    """The kinds of subjects and the actions that stand in the log within ``reach``."""
-    inside = sa.true() if reach.everything else within(AuditRow.institution, reach)
-    types = session.scalars(sa.select(AuditRow.subject_type).where(inside).distinct())
-    actions = session.scalars(sa.select(AuditRow.action).where(inside).distinct())
-    return sorted(types), sorted(actions)
-
-
 def _entry(row: AuditRow) -> Entry:
     return Entry(
         id=row.id,

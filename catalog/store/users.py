@@ -102,6 +102,12 @@ def by_email(session: Session, email: str) -> User | None:
     return None if row is None else _users(session, [row])[0]
 
 
+def names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+    """The names of these accounts by number; those that are not there are left out."""
+    rows = session.execute(sa.select(UserRow.id, UserRow.name).where(UserRow.id.in_(sorted(set(numbers)))))
+    return {number: name for number, name in rows}
+
+
 def password_hash(session: Session, number: int) -> str:
     """The hash of the password, empty where none was ever set."""
     return _row(session, number).password_hash

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from catalog.gazetteer import address, unit
 from catalog.people.permissions import Role, is_of_institution
@@ -64,10 +64,19 @@ def roles(user: User) -> list[str]:
 
 ACTIONS: Names = {
     "create": lazy_gettext("created"),
+    "add": lazy_gettext("added"),
+    "draft": lazy_gettext("written as a draft"),
     "change": lazy_gettext("changed"),
     "delete": lazy_gettext("deleted"),
     "publish": lazy_gettext("published"),
     "withdraw": lazy_gettext("withdrawn"),
+    "count": lazy_gettext("numbers of people written"),
+    "share": lazy_gettext("preview link given"),
+    "unshare": lazy_gettext("preview link taken back"),
+    "send": lazy_gettext("file sent"),
+    "give up": lazy_gettext("sent file given up"),
+    "issue": lazy_gettext("link given"),
+    "revoke": lazy_gettext("link taken back"),
     "merge": lazy_gettext("merged"),
     "import": lazy_gettext("imported"),
     "invite": lazy_gettext("invited"),
@@ -86,7 +95,7 @@ ACTIONS: Names = {
     "schedule": lazy_gettext("harvested by itself"),
     "harvest": lazy_gettext("harvest begun"),
     "stop": lazy_gettext("harvest stopped"),
-    "restore": lazy_gettext("taken back into use"),
+    "restore": lazy_gettext("shown or used again"),
     "withdraw held records": lazy_gettext("records let go"),
     "keep held records": lazy_gettext("records kept"),
     "give back": lazy_gettext("given back to the source"),
@@ -101,6 +110,7 @@ ACTIONS: Names = {
 SUBJECTS: Names = {
     "account": lazy_gettext("account"),
     "activity": lazy_gettext("activity"),
+    "attendance": lazy_gettext("numbers of people who came"),
     "exhibition": lazy_gettext("exhibition"),
     "institution": lazy_gettext("institution"),
     "invitation": lazy_gettext("invitation"),
@@ -113,6 +123,17 @@ SUBJECTS: Names = {
     "upload": lazy_gettext("sent file"),
 }
 """How kinds of subjects are told; a kind that is not here is told as it is."""
+VIEWS: Mapping[str, tuple[str, str]] = {
+    "account": ("person", "number"),
+    "activity": ("activity", "number"),
+    "exhibition": ("exhibition", "number"),
+    "institution": ("institution", "slug"),
+    "link": ("link", "number"),
+    "record": ("record", "identifier"),
+    "source": ("source", "slug"),
+    "upload": ("upload", "number"),
+}
+"""The pages of subjects in the administration: view and argument."""
 
 
 def action_name(action: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from flask import Response, abort, request
+from flask import Response, abort, current_app, request
+from werkzeug.routing import BuildError
 
 from catalog.errors import CatalogError, Forbidden
 from catalog.people import undoing
 from catalog.people.permissions import Permission
 from catalog.store import audit as store
-from catalog.store import scopes
+from catalog.store import scopes, users
 from catalog.store.audit import Entry, Wanted
 from catalog.store.db import reading, writing
 from catalog.web.admin import forms, tables
@@ -19,7 +21,7 @@ from catalog.web.admin.shell import admin_page, admin_url, blueprint, needs, rea
 from catalog.web.i18n import ZONE
 from catalog.web.i18n import gettext as _
 from catalog.web.onward import came_from, go
-from catalog.web.people_named import action_name, actor_name, subject_name
+from catalog.web.people_named import ACTIONS, SUBJECTS, VIEWS, action_name, actor_name, subject_name
 
 SIZE = 50
 _FILTERS = ("who", "type", "action", "subject", "from", "to")
@@ -33,6 +35,16 @@ class Difference(NamedTuple):
     after: str | None
 
 
+class Line(NamedTuple):
+    """An entry as the page shows it: with what differs, the subject's name and page, whether to undo it."""
+
+    entry: Entry
+    facts: list[Difference]
+    subject: str
+    address: str
+    may_undo: bool
+
+
 @blueprint.get("/audit")
 @needs(Permission.AUDIT_SEE)
 def audit() -> Response:
@@ -44,21 +56,24 @@ def audit() -> Response:
     before = int(cursor) if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18 else None
     with reading() as session:
         found = store.listed(session, mine, wanted, before_id=before, limit=SIZE + 1)
-        types, actions = store.known(session, mine)
         undoable = {entry.id for entry in found if undoing.may_undo(session, user(), entry)}
-        names = scopes.names(session, frozenset(entry.institution for entry in found if entry.institution))
+        institutions = scopes.names(session, frozenset(entry.institution for entry in found))
+        people = users.names(session, map(int, _numbers(found)))
     shown = found[:SIZE]
     more = asked.query(before=shown[-1].id) if len(found) > SIZE else None
     return admin_page(
         "admin/audit.html",
         title=_("What was changed"),
-        entries=[(entry, differences(entry), entry.id in undoable) for entry in shown],
-        names=names,
+        entries=[
+            Line(entry, differences(entry), _subject(entry, people), address_of(entry), entry.id in undoable)
+            for entry in shown
+        ],
+        names=institutions,
         filters=asked.filters,
         narrowed=any(asked.filters.values()),
         faults=faults,
-        types=[(kind, subject_name(kind)) for kind in types],
-        actions=[(action, action_name(action)) for action in actions],
+        types=SUBJECTS.items(),
+        actions=ACTIONS.items(),
         actor_name=actor_name,
         action_name=action_name,
         subject_name=subject_name,
@@ -86,6 +101,30 @@ def _wanted(filters: Any) -> tuple[Wanted, list[str]]:
 
 def _midnight(day: Any) -> datetime:
     return datetime.combine(day, time(), ZONE).astimezone(UTC)
+
+
+def _numbers(entries: Iterable[Entry]) -> list[str]:
+    return [one.subject for one in entries if one.subject_type == "account" and one.subject.isdecimal()]
+
+
+def _subject(entry: Entry, people: Mapping[int, str]) -> str:
+    """What the entry is about, by its name where it has one."""
+    named = people.get(int(entry.subject)) if _numbers([entry]) else None
+    facts = entry.after or entry.before
+    told = facts.get("title") or facts.get("name_vi") or facts.get("name") if isinstance(facts, dict) else ""
+    return named or (told if isinstance(told, str) else "") or entry.subject
+
+
+def address_of(entry: Entry) -> str:
+    """The page of the thing that an entry is about; empty where there is none."""
+    view, argument = VIEWS.get(entry.subject_type, ("", ""))
+    if f"admin.{view}" not in current_app.view_functions:
+        return ""
+    values: dict[str, Any] = {argument: entry.subject}
+    try:
+        return admin_url(view, **values)
+    except (BuildError, ValueError):
+        return ""
 
 
 def differences(entry: Entry) -> list[Difference]:

@@ -93,7 +93,7 @@ def _spoken(value: Any) -> Any:
     return value if value is None or isinstance(value, str | bool | int | float) else str(value)
 
 
-class _Document(Api):  # type: ignore[misc]  # flask-smorest has no types
+class _Document(Api):
     """Collects what operations say; errors stay those of the site."""
 
     ERROR_SCHEMA = ErrorSchema
