@@ -89,7 +89,7 @@ class _Parser(FlaskParser):
         abort(problem(400, "The body cannot be read as JSON.", parameter="the body"))
 
 
-class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
+class ApiBlueprint(Blueprint):
     """A blueprint whose parameters are read as the site's."""
 
     ARGUMENTS_PARSER = _Parser()
