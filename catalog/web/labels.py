@@ -253,7 +253,16 @@ PLUGIN_STATES: Names = {
     "quarantined": _("switched off because of an error"),
     "disabled": _("switched off by the operator"),
 }
+HIDING_REASONS: Names = {
+    "hidden by its institution": _("Its institution does not show it for now"),
+    "hidden: it holds a mistake": _("It holds a mistake that is being put right"),
+    "hidden: rights": _("Somebody’s rights stand against it"),
+    "hidden: personal data": _("It tells of a person what is not for everyone"),
+    "hidden: shown twice": _("The same thing is in the catalog already"),
+}
+"""Why editors hide a record: what is published with it, and how it is told to people."""
 WITHDRAWAL_REASONS: Names = {
+    **HIDING_REASONS,
     "deleted at the source": _("The institution removed it."),
     "no longer listed by the source": _("It is no longer in what the institution sends."),
     "the source was removed from the catalog": _("Its source left the catalog."),

@@ -17,13 +17,14 @@ from catalog.store import locks
 from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
 from catalog.store.locks import ABSENT, HIDDEN
+from catalog.web import labels
 from catalog.web.admin import forms
 from catalog.web.admin.forms import revision_of
 from catalog.web.admin.records_editors import EDITORS
 from catalog.web.admin.records_fields import FieldForm, LanguagesForm
 from catalog.web.admin.records_frame import Open, opened, shortened
 from catalog.web.admin.records_rows import RowsForm
-from catalog.web.admin.records_words import REASONS, field_name, value_lines
+from catalog.web.admin.records_words import field_name, value_lines
 from catalog.web.admin.shell import (
     OF_RECORD,
     actor,
@@ -186,7 +187,9 @@ def _edited(identifier: str, wanted: dict[str, Any], action: str, remark: str = 
 class HideForm(forms.Form):
     """Why a record is not to be shown."""
 
-    reason = forms.options(__("Why?"), [*REASONS.items()], hint=__("This is told to everybody."))
+    reason = forms.options(
+        __("Why?"), [*labels.HIDING_REASONS.items()], hint=__("This is told to everybody.")
+    )
     remark = forms.lines(
         __("Remark"), most=1000, rows=2, hint=__("For you and your colleagues alone; it is not published.")
     )

@@ -106,12 +106,12 @@ class FreeForm(FieldForm):
 
     choice = forms.options(
         __("Cost"),
-        [("yes", __("Free of charge")), ("no", __("There is a charge")), ("", __("It is not said"))],
+        [("yes", __("Free of charge")), ("no", __("There is a charge")), ("unsaid", __("It is not said"))],
     )
 
     def fill(self, value: Any) -> None:
         """Choose what is published."""
-        self.choice.data = {True: "yes", False: "no"}.get(value, "")
+        self.choice.data = {True: "yes", False: "no"}.get(value, "unsaid")
 
     def given(self, before: Any) -> Any:
         """True, False or nothing."""

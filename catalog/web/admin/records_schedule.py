@@ -22,7 +22,7 @@ _TIME = re.compile(r"(\d{1,2})[:hg.](\d{2})?")
 _TEXTS = ("venue", "online_url", "fee", "registration_url")
 _KEPT = ("recurrence", "exdates", "rdates", "lunar", "time_zone")
 _STATES = [
-    ("", __("It takes place")),
+    ("planned", __("It takes place")),
     *((name, labels.SCHEDULE_STATES[name]) for name in ("postponed", "cancelled")),
 ]
 
@@ -73,7 +73,7 @@ class ScheduleForm(FieldForm):
         for name in _TEXTS:
             self[name].data = told.get(name, "")
         self.capacity.data = told.get("capacity")
-        self.status.data = told.get("status", "")
+        self.status.data = told.get("status", "planned")
 
     def given(self, before: Any) -> Any:
         """The schedule; days and hours that were left alone stay as the source wrote them."""
@@ -86,7 +86,9 @@ class ScheduleForm(FieldForm):
         for name, day, hour in ends:
             if day is not None:
                 told[name] = _written(day, hour, old.get(name, ""))
-        told.update({name: self[name].data for name in (*_TEXTS, "status") if self[name].data})
+        told.update({name: self[name].data for name in _TEXTS if self[name].data})
+        if self.status.data != "planned":
+            told["status"] = self.status.data
         if self.capacity.data is not None:
             told["capacity"] = self.capacity.data
         return told or ABSENT

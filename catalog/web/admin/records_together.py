@@ -18,7 +18,7 @@ from catalog.web import labels
 from catalog.web.admin import forms
 from catalog.web.admin.records_finding import Wanted, everything
 from catalog.web.admin.records_frame import Open, opened_together, shortened
-from catalog.web.admin.records_words import REASONS, fault_sentences, value_lines
+from catalog.web.admin.records_words import fault_sentences, value_lines
 from catalog.web.admin.shell import (
     actor,
     admin_page,
@@ -62,7 +62,7 @@ class RightsValue(forms.Form):
 class ReasonValue(forms.Form):
     """Why records are hidden."""
 
-    value = forms.options(__("Why?"), [*REASONS.items()], hint=__("This is told to everybody."))
+    value = forms.options(__("Why?"), [*labels.HIDING_REASONS.items()], hint=__("This is told to everybody."))
 
 
 class Way(NamedTuple):

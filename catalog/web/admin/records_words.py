@@ -30,14 +30,6 @@ NAMES: Names = {
     HIDDEN: lazy_gettext("The whole record is hidden"),
 }
 """The fields that can be kept, by their names in the published shape."""
-REASONS: Names = {
-    "hidden by its institution": lazy_gettext("Its institution does not show it for now"),
-    "hidden: it holds a mistake": lazy_gettext("It holds a mistake that is being put right"),
-    "hidden: rights": lazy_gettext("Somebody’s rights stand against it"),
-    "hidden: personal data": lazy_gettext("It tells of a person what is not for everyone"),
-    "hidden: shown twice": lazy_gettext("The same thing is in the catalog already"),
-}
-"""Why a whole record is hidden: what is published with it, and how it is told to people."""
 _PARTS: Names = {
     "start": lazy_gettext("Begins"),
     "end": lazy_gettext("Ends"),
@@ -66,7 +58,7 @@ def field_name(field: str) -> str:
 
 def reason_name(reason: str) -> str:
     """Why a record is not shown, in words."""
-    return named(REASONS, reason) if reason in REASONS else named(labels.WITHDRAWAL_REASONS, reason)
+    return named(labels.WITHDRAWAL_REASONS, reason)
 
 
 def value_lines(field: str, value: Any) -> list[str]:
