@@ -95,7 +95,7 @@ class Segment:
             kept_as = runs.add_failures(session, run, severity, self._told.of(severity))
             self.tally.update(self._told.counted(severity, kept_as))
 
-    def _write_drafts(self, session: Session, run: int, seen_as: int | None) -> None:
+    def _write_drafts(self, session: Session, run: int | None, seen_as: int | None) -> None:
         claims = records.claims(
             session, self.source, {mapped.id: waiting.native_id for waiting, mapped in self._drafts}
         )

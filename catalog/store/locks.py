@@ -100,7 +100,7 @@ def latest(session: Session, records: Sequence[str]) -> dict[str, Latest]:
     found: dict[str, Latest] = {}
     for start in range(0, len(records), CHUNK):
         for row in session.execute(_LATEST.where(RecordRow.id.in_(records[start : start + CHUNK]))):
-            found[row[0]] = Latest(*row[:14], row[14] or {}, bool(row[15]))
+            found[row[0]] = Latest._make((*row[:14], row[14] or {}, bool(row[15])))
     return found
 
 

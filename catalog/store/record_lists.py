@@ -127,7 +127,7 @@ def _in_state(wanted: sa.Select[Any], state: str) -> sa.Select[Any]:
             return wanted.where(RecordRow.withdrawn.is_not(None))
         case "problems":
             # Written out: only so does the database know its index of these few.
-            failed = sa.literal_column("'failed'")
+            failed: sa.ColumnElement[str] = sa.literal_column("'failed'")
             return wanted.join(
                 SourceItem,
                 sa.and_(

@@ -261,8 +261,6 @@ def test_bytes_as_received_are_for_the_institution_and_the_operator_alone(
 ) -> None:
     with writing() as session:
         item = locks.latest(session, [KIEU])[KIEU]
-        from catalog.store import items
-
         items.insert(
             session,
             item.source,
@@ -296,8 +294,6 @@ def test_records_of_one_work_are_split_and_joined_and_both_can_be_taken_back(
 
 
 def test_a_withdrawn_record_and_one_written_here_are_led_away_from_editing(editor: Visitor) -> None:
-    from tests.factories import withdraw
-
     withdraw(KIEU, "deleted at the source")
     page = editor.get(page_of())
     assert "chỉ nguồn" in text_of(page).lower()
