@@ -57,7 +57,9 @@ def audit() -> Response:
     with reading() as session:
         found = store.listed(session, mine, wanted, before_id=before, limit=SIZE + 1)
         undoable = {entry.id for entry in found if undoing.may_undo(session, user(), entry)}
-        institutions = scopes.names(session, frozenset(entry.institution for entry in found))
+        slugs = {one.institution for one in found}
+        slugs |= {one.subject for one in found if one.subject_type == "institution"}
+        institutions = scopes.names(session, frozenset(slugs))
         people = users.names(session, map(int, _numbers(found)))
     shown = found[:SIZE]
     more = asked.query(before=shown[-1].id) if len(found) > SIZE else None
@@ -65,7 +67,13 @@ def audit() -> Response:
         "admin/audit.html",
         title=_("What was changed"),
         entries=[
-            Line(entry, differences(entry), _subject(entry, people), address_of(entry), entry.id in undoable)
+            Line(
+                entry,
+                differences(entry),
+                _subject(entry, people, institutions),
+                address_of(entry),
+                entry.id in undoable,
+            )
             for entry in shown
         ],
         names=institutions,
@@ -107,9 +115,11 @@ def _numbers(entries: Iterable[Entry]) -> list[str]:
     return [one.subject for one in entries if one.subject_type == "account" and one.subject.isdecimal()]
 
 
-def _subject(entry: Entry, people: Mapping[int, str]) -> str:
+def _subject(entry: Entry, people: Mapping[int, str], institutions: Mapping[str, str]) -> str:
     """What the entry is about, by its name where it has one."""
     named = people.get(int(entry.subject)) if _numbers([entry]) else None
+    if entry.subject_type == "institution":
+        named = institutions.get(entry.subject)
     facts = entry.after or entry.before
     told = facts.get("title") or facts.get("name_vi") or facts.get("name") if isinstance(facts, dict) else ""
     return named or (told if isinstance(told, str) else "") or entry.subject

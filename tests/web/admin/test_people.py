@@ -28,7 +28,7 @@ def test_without_mail_the_link_is_shown_once(site: Site) -> None:
 def test_nobody_invites_beyond_what_they_look_after(site: Site) -> None:
     officer, editor = site.visitor("officer"), site.visitor("editor")
     page = invite(officer, "a@example.org", "editor", 422, institution=OTHER)
-    assert "Trong các cơ quan bạn phụ trách không có cơ quan nào" in text_of(page)
+    assert "Trong các đơn vị bạn phụ trách không có đơn vị nào" in text_of(page)
     for visitor, role in (
         (officer, "officer"),
         (officer, "operator"),
