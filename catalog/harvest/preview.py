@@ -36,12 +36,12 @@ class Previewed(NamedTuple):
 class Preview:
     """The first records beside what they came from; ``lost`` are failures of no record that came.
 
-    ``remarks`` are notices about the source or about records that did not come.
+    ``remarks`` are what was noticed about the source or about records that did not come.
     """
 
     entries: list[Previewed] = field(default_factory=list)
     lost: list[Failure] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Failure] = field(default_factory=list)
 
     @property
     def records(self) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ class Preview:
     @property
     def notices(self) -> list[str]:
         """What would be remarked."""
-        return [*self.remarks, *(notice for entry in self.entries for notice in entry.notices)]
+        return [*map(str, self.remarks), *(notice for entry in self.entries for notice in entry.notices)]
 
 
 def preview(settings: Settings, hooks: Hooks, source: Source, *, limit: int, pool: Pool) -> Preview:
@@ -94,7 +94,8 @@ def _fetch(
             fault = Fault(item.field, item.value[:200], item.rule, item.message)
             found.lost.append(Failure(identifier=item.identifier or "", fault=fault))
         elif isinstance(item, Notice):
-            found.remarks.append(f"{item.identifier}: {item.message}" if item.identifier else item.message)
+            fault = Fault("", "", item.rule, item.message)
+            found.remarks.append(Failure(identifier=item.identifier or "", fault=fault))
         elif isinstance(item, RawRecord) and not item.deleted:
             raws.append(item)
         if len(raws) + len(found.lost) >= limit:

@@ -141,8 +141,8 @@ def _shown(found: Preview) -> dict[str, Any]:
         }
         for entry in found.entries
     ]
-    lost = [flat(failure) for failure in found.lost]
-    return _plain({"entries": entries, "lost": lost, "remarks": found.remarks})  # type: ignore[no-any-return]
+    lost, remarks = ([flat(failure) for failure in told] for told in (found.lost, found.remarks))
+    return _plain({"entries": entries, "lost": lost, "remarks": remarks})  # type: ignore[no-any-return]
 
 
 def flat(failure: Failure) -> dict[str, str]:

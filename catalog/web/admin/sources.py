@@ -49,12 +49,12 @@ def sources() -> Response:
     listing = Listing(
         caption=_("Sources"),
         columns=(
-            Column(key="name", label=_("Name"), sort="name"),
+            Column(key="name", label=_("Source"), sort="name"),
             Column(key="institution", label=_("Institution"), sort="institution"),
             Column(key="way", label=_("Way of connecting")),
             Column(key="records", label=_("Records"), sort="records", figure=True),
             Column(key="last", label=_("Last harvest"), sort="last"),
-            Column(key="next", label=_("Next"), sort="next"),
+            Column(key="next", label=_("Next harvest"), sort="next"),
             Column(key="problems", label=_("Problems"), figure=True),
         ),
         rows=rows,

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response
 
 from catalog import advice
+from catalog.advice.language import ENGLISH
 from catalog.advice.messages import translated
 from catalog.harvest.ssrf import printable
 from catalog.people.permissions import Permission
@@ -143,12 +144,11 @@ def _detail(value: Any) -> str:
 
 def _previewed(task: Task) -> dict[str, Any]:
     told: Mapping[str, Any] = task.result
-    language = i18n.language()
     return {
         "entries": [_shown(entry) for entry in told["entries"]],
         "good": sum(entry["record"] is not None for entry in told["entries"]),
         "lost": [problem(failure) for failure in told["lost"]],
-        "remarks": [translated(printable(text, _LONGEST), language) for text in told["remarks"]],
+        "remarks": [problem(remark) for remark in told["remarks"]],
     }
 
 
@@ -171,11 +171,16 @@ def problem(failure: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with a record, in words: what it is, where, what to do."""
     language = i18n.language()
     known_rule = advice.on(failure["rule"], language)
+    message = translated(failure["message"], language)
+    told_as_it_came = language != ENGLISH and message == failure["message"]
+    title = known_rule.title if known_rule is not None else ""
     return {
         "identifier": printable(failure["identifier"], 100),
         "field": failure["field"],
         "value": printable(failure["value"], 200),
-        "message": translated(failure["message"], language),
-        "title": known_rule.title if known_rule is not None else "",
+        "title": title,
+        "message": title if told_as_it_came and title else message,
+        # What only its connector can say, in the language in which it says it.
+        "original": message if told_as_it_came else "",
         "remedy": known_rule.remedy if known_rule is not None else "",
     }
