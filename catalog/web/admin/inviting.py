@@ -190,13 +190,25 @@ def _open_invitations(session: Session, person: User) -> list[Waiting]:
     mine = reach(Permission.PEOPLE_INVITE)
     if not mine:
         return []
-    over = [one for one in invitations.open_ones(session, mine) if not one.is_open]
-    if not over:
-        return []
-    told = ngettext(
-        "%(count)s invitation ran out before it was accepted",
-        "%(count)s invitations ran out before they were accepted",
-        len(over),
-        count=len(over),
-    )
-    return [Waiting(told, admin_url("people", _anchor="invited"))]
+    found = invitations.open_ones(session, mine)
+    over = sum(not one.is_open for one in found)
+    told = []
+    if over:
+        told.append(
+            ngettext(
+                "%(count)s invitation ran out before it was accepted",
+                "%(count)s invitations ran out before they were accepted",
+                over,
+                count=over,
+            )
+        )
+    if len(found) > over:
+        told.append(
+            ngettext(
+                "%(count)s invitation is not accepted yet",
+                "%(count)s invitations are not accepted yet",
+                len(found) - over,
+                count=len(found) - over,
+            )
+        )
+    return [Waiting(text, admin_url("people", _anchor="invited")) for text in told]
