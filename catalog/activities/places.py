@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from catalog import gazetteer
 from catalog.activities.model import Venue
+from catalog.formats.text.fold import fold
 from catalog.gazetteer import NEW, Unit
 from catalog.record import Place
 
@@ -67,7 +68,11 @@ def commune_of(key: str) -> Unit | None:
 def venue_text(venue: Venue) -> str:
     """The venue in one line: hall, street, commune, province; each once."""
     unit = commune_of(venue.commune)
-    parts = [venue.name, venue.address, gazetteer.address(unit) if unit else ""]
+    parts = [venue.name, venue.address]
+    for outer in (unit, *gazetteer.parents(unit)) if unit else ():
+        # Many addresses end with the commune and the province already.
+        if fold(outer.full_name) not in fold(venue.address):
+            parts.append(outer.full_name)
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -155,6 +155,9 @@ class ActivityForm(forms.Form):
         form.audiences.choices = forms.among(activity_words.audiences())
         form.fields.choices = forms.among(activity_words.fields())
         form.commune.province = province
+        for field in (form.first, form.place):
+            # Told as needed; a draft may lack them.
+            field.flags.required = True
         if form.repeat.data == KEPT:
             form.repeat.choices = forms.among([(KEPT, _("As it is now")), *_REPEATS])
         return form
