@@ -121,8 +121,8 @@ def test_every_page_is_well_made(
         visit = look.at(width, colours, address.is_inside)
         visit.problems.clear()
         visit.go(address.path)
-        found = list(faults(visit, address, width))
         keep_picture(visit.page, address, role, width, colours)
+        found = list(faults(visit, address, width))
         if found:
             wrong[f"{address.path} ({address.endpoint}, {width} {colours})"] = found
     look.close()
