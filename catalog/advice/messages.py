@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from catalog.advice.language import ENGLISH, said
 from catalog.advice.language import mark as _
+from catalog.advice.upload_shapes import SHAPES as OF_UPLOADS
 from catalog.sdk.events import Failure
 
 LONGEST = 500
@@ -63,13 +64,6 @@ SHAPES = (
     _("Some Vietnamese letters were lost when this record was written in MARC-8; ask the source for UTF-8."),
     _("the file is empty"),
     _("%(count)s bytes, at most %(most)s are kept"),
-    _("%(where)s: picture %(name)s: a file alone has no pictures; put %(picture)s and the file into one zip"),
-    _("picture %(name)s: a file alone has no pictures; put %(picture)s and the file into one zip"),
-    _("%(where)s: picture %(name)s: there is no such file in the zip"),
-    _("picture %(name)s: there is no such file in the zip"),
-    _("its process was stopped from outside three times"),
-    _("it was interrupted"),
-    _("a fault in the program, which its operator can look up (%(kind)s)"),
     _("the picture has %(width)s x %(height)s pixels, at most %(most)s are kept"),
     _("the picture is damaged: %(why)s"),
     _("SVG is not kept because it can carry scripts; give PNG, JPEG, WebP, GIF or PDF"),
@@ -257,6 +251,7 @@ SHAPES = (
     _("the header again (%(where)s)"),
     _("numbers of columns (%(where)s)"),
     _("lines below the table (%(where)s)"),
+    *OF_UPLOADS,
 )
 
 

@@ -15,7 +15,7 @@ from catalog.store.uploads import Upload
 from catalog.uploads import files, processes, undoing
 from catalog.web.admin import uploads_told as told
 from catalog.web.admin.shell import actor, admin_page, admin_url, blueprint, needs, see_other, tell
-from catalog.web.admin.uploads import OF_UPLOAD, get, upload_page
+from catalog.web.admin.uploads import OF_UPLOAD, get, step_of, upload_page
 from catalog.web.admin.uploads_mapping import about, is_open, of_upload, save, sent
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
@@ -157,7 +157,7 @@ def upload_undo(number: int) -> Response:
     found = get(number)
     if found.job or _why_not(found):
         tell(_("This upload cannot be taken back any more."), "note")
-        return see_other("upload", number=number)
+        return see_other(step_of(found), number=number)
     if request.method == "GET":
         return admin_page(
             "admin/confirm.html",

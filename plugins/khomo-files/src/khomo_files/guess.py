@@ -67,7 +67,18 @@ def guess_format(stream: BinaryIO, name: str, stated: str | None) -> str:
     return stated
 
 
+_OTHERS = (
+    ((b"MZ", b"\x7fELF"), "is a program, whatever its name says; send the list itself"),
+    ((b"%PDF",), "is a PDF, made to be read by people; send the table that it was made from"),
+    ((b"\xff\xd8\xff", b"\x89PNG\r\n"), "is a picture; send the list, and the pictures with it in one zip"),
+)
+"""What people send by mistake, by how it begins."""
+
+
 def _refuse_foreign(stream: BinaryIO, head: bytes, name: str) -> None:
+    for beginnings, told in _OTHERS:
+        if head.startswith(beginnings):
+            raise SourceMalformed(f"file {name}: {told}")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:200].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table")) or b"<html" in start:
         if name.lower().endswith((".xls", ".xlsx", ".xlsm", ".ods")):

@@ -1,0 +1,22 @@
+"""Shapes of messages about files that people send (see ``messages``)."""
+
+from __future__ import annotations
+
+from catalog.advice.language import mark as _
+
+SHAPES = (
+    _("%(where)s: picture %(name)s: a file alone has no pictures; put %(picture)s and the file into one zip"),
+    _("picture %(name)s: a file alone has no pictures; put %(picture)s and the file into one zip"),
+    _("%(where)s: picture %(name)s: there is no such file in the zip"),
+    _("picture %(name)s: there is no such file in the zip"),
+    _("its process was stopped from outside three times"),
+    _("it was interrupted"),
+    _("a fault in the program, which its operator can look up (%(kind)s)"),
+    _("file %(file)s: is a program, whatever its name says; send the list itself"),
+    _("file %(file)s: is a PDF, made to be read by people; send the table that it was made from"),
+    _("file %(file)s: is a picture; send the list, and the pictures with it in one zip"),
+    _("file %(file)s: is a zip within a zip"),
+    _("file %(file)s: holds no files of records (%(kinds)s); it holds %(names)s"),
+    _("file %(file)s: %(part)s would unpack %(packed)s bytes to %(unpacked)s: not accepted"),
+    _("file %(file)s: %(part)s is locked by a password; zip it without one"),
+)
