@@ -36,7 +36,7 @@ class Lock(NamedTuple):
 
 
 class Latest(NamedTuple):
-    """The newest version of a record, shown or not, with what its source says otherwise (``values``).
+    """A record's version that is shown, or would be, with what its source says otherwise (``values``).
 
     ``held`` tells whether the source still holds the record, as far as is known.
     """
@@ -81,11 +81,15 @@ _LATEST: sa.Select[*tuple[Any, ...]] = (
     .join(SourceRow, SourceRow.slug == RecordRow.source)
     .join(
         RecordVersion,
+        # What is shown may be an earlier version once more; of what is hidden the newest waits.
         RecordVersion.id
-        == sa.select(sa.func.max(RecordVersion.id))
-        .where(RecordVersion.record == RecordRow.id)
-        .correlate(RecordRow)
-        .scalar_subquery(),
+        == sa.case(
+            (RecordRow.withdrawn.is_(None), RecordRow.current_version),
+            else_=sa.select(sa.func.max(RecordVersion.id))
+            .where(RecordVersion.record == RecordRow.id)
+            .correlate(RecordRow)
+            .scalar_subquery(),
+        ),
     )
     .outerjoin(SourceValues, SourceValues.version == RecordVersion.id)
     .outerjoin(
@@ -96,7 +100,7 @@ _LATEST: sa.Select[*tuple[Any, ...]] = (
 
 
 def latest(session: Session, records: Sequence[str]) -> dict[str, Latest]:
-    """The newest version of each of these records, by id; unknown ones are left out."""
+    """The version that is shown, or would be, of each of these records; unknown ones are left out."""
     found: dict[str, Latest] = {}
     for start in range(0, len(records), CHUNK):
         for row in session.execute(_LATEST.where(RecordRow.id.in_(records[start : start + CHUNK]))):
