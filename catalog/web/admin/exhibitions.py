@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import Response
+from sqlalchemy.orm import Session
 
 from catalog.exhibitions.editing import add_chapter
 from catalog.exhibitions.model import Exhibition
 from catalog.exhibitions.story import NAME
 from catalog.harvest.own import new_id
+from catalog.people import permissions
 from catalog.people.permissions import Permission
 from catalog.store import audit, exhibitions, own, scopes
 from catalog.store.db import reading, writing
 from catalog.store.own import Own, Wanted
+from catalog.store.users import User
 from catalog.web.admin import picking
 from catalog.web.admin.exhibitions_frame import OF_EXHIBITION, opened
 from catalog.web.admin.exhibitions_words import STATES
 from catalog.web.admin.forms import Form, line
+from catalog.web.admin.home import Waiting, waits
 from catalog.web.admin.shell import (
     actor,
     admin_page,
@@ -41,6 +46,19 @@ class NewForm(Form):
 
     title = line(lazy_gettext("Title of the exhibition"), most=300, required=True)
     institution = picking.institution(lazy_gettext("Institution"))
+
+
+@waits
+def _drafts(session: Session, person: User) -> Iterator[Waiting]:
+    """What the person began and did not publish yet, the newest first."""
+    mine = permissions.reach(person, Permission.EXHIBITIONS_EDIT)
+    if not mine:
+        return
+    wanted = Wanted(format=NAME, when=own.DRAFT, made_by=person.actor)
+    _total, found = own.listed(session, mine, wanted, sort="-modified", limit=3)
+    for entry in found:
+        told = _("Exhibition not published yet: %(title)s", title=entry.title or "…")
+        yield Waiting(told, admin_url("exhibition", number=entry.id))
 
 
 @blueprint.get("/exhibitions", endpoint="exhibitions")

@@ -63,7 +63,7 @@ def exhibition_chapter_add(number: str) -> Response:
     except TooMany as error:
         tell(_("An exhibition has at most %(most)s chapters.", most=error.most), "bad")
         return see_other("exhibition", number=number)
-    return see_other("exhibition_chapter", number=number, key=added[0])
+    return see_other("exhibition_chapter", number=number, key=added[-1])
 
 
 @blueprint.post("/exhibitions/<number>/chapters/<key>/move")

@@ -27,6 +27,8 @@ from catalog.web.i18n import gettext as _
 
 OF_EXHIBITION = Of("exhibition", "number", exhibitions.institution_of)
 Edit = Callable[[Exhibition], Exhibition]
+TURNS = 5
+"""So often a change is made anew because another came between reading and keeping."""
 
 
 class Opened(NamedTuple):
@@ -83,8 +85,19 @@ def keep(
 ) -> tuple[Opened, int | None]:
     """The exhibition changed and kept, and the audit entry that can be undone; None if nothing changed.
 
-    ``edit`` is given what is kept now, whatever the form was opened with; what it raises is raised.
+    ``edit`` is given what is kept now, whatever the form was opened with; what it raises is raised. Where two
+    are kept at the same moment, the second is made anew from the first.
     """
+    for _turn in range(TURNS):
+        try:
+            return _keep(number, edit, kind, what, about)
+        except ChangedMeanwhile as error:
+            if not error.revision:
+                raise
+    raise ChangedMeanwhile("exhibition", number, 0)
+
+
+def _keep(number: str, edit: Edit, kind: str, what: str, about: str) -> tuple[Opened, int | None]:
     with writing() as session:
         before, exhibition = exhibitions.get(session, number)
         changed = edit(exhibition)

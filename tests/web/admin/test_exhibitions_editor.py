@@ -99,7 +99,7 @@ def test_an_exhibition_is_written_published_found_changed_and_taken_down(site: S
     assert "Trống gọi mưa" in stranger.ask("GET", "/search.json?q=tr%E1%BB%91ng+g%E1%BB%8Di+m%C6%B0a").text
     assert "Trống gọi mưa" in stranger.ask("GET", "/feed.json").text
     changed = save(editor, address, subtitle="Viết thêm")
-    assert "có sửa đổi chưa công bố" in text_of(changed, "//section[@class='standing']")
+    assert "có sửa đổi chưa công bố" in text_of(changed, "//aside[@class='standing']")
     assert "Viết thêm" not in stranger.ask("GET", record).text
     editor.post(f"{address}/publish")
     assert "Viết thêm" in stranger.ask("GET", record).text
@@ -117,7 +117,7 @@ def test_publishing_is_taken_back_by_undo(site: Site, editor: Visitor) -> None:
     second = editor.post(f"{address}/publish")
     editor.post(str(second.xpath("//*[@role='status']//form/@action")[0]))
     assert "Lần hai" not in site.stranger().ask("GET", record).text
-    assert "có sửa đổi chưa công bố" in text_of(editor.get(address), "//section[@class='standing']")
+    assert "có sửa đổi chưa công bố" in text_of(editor.get(address), "//aside[@class='standing']")
 
 
 def test_what_is_needed_is_told_and_nothing_is_published_without_it(site: Site, editor: Visitor) -> None:
@@ -295,6 +295,15 @@ def test_what_the_browser_saves_by_itself_makes_one_version_and_tells_of_conflic
     assert form_of(editor.get(chapter))["s1-text"].strip() == "một"
     assert editor.send(chapter, {**sent, "seen": "0"}).status_code == 409
     assert editor.send(chapter, {**sent, "title": "x" * 400}).status_code == 422
+
+
+def test_drafts_wait_on_the_first_page_of_who_began_them(site: Site, editor: Visitor) -> None:
+    address = whole(editor, "Chưa xong")
+    waiting = "//section[@aria-labelledby='waiting']"
+    assert "Chưa xong" in text_of(editor.get("/admin/"), waiting)
+    assert "Chưa xong" not in text_of(site.visitor("officer").get("/admin/"), waiting)
+    editor.post(f"{address}/publish")
+    assert "Chưa xong" not in text_of(editor.get("/admin/"), waiting)
 
 
 def test_a_copy_is_a_draft_of_its_own(editor: Visitor) -> None:
