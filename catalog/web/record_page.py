@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from catalog.errors import SearchError
 from catalog.feeds.icalendar import can_tell
 from catalog.shape import from_dict
-from catalog.store import records, together
+from catalog.store import locks, records, together
 from catalog.store.db import reading
 from catalog.store.stored import Stored
 from catalog.web import caching, facts, i18n, labels, metadata, signposting, twins
@@ -19,6 +19,7 @@ from catalog.web.cards import institution_name
 from catalog.web.chapters import chapters, reading_minutes
 from catalog.web.citing import cite
 from catalog.web.dates import dates
+from catalog.web.field_names import kept_fields
 from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
 from catalog.web.iiif import manifest_address
 from catalog.web.live_status import tells_now
@@ -63,6 +64,7 @@ def _record(identifier: str) -> Response:
         stored = records.get(session, identifier)
         shown = stored if stored is not None and stored.withdrawn is None else None
         work = None if shown is None else together.of_work(session, shown.work)
+        kept = {} if shown is None else locks.of_records(session, [identifier]).get(identifier, {})
         asks_now = shown is not None and tells_now(session, shown.source)
     if stored is None:
         raise NotFound
@@ -96,6 +98,7 @@ def _record(identifier: str) -> Response:
         learning=facts.learning(shaped),
         rights=facts.rights(shaped),
         repairs=repairs(shaped),
+        kept=kept_fields(kept),
         citation=cite(whole, name, f"{base_url()}/record/{stored.id}"),
         twins=offered,
         metadata=metadata.of_record(stored, whole, own),

@@ -10,26 +10,13 @@ from catalog.errors import Fault, InvalidInput, RecordError
 from catalog.formats.licences import licence_of
 from catalog.store.locks import HIDDEN
 from catalog.web import i18n, labels
+from catalog.web.field_names import field_name as field_name
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.labels import Names, named
-from catalog.web.repairs import FIELDS as TEXTS
 from catalog.web.roles import ROLES
 from catalog.web.schedules import read_point
 
-NAMES: Names = {
-    **TEXTS,
-    "kind": lazy_gettext("Kind"),
-    "languages": lazy_gettext("Languages"),
-    "identifiers": lazy_gettext("Numbers"),
-    "measurements": lazy_gettext("Measures"),
-    "free": lazy_gettext("Cost"),
-    "links": lazy_gettext("Links"),
-    "access": lazy_gettext("Access"),
-    "metadata_licence": lazy_gettext("Licence of this description"),
-    HIDDEN: lazy_gettext("The whole record is hidden"),
-}
-"""The fields that can be kept, by their names in the published shape."""
 _PARTS: Names = {
     "start": lazy_gettext("Begins"),
     "end": lazy_gettext("Ends"),
@@ -49,11 +36,6 @@ _PARTS: Names = {
 }
 _SHOWN = 40
 _NUMBERED = re.compile(r"(\w+)\.(\d+)(?:\.\w+)*\Z")
-
-
-def field_name(field: str) -> str:
-    """The name of a field."""
-    return named(NAMES, field)
 
 
 def reason_name(reason: str) -> str:

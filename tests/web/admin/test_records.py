@@ -213,6 +213,18 @@ def test_the_source_stands_beside_what_is_kept_and_takes_the_field_back_at_once(
     assert "Nguồn cũng ghi như vậy" in text_of(editor.get(page_of()), "//li[@id='title']")
 
 
+def test_the_public_page_tells_which_fields_were_put_right_and_not_by_whom(
+    site: Site, editor: Visitor
+) -> None:
+    save(editor, "title", text="Kim Vân Kiều")
+    page = site.stranger().get(f"/record/{KIEU}")
+    told = text_of(page, "//section[@aria-labelledby='provenance']")
+    assert "Đơn vị đã sửa, dù nguồn ghi thế nào: Nhan đề, từ " in told
+    assert "Editor" not in text_of(page, "//body")
+    editor.post(f"{page_of()}/give-back/title")
+    assert not site.stranger().get(f"/record/{KIEU}").xpath("//p[@id='kept']")
+
+
 def test_two_editors_of_one_field_lose_nothing(site: Site, editor: Visitor) -> None:
     mine = filled(editor, "title")
     site.visitor("officer").post(page_of("title"), {**filled(editor, "title"), "text": "Của người kia"})
