@@ -14,6 +14,11 @@ from catalog.web.admin import exhibitions_cover as _exhibitions_cover
 from catalog.web.admin import exhibitions_publishing as _exhibitions_publishing
 from catalog.web.admin import forms, navigation, shell
 from catalog.web.admin import home as _home
+from catalog.web.admin import institutions as _institutions
+from catalog.web.admin import institutions_alike as _institutions_alike
+from catalog.web.admin import institutions_editing as _institutions_editing
+from catalog.web.admin import institutions_past as _institutions_past
+from catalog.web.admin import institutions_sheet as _institutions_sheet
 from catalog.web.admin import inviting as _inviting
 from catalog.web.admin import links as _links
 from catalog.web.admin import people as _people
@@ -49,6 +54,11 @@ _VIEWS = (
     _exhibitions_cover,
     _exhibitions_publishing,
     _home,
+    _institutions,
+    _institutions_alike,
+    _institutions_editing,
+    _institutions_past,
+    _institutions_sheet,
     _inviting,
     _links,
     _people,
