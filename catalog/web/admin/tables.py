@@ -32,10 +32,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What was asked of a list: words, an order ("-" before it: downwards), a page, filters by name."""
+    """What was asked of a list: words, an order ("-" before it: downwards), a page, filters by name.
+
+    ``default`` is the order where none is asked for.
+    """
 
     q: str = ""
     sort: str = ""
+    default: str = ""
     page: int = 1
     filters: Mapping[str, str] = field(default_factory=dict)
 
@@ -47,6 +51,8 @@ class Asked:
     def query(self, **other: Any) -> dict[str, Any]:
         """The parameters of the address that asks for this, with ``other`` instead; empty ones left out."""
         told = {"q": self.q, **self.filters, "sort": self.sort, "page": self.page, **other}
+        if told["sort"] == self.default:
+            del told["sort"]
         return {name: value for name, value in told.items() if value not in ("", None, 1)}
 
 
@@ -63,6 +69,7 @@ def asked(
     return Asked(
         q=_words(args.get("q", "")),
         sort=sort if sort.removeprefix("-") in sorts else default,
+        default=default,
         page=page_number(args.get("page", "")),
         filters={name: _words(args.get(name, "")) for name in filters},
     )
