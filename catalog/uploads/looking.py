@@ -72,6 +72,9 @@ def _plain_options(upload: Upload) -> dict[str, Any]:
 
 
 def _before(upload: Upload) -> Upload | None:
+    """What the file is to be read like: the one in whose stead it was sent, else the last one published."""
+    if upload.options.get("columns") and upload.state == "received" and "sheet" not in upload.options:
+        return upload
     with reading() as session:
         return uploads.latest_of(session, upload.source, other_than=upload.id)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from collections.abc import Mapping
+from typing import Any, BinaryIO
 
 from catalog.settings import Settings
 from catalog.store import audit, uploads
@@ -24,10 +25,12 @@ def receive(
     actor: str,
     language: str = "vi",
     source: str = "",
+    options: Mapping[str, Any] | None = None,
 ) -> Upload:
     """Keep a file that somebody sends for an institution and ask for a look at it.
 
-    ``source`` is the list of which it is a newer state, empty for a new one. Raises ``InvalidInput`` for a
+    ``source`` is the list of which it is a newer state, empty for a new one; ``options`` are what was said of
+    a file in whose stead it comes. Raises ``InvalidInput`` for a
     file that is empty or too large, ``CatalogError`` where it cannot be kept.
     """
     kept = files.receive(settings, stream, name)
@@ -41,6 +44,7 @@ def receive(
             sha256=kept.sha256,
             folder=kept.folder,
             job="look",
+            options=dict(options or {}),
             sent_by=actor,
             language=language,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from catalog.errors import CatalogError, InvalidInput
@@ -21,6 +22,7 @@ from catalog.web.admin.shell import (
     admin_url,
     allow,
     blueprint,
+    may,
     needs,
     reach,
     see_other,
@@ -31,6 +33,8 @@ from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 
+_KEPT = ("profile", "columns", "link", "metadata_licence")
+"""What was said of a file that holds for the corrected one too."""
 BESIDE_FILE = 200_000
 """Bytes that a form may have beside the file in it."""
 
@@ -54,9 +58,10 @@ def uploads_new() -> Response:
     """The form to send a file."""
     form, mine = SendForm(), reach(Permission.UPLOAD)
     lists = _offer(form)
+    old = _instead()
     if not form.is_submitted():
         form.source.data = request.args.get("list", "")
-        return _new_page(form)
+        return _new_page(form, old=old)
     valid = form.validate_on_submit()
     slug = picking.chosen_institution(form, "institution", mine)
     chosen = lists.get(form.source.data or "")
@@ -66,26 +71,48 @@ def uploads_new() -> Response:
     if sent is None or not sent.filename:
         form.problem("file", _("Please choose the file that you want to send."))
     if not valid or not slug or form.errors or sent is None:
-        return _new_page(form, 422)
+        return _new_page(form, 422, old)
     allow(Permission.UPLOAD, slug)
     try:
-        upload = receiving.receive(
-            parts().settings,
-            sent.stream,  # type: ignore[arg-type] # werkzeug's stream of bytes
-            sent.filename or "",
-            institution=slug,
-            actor=actor(),
-            language=i18n.language(),
-            source=chosen.source if chosen is not None else "",
-        )
+        upload = _received(sent, slug, old if old is not None and old.institution == slug else chosen, old)
     except InvalidInput:
         form.problem("file", _("This file is empty. Look whether it is the right one."))
-        return _new_page(form, 422)
+        return _new_page(form, 422, old)
     except CatalogError:
         form.problem("file", _("The file could not be kept: the site has no room left. Tell its operator."))
-        return _new_page(form, 503)
+        return _new_page(form, 503, old)
     processes.ensure(parts().settings)
     return see_other("upload", number=upload.id)
+
+
+def _received(sent: FileStorage, slug: str, like: Upload | None, old: Upload | None) -> Upload:
+    """Keep the file, as a newer state of the list ``like``; the unpublished one in whose stead it is goes."""
+    same = old is not None and like is old
+    upload = receiving.receive(
+        parts().settings,
+        sent.stream,  # type: ignore[arg-type] # werkzeug's stream of bytes
+        sent.filename or "",
+        institution=slug,
+        actor=actor(),
+        language=i18n.language(),
+        source=like.source if like is not None else "",
+        options={name: old.options[name] for name in _KEPT if name in old.options} if same and old else {},
+    )
+    if same and old is not None:
+        receiving.give_up(parts().settings, old, actor())
+    return upload
+
+
+def _instead() -> Upload | None:
+    """The upload, not yet published, in whose stead a corrected file is sent; None if it is none."""
+    number = request.values.get("instead", "")
+    if not number.isascii() or not number.isdecimal() or len(number) > 15:
+        return None
+    with reading() as session:
+        old = uploads.find(session, int(number))
+    if old is None or old.job or not receiving.may_be_given_up(old):
+        return None
+    return old if may(Permission.UPLOAD, old.institution) else None
 
 
 def _offer(form: SendForm) -> dict[str, Upload]:
@@ -107,7 +134,7 @@ def _offer(form: SendForm) -> dict[str, Upload]:
     return {upload.source: upload for upload in found}
 
 
-def _new_page(form: SendForm, status: int = 200) -> Response:
+def _new_page(form: SendForm, status: int = 200, old: Upload | None = None) -> Response:
     settings = parts().settings
     return admin_page(
         "admin/upload_new.html",
@@ -115,6 +142,7 @@ def _new_page(form: SendForm, status: int = 200) -> Response:
         crumbs=[(_("Files that were sent"), admin_url("uploads"))],
         status=status,
         form=form,
+        old=old,
         most=settings.upload_max_bytes,
         most_told=told.size(settings.upload_max_bytes),
         ready=sources.CONNECTOR in parts().hooks.connectors,
