@@ -14,7 +14,7 @@ from catalog.store import audit, exhibitions, invitations, links, users
 from catalog.store.db import writing
 from catalog.store.users import Grant
 from catalog.web.admin.shell import need_of
-from tests.web.admin.site import OWN, Site
+from tests.web.admin.site import OTHER, OWN, Site
 from tests.web.admin.subjects import SUBJECTS
 
 STARTS = ("admin.", "accounts.", "phone.", "pages.exhibition_shared")
@@ -100,6 +100,10 @@ def samples(site: Site, content: Mapping[str, Any]) -> Samples:
     return found
 
 
+QUERIES = {"admin.institutions_merge": f"?one={OWN}&other={OTHER}"}
+"""What has to be asked of pages that nothing is shown on without."""
+
+
 class Address(NamedTuple):
     """A page: its endpoint, its address, whether it is for people who are logged in."""
 
@@ -120,7 +124,7 @@ def addresses(site: Site, found: Samples, role: str) -> list[Address]:
         if need is not None and need.of is not None and need.of.kind not in SUBJECTS:
             continue  # another test says that it is missing there
         if need is None or need.permission is None or need.permission in granted:
-            path = urls.build(rule.endpoint, dict(found.values(rule)))
+            path = urls.build(rule.endpoint, dict(found.values(rule))) + QUERIES.get(rule.endpoint, "")
             inside = rule.endpoint.startswith("admin.") or rule.endpoint == "accounts.account"
             listed.append(Address(rule.endpoint, path, inside))
     return listed

@@ -22,7 +22,7 @@ from catalog.store.models import RecordRow
 from catalog.uploads import receiving
 from catalog.web.i18n import today
 from tests.exhibitions.samples import DRUM, EVERYTHING
-from tests.web.admin.site import OWN, Site
+from tests.web.admin.site import OWN, Site, Visitor
 
 SHEET = """Mã;Nhan đề;Tác giả;Năm xuất bản;Loại;Ngôn ngữ
 TV001;Truyện Kiều;Nguyễn Du;1820;sách;Tiếng Việt
@@ -82,12 +82,22 @@ def fill(site: Site, home: Path) -> dict[str, object]:
         "admin.record_version number": record.current_version,
         "field": "title",
         "story": _story(home),
+        "form": "csv",
+        "folder": _sheet_of_institutions(site.visitor("operator")),
         "source": "sach",
         "record": "sach-TV001",
         "run": run,
         "upload": sent.id,
         "activity": "covua",
     }
+
+
+def _sheet_of_institutions(operator: Visitor) -> str:
+    """The folder of a spreadsheet that the operator sent, in which one institution is renamed."""
+    sheet = operator.ask("GET", "/admin/institutions/export.csv").get_data()
+    renamed = sheet.replace("Bảo tàng Vinh".encode(), "Bảo tàng Tổng hợp Vinh".encode())
+    sent = operator.send("/admin/institutions/import", file=(io.BytesIO(renamed), "đơn vị.csv"))
+    return str(sent.location).rpartition("/")[2]
 
 
 def _story(home: Path) -> Exhibition:
