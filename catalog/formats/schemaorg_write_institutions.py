@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -49,16 +49,28 @@ def _node(given: bytes, base: str) -> Node:
     address = Site("", base).institution(facts["slug"])
     node: Node = {"@type": kinds[0] if len(kinds) == 1 else list(kinds), "@id": address, "url": address}
     put(node, "name", facts.get("name_vi") or facts.get("name_en") or facts["slug"])
-    put(node, "alternateName", facts.get("name_en") if facts.get("name_vi") else "")
-    put(node, "sameAs", web_address(facts.get("url", "")))
+    others = [facts.get("name_en", "") if facts.get("name_vi") else "", facts.get("short_name", "")]
+    put(node, "alternateName", others)
+    put(node, "sameAs", [web_address(facts.get("url", "")), *facts.get("social", ())])
     put(node, "address", postal_address(facts))
     put(node, "geo", point(facts.get("lat"), facts.get("lon")))
     if facts.get("system") in _TYPES:
-        _put_hours(node, facts.get("hours", ""))
+        _put_hours(node, facts)
     contact = facts.get("contact", "")
-    put(node, "email", list(dict.fromkeys(_MAIL.findall(contact))))
-    put(node, "telephone", list(dict.fromkeys(_PHONE.findall(contact))))
+    mails = [facts.get("email", ""), *_MAIL.findall(contact)]
+    put(node, "email", list(dict.fromkeys(filter(None, mails))))
+    phones = [facts.get("phone", ""), *_PHONE.findall(contact)]
+    put(node, "telephone", list(dict.fromkeys(filter(None, phones))))
+    put(node, "image", web_address(facts.get("photo", "")))
+    if isil := facts.get("isil"):
+        put(node, "identifier", made("PropertyValue", propertyID="ISIL", value=isil))
+    put(node, "amenityFeature", [_amenity(code) for code in facts.get("accessibility", ())])
     return node
+
+
+def _amenity(code: str) -> Node:
+    node = made("LocationFeatureSpecification", name=code.replace("_", " "))
+    return {**node, "value": True}
 
 
 def named(facts: Mapping[str, Any], base: str) -> Node:
@@ -89,12 +101,45 @@ def postal_address(facts: Mapping[str, Any]) -> Node | None:
     return node if len(node) > 1 else None
 
 
-def _put_hours(node: Node, told: str) -> None:
-    """The hours as specifications where they are understood, else as they are written."""
-    found = list(opening_hours(told))
+def _put_hours(node: Node, facts: Mapping[str, Any]) -> None:
+    """The hours as specifications where they are known by day or understood, else as they are written."""
+    told = facts.get("hours", "")
+    found = _week(facts.get("opening", ())) or list(opening_hours(told))
+    put(node, "specialOpeningHoursSpecification", [_special(one) for one in facts.get("special_hours", ())])
     put(node, "openingHoursSpecification", found)
     if not found:
         put(node, "openingHours", told)
+
+
+def _week(opening: Iterable[Mapping[str, str]]) -> list[Node]:
+    days: dict[tuple[str, str], list[str]] = {}
+    for span in opening:
+        days.setdefault((span["opens"], span["closes"]), []).append(span["day"])
+    return [
+        made(
+            "OpeningHoursSpecification",
+            dayOfWeek=[f"https://schema.org/{_DAYS[day]}" for day in listed],
+            opens=opens,
+            closes=_clock(closes),
+        )
+        for (opens, closes), listed in days.items()
+    ]
+
+
+def _special(entry: Mapping[str, str]) -> Node:
+    """Days of other hours; the vocabulary tells a closed day by two equal times."""
+    return made(
+        "OpeningHoursSpecification",
+        validFrom=entry["from"],
+        validThrough=entry.get("to") or entry["from"],
+        opens=entry.get("opens") or "00:00",
+        closes=_clock(entry.get("closes") or "00:00"),
+    )
+
+
+def _clock(time: str) -> str:
+    """A time as schema.org has it: the end of a day is its last minute."""
+    return "23:59" if time == "24:00" else time
 
 
 def opening_hours(told: str) -> Iterator[Node]:

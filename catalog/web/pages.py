@@ -7,12 +7,13 @@ from typing import Any
 
 from flask import Response, abort, request
 from werkzeug.exceptions import NotFound
+from werkzeug.utils import redirect
 
 from catalog import __version__
 from catalog.record import SYSTEMS
-from catalog.store import institutions, records, runs, sources
+from catalog.store import institutions, institutions_history, records, runs, sources
 from catalog.store.db import reading
-from catalog.web import caching, home, i18n, labels, metadata, search_feeds
+from catalog.web import caching, home, i18n, institution_facts, labels, metadata, search_feeds
 from catalog.web.cards import institution_name, make_cards
 from catalog.web.data_page import statuses
 from catalog.web.errors import answer
@@ -75,7 +76,13 @@ def institution(slug: str) -> Response:
     number, kind = page_number(request.args.get("page", "")), request.args.get("kind", "")
     if not SLUG.match(slug):
         abort(404)
-    return caching.conditional(lambda: _institution(slug, number, kind))
+    own = known_institutions().get(slug)
+    if own is not None and own["slug"] != slug:
+        # It was merged: its address leads to the one that it went on as.
+        return redirect(page_url("institution", slug=own["slug"], **request.args), 301)
+    return caching.conditional(
+        lambda: _institution(slug, number, kind), own and institution_facts.standing(own)
+    )
 
 
 def _institution(slug: str, number: int, kind: str) -> Response:
@@ -94,10 +101,14 @@ def _institution(slug: str, number: int, kind: str) -> Response:
             session, slug, kinds=kinds, offset=offset, limit=INSTITUTION_PAGE
         )
         _attended, on = records.of_institution(session, slug, kinds=home.ATTENDED, limit=200)
+        past = institutions_history.of(session, slug)
     given: dict[str, Any] = {"kind": kind} if kinds else {}
     return page(
         "institution.html",
         institution=own,
+        visit=institution_facts.visit(own),
+        past=past,
+        former_names=institution_facts.former_names(past),
         metadata=metadata.of_institution(own),
         name=institution_name(own),
         counts=counts,

@@ -165,7 +165,9 @@ class InstitutionParameters(ListParameters):
     """Which institutions."""
 
     system = one_of(SYSTEMS, _("of this system"))
+    type = text(60, _("of this type"), example="public")
     level = one_of(LEVELS, _("of this level"))
+    status = one_of(("active", "suspended", "planned", "closed"), _("of this state"))
     province = text(200, _("in this province, by its name of today or before"), example="Thành phố Huế")
     q = text(200, _("with these words in the name, with or without accents"))
 

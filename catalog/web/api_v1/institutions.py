@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import Response
 
 from catalog.formats.text.fold import fold
 from catalog.gazetteer import seat
-from catalog.store import freshness, institutions, records, runs, sources
+from catalog.store import freshness, institutions, institutions_history, records, runs, sources
 from catalog.store.db import reading
+from catalog.store.institutions_history import History
 from catalog.store.runs import RunState
 from catalog.store.sources import SourceState
 from catalog.store.stored import timestamp
@@ -59,7 +60,10 @@ def _institutions(asked: Mapping[str, Any]) -> Response:
 
 
 def _fits(facts: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
-    if any(asked.get(name, facts.get(name)) != facts.get(name) for name in ("system", "level")):
+    told = {"status": "active", **facts}
+    if any(
+        asked.get(name, told.get(name)) != told.get(name) for name in ("system", "type", "level", "status")
+    ):
         return False
     if "province" in asked:
         wanted = seat({"province": asked["province"]}).names.get("province", asked["province"])
@@ -84,17 +88,41 @@ def _institution(facts: Mapping[str, Any], count: int) -> Json:
 def one_institution(_asked: Mapping[str, Any], slug: str) -> Response:
     """Its facts, its records by kind, its sources."""
     telling.form(table=False)
-    if not SLUG.match(slug) or slug not in known_institutions():
+    if not SLUG.match(slug) or known_institutions().get(slug) is None:
         return problem(404, f"There is no institution “{slug[:80]}”: /api/v1/institutions lists them.")
     return caching.conditional(lambda: _described(slug))
 
 
 def _described(slug: str) -> Response:
     with reading() as session:
+        slug = known_institutions()[slug]["slug"]
         kinds = records.counts_of_institution(session, slug)
         named = [one.source.slug for one in sources.everything(session) if one.source.institution == slug]
-    told = _institution(known_institutions()[slug], sum(kinds.values()))
+        past = _past(institutions_history.of(session, slug))
+    told = {**_institution(known_institutions()[slug], sum(kinds.values())), **past}
     return telling.answer({**told, "kinds": kinds, "sources": named})
+
+
+def _past(past: History) -> Json:
+    """Former names, predecessors, successors; what is not known is left out."""
+    names = [
+        {
+            "name_vi": one.facts["name_vi"],
+            "name_en": one.facts["name_en"],
+            **_days(one.since, one.until, one.act),
+        }
+        for one in past.names
+    ]
+    links = {
+        name: [{"slug": one.slug, "name_vi": one.name_vi, **_days(one.day, None, one.act)} for one in listed]
+        for name, listed in (("predecessors", past.earlier), ("successors", past.later))
+    }
+    return {name: listed for name, listed in {"names": names, **links}.items() if listed}
+
+
+def _days(since: date | None, until: date | None, act: str) -> Json:
+    told = {"from": since and since.isoformat(), "to": until and until.isoformat(), "act": act}
+    return {name: value for name, value in told.items() if value}
 
 
 @at("/sources", endpoint="sources", tags=[_("Institutions")])

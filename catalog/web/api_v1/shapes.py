@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import INCLUDE, Schema, fields
 
+from catalog.formats.opening_hours import DAYS
 from catalog.record import LEVELS, SYSTEMS
 
 
@@ -115,6 +116,43 @@ class BatchSchema(Told):
     missing = fields.List(fields.String(), required=True, **told("ids that no record ever had"))
 
 
+class OpeningSchema(Told):
+    """Hours of a day of the week."""
+
+    day = fields.String(required=True, metadata={"enum": list(DAYS)})
+    opens = fields.String(required=True, **told("such as 07:30, by the clock of the place"))
+    closes = fields.String(required=True, **told("24:00 is the end of the day"))
+
+
+class SpecialHoursSchema(Told):
+    """Other hours of some days; without times it is closed."""
+
+    from_ = fields.String(required=True, data_key="from", **told("the first day"))
+    to = fields.String(**told("the last day, where there are several"))
+    opens = fields.String()
+    closes = fields.String()
+    note = fields.String()
+
+
+class FormerNameSchema(Told):
+    """A name that an institution bears or bore."""
+
+    name_vi = fields.String(required=True)
+    name_en = fields.String(required=True)
+    from_ = fields.String(data_key="from", **told("the first day"))
+    to = fields.String(**told("the last day"))
+    act = fields.String(**told("by which act"))
+
+
+class OtherInstitutionSchema(Told):
+    """An institution that came before or after another."""
+
+    slug = fields.String(required=True)
+    name_vi = fields.String(required=True)
+    from_ = fields.String(data_key="from", **told("the day of the change"))
+    act = fields.String(**told("by which act"))
+
+
 class InstitutionSchema(Told):
     """A library, museum or cultural centre."""
 
@@ -133,8 +171,25 @@ class InstitutionSchema(Told):
     lat = fields.Float()
     lon = fields.Float()
     url = fields.String()
-    hours = fields.String()
+    hours = fields.String(**told("opening hours in words"))
     contact = fields.String()
+    short_name = fields.String()
+    status = fields.String(**told("where it is not active", enum=["suspended", "planned", "closed"]))
+    owner = fields.String(**told("who owns and runs it"))
+    region_class = fields.String()
+    phone = fields.String()
+    email = fields.String()
+    isil = fields.String(**told("ISO 15511"))
+    opening = fields.List(fields.Nested(OpeningSchema), **told("opening hours by day"))
+    special_hours = fields.List(fields.Nested(SpecialHoursSchema))
+    services = fields.List(fields.String())
+    accessibility = fields.List(fields.String())
+    accessibility_note = fields.String()
+    social = fields.List(fields.String())
+    photo = fields.String()
+    names = fields.List(fields.Nested(FormerNameSchema), **told("of one institution alone"))
+    predecessors = fields.List(fields.Nested(OtherInstitutionSchema), **told("of one institution alone"))
+    successors = fields.List(fields.Nested(OtherInstitutionSchema), **told("of one institution alone"))
     records = fields.Integer(required=True, **told("live records"))
     page = fields.String(required=True, **told("its page here"))
     kinds = Counts(**told("live records of each kind; of one institution alone"))

@@ -132,9 +132,7 @@ def test_an_old_commune_is_found_and_a_divided_one_offers_what_it_became(site: S
     sent = filled(editor.get(FORM)) | {"commune": "Xã Không Có Thật"}
     page = editor.post(FORM, sent, status=422)
     assert any("Xã Không Có Thật" in one for one in faults(page))
-    sent["commune"] = "Phường An Đông Bình"
-    sent["province"] = ""
-    sent["commune"] = "Phường Tân Lập"
+    sent |= {"commune": "Phường Cống Vị", "province": "Thành phố Hà Nội"}
     page = editor.post(FORM, sent, status=422)
     offered = page.xpath("//button[@name='place']/@value")
     assert len(offered) > 1
