@@ -48,6 +48,7 @@ bench: .venv/.dev debian
 	@$(BIN)/python benchmarks/harvest.py --via oaipmh --records 100000 --database postgresql --zebra $(ARGS)
 	@$(BIN)/python benchmarks/outputs.py
 	@$(BIN)/python benchmarks/oai_provider.py --peer
+	@$(BIN)/python benchmarks/upload.py
 
 bench-large: .venv/.dev debian
 	@$(BIN)/python benchmarks/harvest.py --via oaipmh --records 1000000 --zebra icu $(ARGS)

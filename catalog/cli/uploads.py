@@ -134,8 +134,9 @@ def drop(parts: Parts, number: int) -> None:
 
 
 @command.command(hidden=True)
+@click.option("--no-linger", is_flag=True, help="End at once when nothing is asked; do not heed the input.")
 @with_app
-def work(parts: Parts) -> None:
+def work(parts: Parts, no_linger: bool) -> None:
     """Do what is asked with uploads until nothing is; ends after the job at hand once standard input ends."""
     need_tables()
     spare_collector()
@@ -148,6 +149,9 @@ def work(parts: Parts) -> None:
             pass
         ended.set()
 
+    if no_linger:
+        serve(parts, ended, linger=0.1)
+        return
     threading.Thread(target=listen, daemon=True).start()
     serve(parts, ended)
 
