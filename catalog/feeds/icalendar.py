@@ -166,10 +166,14 @@ def _add_words(event: Any, occasion: Occasion) -> None:
 
 
 def _called_off(occasion: Occasion, times: _Times, moment: date | datetime, reason: str) -> Any:
+    from icalendar import vText
+
     event = _event(occasion, times._replace(start=moment, end=moment + (times.end - times.start)))
     event.add("recurrence-id", moment)
     event.add("status", "CANCELLED")
     if reason:
+        # Programs show the description, and few of them a comment.
+        event["description"] = vText(reason)
         event.add("comment", reason)
     return event
 

@@ -179,9 +179,10 @@ class _Reading:
         return sorted([*dates_of(self.event, "EXDATE", self.zone), *called_off], key=str)
 
     def _cancellations(self) -> Iterator[Cancellation]:
-        """The dates that were announced and called off, in order, with what is said of it."""
+        """The dates that were announced and called off, in order, with what is said of it there alone."""
+        said = _description(self.event)
         found = {
-            written(planned)[:10]: clean(_text(other, "COMMENT"))[:500]
+            written(planned)[:10]: told[:500] if (told := _description(other)) != said else ""
             for other, planned in self._instead()
             if _text(other, "STATUS").upper() == "CANCELLED"
         }
