@@ -14,7 +14,7 @@ from catalog.store import audit, invitations, users
 from catalog.store.db import reading, writing
 from catalog.store.users import Grant, User
 from catalog.web import site
-from catalog.web.admin import tables
+from catalog.web.admin import forms, tables
 from catalog.web.admin.roles import RoleForm, asked_grant
 from catalog.web.admin.shell import (
     account_url,
@@ -129,7 +129,8 @@ def person_give(number: int) -> Response:
 @needs(Permission.PEOPLE_INVITE)
 def person_take(number: int) -> Response:
     """Take a role."""
-    grant = Grant(request.form.get("role", "")[:20], request.form.get("scope", "")[:80])
+    role, scope = (forms.plain(request.form.get(name, ""))[:80] for name in ("role", "scope"))
+    grant = Grant(role, scope)
     with writing() as session:
         _seen(session, number)
         entry = _tried(lambda: managing.take_role(session, user(), number, grant))

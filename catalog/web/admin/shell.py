@@ -34,6 +34,7 @@ blueprint = Blueprint("admin", __name__)
 View = TypeVar("View", bound=Callable[..., Any])
 _NEED = "__khomo_need__"
 _BODY = "__khomo_body__"
+_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def _guard() -> Response | None:
     user = sessions.current_user()
     if user is None:
         return to_login()
+    if any(map(_cannot_be, (request.view_args or {}).values())):
+        abort(404)
     size = getattr(view, _BODY, None)
     if size is not None:
         request.max_content_length = size() if callable(size) else size
@@ -107,6 +110,11 @@ def _guard() -> Response | None:
     if need.permission is not None:
         _check(user, need.permission, need.of, request.view_args or {})
     return None
+
+
+def _cannot_be(value: object) -> bool:
+    """Whether nothing in a database can have this number or name."""
+    return value > _LARGEST if isinstance(value, int) else "\0" in str(value)
 
 
 def _check(user: User, permission: Permission, of: Of | None, arguments: dict[str, Any]) -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from catalog.errors import SettingsError
+from catalog.settings import load
 from catalog.store import users
 from catalog.store.db import reading, writing
 from catalog.web import sessions
+from tests.conftest import Runner
 from tests.web.admin.site import GRANTS, PASSWORD, Site, add_person, opened, text_of
 
 COOKIE = re.compile(r"khomo=([^;]+)")
@@ -140,6 +147,33 @@ def test_the_key_is_made_once_and_read_by_its_owner_alone(site: Site) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     assert sessions.secret_key(settings) == path.read_text().strip()
     assert len(path.read_text().strip()) == 64
+
+
+def test_processes_that_need_the_key_at_once_have_one(tmp_path: Path) -> None:
+    settings = load({}, home=tmp_path / "home")
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: sessions.secret_key(settings), range(16)))
+    assert len(keys) == 1
+    assert [path.name for path in (tmp_path / "home").iterdir()] == [sessions.KEY_FILE]
+
+
+def test_a_key_of_the_settings_is_taken_and_told_to_nobody(
+    tmp_path: Path, make_app: Callable[..., Flask], run_in: Runner
+) -> None:
+    key = "k" * 40
+    settings = load({}, home=tmp_path / "home", secret_key=key, smtp_url="smtp://lan:hidden@localhost")
+    assert sessions.secret_key(settings) == key
+    assert list(tmp_path.iterdir()) == []
+    make_app(given=settings)
+    printed = run_in("settings").stdout
+    assert "CATALOG_SECRET_KEY" in printed
+    assert key not in printed + repr(settings)
+    assert "hidden" not in printed
+    assert "hidden" not in repr(settings)
+    with pytest.raises(SettingsError) as told:
+        load({"CATALOG_SECRET_KEY": "too short"})
+    assert "too short" not in str(told.value)
+    assert "at least 32" in str(told.value)
 
 
 def test_a_form_from_elsewhere_does_nothing(site: Site) -> None:

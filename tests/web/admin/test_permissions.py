@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -112,6 +113,15 @@ def test_what_is_not_there_is_told_to_those_who_may(site: Site) -> None:
                 shown = "999999" if number or type(converter).__name__ == "IntegerConverter" else "khong-co"
                 address = address.replace(f"<int:{name}>", shown).replace(f"<{name}>", shown)
             assert answer(site, "operator", "GET", address) == 404, address
+
+
+@pytest.mark.parametrize("shown", ["9" * 30, "%00", "%F0%9F%90%83", "a" * 900, "-1", "..%2f..", "'\"<b>"])
+def test_garbage_in_addresses_is_not_there(site: Site, shown: str) -> None:
+    visitor = site.visitor("operator")
+    for rule, _ in routes(site.app):
+        if rule.arguments and "GET" in (rule.methods or set()):
+            address = re.sub(r"<[^>]+>", shown, rule.rule)
+            assert visitor.ask("GET", address).status_code in (400, 404), address
 
 
 def test_a_role_that_nobody_knows_and_an_account_switched_off_may_nothing() -> None:
