@@ -6,7 +6,7 @@ of Asia/Ho_Chi_Minh, which has had one time all year since 1975.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, cast, get_args, get_type_hints
@@ -161,7 +161,7 @@ def from_json(payload: bytes) -> Activity:
 def _part(kind: type[Part], shaped: Any, path: str) -> Part:
     if not isinstance(shaped, Mapping):
         raise RecordError.of(path, shaped, "json", "must be an object")
-    readers = _readers(kind)
+    readers: Mapping[str, Any] = _readers(cast("Hashable", kind))
     values = {}
     for name, value in shaped.items():
         if name not in readers:
@@ -189,6 +189,6 @@ def _value(hint: Any, value: Any, path: str) -> Any:
 
 
 @cache
-def _readers(kind: type) -> Mapping[str, Any]:
+def _readers(kind: Any) -> Mapping[str, Any]:
     hints = get_type_hints(kind)
     return {entry.name: hints[entry.name] for entry in fields(kind)}

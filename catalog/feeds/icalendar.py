@@ -14,8 +14,6 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from catalog.store.stored import Stored
-
 MEDIA_TYPE = "text/calendar"
 REFRESH = timedelta(hours=6)
 """So often a program that follows a calendar should ask again."""
@@ -27,9 +25,15 @@ _ALLOWED = re.compile(r"(?:RRULE:)?FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]
 
 
 class Occasion(NamedTuple):
-    """A record to be told of, with the words that are not in it: its kind, its institution, its page."""
+    """A record to be told of, with what is not in it: its state in the log, names of its kind and its place.
 
-    stored: Stored
+    ``page`` is the address of its page.
+    """
+
+    id: str
+    seq: int
+    created: datetime
+    modified: datetime
     record: Mapping[str, Any]
     kind: str
     institution: str
@@ -128,13 +132,13 @@ def _firsts(moments: list[date | datetime], times: _Times) -> list[date | dateti
 def _event(occasion: Occasion, times: _Times) -> Any:
     from icalendar import Event
 
-    stored, record = occasion.stored, occasion.record
+    record = occasion.record
     event = Event()
-    event.add("uid", f"{stored.id}@{urlsplit(occasion.page).hostname or 'khomo'}")
-    event.add("dtstamp", stored.modified.astimezone(UTC))
-    event.add("last-modified", stored.modified.astimezone(UTC))
-    event.add("created", stored.created.astimezone(UTC))
-    event.add("sequence", stored.seq)
+    event.add("uid", f"{occasion.id}@{urlsplit(occasion.page).hostname or 'khomo'}")
+    event.add("dtstamp", occasion.modified.astimezone(UTC))
+    event.add("last-modified", occasion.modified.astimezone(UTC))
+    event.add("created", occasion.created.astimezone(UTC))
+    event.add("sequence", occasion.seq)
     event.add("summary", record["title"])
     event.add("dtstart", times.start)
     event.add("dtend", times.end)
@@ -250,4 +254,5 @@ def _rule(times: _Times) -> Mapping[str, Any]:
             rule = _UNTIL.sub(f"UNTIL={until:%Y%m%dT%H%M%SZ}", rule)
     else:
         rule = _UNTIL.sub(r"UNTIL=\1", rule)
-    return vRecur.from_ical(rule)
+    read: Mapping[str, Any] = vRecur.from_ical(rule)
+    return read

@@ -84,8 +84,8 @@ def whats_on() -> Response:
         return problem(400, f"{province[:60]!r} is no province of today.")
     unit = gazetteer.unit(keys[0]) if keys else None
     with i18n.speaking(i18n.DEFAULT):
-        told = (parts().settings.site_name, _("What is on"), unit.full_name if unit else "")
-    name = " – ".join(part for part in told if part)
+        words = (parts().settings.site_name, _("What is on"), unit.full_name if unit else "")
+    name = " – ".join(part for part in words if part)
     wanted = tuple(dict.fromkeys(kinds)) or ATTENDED
     return caching.conditional(
         lambda: _listed(name, "whats-on", _rows("", keys, wanted)), keys, wanted, seconds=_SECONDS
@@ -140,7 +140,10 @@ def _soon(rows: Iterable[Stored]) -> Iterator[_Soon]:
 def _occasion(stored: Stored, shaped: dict[str, Any]) -> Occasion:
     with i18n.speaking(i18n.DEFAULT):
         return Occasion(
-            stored=stored,
+            id=stored.id,
+            seq=stored.seq,
+            created=stored.created,
+            modified=stored.modified,
             record=shaped,
             kind=labels.named(labels.KINDS, shaped["kind"]),
             institution=institution_name(known_institutions().get(stored.institution), stored.institution),

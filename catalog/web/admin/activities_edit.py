@@ -26,7 +26,6 @@ from catalog.web.admin.forms import revision_of
 from catalog.web.admin.shell import (
     actor,
     admin_page,
-    admin_url,
     allow,
     blueprint,
     needs,
@@ -244,8 +243,3 @@ def activity_restore(number: str) -> Response:
     if kept.note is not None:
         tell(_("“%(title)s” is back.", title=kept.own.title), undo=kept.note)
     return see_other("activity", number=number)
-
-
-def new_address(number: str) -> str:
-    """Where an activity is written again for this year."""
-    return admin_url("activity_new", **{"from": number})
