@@ -111,7 +111,8 @@ def _choices(
     elif source in sources:
         found.append(Choice(name="source", label=_("Source"), options=[(source, source)]))
     orders = [("newest", named(labels.SORTS, "newest")), ("title", named(labels.SORTS, "title"))]
-    return [*found, Choice(name="order", label=_("Order"), options=orders)]
+    best = named(labels.SORTS, "relevance")
+    return [*found, Choice(name="order", label=_("Order"), options=orders, nothing=best)]
 
 
 def _row(found: Listed) -> Row:

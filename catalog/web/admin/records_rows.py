@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import wtforms
@@ -12,6 +13,8 @@ from catalog.web import labels
 from catalog.web.admin import forms
 from catalog.web.admin.records_fields import FieldForm
 from catalog.web.i18n import lazy_gettext as __
+from catalog.web.labels import named
+from catalog.web.roles import ROLES
 
 MOST_ROWS = 200
 _BLANK = 2
@@ -66,10 +69,31 @@ class _Agent(wtforms.Form):
 
 
 class CreatorsForm(RowsForm):
-    """People and bodies with what they did."""
+    """People and bodies with what they did, told in words; known words are kept as their codes."""
 
     key = "name"
     rows = FieldList(FormField(_Agent), max_entries=MOST_ROWS)
+
+    def fill(self, value: Any) -> None:
+        """Show the parts, what each did in the page's language."""
+        super().fill([{**part, "role": _role_name(part.get("role", ""))} for part in value or ()])
+
+    def given(self, before: Any) -> Any:
+        """The parts with the codes of what each did."""
+        held = [part.get("role", "") for part in before or ()]
+        codes = {_role_name(code).casefold(): code for code in (*reversed(ROLES), *held) if code}
+        parts = super().given(before)
+        return [_with_role(part, codes) for part in parts] if parts else parts
+
+
+def _role_name(code: str) -> str:
+    return named(ROLES, code.lower()) if code.lower() in ROLES else code
+
+
+def _with_role(part: dict[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:
+    if "role" not in part:
+        return part
+    return {**part, "role": codes.get(part["role"].casefold(), part["role"])}
 
 
 class _Link(wtforms.Form):

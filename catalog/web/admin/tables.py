@@ -81,11 +81,15 @@ def _words(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A filter above a list: its parameter, its label, its values with their names."""
+    """A filter above a list: its parameter, its label, its values with their names.
+
+    ``nothing`` is how it is called where none of them is chosen; without it that is "all".
+    """
 
     name: str
     label: str
     options: Sequence[tuple[str, str]]
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,10 +106,10 @@ def test_every_field_can_be_changed_and_comes_back_from_its_form_as_it_was(edito
         ("access", {"choice": "on_site"}, "on_site"),
         (
             "creators",
-            {"rows-1-name": "Kiều Oánh Mậu", "rows-1-role": "editor"},
+            {"rows-1-name": "Kiều Oánh Mậu", "rows-1-role": "Người dịch"},
             [
                 {"name": "Nguyễn Du", "role": "author", "dates": "1766–1820"},
-                {"name": "Kiều Oánh Mậu", "role": "editor"},
+                {"name": "Kiều Oánh Mậu", "role": "translator"},
             ],
         ),
         (
