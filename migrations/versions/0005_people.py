@@ -33,6 +33,7 @@ def _time(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
 
 def upgrade() -> None:
     _accounts()
+    _ways_in()
     _audit()
     _institutions()
     _institution_places()
@@ -89,6 +90,10 @@ def _accounts() -> None:
         sa.UniqueConstraint("user", "role", "scope", name=op.f("uq_grants_user_role_scope")),
     )
     op.create_index(op.f("ix_grants_scope"), "grants", ["scope"])
+
+
+def _ways_in() -> None:
+    """Invitations, resets, failed logins."""
     op.create_table(
         "invitations",
         _key(),
