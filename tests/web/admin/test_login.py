@@ -9,9 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from catalog.errors import SettingsError
+from catalog.people import passwords
 from catalog.settings import load
 from catalog.store import users
 from catalog.store.db import reading, writing
@@ -236,6 +238,17 @@ def test_known_and_unknown_people_are_answered_alike(site: Site) -> None:
         pages.append(told.replace(email, "E"))
     assert pages[0] == pages[1]
     assert "E-mail và mật khẩu không khớp nhau" in pages[0]
+
+
+def test_a_hash_of_before_is_made_anew_at_the_next_login(site: Site) -> None:
+    made = add_person("cu@example.org", GRANTS["editor"])
+    old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    with writing() as session:
+        users.rehash(session, made.id, old)
+    site.person("cu@example.org").get("/admin/")
+    with reading() as session:
+        assert not passwords.needs_rehash(users.password_hash(session, made.id))
+    site.person("cu@example.org")
 
 
 def test_too_many_failures_make_everyone_wait_who_knows_the_password_too(site: Site) -> None:
