@@ -35,7 +35,9 @@ EDITORS: Mapping[str, Editor] = {
     "title": Editor(TitleForm),
     "kind": Editor(KindForm, _("Search and the lists of this site go by the kind.")),
     "description": Editor(TextForm),
-    "creators": Editor(CreatorsForm, _("Clear a row to take it out.")),
+    "creators": Editor(
+        CreatorsForm, _("What they did: author, translator, artist ... Clear a row to take it out.")
+    ),
     "issued": Editor(DateForm),
     "languages": Editor(LanguagesForm),
     "subjects": Editor(LabelsForm, _("What it is about: folk literature, the Nguyễn dynasty ...")),

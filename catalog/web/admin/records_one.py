@@ -14,6 +14,7 @@ from catalog.web.admin.records_versions import told as told_versions
 from catalog.web.admin.records_words import reason_name
 from catalog.web.admin.shell import OF_RECORD, admin_page, blueprint, may, needs
 from catalog.web.frame import known_institutions
+from catalog.web.i18n import gettext as _
 from catalog.web.people_named import actor_name
 from catalog.web.same_work import same_work
 
@@ -70,7 +71,7 @@ def record_received(identifier: str) -> Response:
     text = _readable(found.payload)
     return admin_page(
         "admin/record_received.html",
-        title=record.title,
+        title=_("As the source sent it"),
         crumbs=record.crumbs(),
         record=record,
         format=found.format,

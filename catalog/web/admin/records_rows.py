@@ -64,8 +64,8 @@ class RowsForm(FieldForm):
 
 class _Agent(wtforms.Form):
     name = forms.line(__("Name"), most=1000)
-    role = forms.line(__("What they did"), most=100, hint=__("author, translator, artist ..."))
-    dates = forms.line(__("Years of life"))
+    role = forms.line(__("What they did"), most=100)
+    dates = forms.line(__("Years"))
 
 
 class CreatorsForm(RowsForm):

@@ -9,7 +9,7 @@ from typing import Any
 from catalog.errors import Fault, InvalidInput, RecordError
 from catalog.formats.licences import licence_of
 from catalog.store.locks import HIDDEN
-from catalog.web import i18n, labels
+from catalog.web import i18n, labels, when
 from catalog.web.field_names import field_name as field_name
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
@@ -97,6 +97,12 @@ def _named_parts(value: Mapping[str, Any]) -> list[str]:
     return told
 
 
+def _schedule(value: Mapping[str, Any]) -> list[str]:
+    seen = when.read(value)
+    rhythm = {"recurrence": seen.rhythm} if seen is not None and seen.rhythm else {}
+    return _named_parts({**value, **rhythm})
+
+
 def _part(name: str, value: Any) -> str:
     if name == "status":
         return named(labels.SCHEDULE_STATES, value)
@@ -127,7 +133,7 @@ _TOLD: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "images": _pictures,
     "issued": lambda value: [_span(value)],
     "period": lambda value: [_span(value)],
-    "schedule": _named_parts,
+    "schedule": _schedule,
     "rights": _named_parts,
     "description": lambda value: str(value).split("\n"),
 }
