@@ -39,7 +39,7 @@ def institutions_list() -> Response:
     listing = Listing(
         caption=_("Institutions"),
         columns=(
-            Column(key="name", label=_("Name"), sort="name"),
+            Column(key="name", label=_("Name of the institution"), sort="name"),
             Column(key="type", label=_("Type"), sort="type"),
             Column(key="place", label=_("Where"), sort="province"),
             Column(key="status", label=_("State")),

@@ -106,7 +106,9 @@ def institutions_merge() -> Response:
         found = [standing(session, slug).facts for slug in pair]
         holdings = [institutions_merged.holdings(session, slug) for slug in pair]
     form = MergeForm()
-    form.keep.choices = forms.among([(facts["slug"], facts["name_vi"]) for facts in found])
+    form.keep.choices = forms.among(
+        [(facts["slug"], f"{facts['name_vi']} ({facts['slug']})") for facts in found]
+    )
     if not form.is_submitted():
         # The one with more to it goes on, unless somebody says otherwise.
         weights = [(sum(held.values()), len(facts)) for held, facts in zip(holdings, found, strict=True)]
