@@ -50,7 +50,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         try:
             requests.get(address, timeout=10).raise_for_status()
             return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.1)
     raise SystemExit("the site did not start; what it said is above")
 
