@@ -78,6 +78,9 @@ const sendAgain = (form, sent) => {
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    // A day or a time of which a part lacks would be sent as nothing.
+    const half = [...form.elements].find((field) => field.validity && field.validity.badInput);
+    if (half) { half.reportValidity(); return; }
     asked = event.submitter && event.submitter.name ? event.submitter : form.querySelector("[name=do]");
     send();
   });

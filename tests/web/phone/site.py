@@ -105,9 +105,9 @@ def issued(institution: str = OWN, **facts: Any) -> str:
 
 
 @contextmanager
-def opened(home: Path, **settings: Any) -> Iterator[Site]:
-    """The site on a home of its own with two institutions."""
-    app = create_app(load({}, home=home, **settings), plugins=[])
+def opened(home: Path, *, plugins: Any = (), **settings: Any) -> Iterator[Site]:
+    """The site on a home of its own with two institutions; ``plugins`` None: all that are installed."""
+    app = create_app(load({}, home=home, **settings), plugins=plugins)
     with app.app_context():
         db.upgrade()
         add_institution(
