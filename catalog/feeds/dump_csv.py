@@ -22,7 +22,7 @@ COLUMNS = (
     "extent", "dimensions", "materials", "techniques", "cultures", "designations", "collections", "isbn",
     "issn", "other_identifiers", "audiences", "education_levels", "school_subjects", "learning_type",
     "outcomes", "duration", "free", "access", "start", "end", "recurrence", "schedule_status", "venue", "fee",
-    "online_url", "registration_url", "page", "links", "image", "institution", "holdings", "rights",
+    "online_url", "registration_url", "booking", "page", "links", "image", "institution", "holdings", "rights",
     "licence", "rights_holder", "credit", "metadata_licence", "notes", "source", "native_id", "source_url",
     "seq", "digest", "created", "modified", "datestamp",
 )  # fmt: skip
@@ -145,7 +145,9 @@ def _identifiers(parts: Sequence[Mapping[str, Any]] | None) -> tuple[str, str, s
     return _joined(by_scheme["isbn"]), _joined(by_scheme["issn"]), _joined(others)
 
 
-_SCHEDULE = ("start", "end", "recurrence", "status", "venue", "fee", "online_url", "registration_url")
+_SCHEDULE = (
+    "start", "end", "recurrence", "status", "venue", "fee", "online_url", "registration_url", "booking",
+)  # fmt: skip
 _NO_SCHEDULE = (None,) * len(_SCHEDULE)
 
 

@@ -45,7 +45,7 @@ def _facts(record: Json) -> Iterator[str]:
         yield _listed(record.get("extent"), record.get("dimensions"))
     if schedule := record.get("schedule"):
         yield _listed(schedule.get("start"), schedule.get("end"), between=" – ")
-        yield _listed(schedule.get("venue"), schedule.get("fee"))
+        yield _listed(schedule.get("venue"), schedule.get("fee"), schedule.get("booking"))
     for holding in record.get("holdings", ())[:MAX_HOLDINGS]:
         yield _listed(holding.get("location"), holding.get("call_number"))
 

@@ -33,7 +33,7 @@ PART_FIELDS = (
     "rights.statement", "rights.licence", "rights.holder", "rights.note", "rights.credit",
     "schedule.start", "schedule.end", "schedule.recurrence", "schedule.time_zone", "schedule.lunar",
     "schedule.status", "schedule.venue", "schedule.online_url", "schedule.fee", "schedule.capacity",
-    "schedule.registration_url",
+    "schedule.registration_url", "schedule.booking",
 )  # fmt: skip
 FIELDS = TEXT_FIELDS + LIST_FIELDS + PART_FIELDS
 """Everything that a column can be mapped to."""

@@ -132,6 +132,7 @@ schedule.fee: fee|học phí|giá vé|lệ phí|phí tham gia|mức thu|phí|tic
 schedule.status @event,programme,class,club,exhibition: trạng thái|tình trạng|status
 schedule.capacity: capacity|sĩ số|số chỗ|sĩ số tối đa|số lượng học viên|số học viên|chỉ tiêu|số lượng tối đa
 schedule.capacity: số người
+schedule.booking: cách đăng ký|cách tham gia|cách thức đăng ký|how to take part|how to book
 schedule.registration_url: link đăng ký tham gia|địa chỉ đăng ký|registration url
 free: free|miễn phí|is free
 kind: kind|type|loại|loại hình|loại tài liệu|dạng tài liệu|loại học liệu|hình thức|dạng học liệu

@@ -15,6 +15,7 @@ from catalog.harvest.worker import PluginList
 from catalog.harvest.workers import Pool
 from catalog.record import (
     Agent,
+    Cancellation,
     Chapter,
     DateSpan,
     Designation,
@@ -107,7 +108,15 @@ def whole() -> Record:
             statement="Giữ bản quyền", licence="CC-BY-4.0", holder="Bảo tàng", note="n", credit="c"
         ),
         metadata_licence="CC0-1.0",
-        schedule=Schedule(start="2026-11-01", end="2026-12-01", venue="Phòng 1", capacity=0, fee="miễn phí"),
+        schedule=Schedule(
+            start="2026-11-01",
+            end="2026-12-01",
+            venue="Phòng 1",
+            capacity=0,
+            fee="miễn phí",
+            cancellations=(Cancellation(day="2026-11-20", reason="Mưa bão"),),
+            booking="Gọi cô Lan",
+        ),
         chapters=(Chapter(title="Mở đầu", text="Một.\n\nHai.", images=(image,), shows=(shown,), level=2),),
         notes=("Mở cửa cả tuần",),
         repairs=(TextRepair(field="title", original="Trèng", read_as="tcvn3"),),

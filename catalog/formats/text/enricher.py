@@ -42,7 +42,7 @@ _SINGLE: Mapping[str, tuple[str, ...]] = {
     "issued": ("display",),
     "period": ("display",),
     "rights": ("statement", "holder", "note", "credit"),
-    "schedule": ("lunar", "venue", "fee"),
+    "schedule": ("lunar", "venue", "fee", "booking"),
 }
 FIELDS = (*_TEXTS, *_LISTS, *_PARTS, *_SINGLE)
 """The fields whose texts are looked at; what a repair is noted on begins with one of them."""
