@@ -55,7 +55,7 @@ def standing(session: Session, source: str) -> dict[str, int]:
             RecordRow.source == source, RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None)
         )
     )
-    return {identifier: version for identifier, version in rows}
+    return {identifier: version for identifier, version in rows if version is not None}
 
 
 def last_run(session: Session, source: str) -> int:
@@ -76,7 +76,11 @@ def difference(
                 found.gone.append((row.id, row.native_id))
             elif was != row.current_version:
                 found.back.append(Back(row.id, row.native_id, was))
-        elif row.withdrawn is not None and was == row.current_version and row.withdrawn_reason == reason:
+        elif (
+            was is not None
+            and row.withdrawn is not None
+            and (was, reason) == (row.current_version, row.withdrawn_reason)
+        ):
             found.back.append(Back(row.id, row.native_id, was))
         elif (row.withdrawn is None) != (was is not None) or was not in (None, row.current_version):
             left += 1

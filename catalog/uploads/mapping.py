@@ -19,25 +19,18 @@ _FIXED = ("private", "contacts")
 
 def proposal_of(data: Mapping[str, Any]) -> Proposal:
     """The proposal that ``Proposal.to_dict`` gave as JSON values."""
-    columns = tuple(_column(entry) for entry in data["columns"])
-    names = [entry.name for entry in fields(Proposal) if entry.name != "columns"]
-    rest = {
+    columns = tuple(ColumnProposal(**_values(ColumnProposal, entry)) for entry in data["columns"])
+    return Proposal(**{**_values(Proposal, data), "columns": columns})
+
+
+def _values(kind: type[Proposal | ColumnProposal], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of its fields among the data; what was a tuple is one again."""
+    names = (entry.name for entry in fields(kind))
+    return {
         name: tuple(value) if isinstance(value := data[name], list) else value
         for name in names
         if name in data
     }
-    return Proposal(columns=columns, **rest)
-
-
-def _column(data: Mapping[str, Any]) -> ColumnProposal:
-    names = [entry.name for entry in fields(ColumnProposal)]
-    return ColumnProposal(
-        **{
-            name: tuple(value) if isinstance(value := data[name], list) else value
-            for name in names
-            if name in data
-        }
-    )
 
 
 def as_before(proposal: Proposal, profile: Mapping[str, Any]) -> Proposal:

@@ -54,6 +54,7 @@ def preview(parts: Parts, upload: Upload, pool: Pool, progress: Progress) -> Upl
         "gone": gone_examples,
         "groups": [_flat(group) for group in groups],
     }
+    told: dict[str, Any] = {name: counts[name] for name in COUNTS if name != "gone"}
     report = HarvestReport(
         source=upload.source,
         run=0,
@@ -61,7 +62,7 @@ def preview(parts: Parts, upload: Upload, pool: Pool, progress: Progress) -> Upl
         started=upload.changed,
         seconds=round(time.monotonic() - began, 3),
         held=gone,
-        **{name: counts[name] for name in COUNTS if name != "gone"},
+        **told,
     )
     files.write(parts.settings, upload, files.PREVIEW, kept)
     with writing() as session:
