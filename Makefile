@@ -49,6 +49,7 @@ bench: .venv/.dev debian
 	@$(BIN)/python benchmarks/outputs.py
 	@$(BIN)/python benchmarks/oai_provider.py --peer
 	@$(BIN)/python benchmarks/upload.py
+	@$(BIN)/python benchmarks/admin.py
 
 bench-large: .venv/.dev debian
 	@$(BIN)/python benchmarks/harvest.py --via oaipmh --records 1000000 --zebra icu $(ARGS)
