@@ -12,6 +12,7 @@ from catalog.exhibitions import editing, missing
 from catalog.exhibitions.model import MOST_CHAPTERS, Chapter, Exhibition, Section, Shown
 from catalog.exhibitions.shape import from_json, to_json
 from catalog.exhibitions.story import ExhibitionStory
+from catalog.formats.iiif_write import Surroundings, manifest
 from catalog.record import SourceRef
 from catalog.schemas import check_record
 from catalog.shape import from_dict, to_dict, with_values
@@ -127,3 +128,12 @@ def test_equal_exhibitions_have_equal_bytes() -> None:
     assert to_json(from_json(to_json(EVERYTHING))) == to_json(EVERYTHING)
     assert b'""' not in to_json(Exhibition())
     assert orjson.loads(to_json(Exhibition())) == {"languages": ["vi"]}
+
+
+def test_the_manifest_says_under_each_picture_what_it_is_and_whose() -> None:
+    record = with_values(ExhibitionStory().read(to_json(EVERYTHING), {}), id="museum-own-1", institution="m")
+    made = manifest(record, Surroundings(base="https://khomo.example"))
+    canvas = made["items"][0]
+    assert "Mặt trống" in str(canvas["label"])
+    assert "Trống" in str(canvas["summary"])
+    assert "Bảo tàng" in str(canvas["requiredStatement"]["value"])

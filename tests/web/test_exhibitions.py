@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from catalog import indexing
-from catalog.record import Chapter, Identifier, Record, Related, Schedule
+from catalog.record import Chapter, Identifier, Image, Record, Related, Schedule
 from catalog.web.i18n import today
 from tests.factories import make_record, publish_records, withdraw
 from tests.web.conftest import Read, links_of, text_of
@@ -124,3 +124,43 @@ def test_on_now_coming_and_past_follow_from_the_dates(
     start, end = (str(today() + timedelta(day)) for day in days)
     publish(exhibition(schedule=Schedule(start=start, end=end, status=status)))
     assert told in text_of(read("/record/sample-ex"), "//section[@aria-labelledby='way']")
+
+
+def test_chapters_written_here_show_their_formatting_captions_and_notes_and_lead_on(
+    publish: Publish, read: Read
+) -> None:
+    picture = Image(url="https://anh.example/a.jpg", alt="Lò", caption="Lò nung", credit="Ảnh: Lê Hoa")
+    told = Chapter(
+        title="Lò gốm",
+        text="Lửa và đất.",
+        markdown="**Lửa** và <i>đất</i>.",
+        images=(picture,),
+        shows=(Related(id="sample-binh", title="Bình", note="Chiếc cổ nhất."),),
+    )
+    long = Chapter(title="Men", text="Men trắng. " * 300)
+    publish(
+        exhibition(chapters=(told, long, Chapter(text="Sách A", role="sources"))),
+        make_record("binh", kind="object", title="Bình gốm hoa lam"),
+    )
+    page = read("/record/sample-ex")
+    assert page.xpath("//div[@class='told-text']//strong")[0].text == "Lửa"
+    assert not page.xpath("//div[@class='told-text']//i")
+    assert text_of(page, "//div[@class='chapter']//figcaption") == "Lò nung Ảnh: Lê Hoa"
+    assert text_of(page, "//p[@class='shown-note']") == "Chiếc cổ nhất."
+    assert "Đọc khoảng 3 phút" in text_of(page, "//section[@class='chapters']")
+    ways = [text_of(way, ".") for way in page.xpath("//nav[@class='story-way']")]
+    assert ways == [
+        "Danh sách các phần Men →",
+        "← Lò gốm Danh sách các phần Nguồn →",
+        "← Men Danh sách các phần",
+    ]
+    assert text_of(page, "//div[@class='chapter sources']//h3") == "Nguồn"
+    assert "Chiếc cổ nhất" not in text_of(read("/record/sample-binh"))
+
+
+def test_html_in_the_formatted_text_of_another_catalog_stays_text(publish: Publish, read: Read) -> None:
+    bad = "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>"
+    publish(exhibition(chapters=(Chapter(title="A", text="A", markdown=bad),)))
+    shown = read("/record/sample-ex").xpath("//div[@class='told-text']")[0]
+    assert not shown.xpath(".//script | .//img | .//a")
+    assert "<script>alert(1)</script>" in shown.text_content()
