@@ -61,6 +61,8 @@ def uploads_new() -> Response:
     old = _instead()
     if not form.is_submitted():
         form.source.data = request.args.get("list", "")
+        if form.source.data in lists:
+            form.institution.data = lists[form.source.data].institution
         return _new_page(form, old=old)
     valid = form.validate_on_submit()
     slug = picking.chosen_institution(form, "institution", mine)
