@@ -113,7 +113,18 @@ def test_from_the_operator_to_an_editor_who_touches_no_other_institution(
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/exhibitions/*")
     assert page.locator("h1").inner_text() == "Sách xưa ở Huế"
-    for address in (f"/admin/sources/{OTHER}-file", f"/admin/records/{OTHER}-file-1"):
+    editor.go(f"/admin/institutions/{OWN}/facts")
+    if not page.locator("[name=phone]").is_visible():
+        page.locator("details:has([name=phone]) > summary").click()
+    page.fill("[name=phone]", "0234 3822 345")
+    page.locator("main form.box button").last.click()
+    page.locator(".told.good").wait_for()
+    assert "0234 3822 345" in editor.go(f"/institution/{OWN}").locator("main").inner_text()
+    for address in (
+        f"/admin/institutions/{OTHER}/facts",
+        f"/admin/sources/{OTHER}-file",
+        f"/admin/records/{OTHER}-file-1",
+    ):
         editor.go(address)
         assert "không có quyền" in page.locator("h1").inner_text()
         page.locator("main a.button").click()
