@@ -70,7 +70,10 @@ def _term(entry: Mapping[str, Any]) -> Term:
     known = {one.name for one in fields(Term)}
     if surplus := given.keys() - known:
         raise ValueError(f"{FILE.name}: {entry['code']}: unknown {', '.join(sorted(surplus))}")
-    return Term(**{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()})
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in given.items()
+    }
+    return Term(**values)
 
 
 def version() -> str:

@@ -109,7 +109,8 @@ def holdings(session: Session, slug: str) -> dict[str, int]:
 
 def remove(session: Session, slug: str) -> None:
     """Take an institution away that has nothing yet: one that was added by mistake."""
-    for table in (*history.KINDS.values(), InstitutionPlace):
+    tables: tuple[Any, ...] = (*history.KINDS.values(), InstitutionPlace)
+    for table in tables:
         session.execute(sa.delete(table).where(table.institution == slug))
     session.execute(sa.delete(GrantRow).where(GrantRow.scope == slug))
     session.execute(sa.delete(Institution).where(Institution.slug == slug))

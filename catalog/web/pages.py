@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, abort, request
 from werkzeug.exceptions import NotFound
-from werkzeug.utils import redirect
 
 from catalog import __version__
 from catalog.record import SYSTEMS
@@ -79,7 +78,8 @@ def institution(slug: str) -> Response:
     own = known_institutions().get(slug)
     if own is not None and own["slug"] != slug:
         # It was merged: its address leads to the one that it went on as.
-        return redirect(page_url("institution", slug=own["slug"], **request.args), 301)
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        return Response(status=301, headers={"Location": page_url("institution", slug=own["slug"]) + query})
     return caching.conditional(
         lambda: _institution(slug, number, kind), own and institution_facts.standing(own)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import SelectMultipleField
+from wtforms import SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from catalog.errors import Fault
@@ -36,7 +36,7 @@ class Ticks(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class Position(forms.StringField):
+class Position(StringField):
     """Degrees, as they stand in maps: 16.4655 or 16,4655."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

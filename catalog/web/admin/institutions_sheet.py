@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import Response, abort, request, session
 from flask_wtf.file import FileField
@@ -65,7 +65,7 @@ def institutions_import() -> Response:
         form.problem("file", _("Please choose a file."))
         return _form_page(form, 422)
     try:
-        received = files.receive(parts().settings, sent.stream, sent.filename)
+        received = files.receive(parts().settings, cast("BinaryIO", sent.stream), sent.filename)
     except CatalogError:
         form.problem("file", _("This file is empty or too large."))
         return _form_page(form, 422)
