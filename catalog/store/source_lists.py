@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.formats.text.fold import fold
 from catalog.store.models import Institution, Run, SourceRow, SourceSet
 from catalog.store.scopes import Reach, within
 
@@ -74,12 +75,21 @@ class RunLine(NamedTuple):
 _NAME = sa.case((SourceRow.name != "", SourceRow.name), else_=Institution.name_vi)
 _SOURCE_SORTS: Mapping[str, Any] = {
     "name": _NAME,
-    "institution": Institution.name_vi,
+    "institution": Institution.sort_key,
     "records": sa.func.coalesce(SourceSet.live, 0),
     "last": Run.started,
     "next": SourceRow.next_due,
 }
 _RUN_SORTS: Mapping[str, Any] = {"started": Run.id, "source": _NAME, "status": Run.status}
+_SOURCE_COLUMNS: tuple[Any, ...] = (
+    SourceRow.slug, SourceRow.name, SourceRow.connector, SourceRow.institution, Institution.name_vi,
+    SourceRow.every_seconds, SourceRow.next_due, SourceRow.paused, SourceRow.removed, SourceSet.live,
+    Run.id, Run.status, Run.started, Run.finished, Run.counts,
+)  # fmt: skip
+_RUN_COLUMNS: tuple[Any, ...] = (
+    Run.id, Run.source, SourceRow.name, SourceRow.institution, Institution.name_vi, Run.mode, Run.status,
+    Run.started, Run.finished, Run.total, Run.counts,
+)  # fmt: skip
 SORTS = tuple(_SOURCE_SORTS)
 RUN_SORTS = tuple(_RUN_SORTS)
 
@@ -88,23 +98,7 @@ def sources(session: Session, reach: Reach, wanted: Wanted) -> tuple[list[Source
     """A page of the sources within ``reach``, and how many there are of them in all."""
     conditions = _source_conditions(reach, wanted)
     joined = (
-        sa.select(
-            SourceRow.slug,
-            SourceRow.name,
-            SourceRow.connector,
-            SourceRow.institution,
-            Institution.name_vi,
-            SourceRow.every_seconds,
-            SourceRow.next_due,
-            SourceRow.paused,
-            SourceRow.removed,
-            SourceSet.live,
-            Run.id,
-            Run.status,
-            Run.started,
-            Run.finished,
-            Run.counts,
-        )
+        sa.select(*_SOURCE_COLUMNS)
         .join(Institution, Institution.slug == SourceRow.institution)
         .outerjoin(SourceSet, SourceSet.source == SourceRow.slug)
         .outerjoin(Run, Run.id == SourceRow.last_run)
@@ -143,8 +137,13 @@ def _source_conditions(reach: Reach, wanted: Wanted) -> list[sa.ColumnElement[bo
 
 
 def _named(text: str) -> sa.ColumnElement[bool]:
-    columns = (SourceRow.slug, SourceRow.name, Institution.name_vi)
-    return sa.or_(*(column.icontains(text, autoescape=True) for column in columns))
+    plain = fold(text)
+    found = [column.icontains(text, autoescape=True) for column in (SourceRow.name, Institution.name_vi)]
+    if plain:
+        # A source's short name is mostly made of its name, without accents.
+        found.append(SourceRow.slug.contains(plain.replace(" ", "-"), autoescape=True))
+        found.append(Institution.folded.contains(plain, autoescape=True))
+    return sa.or_(*found)
 
 
 def _order(sorts: Mapping[str, Any], asked: str, last: Any) -> tuple[Any, ...]:
@@ -164,12 +163,8 @@ def runs(session: Session, reach: Reach, wanted: Wanted) -> tuple[list[RunLine],
         conditions.append(Run.status.in_(TROUBLED))
     elif wanted.state:
         conditions.append(Run.status == wanted.state)
-    columns = (
-        Run.id, Run.source, SourceRow.name, SourceRow.institution, Institution.name_vi, Run.mode, Run.status,
-        Run.started, Run.finished, Run.total, Run.counts,
-    )  # fmt: skip
     rows = session.execute(
-        _with_sources(sa.select(*columns))
+        _with_sources(sa.select(*_RUN_COLUMNS))
         .where(*conditions)
         .order_by(*_order(_RUN_SORTS, wanted.sort or "-started", Run.id.desc()))
         .offset(wanted.offset)
