@@ -22,9 +22,9 @@ COLUMNS = (
     "extent", "dimensions", "materials", "techniques", "cultures", "designations", "collections", "isbn",
     "issn", "other_identifiers", "audiences", "education_levels", "school_subjects", "learning_type",
     "outcomes", "duration", "free", "access", "start", "end", "recurrence", "schedule_status", "venue", "fee",
-    "online_url", "registration_url", "booking", "page", "links", "image", "institution", "holdings", "rights",
-    "licence", "rights_holder", "credit", "metadata_licence", "notes", "source", "native_id", "source_url",
-    "seq", "digest", "created", "modified", "datestamp",
+    "online_url", "registration_url", "booking", "page", "links", "image", "institution", "holdings",
+    "rights", "licence", "rights_holder", "credit", "metadata_licence", "notes", "source", "native_id",
+    "source_url", "seq", "digest", "created", "modified", "datestamp",
 )  # fmt: skip
 
 Cell = str | int | float | None
