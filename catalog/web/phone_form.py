@@ -95,8 +95,8 @@ class ActivityForm(forms.Form):
     days = Several(lazy_gettext("Days of the week"), choices=forms.among(list(DAY_NAMES.items())))
     begins = Clock(lazy_gettext("From (time)"), render_kw={"type": "time"})
     ends = Clock(lazy_gettext("To (time)"), render_kw={"type": "time"})
-    first = forms.day(lazy_gettext("First day"))
-    last = forms.day(lazy_gettext("Last day"))
+    first = forms.day(lazy_gettext("From (day)"))
+    last = forms.day(lazy_gettext("To (day)"))
     lunar_day = forms.choice(
         lazy_gettext("Lunar day"), [("", lazy_gettext("Choose")), *((str(n), str(n)) for n in range(1, 31))]
     )

@@ -67,9 +67,8 @@ def values_of(activity: Activity) -> dict[str, Any]:
 
 
 def mode_at_first(latest: Activity | None) -> str:
-    """Which way of telling the time a new activity begins with: that of the last one, else every week."""
-    mode = WEEKLY if latest is None else mode_of(latest.timing)
-    return WEEKLY if mode == KEPT else mode
+    """Which way of telling the time a new activity begins with: every week, or once like the last one."""
+    return ONCE if latest is not None and mode_of(latest.timing) == ONCE else WEEKLY
 
 
 def preset(institution: Mapping[str, Any], name: str, latest: Activity | None) -> Activity:

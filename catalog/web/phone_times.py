@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalog.activities import checking
 from catalog.activities.format import record_of
 from catalog.activities.model import Activity
+from catalog.activities.timing import day_of
 from catalog.shape import to_dict
 from catalog.web import i18n, when
 from catalog.web.i18n import gettext as _
@@ -19,10 +20,19 @@ def line_of(activity: Activity) -> str:
     shown = when.read(schedule)
     if shown is None:
         return ""
-    days = shown.rhythm or _span(shown)
+    days = _series(shown.rhythm, activity) if shown.rhythm else _span(shown)
     lunar = f"({shown.lunar})" if shown.lunar else ""
     text = ", ".join(part for part in (days, shown.hours) if part)
     return " ".join(part for part in (text, lunar) if part)
+
+
+def _series(rhythm: str, activity: Activity) -> str:
+    """The rhythm, with its first and last day where it has an end."""
+    first, last = day_of(activity.timing.first), day_of(activity.timing.last)
+    if first is None or last is None:
+        return rhythm
+    span = _("from %(start)s to %(end)s", start=i18n.short_day(first), end=i18n.short_day(last))
+    return f"{rhythm} {span}"
 
 
 def _span(shown: when.When) -> str:

@@ -174,6 +174,7 @@ def test_without_scripts_faults_are_told_and_the_class_is_added(
     # Every list and page behind the link is there without scripts, too.
     for name in ("Sửa", "Chia sẻ", "Số người đến", "Báo hủy"):
         page.goto(url + site.phone().path())
+        page.locator(".own .more summary").first.click()
         page.locator("a.button", has_text=name).first.click()
         expect(page.locator("h1")).not_to_be_empty()
 
