@@ -87,9 +87,9 @@ def activities_list() -> Response:
 def _columns(several: bool) -> tuple[Column, ...]:
     where = (Column(key="institution", label=_("Institution")),) if several else ()
     return (
-        Column(key="title", label=_("Name"), sort="title"),
+        Column(key="title", label=_("Activity"), sort="title"),
         *where,
-        Column(key="kind", label=_("What it is"), sort="kind"),
+        Column(key="kind", label=_("Kind"), sort="kind"),
         Column(key="when", label=_("When"), sort="when"),
         Column(key="state", label=_("State")),
         Column(key="came", label=_("People who came"), figure=True),
