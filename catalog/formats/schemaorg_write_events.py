@@ -54,7 +54,8 @@ def course_instance(record: Record, house: Node | None, instructors: list[Node])
         return None
     node = made("CourseInstance", name=record.title, courseMode=_COURSE_MODES[_mode(schedule)])
     put_occasion(node, record, house)
-    put(node, "eventStatus", _SCHEMA + _STATUSES[schedule.status] if schedule.status else "")
+    if schedule.status in _STATUSES:
+        put(node, "eventStatus", _SCHEMA + _STATUSES[schedule.status])
     put(node, "courseSchedule", recurring(schedule))
     put(node, "courseWorkload", record.duration)
     put(node, "instructor", instructors)
