@@ -7,6 +7,7 @@ name of the phone), no colour profile's text, no thumbnail, no hidden second pic
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -14,10 +15,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from catalog.errors import MediaRefused
 
 LONGEST_SIDE = 1600
-MOST_PIXELS = 100_000_000
-"""More than any phone takes; a picture of so many takes 300 MB only if it is no JPEG."""
-_UNPACKED = 40_000_000
-"""Pixels of pictures that cannot be read at a smaller size."""
+MOST_PIXELS = 110_000_000
+"""As many as phones take; a JPEG is never unpacked to its whole size."""
+_UNPACKED = 25_000_000
+"""Pixels of pictures that have to be unpacked whole: these take 300 MB."""
+_AT_ONCE = threading.BoundedSemaphore(1)
+"""One after the other in each process, so that several large ones do not take its memory together."""
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 # A JPEG with a second picture behind the first (of newer phones) is read as MPO.
 _SCALED = ("JPEG", "MPO")
@@ -36,7 +39,7 @@ def ready(payload: bytes, *, most_bytes: int) -> bytes:
     if len(payload) > most_bytes:
         raise MediaRefused("too_large", f"{len(payload):,} bytes, at most {most_bytes:,} are taken")
     try:
-        with warnings.catch_warnings():
+        with _AT_ONCE, warnings.catch_warnings():
             # Our own limit is checked below, before anything is unpacked.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             warnings.simplefilter("ignore", UserWarning)
@@ -56,7 +59,9 @@ def ready(payload: bytes, *, most_bytes: int) -> bytes:
 def _drawn(payload: bytes) -> bytes:
     with Image.open(io.BytesIO(payload), formats=_FORMATS) as opened:
         width, height = opened.size
-        most = MOST_PIXELS if opened.format in _SCALED else _UNPACKED
+        # A progressive one keeps all of it in memory until its last part has come.
+        scaled = opened.format in _SCALED and not opened.info.get("progressive")
+        most = MOST_PIXELS if scaled else _UNPACKED
         if width * height > most:
             raise MediaRefused("too_many_pixels", f"{width} x {height} pixels, at most {most:,} are taken")
         # JPEG can be read at a half, a quarter or an eighth of its size, which costs as much less.

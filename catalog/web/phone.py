@@ -57,7 +57,7 @@ def _take_token(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 def _guard() -> Response | None:
     request.max_content_length = MOST_SENT
     standing = limits.standing("links")
-    cost = 0 if standing is None else limits.points() // _WRONG_A_MINUTE
+    cost = 0 if standing is None else max(1, limits.points() // _WRONG_A_MINUTE)
     if standing is not None and standing.left < cost:
         return _answer("phone/closed.html", 429, title=_("Please wait a minute"), waits=True)
     found = _find(g.token)

@@ -47,13 +47,14 @@ def send(activity: Activity, *, number: str, key: str, revision: int, publish: b
     Raises ``RecordError`` and ``ChangedMeanwhile``.
     """
     digest = hashlib.sha256(to_json(activity) + bytes([publish])).hexdigest()
-    before = _sent(key)
+    before, standing = _sent(key), found(number)
     if before is not None and before[0] == digest:
         return Sent(**before[1]["sent"])
     if before is not None:
         revision = max(revision, int(before[1]["revision"]))
     kept = _kept(activity, number, revision, publish)
-    done = "draft" if kept.own.state != PUBLISHED else "changed" if revision else "published"
+    there = standing is not None and standing.state == PUBLISHED and bool(revision)
+    done = "draft" if kept.own.state != PUBLISHED else "changed" if there else "published"
     sent = Sent(number=number, done=done, entry=kept.note)
     facts = {"number": sent.number, "done": sent.done, "entry": sent.entry}
     with writing() as session:

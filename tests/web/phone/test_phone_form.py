@@ -120,6 +120,11 @@ def test_a_draft_needs_a_name_alone_and_nobody_sees_it(site: Site) -> None:
     kept = newest()
     assert (kept.title, kept.state, kept.record) == ("Chưa xong", "draft", "")
     assert "Chưa xong" in text_of(phone.get("?list=draft"))
+    answer = phone.send(f"/activity/{kept.id}", {**CLASS, "title": "Nay đã xong", "do": "publish"})
+    assert "done=published" in answer.location
+    assert record_of(newest().record)["title"] == "Nay đã xong"
+    again = phone.send(f"/activity/{kept.id}", {"description": "Mang theo bút"})
+    assert "done=changed" in again.location
     response = phone.send("/new", {"title": " ", "do": "draft"})
     assert response.status_code == 422
     assert set(faults(response)) == {"title"}

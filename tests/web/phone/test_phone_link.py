@@ -32,6 +32,8 @@ def test_the_first_page_offers_what_can_be_done_in_both_languages(site: Site) ->
         assert words in text_of(page)
     assert "Cô Lan" in text_of(page, "//footer")
     assert page.get("lang") == "vi"
+    # Messengers put a slash behind addresses.
+    assert phone.get("/") is not None
     english = phone.get(language="en")
     assert "Add a class, club or other activity" in text_of(english)
     assert phone.token in english.xpath("string(//a[@class='first']/@href)")
