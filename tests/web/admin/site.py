@@ -60,13 +60,9 @@ class Visitor:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
-        self._token = ""
 
     def ask(self, method: str, address: str, **given: Any) -> TestResponse:
         """The answer to a request; the test's own app context is not the request's, as in a server."""
-        if method == "POST" and not address.startswith(("/admin", "/en/admin")):
-            # Logging in and out and new passwords begin a new session, with another token.
-            self._token = ""
         return contextvars.Context().run(self.client.open, address, method=method, buffered=True, **given)
 
     def get(self, address: str, status: int = 200) -> Page:
@@ -88,15 +84,13 @@ class Visitor:
         return self.get(response.location) if status == 303 else html.document_fromstring(response.text)
 
     def token(self) -> str:
-        """The token that forms of this session carry."""
-        if not self._token:
-            page = self.ask("GET", "/account").text
-            if 'name="csrf_token"' not in page:
-                page = self.ask("GET", "/login").text
-            found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-            assert found is not None, page[:1000]
-            self._token = found[1]
-        return self._token
+        """The token that forms of this session carry; what the session was told is shown with it."""
+        page = self.ask("GET", "/account").text
+        if 'name="csrf_token"' not in page:
+            page = self.ask("GET", "/login").text
+        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert found is not None, page[:1000]
+        return found[1]
 
     def log_in(self, email: str, password: str = PASSWORD) -> TestResponse:
         """The answer to the login form."""
