@@ -12,7 +12,7 @@ from pathlib import Path
 import khomo_files
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
 
 from tests.browser.admin_addresses import Address, Samples, addresses, answer, samples
 from tests.browser.admin_content import fill
@@ -126,3 +126,31 @@ def test_every_page_is_well_made(
             wrong[f"{address.path} ({address.endpoint}, {width} {colours})"] = found
     look.close()
     assert not wrong, "\n".join(f"{where}: {what}" for where, found in wrong.items() for what in found)
+
+
+FORMS = (
+    "accounts.login", "admin.activity_new", "admin.exhibition_new", "admin.institution_new", "admin.invite",
+    "admin.link_new", "admin.source_new", "admin.uploads_new", "phone.new",
+)  # fmt: skip
+"""Pages whose form is refused when nothing is in it."""
+
+
+def test_a_refused_form_says_so_where_the_focus_goes(
+    place: tuple[Site, str], sampled: Samples, browser: Browser
+) -> None:
+    site, url = place
+    look = Look(browser, url, site.visitor("operator"))
+    known = {address.endpoint: address for address in addresses(site, sampled, "operator")}
+    for number, endpoint in enumerate(FORMS):
+        address = known[endpoint]
+        visit = look.at(*VIEWS[number % len(VIEWS)], address.is_inside)
+        page = visit.go(address.path)
+        page.locator("main form[method=post] button:not(.quiet)").last.click()
+        try:
+            page.locator(".faults:focus").wait_for(timeout=10_000)
+        except TimeoutError:
+            raise AssertionError(f"{endpoint}: the focus is at {page.evaluate(FOCUSED)!r}") from None
+        result = Axe().run(page, options={**TAGS, "resultTypes": ["violations"]})
+        assert not result.violations_count, f"{endpoint}: {result.generate_report()}"
+        keep_picture(page, Address(f"{endpoint}-refused", "", True), "operator", *VIEWS[number % len(VIEWS)])
+    look.close()
