@@ -169,12 +169,11 @@ def listed(
 
 def latest_of(session: Session, source: str, *, other_than: int | None = None) -> Upload | None:
     """The upload that was published last under that source (other than the upload of that number)."""
-    wanted = sa.select(UploadRow).where(UploadRow.source == source, UploadRow.state == "published")
-    if other_than is not None:
-        wanted = wanted.where(UploadRow.id != other_than)
-    newest = wanted.order_by(UploadRow.changed.desc(), UploadRow.id.desc()).limit(1)
-    row = session.scalars(newest).one_or_none()
-    return None if row is None else _upload(row)
+    rows = session.scalars(
+        sa.select(UploadRow).where(UploadRow.source == source, UploadRow.state == "published")
+    )
+    found = [_upload(row) for row in rows if row.id != other_than]
+    return max(found, key=lambda upload: (upload.summary.get("run", 0), upload.id), default=None)
 
 
 def lists_of(session: Session, reach: Reach) -> list[Upload]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
+from typing import Any
 
 from catalog import indexing
 from catalog.errors import CatalogError, LeaseTaken
@@ -17,8 +19,8 @@ from catalog.store.uploads import Upload
 from catalog.uploads import files
 from catalog.uploads.previewing import standing_of
 from catalog.uploads.sources import existing, options_of, source_of
+from catalog.uploads.turns import LONGEST_WAIT_SECONDS, alone, wait
 
-WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 3600.0
 ENDED_WELL = ("done", "done_with_errors")
 
 
@@ -27,20 +29,24 @@ def publish(parts: Parts, upload: Upload, pool: Pool, progress: Progress) -> Upl
 
     A publication that was cut goes on where it stopped. Raises ``CatalogError`` where it could not be ended.
     """
-    if "began" not in upload.summary:
-        preview = files.read(parts.settings, upload, files.PREVIEW)
-        if preview is None or preview["standing"] != standing_of(upload.source):
-            # Somebody published meanwhile: what was agreed to is not what would happen.
-            with writing() as session:
-                return uploads.ask(
-                    session, upload.id, "preview", summary={**upload.summary, "outdated": True}
-                )
-        upload = _prepared(parts, upload)
-    report = _harvested(parts, upload, pool, progress)
-    if report.status not in ENDED_WELL:
-        raise CatalogError(report.message or "it was interrupted")
-    _index(parts, progress)
-    return _ended(upload, report)
+    with alone(upload.source, progress) as advance:
+        if "began" not in upload.summary:
+            if _is_outdated(parts, upload):
+                with writing() as session:
+                    summary = {**upload.summary, "outdated": True}
+                    return uploads.ask(session, upload.id, "preview", summary=summary)
+            upload = _prepared(parts, upload)
+        report = _harvested(parts, upload, pool, advance)
+        if report.status not in ENDED_WELL:
+            raise CatalogError(report.message or "it was interrupted")
+        _index(parts, advance)
+        return _ended(upload, report)
+
+
+def _is_outdated(parts: Parts, upload: Upload) -> bool:
+    """Whether something else was published meanwhile: what was agreed to is not what would happen."""
+    preview = files.read(parts.settings, upload, files.PREVIEW)
+    return preview is None or preview["standing"] != standing_of(upload.source)
 
 
 def _prepared(parts: Parts, upload: Upload) -> Upload:
@@ -49,7 +55,7 @@ def _prepared(parts: Parts, upload: Upload) -> Upload:
     options = options_of(upload, mode)
     with writing() as session:
         before = existing(session, upload.source)
-        state = {
+        state: dict[str, Any] = {
             "last_run": rollback.last_run(session, upload.source),
             "versions": rollback.standing(session, upload.source),
             "options": None if before is None else dict(before.source.options),
@@ -77,7 +83,7 @@ def _prepared(parts: Parts, upload: Upload) -> Upload:
             after={"file": upload.name, "source": upload.source, **upload.summary.get("counts", {})},
             institution=upload.institution,
         )
-        return uploads.change(session, upload.id, summary={**upload.summary, "began": True})
+        return uploads.change(session, upload.id, summary={**upload.summary, "began": state["last_run"] + 1})
 
 
 def _harvested(parts: Parts, upload: Upload, pool: Pool, progress: Progress) -> HarvestReport:
@@ -90,16 +96,13 @@ def _harvested(parts: Parts, upload: Upload, pool: Pool, progress: Progress) -> 
         except LeaseTaken:
             if time.monotonic() > until:
                 raise
-            progress(0, 0)
-            time.sleep(WAIT_SECONDS)
+            wait(progress)
 
 
 def _index(parts: Parts, progress: Progress) -> None:
     """Let search find it at once; where that is not to be had, a worker does it."""
-    try:
-        indexing.sync(parts)
-    except CatalogError:
-        progress(0, 0)
+    with suppress(CatalogError):
+        indexing.sync(parts, progress)
 
 
 def _ended(upload: Upload, report: HarvestReport) -> Upload:

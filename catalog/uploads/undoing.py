@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from catalog.store.db import now, reading, writing
 from catalog.store.rollback import Back
 from catalog.store.uploads import Upload
 from catalog.uploads import files
+from catalog.uploads.turns import alone, held
 
 BATCH = 500
 LASTS = timedelta(days=30)
@@ -34,7 +36,9 @@ def why_not(upload: Upload, latest: Upload | None) -> str:
         return "state"
     if not upload.folder or now() - upload.created > LASTS:
         return "old"
-    newer = latest is not None and latest.id != upload.id and latest.changed > upload.changed
+    # One that was cut has no run to its name yet, but knows from which number on it has.
+    run = upload.summary.get("run") or upload.summary["began"]
+    newer = latest is not None and latest.id != upload.id and latest.summary.get("run", 0) >= run
     return "later" if newer else ""
 
 
@@ -46,36 +50,41 @@ def is_half_published(upload: Upload) -> bool:
 def undo(parts: Parts, upload: Upload, progress: Progress) -> Upload:
     """Take a published upload back; it is then ``undone``.
 
-    Records that somebody has changed since stay as they are. Raises ``CatalogError`` where it is too late,
-    and ``LeaseTaken`` while the source is being harvested.
+    Records that somebody has changed since stay as they are. Waits for whoever harvests the source. Raises
+    ``CatalogError`` where it is too late.
     """
-    with reading() as session:
-        refused = why_not(upload, uploads.latest_of(session, upload.source))
-    if refused:
-        raise CatalogError(f"upload {upload.id} cannot be taken back: {_REFUSALS[refused]}")
-    before = files.read(parts.settings, upload, files.BEFORE)
-    with leases.hold(f"harvest:{upload.source}", ttl_seconds=900) as lease:
-        keeper = leases.Keeper(lease)
+    with alone(upload.source, progress) as advance:
         with reading() as session:
-            last = upload.summary.get("run") or rollback.last_run(session, upload.source)
-            runs = range(before["last_run"] + 1, last + 1)
-            found = rollback.difference(session, upload.source, runs, before["versions"], ABSENT)
-        total = len(found.back) + len(found.gone)
-        done = 0
-        for back in _batches(found.back):
-            _show_as_before(parts.hooks, upload.source, back)
-            done += len(back)
-            keeper.keep()
-            progress(done, total)
-        for gone in _batches(found.gone):
-            with writing() as session:
-                rollback.withdraw(session, upload.source, gone)
-            done += len(gone)
-            keeper.keep()
-            progress(done, total)
-        ended = _ended(upload, before, {"back": len(found.back), "gone": len(found.gone), "left": found.left})
-    _quietly(lambda: indexing.sync(parts))
-    return ended
+            refused = why_not(upload, uploads.latest_of(session, upload.source))
+        if refused:
+            raise CatalogError(f"upload {upload.id} cannot be taken back: {_REFUSALS[refused]}")
+        with held(f"harvest:{upload.source}", advance) as lease:
+            ended = _taken_back(parts, upload, leases.Keeper(lease), advance)
+        with suppress(CatalogError):
+            indexing.sync(parts, advance)
+        return ended
+
+
+def _taken_back(parts: Parts, upload: Upload, keeper: leases.Keeper, progress: Progress) -> Upload:
+    before = files.read(parts.settings, upload, files.BEFORE)
+    with reading() as session:
+        last = upload.summary.get("run") or rollback.last_run(session, upload.source)
+        runs = range(before["last_run"] + 1, last + 1)
+        found = rollback.difference(session, upload.source, runs, before["versions"], ABSENT)
+    total = len(found.back) + len(found.gone)
+    done = 0
+    for back in _batches(found.back):
+        _show_as_before(parts.hooks, upload.source, back)
+        done += len(back)
+        keeper.keep()
+        progress(done, total)
+    for gone in _batches(found.gone):
+        with writing() as session:
+            rollback.withdraw(session, upload.source, gone)
+        done += len(gone)
+        keeper.keep()
+        progress(done, total)
+    return _ended(upload, before, {"back": len(found.back), "gone": len(found.gone), "left": found.left})
 
 
 _REFUSALS = {
@@ -124,11 +133,3 @@ def _ended(upload: Upload, before: dict[str, object], counts: dict[str, int]) ->
         return uploads.change(
             session, upload.id, state="undone", job="", summary={**upload.summary, "undone": counts}
         )
-
-
-def _quietly(job: Callable[[], object]) -> None:
-    """Do what a worker does as well, if it fails here."""
-    try:
-        job()
-    except CatalogError:
-        return

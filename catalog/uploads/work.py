@@ -24,12 +24,13 @@ from catalog.uploads.looking import look
 from catalog.uploads.previewing import preview
 from catalog.uploads.publishing import publish
 from catalog.uploads.receiving import sweep
+from catalog.uploads.turns import LEASE_SECONDS
 from catalog.uploads.undoing import undo
 
 log = logging.getLogger(__name__)
 SLOTS = ("uploads:work:1", "uploads:work:2")
 """Leases of the processes that work at the same time."""
-LEASE_SECONDS, LINGER_SECONDS, LOOK_SECONDS = 120.0, 20.0, 0.3
+LINGER_SECONDS, LOOK_SECONDS = 20.0, 0.3
 PROGRESS_SECONDS = 0.7
 TRIES = 3
 """So often a job is begun whose process was killed."""
