@@ -15,7 +15,7 @@ from catalog.store import institutions_alike as store
 from catalog.store.institutions_alike import Likeness
 
 NEAR_KILOMETRES = 0.3
-MOST_PAIRS = 1000
+MOST_PAIRS = 5000
 _MOST_OF_A_GROUP = 40
 """Of a larger group (a name that hundreds bear) only these many are compared with one another."""
 _CELL = 0.004
@@ -43,17 +43,16 @@ class Pair(NamedTuple):
         return self.one.slug, self.other.slug
 
 
-def pairs(session: Session, among: frozenset[str] | None = None) -> list[Pair]:
-    """The likeliest first, at most ``MOST_PAIRS``; those that somebody set apart are left out.
+def pairs(session: Session) -> list[Pair]:
+    """The likeliest first, at most ``MOST_PAIRS``; those that somebody set apart are left out."""
+    return _told(session, store.likenesses(session))
 
-    ``among``: only pairs of which at least one is among these slugs.
-    """
-    known = store.likenesses(session)
+
+def _told(session: Session, known: Sequence[Likeness]) -> list[Pair]:
     apart = store.apart(session)
     found: dict[tuple[str, str], Pair] = {}
     for pair in _all(known):
-        wanted = among is None or not among.isdisjoint(pair.slugs)
-        if wanted and pair.slugs not in apart and pair.slugs not in found:
+        if pair.slugs not in apart and pair.slugs not in found:
             found[pair.slugs] = pair
             if len(found) == MOST_PAIRS:
                 break
@@ -62,7 +61,8 @@ def pairs(session: Session, among: frozenset[str] | None = None) -> list[Pair]:
 
 def like(session: Session, slug: str) -> list[Pair]:
     """The pairs that one institution is in."""
-    return pairs(session, frozenset({slug}))
+    found = _told(session, store.likenesses_of(session, slug, _CELL))
+    return [pair for pair in found if slug in pair.slugs]
 
 
 def _all(known: Sequence[Likeness]) -> Iterator[Pair]:

@@ -8,8 +8,12 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.formats.text.fold import fold
+from catalog.store import institutions
 from catalog.store.db import now
 from catalog.store.models_institutions import Institution, NotTheSame
+
+_MOST_ALIKE = 500
 
 
 class Likeness(NamedTuple):
@@ -35,6 +39,43 @@ def likenesses(session: Session) -> list[Likeness]:
         .order_by(Institution.slug)
     )
     return [Likeness(*row) for row in rows]
+
+
+def likenesses_of(session: Session, slug: str, degrees: float) -> list[Likeness]:
+    """Those of an institution and of what may be like it: by ISIL, name in its province, place on the map."""
+    own = session.get(Institution, slug)
+    if own is None:
+        return []
+    name = fold(own.name_vi)
+    alike = [
+        sa.and_(
+            Institution.province == own.province,
+            Institution.folded.startswith(name, autoescape=True),
+        )
+    ]
+    if own.isil:
+        alike.append(sa.func.lower(Institution.isil) == own.isil.lower())
+    if own.lat is not None and own.lon is not None:
+        alike.append(
+            sa.and_(
+                Institution.lat.between(own.lat - degrees, own.lat + degrees),
+                Institution.lon.between(own.lon - degrees, own.lon + degrees),
+            )
+        )
+    rows = session.execute(
+        sa.select(*(getattr(Institution, name) for name in Likeness._fields))
+        .where(Institution.merged_into == "", sa.or_(Institution.slug == slug, *alike))
+        .order_by(Institution.slug != slug, Institution.slug)
+        .limit(_MOST_ALIKE)
+    )
+    return sorted(Likeness(*row) for row in rows)
+
+
+def stamp(session: Session) -> tuple[str, int]:
+    """What changes whenever the pairs of look-alikes may."""
+    return institutions.stamp(session), session.scalar(
+        sa.select(sa.func.count()).select_from(NotTheSame)
+    ) or 0
 
 
 def apart(session: Session) -> frozenset[tuple[str, str]]:

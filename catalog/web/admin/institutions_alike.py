@@ -14,6 +14,7 @@ from catalog.store import institutions as store
 from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
 from catalog.store.institutions_listing import Wanted
+from catalog.web import caching
 from catalog.web.admin import forms
 from catalog.web.admin.institutions_editing import crumbs, standing
 from catalog.web.admin.shell import actor, admin_page, allow, blueprint, may, needs, reach, see_other, tell
@@ -45,8 +46,12 @@ def institutions_duplicates() -> Response:
     """Pairs that may be one institution."""
     mine = reach(_MERGE)
     with reading() as session:
-        among = None if mine.everything else institutions_listing.slugs(session, Wanted(reach=mine))
-        pairs = duplicates.pairs(session, among)
+        pairs = caching.remembered(
+            "look-alikes", lambda: duplicates.pairs(session), institutions_alike.stamp(session)
+        )
+        if not mine.everything:
+            own = institutions_listing.slugs(session, Wanted(reach=mine))
+            pairs = [pair for pair in pairs if not own.isdisjoint(pair.slugs)]
         shown = [
             (pair, *(standing(session, slug).facts for slug in pair.slugs),
              *(institutions_merged.holdings(session, slug) for slug in pair.slugs))
