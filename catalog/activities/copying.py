@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from catalog.activities.model import Activity, Timing
-from catalog.activities.timing import day_of, rule_of
+from catalog.activities.timing import coming_feast, day_of, rule_of
 
 
 def for_this_year(activity: Activity, today: date) -> Activity:
@@ -18,7 +18,8 @@ def for_this_year(activity: Activity, today: date) -> Activity:
     timing = activity.timing
     feast = timing.lunar
     if feast is not None:
-        year = max(today.year, feast.year + 1)
+        coming = coming_feast(feast.day, feast.month, today, days=feast.days)
+        year = max(coming.year, feast.year + 1)
         return replace(activity, timing=_bare(timing, lunar=replace(feast, year=year)))
     first = day_of(timing.first)
     if first is None:

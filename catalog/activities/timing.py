@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrulestr
@@ -52,6 +53,17 @@ def lunar_days(feast: LunarFeast) -> list[date]:
         for year in range(feast.year, feast.year + feast.years)
     ]
     return [first + timedelta(more) for first in firsts for more in range(feast.days)]
+
+
+def coming_feast(day: int, month: int, today: date, *, days: int = 1) -> LunarFeast:
+    """The yearly feast of that lunar date from its next time on; what is no lunar date is of this year."""
+    year = lunar.of_solar(today).year
+    feast = LunarFeast(day=day, month=month, year=year, days=days)
+    try:
+        over = lunar.kept_every_year(year, month, day) + timedelta(days - 1) < today
+    except ValueError:
+        return feast
+    return replace(feast, year=year + 1) if over else feast
 
 
 def planned(timing: Timing) -> Iterator[date]:

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.activities.copying import for_this_year
 from catalog.activities.model import Activity, CalledOff, LunarFeast, Timing
-from catalog.activities.timing import MOST_DATES, days, schedule_of, span
+from catalog.activities.timing import MOST_DATES, coming_feast, days, schedule_of, span
 from catalog.record import Cancellation, Schedule
 
 FEAST = LunarFeast(day=10, month=1, year=2027, years=3)
@@ -47,6 +47,14 @@ def test_a_lunar_feast_is_on_its_solar_day_of_each_year() -> None:
     told = schedule(lunar=FEAST)
     assert (told.start, told.rdates) == ("2027-02-15", ("2028-02-04", "2029-02-22"))
     assert told.lunar == "mùng 10 tháng Giêng âm lịch"
+
+
+def test_a_new_feast_begins_with_its_next_time() -> None:
+    today = date(2026, 11, 23)
+    assert coming_feast(10, 1, today) == LunarFeast(day=10, month=1, year=2027)
+    assert coming_feast(23, 12, today) == LunarFeast(day=23, month=12, year=2026)
+    assert coming_feast(13, 10, today, days=3).year == 2026
+    assert coming_feast(31, 10, today).year == 2026
 
 
 @pytest.mark.parametrize(

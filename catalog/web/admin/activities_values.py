@@ -9,10 +9,9 @@ from datetime import date
 from typing import Any
 
 from catalog import gazetteer
-from catalog.activities import lunar
 from catalog.activities.model import Activity, Booking, LunarFeast, Partner, Picture, Timing, Venue
 from catalog.activities.places import commune_of
-from catalog.activities.timing import day_of
+from catalog.activities.timing import coming_feast, day_of
 from catalog.activities.words import WEEKDAYS
 from catalog.web import activity_words, i18n
 from catalog.web.admin.activities_form import (
@@ -194,14 +193,11 @@ def _feast(form: ActivityForm, before: LunarFeast | None) -> LunarFeast | None:
         if value is None and not form[name].errors:
             form.problem(name, i18n.gettext("Please fill this in."))
     if day is None or month is None:
-        return before or LunarFeast(day=1, month=1, year=_lunar_year())
-    year = before.year if before else _lunar_year()
-    return LunarFeast(day=day, month=month, year=year, days=_whole(form.lunar_days) or 1)
-
-
-def _lunar_year() -> int:
-    """The lunar year of today: what was in it already is shown as past."""
-    return lunar.of_solar(i18n.today()).year
+        return before or coming_feast(1, 1, i18n.today())
+    days = _whole(form.lunar_days) or 1
+    if before is not None:
+        return replace(before, day=day, month=month, days=days)
+    return coming_feast(day, month, i18n.today(), days=days)
 
 
 def _venue(form: ActivityForm) -> Venue:
