@@ -45,7 +45,7 @@ def source_messages() -> set[str]:
     found = extract_from_dir(
         PACKAGE,
         method_map=[("web/**.py", "python"), ("templates/**.html", "jinja2")],
-        keywords={"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)},
+        keywords={"_": None, "__": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)},
     )
     return {ids[0] if isinstance(ids, tuple) else ids for _file, _line, ids, _comments, _context in found}
 
