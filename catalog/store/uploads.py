@@ -218,6 +218,12 @@ def outdated(session: Session, moment: datetime) -> list[Upload]:
     return [_upload(row) for row in rows]
 
 
+def kept_bytes(session: Session, sent_by: str) -> int:
+    """The size of all files of that person that are kept now."""
+    kept = sa.select(sa.func.sum(UploadRow.size)).where(UploadRow.sent_by == sent_by, UploadRow.folder != "")
+    return int(session.scalar(kept) or 0)
+
+
 def waiting_of(session: Session, sent_by: str) -> list[Upload]:
     """The newest uploads of that person that wait for a decision: looked at, not yet published."""
     rows = session.scalars(

@@ -35,6 +35,8 @@ from catalog.web.i18n import lazy_gettext
 
 _KEPT = ("profile", "columns", "link", "metadata_licence")
 """What was said of a file that holds for the corrected one too."""
+MOST_KEPT = 20
+"""So many files of the largest size may one person have here at a time."""
 BESIDE_FILE = 200_000
 """Bytes that a form may have beside the file in it."""
 
@@ -72,6 +74,8 @@ def uploads_new() -> Response:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         form.problem("file", _("Please choose the file that you want to send."))
+    if _keeps_too_much():
+        form.problem("file", _("Very many files of yours are kept here: give up some that you do not need."))
     if not valid or not slug or form.errors or sent is None:
         return _new_page(form, 422, old)
     allow(Permission.UPLOAD, slug)
@@ -85,6 +89,12 @@ def uploads_new() -> Response:
         return _new_page(form, 503, old)
     processes.ensure(parts().settings)
     return see_other("upload", number=upload.id)
+
+
+def _keeps_too_much() -> bool:
+    with reading() as session:
+        kept = uploads.kept_bytes(session, actor())
+    return kept > MOST_KEPT * parts().settings.upload_max_bytes
 
 
 def _received(sent: FileStorage, slug: str, like: Upload | None, old: Upload | None) -> Upload:

@@ -14,10 +14,12 @@ import khomo_files
 import openpyxl
 import orjson
 import pytest
+import sqlalchemy as sa
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog.store import leases, records, uploads, withdrawals
 from catalog.store.db import reading, writing
+from catalog.store.models import UploadRow
 from catalog.uploads import processes, work
 from tests.web.admin.sending import confirm, form_of, messy, publish, send, settled
 from tests.web.admin.site import OTHER, OWN, Site, opened, text_of
@@ -216,6 +218,11 @@ def test_garbage_is_refused_with_a_sentence_and_keeps_nothing(site: Site) -> Non
     ):
         response = send(editor, name, content, status)
         assert told in response.text
+    with writing() as session:
+        session.execute(sa.update(UploadRow).where(UploadRow.id == list(numbers)[1]).values(size=21 * MOST))
+    assert "rất nhiều tệp" in send(editor, "nua.csv", b"a,b", 422).text
+    with writing() as session:
+        session.execute(sa.update(UploadRow).where(UploadRow.id == list(numbers)[1]).values(size=1))
     assert not any("vua" in name.name for name in (place.parent).rglob("*"))
 
 
