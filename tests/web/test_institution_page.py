@@ -43,7 +43,8 @@ def test_a_visitor_is_told_hours_services_access_and_the_past(client: FlaskClien
     save(
         name_vi="Thư viện thành phố", opening=WHOLE, special_hours=[{"from": "2099-01-01", "note": "Tết"}],
         services=["lending"], accessibility=["lift"], isil="VN-HUE", phone="0234 1", email="tv@hue.example",
-        social=["https://fb.example/tv"], owner="province", accessibility_note="gọi trước",
+        social=["https://fb.example/tv"], photo="https://tv.example/a.jpg", owner="province",
+        accessibility_note="gọi trước",
     )  # fmt: skip
     with writing() as session:
         institutions.save(
@@ -69,6 +70,10 @@ def test_a_visitor_is_told_hours_services_access_and_the_past(client: FlaskClien
         "Thư viện huyện Phú Vang (01/07/2025 · 202/2025/QH15)", "Ủy ban nhân dân tỉnh, thành phố",
     ):  # fmt: skip
         assert words in told, words
+    (photo,) = html.document_fromstring(client.get("/institution/hue-library").text).xpath(
+        "//img[@class='house']"
+    )
+    assert (photo.get("src"), bool(photo.get("alt"))) == ("https://tv.example/a.jpg", True)
     english = text(client, "/en/institution/hue-library")
     assert "Open now" in english
     assert "Lending" in english
