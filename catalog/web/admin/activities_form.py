@@ -45,6 +45,10 @@ _FIELDS = {
     "status": "first",
 }
 """Where the field of the form is called otherwise than that of the activity."""
+_OF_THE_FORM = frozenset(
+    ("key", "revision", "institution", "photo", "csrf_token", "past_ok", "without", "picked")
+)
+"""Fields that say nothing of the activity."""
 
 
 class CommuneField(StringField):
@@ -101,6 +105,7 @@ class ActivityForm(forms.Form):
         filters=[forms.plain],
         description=lazy_gettext("As it is called since July 2025."),
     )
+    picked = HiddenField()
     address = forms.line(lazy_gettext("Street, hamlet"), most=400)
     point = forms.line(
         lazy_gettext("Point on the map"), most=60, hint=lazy_gettext("Such as 16.4637, 107.5909.")
@@ -181,6 +186,10 @@ class ActivityForm(forms.Form):
     def read_commune(self) -> str:
         """The key of the commune that was written or chosen; what is unclear is asked at the field."""
         text = self.commune.data or ""
+        picked = places.commune_of(self.picked.data or "")
+        if picked is not None:
+            self.commune.data = gazetteer.address(picked)
+            return picked.key
         if not text:
             return ""
         meant = places.meant(text, self.commune.province)
@@ -219,15 +228,7 @@ def differences(mine: ActivityForm, theirs: ActivityForm) -> Iterator[Theirs]:
     """The fields that somebody else has filled otherwise."""
     for field in theirs:
         own = mine[field.short_name]
-        if field.short_name in (
-            "key",
-            "revision",
-            "institution",
-            "photo",
-            "csrf_token",
-            "past_ok",
-            "without",
-        ):
+        if field.short_name in _OF_THE_FORM:
             continue
         if (field.data or None) != (own.data or None):
             yield Theirs(str(field.label.text), _shown(field))

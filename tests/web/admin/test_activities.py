@@ -143,6 +143,15 @@ def audit_reach() -> Any:
     return Reach(everything=True)
 
 
+def test_the_commune_that_an_old_one_became_is_chosen_by_a_click(site: Site) -> None:
+    visitor = site.visitor("contributor")
+    old = told(title="Lớp đan lát", commune="Xã Quảng Thái, huyện Quảng Điền")
+    page = visitor.post("/admin/activities/new", old, status=422)
+    [key] = page.xpath("//input[@name='picked']/@value")
+    number = added(visitor, title="Lớp đan lát", commune=old["commune"], picked=key)
+    assert record(site, number)["places"][0]["label"] == "Xã Đan Điền, Thành phố Huế"
+
+
 def test_garbage_in_every_field_is_told_of_and_breaks_nothing(site: Site) -> None:
     visitor = site.visitor("editor")
     page = visitor.get("/admin/activities/new")
