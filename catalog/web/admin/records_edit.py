@@ -36,7 +36,7 @@ from catalog.web.admin.shell import (
 )
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
-from catalog.web.i18n import lazy_gettext as __
+from catalog.web.i18n import lazy_gettext
 
 _EDITS = Permission.RECORDS_EDIT
 
@@ -188,10 +188,15 @@ class HideForm(forms.Form):
     """Why a record is not to be shown."""
 
     reason = forms.options(
-        __("Why?"), [*labels.HIDING_REASONS.items()], hint=__("This is told to everybody.")
+        lazy_gettext("Why?"),
+        [*labels.HIDING_REASONS.items()],
+        hint=lazy_gettext("This is told to everybody."),
     )
     remark = forms.lines(
-        __("Remark"), most=1000, rows=2, hint=__("For you and your colleagues alone; it is not published.")
+        lazy_gettext("Remark"),
+        most=1000,
+        rows=2,
+        hint=lazy_gettext("For you and your colleagues alone; it is not published."),
     )
 
 

@@ -19,7 +19,7 @@ from catalog.web import i18n, labels
 from catalog.web.admin import forms
 from catalog.web.admin.records_words import fault_sentences
 from catalog.web.i18n import gettext as _
-from catalog.web.i18n import lazy_gettext as __
+from catalog.web.i18n import lazy_gettext
 
 
 class FieldForm(forms.Form):
@@ -52,7 +52,7 @@ class FieldForm(forms.Form):
 class TitleForm(FieldForm):
     """A title: one line that is never empty."""
 
-    text = forms.line(__("Title"), most=5000, required=True)
+    text = forms.line(lazy_gettext("Title"), most=5000, required=True)
 
     def fill(self, value: Any) -> None:
         """Show the title."""
@@ -66,7 +66,9 @@ class TitleForm(FieldForm):
 class TextForm(FieldForm):
     """Text in paragraphs."""
 
-    text = forms.lines(__("Text"), most=100_000, rows=14, hint=__("A new line begins a new paragraph."))
+    text = forms.lines(
+        lazy_gettext("Text"), most=100_000, rows=14, hint=lazy_gettext("A new line begins a new paragraph.")
+    )
 
     def fill(self, value: Any) -> None:
         """Show the text."""
@@ -80,7 +82,7 @@ class TextForm(FieldForm):
 class KindForm(FieldForm):
     """What a thing is."""
 
-    choice = forms.choice(__("Kind"), [*labels.KINDS.items()])
+    choice = forms.choice(lazy_gettext("Kind"), [*labels.KINDS.items()])
 
     def fill(self, value: Any) -> None:
         """Choose the kind."""
@@ -94,7 +96,7 @@ class KindForm(FieldForm):
 class AccessForm(KindForm):
     """Who can get to the thing itself."""
 
-    choice = forms.options(__("Who can read or see it"), [*labels.ACCESS.items()])
+    choice = forms.options(lazy_gettext("Who can read or see it"), [*labels.ACCESS.items()])
 
     def fill(self, value: Any) -> None:
         """Choose what is published."""
@@ -105,8 +107,12 @@ class FreeForm(FieldForm):
     """Whether it costs something."""
 
     choice = forms.options(
-        __("Cost"),
-        [("yes", __("Free of charge")), ("no", __("There is a charge")), ("unsaid", __("It is not said"))],
+        lazy_gettext("Cost"),
+        [
+            ("yes", lazy_gettext("Free of charge")),
+            ("no", lazy_gettext("There is a charge")),
+            ("unsaid", lazy_gettext("It is not said")),
+        ],
     )
 
     def fill(self, value: Any) -> None:
@@ -122,8 +128,8 @@ class DateForm(FieldForm):
     """A date as it is shown; years are read from it."""
 
     text = forms.line(
-        __("Date"),
-        hint=__("As it should be shown: 1820, khoảng 1930, thế kỷ XV, Minh Mạng năm thứ 10."),
+        lazy_gettext("Date"),
+        hint=lazy_gettext("As it should be shown: 1820, khoảng 1930, thế kỷ XV, Minh Mạng năm thứ 10."),
     )
 
     def fill(self, value: Any) -> None:
@@ -141,7 +147,7 @@ class DateForm(FieldForm):
 class LinesForm(FieldForm):
     """Several texts, one a line."""
 
-    text = forms.lines(__("One in each line"), most=100_000, rows=8)
+    text = forms.lines(lazy_gettext("One in each line"), most=100_000, rows=8)
 
     def fill(self, value: Any) -> None:
         """Show the texts."""
@@ -221,11 +227,15 @@ class LanguagesForm(LinesForm):
 class RightsForm(FieldForm):
     """What may be done with the content."""
 
-    statement = forms.lines(__("Rights"), rows=3, hint=__("In words for everybody."))
-    licence = forms.line(__("Licence"), most=500, hint=__("Like CC BY 4.0, or the address of the licence."))
-    holder = forms.line(__("Rights holder"), most=500)
-    credit = forms.line(__("Credit line"), most=2000, hint=__("What is to stand beside the picture."))
-    note = forms.lines(__("Note on rights"), rows=3)
+    statement = forms.lines(lazy_gettext("Rights"), rows=3, hint=lazy_gettext("In words for everybody."))
+    licence = forms.line(
+        lazy_gettext("Licence"), most=500, hint=lazy_gettext("Like CC BY 4.0, or the address of the licence.")
+    )
+    holder = forms.line(lazy_gettext("Rights holder"), most=500)
+    credit = forms.line(
+        lazy_gettext("Credit line"), most=2000, hint=lazy_gettext("What is to stand beside the picture.")
+    )
+    note = forms.lines(lazy_gettext("Note on rights"), rows=3)
     NAMES: ClassVar = ("statement", "licence", "holder", "note", "credit")
 
     def fill(self, value: Any) -> None:

@@ -12,7 +12,7 @@ from catalog.store.locks import ABSENT
 from catalog.web import labels
 from catalog.web.admin import forms
 from catalog.web.admin.records_fields import FieldForm
-from catalog.web.i18n import lazy_gettext as __
+from catalog.web.i18n import lazy_gettext
 from catalog.web.labels import named
 from catalog.web.roles import ROLES
 
@@ -63,9 +63,9 @@ class RowsForm(FieldForm):
 
 
 class _Agent(wtforms.Form):
-    name = forms.line(__("Name"), most=1000)
-    role = forms.line(__("What they did"), most=100)
-    dates = forms.line(__("Years"))
+    name = forms.line(lazy_gettext("Name"), most=1000)
+    role = forms.line(lazy_gettext("What they did"), most=100)
+    dates = forms.line(lazy_gettext("Years"))
 
 
 class CreatorsForm(RowsForm):
@@ -97,9 +97,9 @@ def _with_role(part: dict[str, Any], codes: Mapping[str, str]) -> dict[str, Any]
 
 
 class _Link(wtforms.Form):
-    rel = forms.choice(__("What is there"), [*labels.LINK_RELS.items()], default="page")
-    url = forms.line(__("Address"), most=2000, inputmode="url")
-    label = forms.line(__("Words of the link"), most=500)
+    rel = forms.choice(lazy_gettext("What is there"), [*labels.LINK_RELS.items()], default="page")
+    url = forms.line(lazy_gettext("Address"), most=2000, inputmode="url")
+    label = forms.line(lazy_gettext("Words of the link"), most=500)
 
 
 class LinksForm(RowsForm):
@@ -111,8 +111,10 @@ class LinksForm(RowsForm):
 
 class _Picture(wtforms.Form):
     url = wtforms.HiddenField()
-    alt = forms.line(__("What is to be seen in it"), most=2000, hint=__("For who cannot see it."))
-    hidden = BooleanField(__("Do not show this picture"))
+    alt = forms.line(
+        lazy_gettext("What is to be seen in it"), most=2000, hint=lazy_gettext("For who cannot see it.")
+    )
+    hidden = BooleanField(lazy_gettext("Do not show this picture"))
 
 
 class PicturesForm(FieldForm):

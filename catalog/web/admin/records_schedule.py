@@ -13,16 +13,15 @@ from catalog.store.locks import ABSENT
 from catalog.web import labels
 from catalog.web.admin import forms
 from catalog.web.admin.records_fields import FieldForm
-from catalog.web.i18n import ZONE
+from catalog.web.i18n import ZONE, lazy_gettext
 from catalog.web.i18n import gettext as _
-from catalog.web.i18n import lazy_gettext as __
 from catalog.web.schedules import read_point
 
 _TIME = re.compile(r"(\d{1,2})[:hg.](\d{2})?")
 _TEXTS = ("venue", "online_url", "fee", "registration_url")
 _KEPT = ("recurrence", "exdates", "rdates", "lunar", "time_zone")
 _STATES = [
-    ("planned", __("It takes place")),
+    ("planned", lazy_gettext("It takes place")),
     *((name, labels.SCHEDULE_STATES[name]) for name in ("postponed", "cancelled")),
 ]
 
@@ -43,17 +42,17 @@ def _time(text: str) -> time | None:
 class ScheduleForm(FieldForm):
     """Days, hours, place, fee; how it repeats stays as it is, or is taken off."""
 
-    first = forms.day(__("First day"))
-    first_hour = forms.line(__("Begins at"), most=5, hint=__("Like 19:30."))
-    last = forms.day(__("Last day"))
-    last_hour = forms.line(__("Ends at"), most=5)
-    once = forms.yes(__("It no longer repeats"))
-    status = forms.options(__("State"), _STATES)
-    venue = forms.line(__("Where"), most=1000)
-    online_url = forms.line(__("Online at"), most=2000, inputmode="url")
-    fee = forms.line(__("Fee"), most=500)
-    capacity = forms.whole(__("Places available"), high=10_000_000)
-    registration_url = forms.line(__("Sign up at"), most=2000, inputmode="url")
+    first = forms.day(lazy_gettext("First day"))
+    first_hour = forms.line(lazy_gettext("Begins at"), most=5, hint=lazy_gettext("Like 19:30."))
+    last = forms.day(lazy_gettext("Last day"))
+    last_hour = forms.line(lazy_gettext("Ends at"), most=5)
+    once = forms.yes(lazy_gettext("It no longer repeats"))
+    status = forms.options(lazy_gettext("State"), _STATES)
+    venue = forms.line(lazy_gettext("Where"), most=1000)
+    online_url = forms.line(lazy_gettext("Online at"), most=2000, inputmode="url")
+    fee = forms.line(lazy_gettext("Fee"), most=500)
+    capacity = forms.whole(lazy_gettext("Places available"), high=10_000_000)
+    registration_url = forms.line(lazy_gettext("Sign up at"), most=2000, inputmode="url")
 
     def validate_first_hour(self, field: Any) -> None:
         """Refuse what is no hour of the day."""

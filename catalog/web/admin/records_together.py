@@ -32,8 +32,7 @@ from catalog.web.admin.shell import (
 )
 from catalog.web.frame import IDENTIFIER, parts
 from catalog.web.i18n import gettext as _
-from catalog.web.i18n import lazy_gettext as __
-from catalog.web.i18n import ngettext
+from catalog.web.i18n import lazy_gettext, ngettext
 
 _BODY = 450_000
 _SAMPLES = 5
@@ -42,27 +41,33 @@ _SAMPLES = 5
 class TextValue(forms.Form):
     """A text to be added."""
 
-    value = forms.line(__("What is to be added"), most=200, required=True)
+    value = forms.line(lazy_gettext("What is to be added"), most=200, required=True)
 
 
 class KindValue(forms.Form):
     """A kind."""
 
-    value = forms.choice(__("Kind"), [*labels.KINDS.items()])
+    value = forms.choice(lazy_gettext("Kind"), [*labels.KINDS.items()])
 
 
 class RightsValue(forms.Form):
     """What may be done with the content; what stays empty here stays as it is."""
 
-    licence = forms.line(__("Licence"), most=500, hint=__("Like CC BY 4.0, or the address of the licence."))
-    statement = forms.lines(__("Rights"), rows=3, hint=__("In words for everybody."))
-    holder = forms.line(__("Rights holder"), most=500)
+    licence = forms.line(
+        lazy_gettext("Licence"), most=500, hint=lazy_gettext("Like CC BY 4.0, or the address of the licence.")
+    )
+    statement = forms.lines(lazy_gettext("Rights"), rows=3, hint=lazy_gettext("In words for everybody."))
+    holder = forms.line(lazy_gettext("Rights holder"), most=500)
 
 
 class ReasonValue(forms.Form):
     """Why records are hidden."""
 
-    value = forms.options(__("Why?"), [*labels.HIDING_REASONS.items()], hint=__("This is told to everybody."))
+    value = forms.options(
+        lazy_gettext("Why?"),
+        [*labels.HIDING_REASONS.items()],
+        hint=lazy_gettext("This is told to everybody."),
+    )
 
 
 class Way(NamedTuple):
@@ -105,14 +110,17 @@ def _hidden(record: Open, form: forms.Form) -> Any:
 
 
 WAYS: Mapping[str, Way] = {
-    "subject": Way(__("Add a subject"), TextValue, "subjects", _with_subject),
-    "kind": Way(__("Set the kind"), KindValue, "kind", _kind),
-    "audience": Way(__("Add for whom it is"), TextValue, "audiences", _with_text("audiences")),
+    "subject": Way(lazy_gettext("Add a subject"), TextValue, "subjects", _with_subject),
+    "kind": Way(lazy_gettext("Set the kind"), KindValue, "kind", _kind),
+    "audience": Way(lazy_gettext("Add for whom it is"), TextValue, "audiences", _with_text("audiences")),
     "level": Way(
-        __("Add a school grade or level"), TextValue, "education_levels", _with_text("education_levels")
+        lazy_gettext("Add a school grade or level"),
+        TextValue,
+        "education_levels",
+        _with_text("education_levels"),
     ),
-    "rights": Way(__("Set the rights"), RightsValue, "rights", _rights),
-    "hide": Way(__("Hide them"), ReasonValue, HIDDEN, _hidden),
+    "rights": Way(lazy_gettext("Set the rights"), RightsValue, "rights", _rights),
+    "hide": Way(lazy_gettext("Hide them"), ReasonValue, HIDDEN, _hidden),
 }
 """By the last part of the address."""
 
