@@ -131,7 +131,9 @@ def test_links_of_an_english_page_stay_english(address: str, sample: list[str], 
     stray = [
         link.get("href")
         for link in page.xpath("//a[@href][not(@hreflang)]")
-        if link.get("href").startswith("/") and not link.get("href").startswith(("/en/", *data))
+        if link.get("href").startswith("/")
+        and not link.get("href").startswith(("/en/", *data))
+        and not link.get("href").endswith(".ics")
     ]
     assert stray == []
 
