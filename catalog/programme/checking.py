@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from catalog.errors import Fault, InvalidInput
+from catalog.gazetteer import seat
 from catalog.programme import types
 from catalog.schemas import InstitutionSchema, faults_of
 
@@ -37,7 +38,11 @@ def examined(
         facts: dict[str, Any] = _SCHEMA.load(given)
     except ValidationError as error:
         messages = error.messages if isinstance(error.messages, dict) else {"": error.messages}
-        return dict(given), (*faults_of(messages, given), *_unlisted(given, known or {}))
+        faults = [*faults_of(messages, given), *_unlisted(given, known or {})]
+        # Where an institution is was not looked at: all faults are told at once.
+        told = {fault.field for fault in faults}
+        faults += [fault for fault in _misplaced(given) if fault.field not in told]
+        return dict(given), tuple(faults)
     return facts, tuple(_unlisted(facts, known or {}))
 
 
@@ -60,6 +65,13 @@ def _unlisted(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[Fa
             if code not in before and not _is_listed(name, code, facts):
                 offered = ", ".join(term.code for term in offered_terms(name, facts.get("system", "")))
                 yield Fault(name, code, "not_in_list", f"is not one of {offered}")
+
+
+def _misplaced(given: Mapping[str, Any]) -> Iterator[Fault]:
+    place = {name: given.get(name) for name in ("province", "commune", "address")}
+    if all(value is None or isinstance(value, str) for value in place.values()):
+        for name, message in seat(place).faults.items():
+            yield Fault(name, str(place[name] or ""), "place", message)
 
 
 def _codes(value: Any) -> list[str]:

@@ -124,6 +124,7 @@ def test_each_fault_is_told_by_its_row_and_column_and_the_rest_is_taken(parts: P
         (4, "Giờ mở cửa", "hours"),
         (4, "Dịch vụ", "not_in_list"),
         (5, "Mã ISIL", "isil"),
+        (5, "Xã, phường, đặc khu", "place"),
         (6, "Mã trên mạng", "twice"),
         (7, "Mã trên mạng", "twice"),
         (8, "Tên", "required"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from flask import Response, abort, request, session
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 
 from catalog.errors import CatalogError, InvalidInput
 from catalog.people.permissions import Permission
@@ -47,6 +47,7 @@ class SheetForm(forms.Form):
 
     file = FileField(
         lazy_gettext("The spreadsheet"),
+        [FileRequired()],
         description=lazy_gettext("XLSX, XLS, ODS or CSV, with the headings of the template."),
         render_kw={"accept": ".xlsx,.xls,.ods,.csv"},
     )
