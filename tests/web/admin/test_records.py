@@ -12,6 +12,7 @@ from catalog import indexing
 from catalog.record import Agent, DateSpan, Image, Link, Place, Record, Schedule, Subject
 from catalog.store import items, locks, records
 from catalog.store.db import reading, writing
+from catalog.store.models import SourceRow
 from tests.factories import make_record, publish_records, withdraw
 from tests.web.admin.site import OTHER, OWN, Site, Visitor, opened, text_of
 
@@ -305,7 +306,7 @@ def test_records_of_one_work_are_split_and_joined_and_both_can_be_taken_back(
         assert told in text_of(page, "//div[contains(@class, 'bad')]"), other
 
 
-def test_a_withdrawn_record_and_one_written_here_are_led_away_from_editing(editor: Visitor) -> None:
+def test_a_withdrawn_record_is_led_away_from_editing(editor: Visitor) -> None:
     withdraw(KIEU, "deleted at the source")
     page = editor.get(page_of())
     assert "chỉ nguồn" in text_of(page).lower()
@@ -331,3 +332,32 @@ def test_the_list_is_searched_and_shows_only_what_the_person_looks_after(site: S
                   "order=title", "page=900", "q=((((", "institution=no", f"institution={OTHER}"):  # fmt: skip
         page = editor.get(f"/admin/records?{query}")
         assert not [address for address in page.xpath("//tbody//a/@href") if OTHER in address], query
+
+
+def test_what_was_written_here_is_changed_where_it_was_written(site: Site) -> None:
+    identifier = f"{OTHER}-file-1"
+    with writing() as session:
+        source = session.get(SourceRow, f"{OTHER}-file")
+        assert source is not None
+        source.connector = "own"
+    operator = site.visitor("operator")
+    page = operator.get(page_of(identifier=identifier))
+    assert "được viết tại đây" in text_of(page)
+    assert not page.xpath("//a[contains(@href, '/edit/')]")
+    before = shown(identifier)
+    for way in ("edit/title", "hide"):
+        told = operator.post(f"{page_of(identifier=identifier)}/{way}", text="x", reason="hidden: rights")
+        assert "sửa ở nơi đã viết" in text_of(told)
+    assert shown(identifier) == before
+
+
+def test_a_record_whose_newest_copy_cannot_be_read_is_found_and_told(site: Site, editor: Visitor) -> None:
+    publish_records([rich("hong")])
+    broken = f"{OWN}-file-hong"
+    with writing() as session:
+        held = locks.latest(session, [broken])[broken]
+        item = items.Item("hong", held.raw_ref, held.raw_hash, "test", held.record_hash, "failed", 1)
+        items.insert(session, held.source, [item])
+    found = editor.get("/admin/records?state=problems").xpath("//tbody//a/@href")
+    assert [address.rsplit("/", 1)[-1] for address in found] == [broken]
+    assert "không đọc được" in text_of(editor.get(page_of(identifier=broken)))
