@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import Response, abort
@@ -56,12 +57,13 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """What stands at the side of each page of the editor."""
+    """What stands at the side of each page of the editor; ``shared`` is until when a link shows the draft."""
 
     number: str
     state: str
     state_name: str
     record: str
+    shared: datetime | None
     steps: Sequence[Step]
     missing: Sequence[Missing]
 
@@ -136,6 +138,7 @@ def outline(found: Opened) -> Outline:
     number, exhibition = found.own.id, found.exhibition
     with reading() as session:
         state = exhibitions.standing(session, found.own)
+        shared = exhibitions.shared_until(session, number)
     cover, closing = admin_url("exhibition", number=number), admin_url("exhibition_closing", number=number)
     chapters = [
         Step(chapter.title or _("Chapter without a title"), chapter_address(number, chapter.key), chapter.key)
@@ -145,6 +148,7 @@ def outline(found: Opened) -> Outline:
         number=number,
         state=state,
         state_name=str(STATES[state]),
+        shared=shared,
         record=found.own.record if state in ("published", "changed") else "",
         steps=[Step(_("Cover"), cover), *chapters, Step(_("Sources and sheet for teachers"), closing)],
         missing=[_missing(number, lack) for lack in lacks(exhibition)],

@@ -251,7 +251,9 @@ def test_a_draft_is_shown_by_a_link_until_it_is_taken_back(site: Site, editor: V
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert "Disallow: /preview/" in stranger.ask("GET", "/robots.txt").text
     assert stranger.ask("GET", "/en" + path).status_code == 200
-    editor.post(f"{address}/unshare")
+    assert "xem thử được đến" in text_of(page, "//aside[@class='standing']")
+    alone = editor.post(f"{address}/unshare")
+    assert "xem thử được đến" not in text_of(alone, "//aside[@class='standing']")
     never = stranger.ask("GET", "/preview/" + "x" * 43)
     taken_back = stranger.ask("GET", path)
     assert (never.status_code, never.text.replace("x" * 43, "")) == (
