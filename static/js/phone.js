@@ -49,12 +49,20 @@ const keepDraft = (form, name) => {
       form.elements.title.focus();
     }));
   }
-  let waiting;
+  let waiting = 0;
+  const keep = () => {
+    if (waiting) store.set(name, { at: Date.now(), values: written(form) });
+    clearTimeout(waiting);
+    waiting = 0;
+  };
   form.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => store.set(name, { at: Date.now(), values: written(form) }), 300);
+    waiting = setTimeout(keep, 300);
   });
-  return () => { clearTimeout(waiting); store.drop(name); };
+  // A phone that turns to something else may never come back to the page.
+  addEventListener("pagehide", keep);
+  document.addEventListener("visibilitychange", keep);
+  return () => { clearTimeout(waiting); waiting = 0; store.drop(name); };
 };
 
 const sendAgain = (form, sent) => {
