@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from catalog.errors import AlreadyExists, Fault, RecordError, UnknownName
 from catalog.harvest.fingerprints import MEDIA_KEY, MappingVersions, context_text, raw_hash
 from catalog.harvest.intake import Batch, Waiting
+from catalog.harvest.locking import MatchKeys
 from catalog.harvest.options import build_connector, with_roots
 from catalog.harvest.pipeline import Mapped, Pipeline, Refused, Task
 from catalog.harvest.segment import Segment
@@ -58,6 +59,7 @@ class Prepared:
     raw_hash: bytes
     mapping_version: str
     context: str
+    match_keys: MatchKeys
 
 
 def new_id() -> str:
@@ -142,6 +144,7 @@ def prepare(
         raw_hash=raw_hash(raw, context),
         mapping_version=version,
         context=context,
+        match_keys=hooks.match_keys,
     )
 
 
@@ -168,7 +171,7 @@ def publish(session: Session, prepared: Prepared) -> Saved:
         None,
         known,
     )
-    segment = Segment(source.slug)
+    segment = Segment(source.slug, prepared.match_keys)
     segment.add(Batch(tasks=[prepared.task], waiting=[waiting], native_ids=[native_id]), [prepared.mapped])
     segment.write(session, None, None)
     if segment.tally["failed"]:
