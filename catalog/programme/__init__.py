@@ -1,1 +1,1 @@
-"""The lifelong-learning programme: plans, targets, indicators, observations (its own step builds it)."""
+"""The lifelong-learning programme: the institutions that take part, their kinds, changing and merging them."""

@@ -57,7 +57,11 @@ class Known(dict[str, dict[str, Any]]):
         self.merged = merged
 
     def __missing__(self, slug: str) -> dict[str, Any]:
-        return super().__getitem__(_last(self.merged, slug) if slug in self.merged else slug)
+        found = self.get(slug)
+        if found is None:
+            raise KeyError(slug)
+        facts: dict[str, Any] = found
+        return facts
 
     def get(self, slug: str, default: Any = None) -> Any:
         """The facts of an institution, those of the one it went on as if it was merged."""
