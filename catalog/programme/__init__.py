@@ -1,1 +1,1 @@
-"""The lifelong-learning programme: the institutions that take part, their kinds, changing and merging them."""
+"""The lifelong-learning programme: institutions that take part, their kinds, changing and merging them."""
