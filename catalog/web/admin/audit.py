@@ -17,6 +17,7 @@ from catalog.store import scopes, users
 from catalog.store.audit import Entry, Wanted
 from catalog.store.db import reading, writing
 from catalog.web.admin import forms, tables
+from catalog.web.admin.facts_named import fact_name, value_told
 from catalog.web.admin.shell import admin_page, admin_url, blueprint, needs, reach, see_other, tell, user
 from catalog.web.i18n import ZONE
 from catalog.web.i18n import gettext as _
@@ -150,7 +151,7 @@ def _facts(value: Any) -> dict[str, str]:
         return {}
     if not isinstance(value, dict):
         return {"": _shown(value)}
-    return {name: _shown(inner) for name, inner in value.items()}
+    return {fact_name(name): value_told(name, _shown(inner)) for name, inner in value.items()}
 
 
 def _shown(value: Any) -> str:

@@ -15,7 +15,7 @@ from catalog.store.models_people import InvitationRow
 from catalog.store.scopes import Reach
 from catalog.store.users import Grant, User
 from tests.web.admin.inviting import NEW, accept, by_email, invite, link_on, newest, number_of
-from tests.web.admin.site import NGHE_AN, OTHER, OWN, Site, add_person, text_of
+from tests.web.admin.site import HUE, NGHE_AN, OTHER, OWN, Site, add_person, text_of
 
 
 def test_without_mail_the_link_is_shown_once(site: Site) -> None:
@@ -220,7 +220,14 @@ def test_two_windows_do_not_overwrite_each_other(site: Site) -> None:
 
 def test_the_log_is_shown_narrowed_and_by_pages(site: Site) -> None:
     operator = site.visitor("operator")
+    number = number_of("contributor@example.org")
+    operator.post(f"/admin/people/{number}/roles", role="officer", territory="Huế")
     page = operator.get("/admin/audit?action=give+role")
+    told = text_of(page, "//ol/li[1]")
+    assert "Operator · giao vai trò · tài khoản Contributor" in told
+    assert "Vai trò cán bộ phụ trách địa bàn" in told
+    assert "Thành phố Huế" in told
+    operator.post(f"/admin/people/{number}/roles/take", role="officer", scope=HUE)
     assert "giao vai trò" in text_of(page)
     assert "rút lời mời" not in text_of(page, "//ol")
     assert "Không có thay đổi nào như vậy" in text_of(operator.get("/admin/audit?who=khong-ai-ca"))
