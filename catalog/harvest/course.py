@@ -261,12 +261,9 @@ class Course:
         """Withdraw what a complete listing did not show; a lost record makes every listing incomplete."""
         if not self.complete or self.tally[LOST] or self.wanted.limit is not None:
             return
-        done = withdraw.absent(
-            self.source.slug,
-            self.run.listing,
-            share=1.0 if self.wanted.allow_withdraw else self.settings.withdraw_share,
-            shielded=self.interrupts.shielded,
-        )
+        share = 1.0 if self.wanted.allow_withdraw else self.settings.withdraw_share
+        shielded = self.interrupts.shielded
+        done = withdraw.absent(self.source.slug, self.run.listing, share=share, shielded=shielded)
         self.tally["withdrawn"], self.tally["held"] = done.withdrawn, done.held
 
     def _close(self, status: str, message: str) -> HarvestReport:

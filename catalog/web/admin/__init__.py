@@ -30,6 +30,7 @@ from catalog.web.admin import records_together as _records_together
 from catalog.web.admin import records_versions as _records_versions
 from catalog.web.admin import records_works as _records_works
 from catalog.web.admin import runs as _runs
+from catalog.web.admin import runs_downloads as _runs_downloads
 from catalog.web.admin import runs_trace as _runs_trace
 from catalog.web.admin import sources as _sources
 from catalog.web.admin import sources_doing as _sources_doing
@@ -70,6 +71,7 @@ _VIEWS = (
     _records_versions,
     _records_works,
     _runs,
+    _runs_downloads,
     _runs_trace,
     _sources,
     _sources_doing,

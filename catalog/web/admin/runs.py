@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Response, abort, request, send_file
+from flask import Response, abort, request
 
 from catalog import advice
 from catalog.advice.messages import translated
@@ -22,7 +18,7 @@ from catalog.people.permissions import Permission
 from catalog.sdk.events import Failure
 from catalog.store import findings, runs, source_lists
 from catalog.store.db import now, reading
-from catalog.store.findings import SEVERITIES, RuleGroup, Severity
+from catalog.store.findings import RuleGroup, Severity
 from catalog.store.runs import RunState
 from catalog.store.source_lists import RunLine, Wanted
 from catalog.store.sources import SourceState
@@ -38,9 +34,7 @@ from catalog.web.admin.shell import (
     needs,
     reach,
     see_other,
-    tell,
 )
-from catalog.web.admin.sources_doing import begin, newest
 from catalog.web.admin.sources_frame import known, name_of
 from catalog.web.admin.sources_look import problem
 from catalog.web.admin.tables import Choice, Column, Listing
@@ -51,8 +45,6 @@ from catalog.web.params import page_number
 
 EXAMPLES = 20
 CASES = 100
-_IN_MEMORY = 4_000_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,82 +230,3 @@ def _pages(number: int, group: RuleGroup, page: int, total: int) -> Paging | Non
         return admin_url("run_cases", number=number, severity=group.severity, rule=group.rule, page=wanted)
 
     return paging(page, total, CASES, address, most=-(-findings.KEPT // CASES))
-
-
-@blueprint.get("/runs/<int:number>/problems")
-@needs(Permission.SOURCES_SEE, OF_RUN)
-def run_problems(number: int) -> Response:
-    """All problems that the run keeps, as a table to download (CSV in UTF-8, RFC 4180)."""
-    found, _state = run_and_source(number)
-    # Read from here after the database has been let go; it is closed when it was sent.
-    held_text = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, mode="w+b")  # noqa: SIM115
-    for line in _lines(found.id, i18n.language()):
-        held_text.write(line.encode())
-    held_text.seek(0)
-    name = f"{found.source}-{found.id}.csv"
-    return send_file(held_text, mimetype="text/csv", as_attachment=True, download_name=name)
-
-
-def _lines(number: int, language: str) -> Iterator[str]:
-    head = (_("Record"), _("Field"), _("Value"), _("What is wrong"), _("What to do"), _("Rule"))
-    # Spreadsheets read UTF-8 only where this mark stands first.
-    yield "\ufeff" + _row(head)
-    with reading() as session:
-        for severity in SEVERITIES:
-            offset = 0
-            while page := runs.failures(session, number, severity, offset=offset, limit=1000):
-                offset += len(page)
-                for entry in page:
-                    yield _row(_cells(entry, language))
-
-
-def _cells(entry: Failure, language: str) -> tuple[str, ...]:
-    fault, told = entry.fault, advice.on(entry.fault.rule, language)
-    message = translated(fault.message, language)
-    title, remedy = (told.title, told.remedy) if told is not None else ("", "")
-    wrong = f"{title}: {message}" if title else message
-    return (entry.identifier, fault.field, fault.value, wrong, remedy, fault.rule)
-
-
-def _row(cells: tuple[str, ...]) -> str:
-    """A line; what a spreadsheet would take for a formula is text."""
-    held_back = [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
-    line = io.StringIO()
-    csv.writer(line).writerow(held_back)
-    return line.getvalue()
-
-
-@blueprint.get("/runs/<int:number>/workbook")
-@needs(Permission.SOURCES_SEE, OF_RUN)
-def run_workbook(number: int) -> Response:
-    """The rows that were sent with their problems beside them: made, being made, or to be asked for."""
-    found, state = run_and_source(number)
-    task = newest(found.source, "answer")
-    if task is not None and task.wanted.get("run") != number:
-        task = None
-    if request.args.get("file") and task is not None and task.state == "done":
-        path = doing.answer_path(parts().settings, task)
-        if path.is_file():
-            return send_file(path, as_attachment=True, download_name=f"{found.source}-{number}.xlsx")
-        task = None
-    return admin_page(
-        "admin/run_workbook.html",
-        title=_("The rows with their problems"),
-        crumbs=[*way_to(state), (_("Harvest %(number)s", number=number), admin_url("run", number=number))],
-        run=found,
-        task=task,
-        words=words,
-        message=translated(task.message, i18n.language()) if task is not None else "",
-    )
-
-
-@blueprint.post("/runs/<int:number>/workbook")
-@needs(Permission.SOURCES_SEE, OF_RUN)
-def run_workbook_make(number: int) -> Response:
-    """Have the workbook of problems made."""
-    found, state = run_and_source(number)
-    if state.last_run != number:
-        tell(_("The source was harvested again since: its rows are no longer those of this harvest."), "note")
-        return see_other("run", number=number)
-    begin(found.source, "answer", run=number, language=i18n.language())
-    return see_other("run_workbook", number=number)

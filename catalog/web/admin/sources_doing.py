@@ -8,7 +8,7 @@ import orjson
 from flask import Response, current_app, request
 from sqlalchemy.orm import Session
 
-from catalog.errors import LeaseTaken, UnknownName
+from catalog.errors import ChangedMeanwhile, LeaseTaken, UnknownName
 from catalog.harvest import held, source_entry
 from catalog.harvest import tasks as doing
 from catalog.harvest.held import NoLongerHeld
@@ -142,6 +142,10 @@ def source_schedule(slug: str) -> Response:
 
 @undoable("source", Permission.SOURCES_EDIT, "change", "pause", "go on", "schedule")
 def _undo(session: Session, entry: Entry, _actor: str) -> None:
+    state = sources.get(session, entry.subject)
+    if source_entry.told(state) != entry.after:
+        # What somebody changed since would be lost.
+        raise ChangedMeanwhile("source", entry.subject, state.revision)
     source_entry.put_back(session, entry.subject, entry.before)
 
 

@@ -262,6 +262,20 @@ def test_a_rhythm_and_a_pause_are_kept_and_taken_back(site: Site) -> None:
     assert kept(slug).every_seconds == 86_400
 
 
+def test_what_somebody_changed_since_is_not_undone_with_an_older_change(site: Site) -> None:
+    operator = site.visitor("operator")
+    slug = add(operator, "oaipmh", "Đổi hai lần", o_url="https://mot.example.vn/oai")
+    edit = f"/admin/sources/{slug}/edit"
+    page = operator.post(edit, fields_of(operator.get(edit)) | {"o_url": "https://hai.example.vn/oai"})
+    undo = page.xpath("//form[contains(@action, '/undo')]/@action")[0]
+    operator.post(f"/admin/sources/{slug}/schedule", every="3600")
+    operator.post(undo)
+    assert kept(slug).source.options["url"] == "https://hai.example.vn/oai"
+    page = operator.post(f"/admin/sources/{slug}/schedule", every="0")
+    operator.post(page.xpath("//form[contains(@action, '/undo')]/@action")[0])
+    assert kept(slug).every_seconds == 3_600
+
+
 def test_a_source_that_was_never_harvested_is_gone_once_its_name_was_typed(site: Site) -> None:
     operator = site.visitor("operator")
     slug = add(operator, "koha", "Thừa", o_url="https://thua.example.vn", o_key=SECRET)
