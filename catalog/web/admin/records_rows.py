@@ -81,7 +81,7 @@ class CreatorsForm(RowsForm):
     def given(self, before: Any) -> Any:
         """The parts with the codes of what each did."""
         held = [part.get("role", "") for part in before or ()]
-        codes = {_role_name(code).casefold(): code for code in (*reversed(ROLES), *held) if code}
+        codes = {_role_name(code).casefold(): code for code in (*reversed(list(ROLES)), *held) if code}
         parts = super().given(before)
         return [_with_role(part, codes) for part in parts] if parts else parts
 
