@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -39,7 +39,8 @@ _SECONDS = 900
 
 class _Soon(NamedTuple):
     day: str
-    occasion: Occasion
+    stored: Stored
+    shaped: dict[str, Any]
 
 
 @blueprint.get("/record/<identifier>.ics")
@@ -56,7 +57,7 @@ def of_record(identifier: str) -> Response:
 
 def _one(stored: Stored, shaped: dict[str, Any]) -> Response:
     calendar = Calendar(shaped["title"], f"{base_url()}/record/{stored.id}.ics", _host())
-    return _answer(icalendar.write(calendar, [_occasion(stored, shaped)]), stored.id)
+    return _answer(icalendar.write(calendar, _occasions([(stored, shaped)])), stored.id)
 
 
 @blueprint.get("/institution/<slug>.ics")
@@ -115,7 +116,8 @@ def _rows(institution: str, keys: tuple[str, ...], kinds: tuple[str, ...]) -> li
 def _listed(name: str, file: str, rows: Iterable[Stored]) -> Response:
     soon = sorted(_soon(rows), key=lambda one: one.day)[:MOST_EVENTS]
     calendar = Calendar(name, base_url() + request.full_path.rstrip("?"), _host())
-    return _answer(icalendar.write(calendar, [one.occasion for one in soon]), file)
+    occasions = _occasions([(one.stored, one.shaped) for one in soon])
+    return _answer(icalendar.write(calendar, occasions), file)
 
 
 def _soon(rows: Iterable[Stored]) -> Iterator[_Soon]:
@@ -134,21 +136,25 @@ def _soon(rows: Iterable[Stored]) -> Iterator[_Soon]:
         # What is called off is told of too: it stands in calendars already.
         day = next(days_of({**schedule, "status": "", "exdates": ()}, since, until), None)
         if day is not None:
-            yield _Soon(day.isoformat(), _occasion(stored, shaped))
+            yield _Soon(day.isoformat(), stored, shaped)
 
 
-def _occasion(stored: Stored, shaped: dict[str, Any]) -> Occasion:
+def _occasions(found: Sequence[tuple[Stored, dict[str, Any]]]) -> list[Occasion]:
+    known, base = known_institutions(), base_url()
     with i18n.speaking(i18n.DEFAULT):
-        return Occasion(
-            id=stored.id,
-            seq=stored.seq,
-            created=stored.created,
-            modified=stored.modified,
-            record=shaped,
-            kind=labels.named(labels.KINDS, shaped["kind"]),
-            institution=institution_name(known_institutions().get(stored.institution), stored.institution),
-            page=base_url() + page_url("record", to=i18n.DEFAULT, identifier=stored.id),
-        )
+        return [
+            Occasion(
+                id=stored.id,
+                seq=stored.seq,
+                created=stored.created,
+                modified=stored.modified,
+                record=shaped,
+                kind=labels.named(labels.KINDS, shaped["kind"]),
+                institution=institution_name(known.get(stored.institution), stored.institution),
+                page=base + page_url("record", to=i18n.DEFAULT, identifier=stored.id),
+            )
+            for stored, shaped in found
+        ]
 
 
 def _host() -> str:
