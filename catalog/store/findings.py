@@ -128,8 +128,8 @@ def _failure(row: Any) -> Failure:
     return Failure(identifier=row.identifier, fault=fault)
 
 
-def groups(session: Session, run: int) -> tuple[RuleGroup, ...]:
-    """What the run told, by rule: failures first, the most frequent first.
+def groups(session: Session, run: int, *, most: int = SAMPLES) -> tuple[RuleGroup, ...]:
+    """What the run told, by rule, each with its first cases: failures first, the most frequent first.
 
     A run that was cut has counted up to its mark, but keeps cases from behind it too: the greater number of
     both is given.
@@ -138,7 +138,7 @@ def groups(session: Session, run: int) -> tuple[RuleGroup, ...]:
     for severity in SEVERITIES:
         for rule, rows in _kept(session, run, severity).items():
             counts[severity, rule] = max(rows, counts.get((severity, rule), 0))
-    samples = _samples(session, run)
+    samples = _samples(session, run, most)
     found = [
         RuleGroup(severity, rule, count, tuple(samples.get((severity, rule), ())))
         for (severity, rule), count in counts.items()
@@ -165,14 +165,14 @@ def _counts(session: Session, run: int) -> dict[tuple[Severity, str], int]:
     return {place: count for place, count in named if place is not None and count > 0}
 
 
-def _samples(session: Session, run: int) -> dict[tuple[Severity, str], list[Failure]]:
+def _samples(session: Session, run: int, most: int) -> dict[tuple[Severity, str], list[Failure]]:
     place = (
         sa.func.row_number()
         .over(partition_by=(RunFailure.severity, RunFailure.rule), order_by=RunFailure.id)
         .label("place")
     )
     numbered = sa.select(RunFailure.id, place).where(RunFailure.run == run).subquery()
-    first = sa.select(numbered.c.id).where(numbered.c.place <= SAMPLES)
+    first = sa.select(numbered.c.id).where(numbered.c.place <= most)
     found: dict[tuple[Severity, str], list[Failure]] = {}
     for row in session.execute(_CASES.where(RunFailure.id.in_(first)).order_by(RunFailure.id)):
         found.setdefault((row.severity, row.rule), []).append(_failure(row))

@@ -198,9 +198,9 @@ def cases_of(session: Session, run: int, identifier: str, *, limit: int) -> tupl
     return tuple(dict(row._mapping) for row in rows)
 
 
-def groups(session: Session, run: int) -> tuple[RuleGroup, ...]:
+def groups(session: Session, run: int, *, most: int = findings.SAMPLES) -> tuple[RuleGroup, ...]:
     """The run's failures and notices by rule, each with its whole count and its first cases."""
-    return findings.groups(session, run)
+    return findings.groups(session, run, most=most)
 
 
 def failure_counts(session: Session, run: int) -> dict[str, int]:

@@ -129,7 +129,7 @@ def run(number: int) -> Response:
     """One harvest: how far it is or how it ended, what it counted, its problems by rule."""
     found, state = run_and_source(number)
     with reading() as session:
-        groups = runs.groups(session, number)
+        groups = runs.groups(session, number, most=EXAMPLES)
         waiting = held.held(session, found.source) if state.removed is None else None
     running = found.status == "running"
     kind = parts().hooks.connectors.get(state.source.connector)

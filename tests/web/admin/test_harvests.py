@@ -19,6 +19,7 @@ from tests.web.admin.site import OWN, Site, Visitor, opened, text_of
 
 PATIENCE_SECONDS = 60
 HEAD = "Mã,Nhan đề,Tác giả,Năm\n"
+UNTITLED = [f"S{number},,=Vô danh,1999\n" for number in range(99, 124)]
 BOOKS = [f"S{number},Sách {number:02},Nguyễn Du,19{number:02}\n" for number in range(10, 30)]
 
 
@@ -31,10 +32,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def table(site: Site) -> Path:
-    """The table of the source ``sach``: twenty books, and a row without a title."""
+    """The table of the source ``sach``: twenty books, and 25 rows without a title."""
     path: Path = site.app.extensions["catalog"].settings.uploads / "sach.csv"
     path.parent.mkdir(parents=True)
-    path.write_text(HEAD + "".join(BOOKS) + "S99,,=Vô danh,1999\n", "utf-8")
+    path.write_text(HEAD + "".join(BOOKS + UNTITLED), "utf-8")
     given = {"institution": OWN, "name": "Sách", "o_path": str(path), "o_mode": "replace", "repair": "auto"}
     given["o_profile"] = (
         "kind: book\nid: [Mã]\ncolumns:\n  Nhan đề: title\n  Tác giả: creators\n  Năm: issued"
@@ -84,7 +85,7 @@ def test_a_source_is_looked_at_previewed_and_harvested(site: Site, table: Path) 
     done("check")
     told = text_of(operator.get("/admin/sources/sach/check"))
     assert "Nguồn có trả lời: sach.csv" in told
-    assert "21" in told
+    assert "45" in told
     do(site, "preview")
     page = operator.get("/admin/sources/sach/preview")
     articles = page.xpath("//article")
@@ -95,9 +96,11 @@ def test_a_source_is_looked_at_previewed_and_harvested(site: Site, table: Path) 
     run = harvest(operator)
     page = operator.get(f"/admin/runs/{run}")
     counts = dict(zip(_texts(page, "//dl/div/dt"), _texts(page, "//dl/div/dd"), strict=True))
-    assert (counts["Đã xem"], counts["Mới"]) == ("21", "20")
+    assert (counts["Đã xem"], counts["Mới"]) == ("45", "20")
     assert page.xpath("//details[contains(@class, 'rule')]")
-    assert "S99" in text_of(page, "//*[@class='cases']")
+    assert len(page.xpath("//details[contains(@class, 'rule')][1]//li")) == 20
+    cases = operator.get(page.xpath("//a[contains(@href, '/cases?')]/@href")[0])
+    assert len(cases.xpath("//*[@class='cases']/li")) == 25
 
 
 def _texts(page: object, path: str) -> list[str]:
@@ -117,10 +120,10 @@ def test_problems_are_downloaded_as_tables_and_formulas_stay_text(site: Site, ta
     assert answer.headers["Cache-Control"] == "no-store, private"
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[0][0] == "Bản ghi"
-    assert [row[0] for row in rows[1:]] == ["S99"]
+    assert [row[0] for row in rows[1:]] == [f"S{number}" for number in range(99, 124)]
     do(site, "answer", run=run)
     page = operator.get(f"/admin/runs/{run}/workbook")
-    assert "21 dòng" in text_of(page)
+    assert "45 dòng" in text_of(page)
     file = operator.ask("GET", f"/admin/runs/{run}/workbook?file=1")
     book = openpyxl.load_workbook(io.BytesIO(file.data))
     cells = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
