@@ -72,6 +72,12 @@ def visit(facts: Mapping[str, Any]) -> Visit:
     )
 
 
+def hours_in_words(facts: Mapping[str, Any]) -> str:
+    """The opening hours in one line: by days where they are known so, else as they were written."""
+    week = opening_hours.write_week(facts.get("opening") or [], i18n.language())
+    return "; ".join(filter(None, (week, facts.get("hours", ""))))
+
+
 def _now(found: Now) -> str:
     if found.open:
         assert found.until is not None

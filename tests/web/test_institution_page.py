@@ -12,7 +12,7 @@ from lxml import html
 
 from catalog.programme import institutions
 from catalog.store.db import writing
-from tests.factories import add_institution
+from tests.factories import add_institution, make_record, publish_records
 
 WHOLE = [
     {"day": day, "opens": "00:00", "closes": "24:00"} for day in ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -93,6 +93,15 @@ def test_a_visitor_is_told_hours_services_access_and_the_past(client: FlaskClien
             "act": "202/2025/QH15",
         }
     ]
+
+
+def test_a_record_tells_the_hours_of_its_house_in_the_pages_language(client: FlaskClient) -> None:
+    add_institution(
+        opening=[{"day": "MO", "opens": "08:00", "closes": "11:00"}], hours="hỏi trước", address="1 Lê Lợi"
+    )
+    publish_records([make_record("1")])
+    assert "T2 08:00-11:00; hỏi trước" in text(client, "/record/sample-1")
+    assert "Mon 08:00-11:00; hỏi trước" in text(client, "/en/record/sample-1")
 
 
 @pytest.mark.usefixtures("translations")
