@@ -162,8 +162,8 @@ def _issued(link: Link, token: str) -> Issued:
     with speaking(link.language):
         text = _(
             "Hello! With this link you can add classes, clubs and other activities of %(institution)s to"
-            " %(site)s from your phone. It needs no password. It is for you alone, so please do not pass it on."
-            " It works until %(day)s.",
+            " %(site)s from your phone. It needs no password. It is for you alone, so please do not pass it"
+            " on. It works until %(day)s.",
             institution=link.institution_name,
             site=parts().settings.site_name,
             day=i18n.short_day(link.expires),
