@@ -23,14 +23,24 @@ _lock = threading.Lock()
 def ensure(settings: Settings) -> None:
     """Start a process where more is asked than processes are there for, two at most."""
     with _lock:
-        # Asking also lets ended ones go.
-        _started[:] = [process for process in _started if process.poll() is None]
+        _forget_ended()
         with reading() as session:
             wanted = len(uploads.asked(session))
             there = sum(leases.is_held(session, name) for name in SLOTS)
         # One that was started just now may not hold its lease yet.
         if max(there, len(_started)) < min(wanted, len(SLOTS)):
             _started.append(_start(settings))
+
+
+def _forget_ended() -> None:
+    for process in [process for process in _started if process.poll() is not None]:
+        _close(process)
+        _started.remove(process)
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None
+    process.stdin.close()
 
 
 def _start(settings: Settings) -> subprocess.Popen[bytes]:
@@ -44,12 +54,17 @@ def _start(settings: Settings) -> subprocess.Popen[bytes]:
     )
 
 
+def pids() -> tuple[int, ...]:
+    """The numbers of the processes that were started here and run still."""
+    with _lock:
+        return tuple(process.pid for process in _started if process.poll() is None)
+
+
 def end(seconds: float = 30) -> None:
     """Let the processes that were started here end after the job at hand, and wait for that."""
     with _lock:
         for process in _started:
-            assert process.stdin is not None
-            process.stdin.close()
+            _close(process)
         for process in _started:
             try:
                 process.wait(seconds)

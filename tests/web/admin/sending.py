@@ -14,7 +14,7 @@ from catalog.store.db import reading
 from catalog.store.uploads import Upload
 from tests.web.admin.site import OWN, Page, Visitor
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 _MESSY = Path(__file__).parents[3] / "plugins" / "khomo-files" / "tests" / "test_messy.py"
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import signal
+import time
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -71,8 +72,11 @@ def test_ten_messy_workbooks_are_sent_confirmed_and_published(site: Site, tmp_pa
     assert "VỊ TRÍ KHO không dùng không bao giờ được công bố" in text_of(page, "//table")
     assert "Trống đồng Làng Vạc" in text_of(page, "//*[@id='samples']")
     assert "giá 3" not in text_of(page)
+    for number in numbers.values():
+        address = f"/admin/uploads/{number}/mapping"
+        assert editor.send(address, form_of(editor.get(address), "go")).status_code == 303
     for name, number in numbers.items():
-        upload = confirm(editor, number)
+        upload = settled(number)
         assert upload.state == "previewed", (name, upload.message)
         assert upload.summary["counts"]["new"] == len(cases[name]["records"]), name
         assert upload.summary["counts"]["failed"] == 0, name
@@ -253,16 +257,17 @@ def test_two_people_at_one_upload_lose_nothing(site: Site) -> None:
 def test_what_a_killed_process_left_is_taken_up_and_given_up_after_three_times(site: Site) -> None:
     editor = site.visitor("editor")
     number = _looked(editor, as_csv(FIRST))
-    processes.end()
-    with writing() as session:
-        profile = {"kind": "object", "id": ["Số kiểm kê"], "columns": {"Tên hiện vật": "title"}}
-        options = {**uploads.get(session, number).options, "profile": profile}
-        uploads.ask(session, number, "preview", options=options)
-    dead = os.fork()
-    if dead == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    os.waitpid(dead, 0)
     with leases.hold(f"upload:{number}"):
+        with writing() as session:
+            profile = {"kind": "object", "id": ["Số kiểm kê"], "columns": {"Tên hiện vật": "title"}}
+            options = {**uploads.get(session, number).options, "profile": profile}
+            uploads.ask(session, number, "preview", options=options)
+        processes.ensure(site.app.extensions["catalog"].settings)
+        assert processes.pids()
+        for pid in processes.pids():
+            os.kill(pid, signal.SIGKILL)
+        while processes.pids():
+            time.sleep(0.02)
         assert work.is_worked_on(number)
         assert "Đang tính" in text_of(editor.get(f"/admin/uploads/{number}"))
     state = editor.ask("GET", f"/admin/uploads/{number}/progress").json
