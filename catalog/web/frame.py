@@ -29,11 +29,14 @@ def page(template: str, **values: Any) -> Response:
     return Response(render_template(template, **values), mimetype="text/html")
 
 
-def known_institutions() -> Mapping[str, Mapping[str, Any]]:
-    """The facts of all institutions by slug, kept while nothing changes."""
+def known_institutions(stamp: str = "") -> Mapping[str, Mapping[str, Any]]:
+    """The facts of all institutions by slug, kept while nothing changes.
+
+    ``stamp`` is that of ``caching.stand`` where it was asked for already.
+    """
 
     def read() -> Mapping[str, Mapping[str, Any]]:
         with reading() as session:
             return institutions.everything(session)
 
-    return caching.remembered("institutions", read, caching.stand().institutions)
+    return caching.remembered("institutions", read, stamp or caching.stand().institutions)

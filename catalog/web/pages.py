@@ -75,14 +75,14 @@ def institution(slug: str) -> Response:
     number, kind = page_number(request.args.get("page", "")), request.args.get("kind", "")
     if not SLUG.match(slug):
         abort(404)
-    own = known_institutions().get(slug)
+    stand = caching.stand()
+    own = known_institutions(stand.institutions).get(slug)
     if own is not None and own["slug"] != slug:
         # It was merged: its address leads to the one that it went on as.
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return Response(status=301, headers={"Location": page_url("institution", slug=own["slug"]) + query})
-    return caching.conditional(
-        lambda: _institution(slug, number, kind), own and institution_facts.standing(own)
-    )
+    tag = caching.tag_of(stand, own and institution_facts.standing(own))
+    return caching.tagged(tag, lambda: _institution(slug, number, kind))
 
 
 def _institution(slug: str, number: int, kind: str) -> Response:
