@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from catalog.store.columns import BigKey, Json, text
 from catalog.store.columns import table_of as table_of
 from catalog.store.db import Base, UtcDateTime
-from catalog.store.models_institutions import Institution as Institution
 from catalog.store.models_exhibitions import ExhibitionPreview as ExhibitionPreview
 from catalog.store.models_exhibitions import ExhibitionVersion as ExhibitionVersion
+from catalog.store.models_institutions import Institution as Institution
 from catalog.store.models_links import LinkRow as LinkRow
 from catalog.store.models_locks import SourceValues as SourceValues
 from catalog.store.models_own import AttendanceRow as AttendanceRow
