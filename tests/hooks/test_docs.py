@@ -50,7 +50,9 @@ def test_the_tutorial_is_the_same_in_both_languages(language):
     assert blocks(PAGES[1], language) == blocks(PAGES[0], language)
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 4], ids=["checks", "file_server", "nasty_web", "nasty_oaipmh"])
+@pytest.mark.parametrize(
+    "number", [1, 2, 3, 4, 5], ids=["words", "checks", "file_server", "nasty_web", "nasty_oaipmh"]
+)
 def test_the_tutorials_tests_run(number):
     exec(compile(blocks(PAGES[0], "python")[number], PAGES[0], "exec"), {})
 
