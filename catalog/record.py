@@ -247,8 +247,8 @@ class Schedule:
     ``start`` and ``end`` are ISO 8601 dates or times, ``recurrence`` an RFC 5545 RRULE, ``exdates`` the
     days (ISO 8601) that are left out of it and ``rdates`` those added (its sections 3.8.5.1 and 3.8.5.2),
     ``cancellations`` tell of those left out that had been announced, ``booking`` is how to take part, in
-    words, ``lunar`` the lunar date as text, ``status`` cancelled or postponed. Whether it is on now, coming or
-    past follows from the times on the day it is asked, and is stored nowhere.
+    words, ``lunar`` the lunar date as text, ``status`` cancelled or postponed. Whether it is on now, coming
+    or past follows from the times on the day it is asked, and is stored nowhere.
     """
 
     start: str = ""
