@@ -26,28 +26,28 @@ from tests.rounds import ROUNDS
 from tests.store import writer_process
 
 ENDLESS = 1_000_000
-AUDIT = {
+WITNESSES = {
     "sqlite": (
-        "CREATE TABLE audit (n INTEGER PRIMARY KEY, record TEXT, seq INTEGER, modified TEXT)",
-        "CREATE TABLE audit_works (n INTEGER PRIMARY KEY, seq INTEGER)",
-        "CREATE TRIGGER audit_records AFTER UPDATE OF seq ON records BEGIN"
-        " INSERT INTO audit (record, seq, modified) VALUES (new.id, new.seq, new.modified); END",
-        "CREATE TRIGGER audit_works AFTER UPDATE OF index_seq ON works BEGIN"
-        " INSERT INTO audit_works (seq) VALUES (new.index_seq); END",
-        "CREATE TRIGGER audit_new_works AFTER INSERT ON works BEGIN"
-        " INSERT INTO audit_works (seq) VALUES (new.index_seq); END",
+        "CREATE TABLE witnessed (n INTEGER PRIMARY KEY, record TEXT, seq INTEGER, modified TEXT)",
+        "CREATE TABLE witnessed_works (n INTEGER PRIMARY KEY, seq INTEGER)",
+        "CREATE TRIGGER witnessed_records AFTER UPDATE OF seq ON records BEGIN"
+        " INSERT INTO witnessed (record, seq, modified) VALUES (new.id, new.seq, new.modified); END",
+        "CREATE TRIGGER witnessed_works AFTER UPDATE OF index_seq ON works BEGIN"
+        " INSERT INTO witnessed_works (seq) VALUES (new.index_seq); END",
+        "CREATE TRIGGER witnessed_new_works AFTER INSERT ON works BEGIN"
+        " INSERT INTO witnessed_works (seq) VALUES (new.index_seq); END",
     ),
     "postgresql": (
-        "CREATE TABLE audit (n SERIAL PRIMARY KEY, record TEXT, seq BIGINT, modified TIMESTAMPTZ)",
-        "CREATE TABLE audit_works (n SERIAL PRIMARY KEY, seq BIGINT)",
+        "CREATE TABLE witnessed (n SERIAL PRIMARY KEY, record TEXT, seq BIGINT, modified TIMESTAMPTZ)",
+        "CREATE TABLE witnessed_works (n SERIAL PRIMARY KEY, seq BIGINT)",
         "CREATE FUNCTION note_record() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        " INSERT INTO audit (record, seq, modified) VALUES (new.id, new.seq, new.modified);"
+        " INSERT INTO witnessed (record, seq, modified) VALUES (new.id, new.seq, new.modified);"
         " RETURN NULL; END $$",
         "CREATE FUNCTION note_work() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        " INSERT INTO audit_works (seq) VALUES (new.index_seq); RETURN NULL; END $$",
-        "CREATE TRIGGER audit_records AFTER UPDATE OF seq ON records"
+        " INSERT INTO witnessed_works (seq) VALUES (new.index_seq); RETURN NULL; END $$",
+        "CREATE TRIGGER witnessed_records AFTER UPDATE OF seq ON records"
         " FOR EACH ROW EXECUTE FUNCTION note_record()",
-        "CREATE TRIGGER audit_works AFTER INSERT OR UPDATE OF index_seq ON works"
+        "CREATE TRIGGER witnessed_works AFTER INSERT OR UPDATE OF index_seq ON works"
         " FOR EACH ROW EXECUTE FUNCTION note_work()",
     ),
 }
@@ -163,24 +163,24 @@ def check_the_log_under(
     add_institution()
     add_source()
     with writing() as session:
-        for statement in AUDIT[session.connection().dialect.name]:
+        for statement in WITNESSES[session.connection().dialect.name]:
             session.execute(sa.text(statement))
     with reader(app) as polled:
         disturb(settings, random.Random(seed))
     with reading() as session:
         head = changes.head(session)
-        audit = session.execute(sa.text("SELECT record, seq, modified FROM audit ORDER BY n")).all()
-        works = session.scalars(sa.text("SELECT seq FROM audit_works ORDER BY n")).all()
+        witnessed = session.execute(sa.text("SELECT record, seq, modified FROM witnessed ORDER BY n")).all()
+        works = session.scalars(sa.text("SELECT seq FROM witnessed_works ORDER BY n")).all()
         rows = session.execute(
             sa.select(RecordRow.id, RecordRow.seq, Work.index_seq).join(Work, Work.id == RecordRow.work)
         ).all()
         computed = changes.digest(session)
-    given = [entry.seq for entry in audit]
+    given = [entry.seq for entry in witnessed]
     assert head.seq > 100
-    in_order = [entry.seq for entry in sorted(audit, key=lambda entry: (entry.modified, entry.seq))]
+    in_order = [entry.seq for entry in sorted(witnessed, key=lambda entry: (entry.modified, entry.seq))]
     assert in_order == sorted(set(given))
     assert works == list(range(1, head.seq + 1))
-    assert [entry.modified for entry in audit] == sorted(entry.modified for entry in audit)
+    assert [entry.modified for entry in witnessed] == sorted(entry.modified for entry in witnessed)
     seen = [entry.seq for entry in polled.seen]
     assert seen == sorted(set(seen))
     assert set(seen) <= set(given)
