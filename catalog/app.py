@@ -14,6 +14,7 @@ from catalog.parts import Parts
 from catalog.resources import resource_folder
 from catalog.settings import Settings, load
 from catalog.store import db
+from catalog.web.late_rules import LateRule
 
 
 def create_app(settings: Settings | None = None, *, plugins: Iterable[object] | None = None) -> Flask:
@@ -24,6 +25,7 @@ def create_app(settings: Settings | None = None, *, plugins: Iterable[object] | 
     settings = load() if settings is None else settings
     logging.getLogger("catalog").setLevel(settings.log_level.upper())
     app = Flask("catalog", static_folder=str(resource_folder("static")), root_path=_package_folder())
+    app.url_rule_class = LateRule
     db.attach(app, settings)
     parts = Parts(settings, load_hooks(plugins=plugins, disabled=settings.plugins_disabled), open_engine)
     app.extensions["catalog"] = parts
