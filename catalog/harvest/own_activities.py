@@ -150,25 +150,27 @@ def call_off(
     parts: Parts, number: str, *, day: str, reason: str, actor: str, revision: int | None = None
 ) -> Kept:
     """Call off a single date, with a reason; raises ``RecordError`` for a day on which it is not."""
-    activity = _read(number)
+    activity, found = _read(number)
     rest = tuple(one for one in activity.timing.called_off if one.day != day)
     called = (*rest, CalledOff(day=day, reason=reason))
     timing = replace(activity.timing, called_off=called)
-    return change(parts, number, replace(activity, timing=timing), actor=actor, revision=revision)
+    return change(parts, number, replace(activity, timing=timing), actor=actor, revision=revision or found)
 
 
 def set_status(
     parts: Parts, number: str, *, status: str, reason: str, actor: str, revision: int | None = None
 ) -> Kept:
     """Call off or postpone all of it (``cancelled``, ``postponed``), or let it be again (``""``)."""
-    activity = _read(number)
+    activity, found = _read(number)
     timing = replace(activity.timing, status=status, status_reason=reason)
-    return change(parts, number, replace(activity, timing=timing), actor=actor, revision=revision)
+    return change(parts, number, replace(activity, timing=timing), actor=actor, revision=revision or found)
 
 
-def _read(number: str) -> Activity:
+def _read(number: str) -> tuple[Activity, int]:
+    """The activity and its revision: what is changed meanwhile must not be written over."""
     with reading() as session:
-        return activity_of(own.get(session, number))
+        kept = own.get(session, number)
+    return activity_of(kept), kept.revision
 
 
 def withdraw(parts: Parts, number: str, *, actor: str, revision: int | None = None) -> Kept:

@@ -1,5 +1,8 @@
 """Pictures and documents of records, kept by content: the name of a file is the SHA-256 of its bytes.
 
+What belongs to a form that may never be taken waits apart (``wait``) until it is (``settle``); what waits
+longer than a week is cleared by the next that comes.
+
 What a file is, its bytes tell, never its name: PNG, JPEG, WebP and GIF pictures and PDF documents are
 kept, everything else is refused. SVG is refused because it can carry scripts.
 """
@@ -11,6 +14,7 @@ import io
 import os
 import re
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +25,8 @@ from catalog.errors import MediaRefused, Unpublished
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000
 THUMBNAIL_PIXELS = 352
+WAITS_SECONDS = 7 * 86_400
+_WAITING = "waiting"
 
 MEDIA_TYPES = {
     "jpg": "image/jpeg",
@@ -65,6 +71,44 @@ def keep(folder: Path, payload: bytes) -> Kept:
     return Kept(digest, MEDIA_TYPES[suffix], len(payload), width, height)
 
 
+def wait(folder: Path, payload: bytes) -> str:
+    """The hash of the file, held until ``settle`` keeps it; after a week it may be gone.
+
+    Raises as ``keep`` does.
+    """
+    waiting = folder / _WAITING
+    _clear(waiting)
+    digest = hashlib.sha256(payload).hexdigest()
+    if _found(folder, digest) is None:
+        keep(waiting, payload)
+        if (held := _found(waiting, digest)) is not None:
+            os.utime(held)
+    return digest
+
+
+def settle(folder: Path, hash: str) -> Kept | None:
+    """The picture of that hash, kept for good if it waited; None where there is none.
+
+    Raises ``Unpublished`` when the disk cannot be written.
+    """
+    path = path_of(folder, hash)
+    if path is None or not is_picture(path):
+        return None
+    suffix = path.suffix.removeprefix(".")
+    target = _place(folder, hash, suffix)
+    if path != target:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+        except FileNotFoundError:
+            # The same form, sent twice at once: the other one has moved it.
+            pass
+        except OSError as error:
+            raise Unpublished(f"media file {target} cannot be written: {error}") from error
+    with Image.open(target) as picture:
+        return Kept(hash, MEDIA_TYPES[suffix], target.stat().st_size, *picture.size)
+
+
 def path_of(folder: Path, hash: str) -> Path | None:
     """Where the file of that hash lies; None for an unknown hash and for what is not a SHA-256 in hex.
 
@@ -72,17 +116,36 @@ def path_of(folder: Path, hash: str) -> Path | None:
     """
     if not _HASH.match(hash):
         return None
-    for suffix in MEDIA_TYPES:
-        path = _place(folder, hash, suffix)
-        if path.is_file():
-            return path
-    return None
+    return _found(folder, hash) or _found(folder / _WAITING, hash)
+
+
+def is_picture(path: Path | None) -> bool:
+    """Whether the file at a path that ``path_of`` gave is a picture."""
+    return path is not None and path.suffix != ".pdf"
+
+
+def _found(folder: Path, hash: str) -> Path | None:
+    paths = (_place(folder, hash, suffix) for suffix in MEDIA_TYPES)
+    return next((path for path in paths if path.is_file()), None)
+
+
+def _clear(waiting: Path) -> None:
+    """Remove what has waited too long, with its thumbnail."""
+    since = time.time() - WAITS_SECONDS
+    for path in waiting.glob("*/*"):
+        try:
+            if path.stat().st_mtime < since:
+                path.unlink()
+                _place(waiting.parent / "thumbs", path.stem, "webp").unlink(missing_ok=True)
+        except OSError:
+            # Another process has cleared it, or keeps it just now.
+            continue
 
 
 def thumbnail_of(folder: Path, hash: str) -> Path | None:
     """A WebP picture of at most 352 pixels a side, made once and kept; None where there is no picture."""
     source = path_of(folder, hash)
-    if source is None or source.suffix == ".pdf":
+    if source is None or not is_picture(source):
         return None
     target = _place(folder / "thumbs", hash, "webp")
     if not target.is_file():

@@ -21,6 +21,8 @@ _UNPACKED = 25_000_000
 """Pixels of pictures that have to be unpacked whole: these take 300 MB."""
 _AT_ONCE = threading.BoundedSemaphore(1)
 """One after the other in each process, so that several large ones do not take its memory together."""
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+"""Brands (ISO/IEC 23008-12) of what phones write; other files of that family are films."""
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 # A JPEG with a second picture behind the first (of newer phones) is read as MPO.
 _SCALED = ("JPEG", "MPO")
@@ -49,7 +51,7 @@ def ready(payload: bytes, *, most_bytes: int) -> bytes:
     except Image.DecompressionBombError as error:
         raise MediaRefused("too_many_pixels", f"the picture has too many pixels: {error}") from None
     except UnidentifiedImageError:
-        if payload[4:8] == b"ftyp":
+        if payload[4:8] == b"ftyp" and payload[8:12] in _HEIC:
             raise MediaRefused("heic", "HEIC, which few browsers can show; send it as JPEG") from None
         raise MediaRefused("type", f"no picture that is known (it begins with {payload[:12]!r})") from None
     except _DAMAGE as error:

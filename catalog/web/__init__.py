@@ -46,11 +46,6 @@ from catalog.web import exhibition_preview as _exhibition_preview
 from catalog.web import joining as _joining
 from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
-from catalog.web import phone_copy as _phone_copy
-from catalog.web import phone_doing as _phone_doing
-from catalog.web import phone_entry as _phone_entry
-from catalog.web import phone_home as _phone_home
-from catalog.web import phone_rows as _phone_rows
 from catalog.web import record_page as _record_page
 from catalog.web import resets as _resets
 from catalog.web import search_feeds as _search_feeds
@@ -60,7 +55,7 @@ from catalog.web.schedules import Point
 
 __all__ = ["register"]
 
-# Importing these puts their views on the blueprint of the pages, the feeds, accounts or the phone form.
+# Importing these puts their views on the blueprint of the pages, the feeds or accounts.
 _VIEWS = (
     _check_page,
     _data_page,
@@ -68,11 +63,6 @@ _VIEWS = (
     _joining,
     _live_status,
     _pages,
-    _phone_copy,
-    _phone_doing,
-    _phone_entry,
-    _phone_home,
-    _phone_rows,
     _record_page,
     _resets,
     _search_feeds,

@@ -39,7 +39,9 @@ const fill = (form, values) => {
 const keepDraft = (form, name) => {
   const told = form.querySelector(".draft-told");
   const kept = store.get(name);
-  if (kept && Array.isArray(kept.values) && Date.now() - kept.at < 14 * 864e5) {
+  // A form that comes back with faults holds what was typed; from here on it is kept as any other.
+  const mine = "holdsWords" in form.dataset;
+  if (!mine && kept && Array.isArray(kept.values) && Date.now() - kept.at < 14 * 864e5) {
     const fresh = written(form);
     fill(form, kept.values);
     say(told, form.dataset.found, button(form.dataset.forget, () => {
@@ -69,18 +71,24 @@ const sendAgain = (form, sent) => {
   const told = form.querySelector(".draft-told");
   let busy = false;
   let asked = null;
+  const later = (why) => {
+    say(told, why, button(form.dataset.again, send));
+    told.scrollIntoView({ block: "center" });
+  };
   const send = async () => {
     if (busy) return;
     busy = true;
+    say(told, form.dataset.sending);
     const body = new FormData(form);
     if (asked) body.set(asked.name, asked.value);
     try {
       const answer = await fetch(form.action || location.href, { method: "POST", body });
       if (answer.redirected) { sent(); location.assign(answer.url); return; }
+      // A server that is busy or away says nothing of the form.
+      if (answer.status === 429 || answer.status >= 500) { later(form.dataset.busy); return; }
       show(await answer.text());
     } catch {
-      say(told, form.dataset.offline, button(form.dataset.again, send));
-      told.scrollIntoView({ block: "center" });
+      later(form.dataset.offline);
       addEventListener("online", send, { once: true });
     } finally { busy = false; }
   };
@@ -152,8 +160,7 @@ const shortcuts = (form) => {
 const begin = () => {
   const form = document.getElementById("activity");
   if (!form) return;
-  const sent = form.dataset.draft ? keepDraft(form, form.dataset.draft) : () => {};
-  sendAgain(form, () => { sent(); if (form.dataset.of) store.drop(form.dataset.of); });
+  sendAgain(form, keepDraft(form, form.dataset.draft));
   shrink(form);
   shortcuts(form);
 };

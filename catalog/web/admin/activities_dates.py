@@ -15,10 +15,10 @@ from catalog.harvest import own_activities
 from catalog.harvest.own_activities import Kept
 from catalog.people.permissions import Permission
 from catalog.people.undoing import undoable
-from catalog.store import attendance, audit, own
+from catalog.store import attendance, own
 from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
-from catalog.web import activity_words, i18n, labels, qr, site, when
+from catalog.web import activity_words, i18n, labels, people_came, qr, site, when
 from catalog.web.admin.activities_frame import OF_ACTIVITY, Opened, crumbs, opened, shown
 from catalog.web.admin.forms import plain
 from catalog.web.admin.shell import actor, admin_page, blueprint, needs, see_other, tell
@@ -127,21 +127,15 @@ def activity_attendance(number: str) -> Response:
     for name, text in request.form.items():
         if name.startswith("came-"):
             day = _past_day(name.removeprefix("came-"))
-            count = _people(text)
-            if day is None or count == -1:
-                return _page(found, 422, _("“%(text)s” is no number of people.", text=text[:30]))
-            numbers[day] = count
+            if day is None:
+                return _page(found, 422, _("“%(text)s” is no day that has been.", text=name[5:35]))
+            try:
+                numbers[day] = people_came.people_of(text)
+            except ValueError as error:
+                return _page(found, 422, str(error))
     with writing() as session:
-        before = attendance.of(session, number)
-        attendance.put(session, number, numbers, actor())
-        after = attendance.of(session, number)
-        note = None
-        if after != before:
-            slug = found.own.institution
-            note = audit.note(
-                session, actor(), "count", "attendance", number, before, after, institution=slug
-            )
-    tell(_("The numbers are kept. They are not published."), undo=note)
+        entry = people_came.note(session, found.own, numbers, actor())
+    tell(_("The numbers are kept. They are not published."), undo=entry)
     return see_other("activity_dates", number=number)
 
 
@@ -160,15 +154,6 @@ def _past_day(text: str) -> str | None:
     except ValueError:
         return None
     return text if len(text) == 10 and day <= i18n.today() else None
-
-
-def _people(text: str) -> int | None:
-    """The number written, None for nothing, -1 for what is none."""
-    written = text.strip().replace(".", "").replace(" ", "")
-    if not written:
-        return None
-    right = written.isascii() and written.isdecimal() and len(written) < 8
-    return int(written) if right and int(written) <= attendance.MOST_PEOPLE else -1
 
 
 @blueprint.get("/activities/<number>/poster")

@@ -16,10 +16,10 @@ from catalog.activities.checking import draft_faults, faults, is_over
 from catalog.activities.model import Activity
 from catalog.gazetteer import Unit
 from catalog.web import activity_words, i18n
+from catalog.web.activity_fields import DAY_NAMES, Clock, Several
 from catalog.web.admin import forms, picking
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
-from catalog.web.phone_form import DAY_NAMES, Clock, Several
 
 ONCE, WEEKLY, MONTHLY_DAY, MONTHLY_WEEK, LUNAR, KEPT = (
     "once", "weekly", "monthly_day", "monthly_week", "lunar", "kept",

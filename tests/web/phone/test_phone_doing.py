@@ -126,12 +126,13 @@ def test_who_came_is_noted_day_by_day_and_not_published(site: Site) -> None:
     phone = site.phone()
     made = past(phone, "Lớp năm ngoái")
     page = phone.get(f"/activity/{made.id}/people")
-    days = page.xpath("//main//input/@name")
+    days = page.xpath("//main//input[not(@type='hidden')]/@name")
     assert len(days) == 4
     seq = stored(made.record).seq
-    wrong = phone.post(f"/activity/{made.id}/people", {days[0]: "mười", days[1]: "12"})
-    assert wrong.status_code == 422
-    assert "mười" in wrong.text
+    for text in ("mười", "-1", "1000001", "0" * 5000, "1" * 5000, "²", "1e3", "\x00"):
+        wrong = phone.post(f"/activity/{made.id}/people", {days[0]: text, days[1]: "12"})
+        assert wrong.status_code == 422, text[:20]
+        assert text[:20] in wrong.text or text == "\x00"
     done = phone.post(f"/activity/{made.id}/people", {days[0]: "15", days[1]: "12"})
     with db.reading() as session:
         assert attendance.totals(session, [made.id]) == {made.id: 27}
@@ -140,6 +141,19 @@ def test_who_came_is_noted_day_by_day_and_not_published(site: Site) -> None:
     undo(phone, done)
     with db.reading() as session:
         assert attendance.totals(session, [made.id]) == {}
+
+
+def test_numbers_that_somebody_else_notes_meanwhile_stay(site: Site) -> None:
+    phone, other = site.phone(), site.phone(label="Anh Nam")
+    made = past(phone, "Lớp hai người đếm")
+    address, form = f"/activity/{made.id}/people", "//form[contains(@class,'phone-form')]"
+    opened = phone.fields(address, form)
+    days = sorted(name for name in opened if name[:1].isdigit())
+    assert other.send(address, {days[0]: "9"}, form).status_code == 303
+    opened[days[1]] = "5"
+    assert phone.post(address, opened).status_code == 303
+    with db.reading() as session:
+        assert attendance.of(session, made.id) == {days[0]: 9, days[1]: 5}
 
 
 def test_what_was_held_before_is_held_again_by_one_press_once(site: Site) -> None:
@@ -170,6 +184,7 @@ def test_a_copy_can_be_changed_first_and_nothing_chosen_is_told(site: Site) -> N
     assert sent["first"][:4] == str(i18n.today().year)
     assert phone.post("/copy", {"key": sent["key"]}).status_code == 422
     assert phone.post("/copy", {"of": [made.id]}).status_code == 422
+    assert phone.post("/copy", {"key": sent["key"], "of": ["khong-co", "\x00"]}).status_code == 422
 
 
 def test_a_poster_and_a_text_to_share_lead_to_the_public_page(site: Site) -> None:

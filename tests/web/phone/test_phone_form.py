@@ -207,12 +207,32 @@ def test_what_the_phone_does_not_ask_stays_as_the_administration_wrote_it(site: 
     assert then.fields == ("digital", "skills")
 
 
+def test_a_draft_without_days_stays_without_them_and_what_was_not_told_is_not_made_up(site: Site) -> None:
+    phone = site.phone()
+    assert phone.send("/new", {"title": "Chưa rõ ngày", "days": [], "do": "draft"}).status_code == 303
+    opened = phone.fields(f"/activity/{newest().id}")
+    assert (opened["mode"], opened["first"]) == ("weekly", "")
+    kept = phone.add(title="Lớp chưa rõ phí")
+    activity = replace(model.from_json(kept.payload.encode()), free=None, fee="Liên hệ")
+    own_activities.change(site.app.extensions["catalog"], kept.id, activity, actor="user:1 Lan")
+    assert phone.send(f"/activity/{kept.id}", {"title": "Lớp vẫn chưa rõ phí"}).status_code == 303
+    assert "free" not in record_of(kept.record)
+    assert model.from_json(newest().payload.encode()).fee == "Liên hệ"
+
+
+def test_what_stands_in_fields_that_are_not_shown_is_no_fault(site: Site) -> None:
+    hidden = {"first": "2027-02-01", "last": "2027-01-01", "days": ["XX"]}
+    lunar = {"mode": "lunar", "lunar_day": "10", "lunar_month": "3"}
+    assert site.phone().send("/new", {**CLASS, **hidden, **lunar}).status_code == 303
+
+
 def test_an_activity_of_another_institution_cannot_be_touched(site: Site) -> None:
     # ``add`` gives what is newest at the first institution; this one is of the other.
     site.phone(OTHER).send("/new", {**CLASS, "title": "Trưng bày gốm"})
     theirs, stranger = newest(OTHER), site.phone(OWN)
     for address in ("", "/cancel", "/people", "/share"):
-        assert stranger.get(f"/activity/{theirs.id}{address}", 404) is not None
+        page = stranger.get(f"/activity/{theirs.id}{address}", 404)
+        assert page.xpath("//a[@href=$home]", home=stranger.path()), "the way back"
     for address in ("", "/cancel", "/again", "/withdraw", "/restore", "/people"):
         assert stranger.post(f"/activity/{theirs.id}{address}", {"day": "all"}).status_code == 404
     with db.reading() as session:

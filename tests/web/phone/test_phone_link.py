@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from catalog.people import tokens
 from catalog.store import db, links
 from catalog.store.models import LinkRow
-from catalog.web import phone_logs
+from catalog.web import masking
 from tests.web.phone.site import Phone, Site, issued, opened, text_of
 
 
@@ -98,19 +98,25 @@ def test_the_token_never_stands_in_a_log(site: Site, logger: str, caplog: pytest
 
 
 def test_addresses_that_carry_no_token_stay_as_they_are() -> None:
-    assert phone_logs.masked("Exception on /p/abc_DEF-123 [GET]") == "Exception on /p/••• [GET]"
-    assert phone_logs.masked("/programme/x /people/y") == "/programme/x /people/y"
+    assert masking.masked("Exception on /p/abc_DEF-123 [GET]") == "Exception on /p/••• [GET]"
+    assert masking.masked("/programme/x /people/y") == "/programme/x /people/y"
 
 
-def test_who_tries_many_links_has_to_wait_and_others_do_not(tmp_path: Path) -> None:
-    with opened(tmp_path) as site:
+def test_who_tries_many_links_or_sends_many_forms_has_to_wait_and_others_do_not(tmp_path: Path) -> None:
+    with opened(tmp_path, requests_per_minute=5) as site:
         phone = site.phone()
 
         def tried(token: str, address: str) -> TestResponse:
             return site.app.test_client().get(f"/p/{token}", environ_base={"REMOTE_ADDR": address})
 
-        codes = [tried(f"guess-{number}", "10.1.1.1").status_code for number in range(25)]
+        codes = [tried(f"guess-{number}", "10.1.1.1").status_code for number in range(8)]
         assert codes[0] == 404
         assert codes[-1] == 429
         assert tried(phone.token, "10.1.1.1").status_code == 429
         assert tried(phone.token, "10.1.1.2").status_code == 200
+        answers = [phone.post("/rows", {"text": ""}) for _ in range(8)]
+        assert answers[0].status_code == 422
+        assert answers[-1].status_code == 429
+        assert answers[-1].headers["Retry-After"] == "60"
+        assert "chờ một phút" in answers[-1].text
+        assert phone.get() is not None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 from typing import Any
 
 from lxml import html
@@ -86,8 +88,30 @@ def test_more_than_is_read_at_all_is_refused(site: Site) -> None:
     assert send(site.phone(), b"\x00" * 60_100_000).status_code == 413
 
 
-def test_a_hash_that_is_no_picture_of_ours_is_no_picture(site: Site) -> None:
+def test_a_hash_that_is_no_picture_of_ours_is_told_and_not_asked_again(site: Site) -> None:
     phone = site.phone()
     for kept in ("a" * 64, "../../secret_key", "https://example.org/x.jpg"):
-        assert phone.send("/new", {**CLASS, "title": "Không ảnh", "kept": kept}).status_code == 303
+        answer = phone.send("/new", {**CLASS, "title": "Không ảnh", "kept": kept})
+        assert answer.status_code == 422
+        assert "không còn" in faults(answer)["photo"]
+        form = html.document_fromstring(answer.text).xpath("//form[@id='activity']")[0]
+        assert phone.post("/new", MultiDict(list(form.form_values()))).status_code == 303
         assert model.from_json(newest().payload.encode()).picture is None
+
+
+def test_a_photograph_of_a_form_that_was_never_taken_is_cleared_after_a_week(site: Site) -> None:
+    phone, folder = site.phone(), site.app.extensions["catalog"].settings.media
+    answer = send(phone, photograph(900, 600), title=" ")
+    shown = html.document_fromstring(answer.text).xpath("string(//p[@class='kept']/img/@src)")
+    with site.app.test_client().get(shown) as thumbnail:
+        assert thumbnail.status_code == 200
+    taken = send(phone, photograph(700, 600))
+    assert taken.status_code == 303
+    before = set(folder.rglob("*.*"))
+    for path in folder.rglob("*.*"):
+        os.utime(path, (time.time() - 8 * 86_400,) * 2)
+    assert send(phone, photograph(500, 600)).status_code == 303
+    gone = {path.stem for path in before - set(folder.rglob("*.*"))}
+    assert gone == {shown.split("/")[2]}
+    with site.app.test_client().get(shown) as thumbnail:
+        assert thumbnail.status_code == 404

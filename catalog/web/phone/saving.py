@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.activities.model import Activity, to_json
-from catalog.errors import ChangedMeanwhile
 from catalog.harvest import own_activities
 from catalog.store import links, own
 from catalog.store.db import reading, writing
 from catalog.store.own import PUBLISHED, Own
 from catalog.web.frame import parts
-from catalog.web.phone import actor, opened
+from catalog.web.phone.frame import actor, opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,15 @@ def send(activity: Activity, *, number: str, key: str, revision: int, publish: b
         return Sent(**before[1]["sent"])
     if before is not None:
         revision = max(revision, int(before[1]["revision"]))
-    kept = _kept(activity, number, revision, publish)
+    kept = own_activities.keep(
+        parts(),
+        activity,
+        institution=opened().link.institution,
+        number=number,
+        actor=actor(),
+        revision=revision,
+        publish=publish,
+    )
     there = standing is not None and standing.state == PUBLISHED and bool(revision)
     done = "draft" if kept.own.state != PUBLISHED else "changed" if there else "published"
     sent = Sent(number=number, done=done, entry=kept.note)
@@ -67,22 +74,3 @@ def send(activity: Activity, *, number: str, key: str, revision: int, publish: b
 def _sent(key: str) -> tuple[str, Any] | None:
     with reading() as session:
         return links.sent(session, opened().link.id, key)
-
-
-def _kept(activity: Activity, number: str, revision: int, publish: bool) -> own_activities.Kept:
-    given: dict[str, Any] = {
-        "institution": opened().link.institution,
-        "number": number,
-        "actor": actor(),
-        "revision": revision,
-        "publish": publish,
-    }
-    try:
-        return own_activities.keep(parts(), activity, **given)
-    except ChangedMeanwhile:
-        # The same form, sent a second time while the first was being kept, finds its own words there now.
-        with reading() as session:
-            now = own.found(session, number)
-        if now is None or now.payload.encode() != to_json(activity):
-            raise
-        return own_activities.keep(parts(), activity, **given)

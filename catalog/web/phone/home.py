@@ -17,9 +17,9 @@ from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.paging import last_page, paging
 from catalog.web.params import page_number
-from catalog.web.phone import actor, blueprint, opened, phone_page, phone_url
-from catalog.web.phone_saving import found
-from catalog.web.phone_times import line_of, next_line
+from catalog.web.phone.frame import actor, blueprint, opened, phone_page, phone_url
+from catalog.web.phone.saving import found
+from catalog.web.phone.times import line_of, next_line
 
 SIZE = 20
 LISTS = {
@@ -41,7 +41,10 @@ _DONE = {
     "people": lazy_gettext("The numbers of “%(title)s” are kept."),
     "undone": lazy_gettext("“%(title)s” is as it was before."),
     "late": lazy_gettext("“%(title)s” was changed since, so that cannot be taken back any more."),
+    "meanwhile": lazy_gettext("Somebody else changed “%(title)s” just now. Look at it, then try once more."),
+    "refused": lazy_gettext("“%(title)s” has to be changed first: something in it is no longer right."),
 }
+_NOT_DONE = ("late", "meanwhile", "refused")
 
 
 class Said(NamedTuple):
@@ -138,7 +141,7 @@ def _said() -> Said | None:
         return None
     text = str(_DONE[done]) % {"title": kept.title}
     return Said(
-        text, _entry_to_undo(request.args.get("entry", ""), kept), "note" if done == "late" else "good"
+        text, _entry_to_undo(request.args.get("entry", ""), kept), "note" if done in _NOT_DONE else "good"
     )
 
 

@@ -7,19 +7,21 @@ from typing import NamedTuple
 from flask import Response, request
 
 from catalog.activities.copying import for_this_year
+from catalog.activities.model import Activity
 from catalog.errors import ChangedMeanwhile, RecordError
 from catalog.harvest import own_activities
 from catalog.harvest.own import new_id
 from catalog.store.own import Own
-from catalog.web import i18n, phone_faults
+from catalog.web import i18n
 from catalog.web.i18n import gettext as _
 from catalog.web.paging import last_page, paging
 from catalog.web.params import page_number
-from catalog.web.phone import blueprint, phone_page, phone_url, see_other
-from catalog.web.phone_form import KEY
-from catalog.web.phone_home import listed
-from catalog.web.phone_saving import found, number_of, send
-from catalog.web.phone_times import line_of
+from catalog.web.phone import telling
+from catalog.web.phone.form import KEY
+from catalog.web.phone.frame import blueprint, go_home, phone_page, phone_url
+from catalog.web.phone.home import listed
+from catalog.web.phone.saving import found, number_of, send
+from catalog.web.phone.times import line_of
 
 SIZE = 30
 
@@ -39,33 +41,37 @@ def copy() -> Response:
     if request.method == "GET":
         return _page({})
     key = request.form.get("key", "")
-    chosen = list(dict.fromkeys(request.form.getlist("of")))[:SIZE]
+    numbers = list(dict.fromkeys(request.form.getlist("of")))[:SIZE]
+    chosen = [kept for number in numbers if (kept := found(number[:80])) is not None]
     if not KEY.match(key) or not chosen:
         return _page({}, _("Please choose at least one."))
-    faults: dict[str, str] = {}
-    count = 0
-    for number in chosen:
-        kept = found(number[:80])
-        if kept is None:
-            continue
-        fault = _copied(kept, key)
-        count += not fault
-        if fault:
-            faults[kept.id] = fault
+    told = {kept.id: _copied(kept, key) for kept in chosen}
+    faults = {number: fault for number, fault in told.items() if fault}
+    count = len(chosen) - len(faults)
     if faults:
-        told = i18n.ngettext("%(count)s is published.", "%(count)s are published.", count, count=count)
-        return _page(faults, f"{told} {_('The others have to be put right first.')}")
-    return see_other("home", done="rows", count=count, list="upcoming")
+        done = i18n.ngettext("%(count)s is published.", "%(count)s are published.", count, count=count)
+        return _page(faults, f"{done} {_('The others have to be put right first.')}")
+    return go_home(done="rows", count=count, list="upcoming")
+
+
+def moved(kept: Own) -> Activity | None:
+    """The activity with its dates moved to this year; None where its dates cannot be read, or never end."""
+    try:
+        return for_this_year(own_activities.activity_of(kept), i18n.today())
+    except (ValueError, OverflowError):
+        return None
 
 
 def _copied(kept: Own, key: str) -> str:
     """Publish the activity for this year; gives why that cannot be, or nothing."""
-    activity = for_this_year(own_activities.activity_of(kept), i18n.today())
+    activity = moved(kept)
+    if activity is None:
+        return _("Its dates cannot be moved: please change them first.")
     own_key = f"{key}-{kept.id}"
     try:
         send(activity, number=number_of(own_key), key=own_key, revision=0, publish=True)
     except RecordError as error:
-        return phone_faults.sentence(error.faults[0])
+        return telling.sentence(error.faults[0])
     except ChangedMeanwhile:
         # It was published from this very page, and changed since: there is nothing left to do.
         return ""
@@ -89,9 +95,6 @@ def _page(faults: dict[str, str], told: str = "") -> Response:
 
 
 def _again(row: Own, fault: str) -> Again:
-    activity = own_activities.activity_of(row)
-    try:
-        will = line_of(for_this_year(activity, i18n.today()))
-    except (ValueError, OverflowError):
-        will = ""
-    return Again(row, line_of(activity), will, fault)
+    activity = moved(row)
+    will = "" if activity is None else line_of(activity)
+    return Again(row, line_of(own_activities.activity_of(row)), will, fault)

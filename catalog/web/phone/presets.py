@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,12 +9,15 @@ from typing import Any
 
 from catalog.activities import timing as timings
 from catalog.activities.model import Activity, Booking, Timing, Venue
+from catalog.activities.spoken import telephone
 from catalog.gazetteer import seat
 from catalog.web import i18n
 from catalog.web.i18n import gettext as _
 
 WEEKLY, ONCE, LUNAR, KEPT = "weekly", "once", "lunar", "kept"
 """The ways of telling when something is; the last is for what the phone form cannot show."""
+UNTOLD = "untold"
+"""What stands for the cost of an activity that was written without one."""
 
 
 def is_simple(timing: Timing) -> bool:
@@ -29,7 +31,12 @@ def mode_of(timing: Timing) -> str:
         return KEPT
     if timing.lunar is not None:
         return LUNAR
-    return WEEKLY if timing.weekdays else ONCE
+    return WEEKLY if timing.weekdays or not timing.first else ONCE
+
+
+def says_cost(activity: Activity) -> bool:
+    """Whether it says what it costs; one that has no name yet begins as free."""
+    return activity.free is not None or not activity.title
 
 
 def shown_timing(timing: Timing) -> str:
@@ -56,7 +63,7 @@ def values_of(activity: Activity) -> dict[str, Any]:
         "place": venue.name,
         "address": venue.address,
         "audiences": list(activity.audiences),
-        "cost": "paid" if activity.free is False else "free",
+        "cost": "paid" if activity.free is False else "free" if says_cost(activity) else UNTOLD,
         "fee": activity.fee,
         "phone": activity.booking.phone,
         "field": activity.fields[0] if activity.fields else "",
@@ -79,7 +86,7 @@ def preset(institution: Mapping[str, Any], name: str, latest: Activity | None) -
     commune = seat(institution).commune
     key = commune.key if commune is not None else ""
     home = Venue(name=name, address=str(institution.get("address", "")), commune=key)
-    phone = telephone(str(institution.get("contact", "")))
+    phone = str(institution.get("phone", "")) or telephone(str(institution.get("contact", "")))
     if latest is None:
         return Activity(
             title="", sort="class", venue=home, audiences=("everyone",), booking=Booking(phone=phone)
@@ -95,9 +102,3 @@ def preset(institution: Mapping[str, Any], name: str, latest: Activity | None) -
         booking=Booking(phone=latest.booking.phone or phone),
         timing=Timing(weekdays=(), begins=latest.timing.begins, ends=latest.timing.ends),
     )
-
-
-def telephone(text: str) -> str:
-    """The first telephone number in a text, empty if there is none."""
-    found = re.search(r"(?<!\d)(?:\+84|0)(?:[ .()-]?\d){8,10}(?!\d)", text)
-    return found[0].strip() if found else ""

@@ -11,17 +11,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
+from catalog.activities.spoken import When, is_free, read_when, telephone
 from catalog.formats.activities import activity_kind
 from catalog.formats.table_headers import counts_rows, plain_header
 from catalog.formats.table_proposal import propose
 from catalog.formats.text.fold import fold
-from catalog.web.phone_presets import telephone
-from catalog.web.phone_words import When, read_when
 
 MOST_ROWS = 100
 LONGEST_TEXT = 60_000
-_LONGEST_CELL = 500
+_MOST_COLUMNS = 100
+_LONGEST_READ = 500
+"""Signs of a part that is looked at for what it says: a longer one is a name or a note."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,6 @@ _SORTS = (
     ("reading", r"doc sach|ke chuyen sach|ngay sach|gioi thieu sach"),
     ("talk", r"noi chuyen|toa dam|hoi thao|giao luu|talk"),
 )
-_FREE = re.compile(r"(?:mien phi|khong thu phi|khong mat tien|free)")
 _PRICE = re.compile(r"\d[\d., ]*(?:k|d|dong|vnd|nghin|ngan|trieu|tr)(?![a-z])")
 _ADDRESS = re.compile(
     r"(?:nha van hoa|nvh|hoi truong|phong|thu vien|bao tang|trung tam|san|dinh|so nha|to dan pho)"
@@ -98,34 +99,44 @@ _WITH_DAY = re.compile(
 )
 
 
-def rows_of(text: str, today: date) -> list[Row]:
-    """The rows of a pasted text, at most 100; lines without a word are left out."""
+class Pasted(NamedTuple):
+    """What was read of a pasted text: its first rows, and how many more it has."""
+
+    rows: list[Row]
+    beyond: int
+
+
+def rows_of(text: str, today: date) -> Pasted:
+    """The rows of a pasted text, of which 100 are read; lines without a word are left out."""
     lines = [line for line in text[:LONGEST_TEXT].splitlines() if fold(line).strip(' -*•.,;\t"')]
     if not lines:
-        return []
+        return Pasted([], 0)
     if any("\t" in line for line in lines):
         cells = _cells(lines, "\t")
     elif all(line.count(";") >= 2 for line in lines) and len(lines) > 1:
         cells = _cells(lines, ";")
     else:
-        return [_from_words(_split(line), today) for line in lines[:MOST_ROWS]]
-    columns = _columns(cells)
+        cells = [_split(line) for line in lines]
+        return Pasted([_from_words(parts, today) for parts in cells[:MOST_ROWS]], _beyond(cells))
+    columns = _columns(cells) if cells else None
     if columns is None:
-        return [_from_words(row, today) for row in cells[:MOST_ROWS]]
-    return [_from_columns(columns, row, today) for row in cells[1 : MOST_ROWS + 1]]
+        return Pasted([_from_words(row, today) for row in cells[:MOST_ROWS]], _beyond(cells))
+    rest = cells[1:]
+    return Pasted([_from_columns(columns, row, today) for row in rest[:MOST_ROWS]], _beyond(rest))
 
 
-def count_of(text: str) -> int:
-    """How many lines with words a text has: more than ``MOST_ROWS`` are not all read."""
-    return sum(1 for line in text.splitlines() if fold(line).strip(' -*•.,;\t"'))
+def _beyond(cells: Sequence[Sequence[str]]) -> int:
+    return max(0, len(cells) - MOST_ROWS)
 
 
 def _cells(lines: list[str], separator: str) -> list[list[str]]:
+    """The cells of each row; a cell in quotes may go over several lines."""
     try:
-        read = list(csv.reader(lines, delimiter=separator))
+        # Strictly: a quotation mark that is never closed would swallow all lines behind it.
+        read = list(csv.reader((f"{line}\n" for line in lines), delimiter=separator, strict=True))
     except csv.Error:
         read = [line.split(separator) for line in lines]
-    shown = [[" ".join(cell.split())[:_LONGEST_CELL] for cell in row] for row in read]
+    shown = [[" ".join(cell.split()) for cell in row[:_MOST_COLUMNS]] for row in read]
     return [row for row in shown if any(row)]
 
 
@@ -163,7 +174,7 @@ def _from_columns(columns: Sequence[str], cells: Sequence[str], today: date) -> 
     row = _timed(row, ", ".join(told.get("when", ())), today)
     for name in ("first", "last"):
         day = read_when(", ".join(told.get(name, ())), today)
-        if day.first is not None:
+        if day.first is not None and not (day.begins or day.unread or day.wrong):
             row = replace(row, **{name: day.first.isoformat()})
         elif told.get(name):
             row = replace(row, when=", ".join(part for part in (row.when, *told[name]) if part))
@@ -175,7 +186,7 @@ def _split(line: str) -> list[str]:
     """The parts of a line: by semicolons where it has some, else by commas; "thứ 2, 4, 6" stays one."""
     bare = _NUMBERED.sub("", line)
     separator = ";" if bare.count(";") >= 2 else ","
-    parts = [" ".join(part.split())[:_LONGEST_CELL] for part in bare.split(separator)]
+    parts = [" ".join(part.split()) for part in bare.split(separator)]
     joined: list[str] = []
     for part in filter(None, parts):
         if (
@@ -196,11 +207,13 @@ def _from_words(parts: Sequence[str], today: date) -> Row:
     """A row whose parts are known by what they say; the first that says nothing known is the title."""
     row, times, notes = Row(), [], []
     for part in filter(None, parts):
-        folded = fold(part)
+        folded = fold(part[:_LONGEST_READ])
         when = read_when(part, today)
-        if (when.says_something and len(when.unread) <= len(folded) // 3) or _LIKE_A_DAY.match(folded):
+        if len(part) > _LONGEST_READ:
+            notes.append(part)
+        elif (when.says_something and len(when.unread) <= len(folded) // 3) or _LIKE_A_DAY.match(folded):
             times.append(part)
-        elif _FREE.fullmatch(folded) or _PRICE.search(folded):
+        elif is_free(part) or _PRICE.search(folded):
             row = replace(row, fee=part)
         elif telephone(part):
             row = replace(row, phone=telephone(part))
@@ -230,6 +243,7 @@ def _timed(row: Row, text: str, today: date) -> Row:
 
 
 _WEEKLY = re.compile(r"T[2-7]|CN|hằng ngày")
+"""Days of the week as ``_in_words`` tells them."""
 _NAMES = {"MO": "T2", "TU": "T3", "WE": "T4", "TH": "T5", "FR": "T6", "SA": "T7", "SU": "CN"}
 
 

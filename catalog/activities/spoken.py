@@ -1,6 +1,6 @@
-"""When something takes place, in the words that people write to each other: "thứ 7, 8h-10h, từ 5/12".
+"""What people write to each other of an activity: "thứ 7, 8h-10h, từ 5/12", "miễn phí", "0912 345 678". Pure.
 
-Days of the week, times of day, days and lunar days are read; what is left over is said. Pure.
+Of times, days of the week, times of day, days and lunar days are read; what is left over is said.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from catalog.formats.text.fold import fold
 
 LONGEST = 300
 _CLOCK = r"(\d{1,2})(?:(?: ?(?:gio|h|g) ?| ?: ?)(\d{2})?(?!\d)(?: ?(?:phut|p)(?![a-z]))?)"
-_PART = r"(?: ?(sang|trua|chieu|toi|dem))?"
+_PART = r"(?: ?(sang|trua|chieu|toi|dem|am(?! ?lich)|pm))?"
 _TO = r" ?(?:-|den|toi(?= ?\d)|->|~) ?"
 _SPAN = re.compile(rf"(?<![\d/:hg])(?:(\d{{1,2}})(?=-)|{_CLOCK}{_PART}){_TO}{_CLOCK}{_PART}")
 _ONE = re.compile(rf"(?<![\d/:]){_CLOCK}{_PART}")
@@ -32,14 +32,18 @@ _DAYS_WORDS = re.compile(
     r"(?:vao |cac |moi |toi |sang |chieu )*(?:thu|t) ?(?:[2-7]|hai|bay|ba|tu|nam|sau)"
     r"(?: ?(?:,|;|&|\+|-|va|den) ?(?:thu |t)?(?:[2-7](?![\dhg:/])|hai|bay|ba|tu|nam|sau|cn|chu nhat))*"
     r"|chu nhat|(?<![a-z])cn(?![a-z])|(?:hang|moi|cac) ngay|hang tuan|moi tuan"
+    r"|(?<![a-z])(?:every )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?(?![a-z])"
+    r"|daily|every day"
 )
 _FILLER = re.compile(
     r"(?<![a-z])(?:tu|den|ngay|vao|luc|gio|hang tuan|moi tuan|buoi|sang|chieu|toi|va"
-    r"|khai giang|bat dau|ket thuc|h)(?![a-z])|[-,;.:()~>]"
+    r"|khai giang|bat dau|ket thuc|h|from|until|and|at|on)(?![a-z])|[-,;.:()~>]"
 )
 _LISTED = re.compile(r"(?<![a-z])t(?:hu)? ?[2-7](?: ?- ?(?:thu |t)?(?:[2-7](?![\dhg:/])|cn)){2,}")
 """T2-T4-T6 are three days; T2-T6 are five."""
-_LATER = {"chieu": 12, "toi": 12, "dem": 12, "trua": 12}
+_LATER = {"chieu": 12, "toi": 12, "dem": 12, "trua": 12, "pm": 12}
+_FREE = re.compile(r"(?:mien phi|khong thu phi|khong mat tien|free|0+ ?(?:dong|d|vnd|₫)?)")
+_TELEPHONE = re.compile(r"(?<!\d)(?:\+84|0)(?:[ .()-]?\d){8,10}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,17 @@ def read_when(text: str, today: date) -> When:
         unread=unread,
         wrong=", ".join(wrong),
     )
+
+
+def is_free(text: str) -> bool:
+    """Whether the words of a fee say that nothing is to be paid."""
+    return _FREE.fullmatch(" ".join(fold(text).split())) is not None
+
+
+def telephone(text: str) -> str:
+    """The first telephone number in a text, empty if there is none."""
+    found = _TELEPHONE.search(text)
+    return found[0].strip() if found else ""
 
 
 def _weekdays(rule: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, abort, request
 
-from catalog.activities.copying import for_this_year
 from catalog.activities.model import Activity
 from catalog.errors import ChangedMeanwhile, RecordError
 from catalog.gazetteer import seat
@@ -16,14 +15,16 @@ from catalog.store import own
 from catalog.store.db import reading
 from catalog.store.own import PUBLISHED, Own, Wanted
 from catalog.store.scopes import Reach
-from catalog.web import i18n, phone_faults, phone_photo
+from catalog.web import i18n
 from catalog.web.admin.forms import revision_of
 from catalog.web.i18n import gettext as _
-from catalog.web.phone import blueprint, opened, phone_page, see_other
-from catalog.web.phone_form import FIRST_AUDIENCES, ActivityForm
-from catalog.web.phone_presets import mode_at_first, preset, values_of
-from catalog.web.phone_saving import found, number_of, send
-from catalog.web.phone_times import line_of
+from catalog.web.phone import photo, telling
+from catalog.web.phone.again import moved
+from catalog.web.phone.form import FIRST_AUDIENCES, ActivityForm
+from catalog.web.phone.frame import blueprint, go_home, opened, phone_page
+from catalog.web.phone.presets import mode_at_first, preset, values_of
+from catalog.web.phone.saving import found, number_of, send
+from catalog.web.phone.times import line_of
 
 _SHOWN = ("title", "place", "fee", "phone")
 
@@ -35,18 +36,14 @@ def new() -> Response:
     ``copy`` in the address is the number of one whose words and dates, moved to this year, it begins with.
     """
     copied = found(request.args.get("copy", "")[:80])
-    last = latest() if copied is None else None
-    if copied is None:
-        standing = preset(opened().institution, opened().name, last)
-    else:
-        standing = for_this_year(own_activities.activity_of(copied), i18n.today())
+    standing = None if copied is None else moved(copied)
+    last = latest() if standing is None else None
+    mode = {} if standing is not None else {"mode": mode_at_first(last)}
+    standing = standing or preset(opened().institution, opened().name, last)
     if request.method == "POST":
         return _taken(standing, None)
-    values = values_of(standing) | {"key": new_id()}
-    if copied is None:
-        values["mode"] = mode_at_first(last)
-    form = ActivityForm.made(standing, formdata=None, data=values)
-    return _page(form, None)
+    values = values_of(standing) | mode | {"key": new_id()}
+    return _page(ActivityForm.made(standing, formdata=None, data=values), None)
 
 
 @blueprint.route("/activity/<number>", methods=["GET", "POST"])
@@ -76,21 +73,16 @@ def latest() -> Activity | None:
 def _taken(standing: Activity, kept: Own | None) -> Response:
     form = ActivityForm.made(standing)
     publish = request.form.get("do") != "draft" or (kept is not None and kept.state == PUBLISHED)
-    phone_photo.take(form)
-    refused = list(form.photo.errors)
+    refused = photo.take(form)
     key = form.sent_key
     if not key:
         # Of a form that is not ours, or was cut: it is shown again with a key of its own.
         form.key.data = new_id()
     good = form.check(standing, seat(opened().institution).province, draft=not publish)
-    if refused:
-        form.problem("photo", refused[0])
-    picture = phone_photo.picture(form, standing.picture)
-    if publish and picture is not None and not picture.alt:
-        form.problem("alt", _("Please say in one sentence what is in the picture."))
+    photo.check(form, refused, publish=publish)
     if not good or form.errors or not key:
         return _page(form, kept, 422)
-    activity = form.activity(standing, picture, i18n.today())
+    activity = form.activity(standing, photo.picture(form), i18n.today())
     try:
         sent = send(
             activity,
@@ -100,11 +92,11 @@ def _taken(standing: Activity, kept: Own | None) -> Response:
             publish=publish,
         )
     except RecordError as error:
-        phone_faults.tell(form, error.faults)
+        telling.tell(form, error.faults)
         return _page(form, kept, 422)
     except ChangedMeanwhile as changed:
         return _changed(form, changed.name, changed.revision)
-    return see_other("home", done=sent.done, of=sent.number, entry=sent.entry)
+    return go_home(done=sent.done, of=sent.number, entry=sent.entry)
 
 
 def _changed(form: ActivityForm, number: str, revision: int) -> Response:
@@ -121,16 +113,16 @@ def _changed(form: ActivityForm, number: str, revision: int) -> Response:
 
 
 def _page(form: ActivityForm, kept: Own | None, status: int = 200, **more: Any) -> Response:
-    draft = f"khomo-{opened().link.id}-{kept.id if kept else 'new'}"
+    copied = f"copy-{request.args['copy'][:80]}" if "copy" in request.args else "new"
     return phone_page(
         "phone/form.html",
         title=_("Add an activity") if kept is None else kept.title,
         status=status,
         form=form,
         published=kept is not None and kept.state == PUBLISHED,
-        # A form that comes back with faults holds what was typed already; a copy has words of its own.
-        draft_name="" if request.form or request.args else draft,
-        draft_of="" if request.args else draft,
+        draft_name=f"khomo-{opened().link.id}-{kept.id if kept else copied}",
+        # A form that comes back with faults holds what was typed already.
+        holds_words=bool(request.form),
         first_audiences=FIRST_AUDIENCES,
         **more,
     )

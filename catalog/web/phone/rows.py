@@ -7,20 +7,21 @@ from datetime import date
 
 from flask import Response, request
 
+from catalog.activities.feasts import feast_of
 from catalog.activities.model import Activity, LunarFeast, Timing
+from catalog.activities.pasted import LONGEST_TEXT, MOST_ROWS, Row, rows_of
+from catalog.activities.spoken import is_free, read_when
 from catalog.activities.words import AUDIENCES, SORTS, WEEKDAYS
 from catalog.errors import ChangedMeanwhile, RecordError
 from catalog.harvest.own import new_id
-from catalog.web import activity_words, i18n, phone_faults
+from catalog.web import activity_words, i18n
 from catalog.web.admin.forms import plain
 from catalog.web.i18n import gettext as _
-from catalog.web.phone import blueprint, opened, phone_page, see_other
-from catalog.web.phone_form import KEY, first_of
-from catalog.web.phone_lunar import feast_of
-from catalog.web.phone_paste import LONGEST_TEXT, MOST_ROWS, Row, count_of, rows_of
-from catalog.web.phone_presets import preset
-from catalog.web.phone_saving import number_of, send
-from catalog.web.phone_words import read_when
+from catalog.web.phone import telling
+from catalog.web.phone.form import KEY, first_of
+from catalog.web.phone.frame import blueprint, go_home, opened, phone_page
+from catalog.web.phone.presets import preset
+from catalog.web.phone.saving import number_of, send
 
 NAMES = tuple(entry.name for entry in fields(Row))
 _OF_FAULTS = {
@@ -28,7 +29,8 @@ _OF_FAULTS = {
     "audiences": "audience", "description": "note", "booking": "phone",
 }  # fmt: skip
 """The cells in which faults of an activity's fields are told."""
-_LONGEST_CELL = 500
+_MOST = {"title": 300, "when": 300, "place": 300, "fee": 200, "phone": 60, "note": 5000}
+"""Signs that fit into a cell."""
 
 
 @dataclass(slots=True)
@@ -52,13 +54,13 @@ def rows() -> Response:
     if len(text) > LONGEST_TEXT:
         told = _("This is too long: at most %(most)s signs at once.", most=i18n.number(LONGEST_TEXT))
         return _box(text[:LONGEST_TEXT], told)
-    found = rows_of(text, i18n.today())
-    if not found:
+    pasted = rows_of(text, i18n.today())
+    if not pasted.rows:
         return _box(text, _("Please paste or write at least one line."))
-    lines = [Line(new_id(), row) for row in found]
+    lines = [Line(new_id(), row) for row in pasted.rows]
     for line in lines:
         line.faults = _faults(line)
-    return _table(lines, beyond=max(0, count_of(text) - MOST_ROWS))
+    return _table(lines, beyond=pasted.beyond)
 
 
 def _box(text: str, fault: str = "") -> Response:
@@ -76,6 +78,7 @@ def _table(lines: list[Line], *, count: int | None = None, beyond: int = 0, stat
         beyond=beyond,
         sorts=activity_words.sorts(),
         audiences=activity_words.audiences(),
+        most=_MOST,
         preset=preset(opened().institution, opened().name, None),
     )
 
@@ -96,7 +99,7 @@ def _publish() -> Response:
         return _table(rest, count=done, status=422)
     if not done:
         return _box("", _("Nothing was left to publish."))
-    return see_other("home", done="rows", count=done, list="upcoming")
+    return go_home(done="rows", count=done, list="upcoming")
 
 
 def _sent_lines() -> list[Line]:
@@ -105,7 +108,7 @@ def _sent_lines() -> list[Line]:
         key = request.form.get(f"r{number}-key", "")
         if not KEY.match(key):
             continue
-        cells = {name: plain(request.form.get(f"r{number}-{name}", ""))[:_LONGEST_CELL] for name in NAMES}
+        cells = {name: plain(request.form.get(f"r{number}-{name}", "")) for name in NAMES}
         lines.append(Line(key, Row(**cells), left_out=bool(request.form.get(f"r{number}-out"))))
     return lines
 
@@ -116,7 +119,7 @@ def _saved(line: Line) -> dict[str, str]:
     try:
         send(activity, number=number_of(line.key), key=line.key, revision=0, publish=True)
     except RecordError as error:
-        return {_cell(fault.field): phone_faults.sentence(fault) for fault in reversed(error.faults)}
+        return {_cell(fault.field): telling.sentence(fault) for fault in reversed(error.faults)}
     except ChangedMeanwhile:
         # It was published from this very table, and changed since: there is nothing left to do.
         return {}
@@ -138,6 +141,9 @@ def _faults(line: Line) -> dict[str, str]:
         faults["sort"] = _("Choose one from the list.")
     if row.audience and row.audience not in AUDIENCES:
         faults["audience"] = _("Choose one from the list.")
+    for name, most in _MOST.items():
+        if (length := len(getattr(row, name))) > most:
+            faults[name] = _("This has %(length)s signs; at most %(most)s fit.", length=length, most=most)
     for name in ("first", "last"):
         text = getattr(row, name)
         if text and _day(text, today) is None:
@@ -156,7 +162,7 @@ def _faults_of_when(row: Row, today: date) -> dict[str, str]:
                 text=row.when[:60],
             )
         }
-    if read.lunar and feast_of(read.lunar) is None:
+    if read.lunar and feast_of(read.lunar, today) is None:
         return {"when": _("There is no such day in the lunar calendar.")}
     if not (read.days or read.lunar or read.first or row.first):
         return {"when": _("Please say on which days of the week it is, or give the first day.")}
@@ -197,8 +203,9 @@ def _cost(fee: str) -> tuple[bool | None, str]:
     """Whether it is free, and what it costs; nothing said is not known."""
     if not fee:
         return None, ""
-    has_price = any(sign in "123456789" for sign in fee)
-    return (False, fee) if has_price else (True, "")
+    if is_free(fee):
+        return True, ""
+    return (False if any(map(str.isdigit, fee)) else None), fee
 
 
 def _timing(row: Row, today: date) -> Timing:
@@ -206,7 +213,7 @@ def _timing(row: Row, today: date) -> Timing:
     first = _day(row.first, today) or read.first
     last = _day(row.last, today) or read.last
     days = tuple(day for day in WEEKDAYS if day in read.days)
-    feast: LunarFeast | None = feast_of(read.lunar) if read.lunar else None
+    feast: LunarFeast | None = feast_of(read.lunar, today) if read.lunar else None
     if feast is not None:
         first = last = None
     elif days and first is None:

@@ -4,7 +4,7 @@ A person without an account works here by a personal link, ``/p/<token>``. The t
 lets somebody in: there is no cookie and no login, so a form of a foreign site has nothing to borrow
 (cross-site request forgery needs a credential that the browser adds by itself) and none of these forms
 carries a CSRF token. In turn the address is a secret: pages say ``no-referrer``, ``noindex`` and
-``no-store``, logs show it masked (``phone_logs``), the audit log names the link by its number, the store
+``no-store``, logs show it masked (``masking``), the audit log names the link by its number, the store
 keeps a hash alone.
 
 A link that has run out, was taken back or never was is answered alike, with whom to ask.
@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Flask, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, g, render_template, request, url_for
 
 from catalog.people import tokens
 from catalog.store import institutions, links
 from catalog.store.db import reading, writing
 from catalog.store.links import Link
-from catalog.web import i18n, limits, phone_logs
+from catalog.web import i18n, limits, masking, onward
 from catalog.web.cards import institution_name
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
@@ -30,6 +30,7 @@ MOST_SENT = 60_000_000
 """Bytes of a form with its photograph that are read at all: more than is taken, so that a photograph of 40 MB
 is told of beside its field, with all that was typed kept."""
 _WRONG_A_MINUTE = 20
+_FORMS_A_MINUTE = 60
 
 
 class Opened(NamedTuple):
@@ -45,7 +46,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint, url_prefix="/p/<token>")
     app.register_blueprint(blueprint, url_prefix="/en/p/<token>", name="phone_en")
     app.jinja_env.globals["phone_url"] = phone_url
-    phone_logs.attach(app)
+    masking.attach(app)
 
 
 @blueprint.url_value_preprocessor
@@ -56,16 +57,37 @@ def _take_token(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 @blueprint.before_request
 def _guard() -> Response | None:
     request.max_content_length = MOST_SENT
-    standing = limits.standing("links")
-    cost = 0 if standing is None else max(1, limits.points() // _WRONG_A_MINUTE)
-    if standing is not None and standing.left < cost:
-        return _answer("phone/closed.html", 429, title=_("Please wait a minute"), waits=True)
+    if not _may("wrong links", _WRONG_A_MINUTE, spends=False):
+        return _wait(_("Too many links that do not work were tried from here."))
     found = _find(g.token)
     if found is None:
-        limits.standing("links", cost)
-        return _answer("phone/closed.html", 404, title=_("This link does not work"), waits=False)
+        _may("wrong links", _WRONG_A_MINUTE)
+        return _answer("phone/closed.html", 404, title=_("This link does not work"))
     g.opened = found
+    if request.method == "POST" and not _may(f"forms of link {found.link.id}", _FORMS_A_MINUTE):
+        return _wait(_("Too much was sent at once; nothing of this form is saved yet."))
     return None
+
+
+def _may(purpose: str, most: int, *, spends: bool = True) -> bool:
+    """Whether the client may do once more what it may do ``most`` times a minute; ``spends`` counts it."""
+    if limits.standing(purpose) is None:
+        return True
+    cost = max(1, limits.points() // most)
+    standing = limits.standing(purpose, cost if spends else 0)
+    return standing is None or (standing.granted and (spends or standing.left >= cost))
+
+
+def _wait(why: str) -> Response:
+    response = _answer("phone/wait.html", 429, title=_("Please wait a minute"), why=why)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+@blueprint.errorhandler(404)
+def _not_there(_error: Exception) -> Response:
+    """What is not there, or not of this institution, is told with the way back."""
+    return phone_page("phone/missing.html", title=_("This is not here"), status=404)
 
 
 def _find(token: str) -> Opened | None:
@@ -108,7 +130,6 @@ def _answer(template: str, status: int, **values: Any) -> Response:
     return Response(shown, status, mimetype="text/html")
 
 
-def see_other(view: str, *, anchor: str = "", **values: Any) -> Response:
-    """The answer to a form that was taken: go and see that page (303); ``values`` tell what was done."""
-    response: Response = redirect(phone_url(view, _anchor=anchor or None, **values), 303)  # type: ignore[assignment]
-    return response
+def go_home(**values: Any) -> Response:
+    """The answer to a form that was taken: go and see the first page; ``values`` tell what was done."""
+    return onward.go(phone_url("home", **values))

@@ -1,4 +1,4 @@
-"""The photograph of the phone form: made ready, kept, and told of kindly where it cannot be."""
+"""The photograph of the phone form: made ready, held until the form is taken, and then kept."""
 
 from __future__ import annotations
 
@@ -9,38 +9,47 @@ from catalog.errors import MediaRefused
 from catalog.store import media, photographs
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
-from catalog.web.phone_form import ActivityForm
+from catalog.web.phone.form import ActivityForm
 
 
-def take(form: ActivityForm) -> None:
-    """Keep the photograph that was sent, if any; ``form.kept`` holds it from then on.
+def take(form: ActivityForm) -> str:
+    """Hold the photograph that was sent, if any; gives why it cannot be taken, or nothing.
 
-    So it need not be chosen again where something else has to be put right.
+    ``form.kept`` holds it from then on, so it need not be chosen again where something else is wrong.
     """
     if form.without.data:
         form.kept.data = ""
     sent = request.files.get("photo")
     if sent is None or not sent.filename:
-        return
+        return ""
     most = parts().settings.max_photograph_bytes
     try:
         small = photographs.ready(sent.stream.read(most + 1), most_bytes=most)
-        form.kept.data = media.keep(parts().settings.media, small).hash
+        form.kept.data = media.wait(parts().settings.media, small)
         form.without.data = False
     except MediaRefused as refused:
-        form.problem("photo", _told(refused.rule, most))
+        return _told(refused.rule, most)
+    return ""
 
 
-def picture(form: ActivityForm, standing: Picture | None) -> Picture | None:
-    """The picture that the form holds, with what it shows; None where it holds none that is kept."""
-    held = form.kept_picture
-    path = media.path_of(parts().settings.media, held) if held else None
-    if path is None or path.suffix == ".pdf":
+def check(form: ActivityForm, refused: str, *, publish: bool) -> None:
+    """Say at their fields what is wrong with the picture (``refused`` with the file) and its words."""
+    if refused:
+        form.problem("photo", refused)
+    elif form.kept.data:
+        if not media.is_picture(media.path_of(parts().settings.media, form.kept_picture)):
+            form.kept.data = ""
+            form.problem("photo", _("This picture is no longer there: please choose it again."))
+        elif publish and not form.alt.data:
+            form.problem("alt", _("Please say in one sentence what is in the picture."))
+
+
+def picture(form: ActivityForm) -> Picture | None:
+    """The picture that the form holds, now kept for good, with what it shows; None where it holds none."""
+    kept = media.settle(parts().settings.media, form.kept_picture)
+    if kept is None:
         return None
-    url = f"/media/{held}"
-    if standing is not None and standing.url == url:
-        return Picture(url=url, alt=form.alt.data or "", width=standing.width, height=standing.height)
-    kept = media.keep(parts().settings.media, path.read_bytes())
+    url = f"/media/{kept.hash}"
     return Picture(url=url, alt=form.alt.data or "", width=kept.width, height=kept.height)
 
 

@@ -3,85 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from typing import Any
 
-from wtforms import FileField, HiddenField, SelectMultipleField, StringField
-from wtforms.validators import ValidationError
+from wtforms import FileField, HiddenField
 
 from catalog.activities import places
+from catalog.activities.feasts import feast
 from catalog.activities.model import Activity, LunarFeast, Picture, Timing
 from catalog.activities.words import WEEKDAYS
 from catalog.gazetteer import Unit
-from catalog.web import activity_words
+from catalog.web import activity_words, i18n
+from catalog.web.activity_fields import DAY_NAMES, Clock, Several
 from catalog.web.admin import forms
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
-from catalog.web.phone_lunar import coming
-from catalog.web.phone_presets import KEPT, LUNAR, ONCE, WEEKLY, is_simple, shown_timing
-from catalog.web.phone_words import read_when
+from catalog.web.phone.presets import KEPT, LUNAR, ONCE, UNTOLD, WEEKLY, is_simple, says_cost, shown_timing
 
 _MODES = (
     (WEEKLY, lazy_gettext("Every week")),
     (ONCE, lazy_gettext("On one day, or some days in a row")),
     (LUNAR, lazy_gettext("Every year on a day of the lunar calendar")),
 )
-_COSTS = (("free", lazy_gettext("Free")), ("paid", lazy_gettext("There is a fee")))
-DAY_NAMES: Mapping[str, Any] = {
-    "MO": lazy_gettext("Monday"),
-    "TU": lazy_gettext("Tuesday"),
-    "WE": lazy_gettext("Wednesday"),
-    "TH": lazy_gettext("Thursday"),
-    "FR": lazy_gettext("Friday"),
-    "SA": lazy_gettext("Saturday"),
-    "SU": lazy_gettext("Sunday"),
+_OF_TIMES = {
+    "days": (WEEKLY,),
+    "first": (WEEKLY, ONCE),
+    "last": (WEEKLY, ONCE),
+    "begins": (WEEKLY, ONCE, LUNAR),
+    "ends": (WEEKLY, ONCE, LUNAR),
+    "lunar_day": (LUNAR,),
+    "lunar_month": (LUNAR,),
 }
+"""With which ways of telling the time a field is shown; with the others it counts for nothing."""
+_COSTS = (("free", lazy_gettext("Free")), ("paid", lazy_gettext("There is a fee")))
 FIRST_AUDIENCES = ("everyone", "children", "teenagers", "youth", "adults", "elders", "families")
 """What is offered at once; the other groups are behind a button."""
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
-
-
-class Several(SelectMultipleField):
-    """A few choices of which several may be taken."""
-
-    def pre_validate(self, form: object) -> None:
-        """Refuse what is not offered."""
-        offered = {value for value, *_rest in self.iter_choices()}
-        if any(value not in offered for value in self.data or ()):
-            raise ValidationError(_("Choose from these."))
-
-    def has(self, value: str) -> bool:
-        """Whether it is taken."""
-        return value in (self.data or ())
-
-
-class Clock(StringField):
-    """A time of day, as browsers send it (08:30) or as people write it (8h30, 2h chiều); empty is ""."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the time; raises ``ValueError`` for what is none."""
-        text = " ".join(valuelist).strip()
-        self.data = text
-        if not text:
-            return
-        found = _clock(text)
-        if found is None:
-            raise ValueError(_("“%(text)s” is no time of day: write it like 8:30.", text=text[:30]))
-        self.data = f"{found:%H:%M}"
-
-
-def _clock(text: str) -> time | None:
-    plain = re.fullmatch(r"(\d{1,2})(?::(\d{1,2})(?::\d{2})?)?", text)
-    if plain is not None:
-        try:
-            return time(int(plain[1]), int(plain[2] or 0))
-        except ValueError:
-            return None
-    read = read_when(text, date.min)
-    return read.begins if not read.unread and not read.wrong else None
 
 
 class ActivityForm(forms.Form):
@@ -137,6 +96,8 @@ class ActivityForm(forms.Form):
         if standing is not None and not is_simple(standing.timing):
             kept = (KEPT, _("As it is: %(when)s", when=shown_timing(standing.timing)))
             form.mode.choices = forms.among([kept, *_MODES])
+        if standing is not None and not says_cost(standing):
+            form.cost.choices = forms.among([(UNTOLD, _("Not told")), *_COSTS])
         return form
 
     @property
@@ -157,7 +118,8 @@ class ActivityForm(forms.Form):
         # An address that stood there already is not called into question.
         if self.address.data and self.address.data != standing.venue.address:
             self.meant = places.meant(self.address.data, province)
-        good = bool(self.validate())
+        self.validate()
+        self._pass_over_hidden()
         if draft:
             rest = [name for name in self.errors if name != "title" and self[name].flags.required]
             for name in rest:
@@ -170,20 +132,29 @@ class ActivityForm(forms.Form):
             self.problem("fee", _("Please write how much it costs."))
         if not self.audiences.data:
             self.problem("audiences", _("Please choose for whom it is."))
-        return good and not self.errors
+        return not self.errors
+
+    def _pass_over_hidden(self) -> None:
+        for name, modes in _OF_TIMES.items():
+            if self.mode.data not in modes:
+                self[name].errors = []
 
     def _check_timing(self) -> None:
-        match self.mode.data:
+        mode = self.mode.data
+        match mode:
             case "weekly" if not self.days.data and not self.days.errors:
                 self.problem("days", _("Please choose at least one day of the week."))
             case "once" if self.first.data is None and not self.first.errors:
                 self.problem("first", _("Please say on which day."))
             case "lunar":
                 self._check_feast()
+        if mode == KEPT:
+            return
         begins, ends = self.begins.data, self.ends.data
         if ends and not begins and not self.begins.errors:
             self.problem("begins", _("Please say when it begins, too."))
-        if self.first.data and self.last.data and self.last.data < self.first.data:
+        first, last = (None, None) if mode == LUNAR else (self.first.data, self.last.data)
+        if first and last and last < first:
             self.problem("last", _("It ends before it begins: the last day is before the first."))
         elif begins and ends and not self.ends.errors and ends <= begins:
             self.problem("ends", _("It ends before it begins: this must be after %(time)s.", time=begins))
@@ -193,12 +164,15 @@ class ActivityForm(forms.Form):
         for name in lacking:
             self.problem(name, _("Please choose."))
         chosen = not lacking and not self.lunar_day.errors and not self.lunar_month.errors
-        if chosen and coming(int(self.lunar_day.data), int(self.lunar_month.data)) is None:
+        if chosen and self._feast_told() is None:
             self.problem("lunar_day", _("There is no such day in the lunar calendar."))
+
+    def _feast_told(self) -> LunarFeast | None:
+        return feast(int(self.lunar_day.data), int(self.lunar_month.data), i18n.today())
 
     def activity(self, standing: Activity, picture: Picture | None, today: date) -> Activity:
         """The activity that the form says; what it does not ask stays as in ``standing``."""
-        paid = self.cost.data == "paid"
+        cost = self.cost.data
         venue = replace(standing.venue, name=self.place.data, address=self.address.data)
         if venue.address != standing.venue.address:
             # Another street: the commune and the point of before no longer hold.
@@ -216,8 +190,8 @@ class ActivityForm(forms.Form):
             venue=venue,
             fields=fields,
             audiences=tuple(self.audiences.data or ()),
-            free=not paid,
-            fee=self.fee.data if paid else "",
+            free=None if cost == UNTOLD else cost == "free",
+            fee="" if cost == "free" else self.fee.data,
             booking=replace(standing.booking, phone=self.phone.data),
             picture=picture,
         )
@@ -240,7 +214,8 @@ class ActivityForm(forms.Form):
         )
         if mode == WEEKLY:
             days = tuple(day for day in WEEKDAYS if self.days.has(day))
-            return replace(made, weekdays=days, first=made.first or first_of(days, today).isoformat())
+            first = made.first or (first_of(days, today).isoformat() if days else "")
+            return replace(made, weekdays=days, first=first)
         if mode == LUNAR and self.lunar_day.data and self.lunar_month.data:
             return replace(made, first="", last="", lunar=self._feast(standing.lunar))
         return made
@@ -249,7 +224,7 @@ class ActivityForm(forms.Form):
         day, month = int(self.lunar_day.data), int(self.lunar_month.data)
         if standing is not None and (standing.day, standing.month) == (day, month):
             return standing
-        return coming(day, month)
+        return self._feast_told()
 
 
 def _iso(day: date | None) -> str:

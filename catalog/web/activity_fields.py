@@ -1,0 +1,65 @@
+"""Fields that both forms of activities have, the administration's and the phone's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import ValidationError
+
+from catalog.activities.spoken import read_when
+from catalog.web.i18n import gettext as _
+from catalog.web.i18n import lazy_gettext
+
+DAY_NAMES: Mapping[str, Any] = {
+    "MO": lazy_gettext("Monday"),
+    "TU": lazy_gettext("Tuesday"),
+    "WE": lazy_gettext("Wednesday"),
+    "TH": lazy_gettext("Thursday"),
+    "FR": lazy_gettext("Friday"),
+    "SA": lazy_gettext("Saturday"),
+    "SU": lazy_gettext("Sunday"),
+}
+
+
+class Several(SelectMultipleField):
+    """A few choices of which several may be taken."""
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is not offered."""
+        offered = {value for value, *_rest in self.iter_choices()}
+        if any(value not in offered for value in self.data or ()):
+            raise ValidationError(_("Choose from these."))
+
+    def has(self, value: str) -> bool:
+        """Whether it is taken."""
+        return value in (self.data or ())
+
+
+class Clock(StringField):
+    """A time of day, as browsers send it (08:30) or as people write it (8h30, 2h chiều); empty is ""."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the time; raises ``ValueError`` for what is none."""
+        text = " ".join(valuelist).strip()
+        self.data = text
+        if not text:
+            return
+        found = _clock(text)
+        if found is None:
+            raise ValueError(_("“%(text)s” is no time of day: write it like 8:30.", text=text[:30]))
+        self.data = f"{found:%H:%M}"
+
+
+def _clock(text: str) -> time | None:
+    plain = re.fullmatch(r"(\d{1,2})(?::(\d{1,2})(?::\d{2})?)?", text)
+    if plain is not None:
+        try:
+            return time(int(plain[1]), int(plain[2] or 0))
+        except ValueError:
+            return None
+    read = read_when(text, date.min)
+    return read.begins if not read.unread and not read.wrong else None

@@ -1,0 +1,17 @@
+"""The phone form: activities of one institution, by a personal link, without an account."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from catalog.web.phone import again, doing, entry, frame, home, people, rows
+
+__all__ = ["register"]
+
+# Importing these puts their views on the blueprint.
+_VIEWS = (again, doing, entry, home, people, rows)
+
+
+def register(app: Flask) -> None:
+    """Mount the phone form on ``app``, at /p/<token> and at /en/p/<token>."""
+    frame.register(app)
