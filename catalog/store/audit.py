@@ -11,12 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.formats.text.fold import fold
 from catalog.store.db import now
-from catalog.store.models_people import AuditRow
+from catalog.store.models_people import AuditRow, UserRow
 from catalog.store.scopes import Reach, within
 
 HIDDEN = "•••"
 """What stands for a secret."""
+_MOST_PEOPLE = 200
 _SECRET = re.compile(r"passw|secret|token|api_?key|mật khẩu", re.IGNORECASE)
 
 
@@ -114,7 +116,7 @@ def listed(
     session: Session, reach: Reach, wanted: Wanted, *, before_id: int | None = None, limit: int = 50
 ) -> list[Entry]:
     """The newest entries within ``reach``, from those before the entry ``before_id`` on."""
-    conditions = [*_conditions(wanted)]
+    conditions = _conditions(session, wanted)
     if not reach.everything:
         conditions.append(within(AuditRow.institution, reach))
     if before_id is not None:
@@ -123,18 +125,28 @@ def listed(
     return [_entry(row) for row in rows]
 
 
-def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+def _conditions(session: Session, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     same = {"action": AuditRow.action, "subject_type": AuditRow.subject_type, "subject": AuditRow.subject}
     conditions: list[sa.ColumnElement[bool]] = [
         column == value for name, column in same.items() if (value := getattr(wanted, name))
     ]
     if wanted.person:
-        conditions.append(AuditRow.actor.icontains(wanted.person, autoescape=True))
+        conditions.append(_by(session, wanted.person))
     if wanted.since is not None:
         conditions.append(AuditRow.at >= wanted.since)
     if wanted.until is not None:
         conditions.append(AuditRow.at < wanted.until)
     return conditions
+
+
+def _by(session: Session, person: str) -> sa.ColumnElement[bool]:
+    """Done by those whose names have these words, with accents or not, under whatever name they did it."""
+    words = [UserRow.found_by.contains(word, autoescape=True) for word in fold(person).split()]
+    known = session.scalars(sa.select(UserRow.id).where(*words).limit(_MOST_PEOPLE)) if words else ()
+    return sa.or_(
+        AuditRow.actor.icontains(person, autoescape=True),
+        *(AuditRow.actor.startswith(f"user:{number} ", autoescape=True) for number in known),
+    )
 
 
 def _entry(row: AuditRow) -> Entry:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from flask import Response, abort, current_app, request
 from werkzeug.routing import BuildError
 
-from catalog.errors import CatalogError, Forbidden
-from catalog.people import undoing
+from catalog.errors import CatalogError, ChangedMeanwhile, Forbidden, LeaseTaken, UnknownName
+from catalog.people import managing, undoing
 from catalog.people.permissions import Permission
+from catalog.programme.institutions import StillInUse
 from catalog.store import audit as store
 from catalog.store import scopes, users
 from catalog.store.audit import Entry, Wanted
 from catalog.store.db import reading, writing
 from catalog.web.admin import forms, tables
-from catalog.web.admin.facts_named import fact_name, value_told
+from catalog.web.admin.facts_named import Difference, differences, slugs_in
 from catalog.web.admin.shell import admin_page, admin_url, blueprint, needs, reach, see_other, tell, user
 from catalog.web.i18n import ZONE
 from catalog.web.i18n import gettext as _
@@ -26,14 +27,8 @@ from catalog.web.people_named import ACTIONS, SUBJECTS, VIEWS, action_name, acto
 
 SIZE = 50
 _FILTERS = ("who", "type", "action", "subject", "from", "to")
-
-
-class Difference(NamedTuple):
-    """A fact before and after; None where it was not there."""
-
-    name: str
-    before: str | None
-    after: str | None
+_NAMES = ("title", "name_vi", "name", "label", "file")
+"""Facts by which a thing is known to people."""
 
 
 class Line(NamedTuple):
@@ -58,9 +53,7 @@ def audit() -> Response:
     with reading() as session:
         found = store.listed(session, mine, wanted, before_id=before, limit=SIZE + 1)
         undoable = {entry.id for entry in found if undoing.may_undo(session, user(), entry)}
-        slugs = {one.institution for one in found}
-        slugs |= {one.subject for one in found if one.subject_type == "institution"}
-        institutions = scopes.names(session, frozenset(slugs))
+        institutions = scopes.names(session, slugs_in(found))
         people = users.names(session, map(int, _numbers(found)))
     shown = found[:SIZE]
     more = asked.query(before=shown[-1].id) if len(found) > SIZE else None
@@ -70,7 +63,7 @@ def audit() -> Response:
         entries=[
             Line(
                 entry,
-                differences(entry),
+                differences(entry, institutions),
                 _subject(entry, people, institutions),
                 address_of(entry),
                 entry.id in undoable,
@@ -108,8 +101,10 @@ def _wanted(filters: Any) -> tuple[Wanted, list[str]]:
     ), faults
 
 
-def _midnight(day: Any) -> datetime:
-    return datetime.combine(day, time(), ZONE).astimezone(UTC)
+def _midnight(day: date) -> datetime:
+    # The first and last days that there are lie outside of UTC's.
+    within = min(max(day, date(1, 1, 2)), date(9999, 12, 30))
+    return datetime.combine(within, time(), ZONE).astimezone(UTC)
 
 
 def _numbers(entries: Iterable[Entry]) -> list[str]:
@@ -118,12 +113,15 @@ def _numbers(entries: Iterable[Entry]) -> list[str]:
 
 def _subject(entry: Entry, people: Mapping[int, str], institutions: Mapping[str, str]) -> str:
     """What the entry is about, by its name where it has one."""
-    named = people.get(int(entry.subject)) if _numbers([entry]) else None
-    if entry.subject_type == "institution":
-        named = institutions.get(entry.subject)
+    if _numbers([entry]):
+        named = people.get(int(entry.subject), "")
+    elif entry.subject_type in ("institution", "institution pair"):
+        named = " · ".join(institutions.get(slug, slug) for slug in entry.subject.split("|"))
+    else:
+        named = ""
     facts = entry.after or entry.before
-    told = facts.get("title") or facts.get("name_vi") or facts.get("name") if isinstance(facts, dict) else ""
-    return named or (told if isinstance(told, str) else "") or entry.subject
+    told = [facts.get(name) for name in _NAMES] if isinstance(facts, dict) else []
+    return named or next((one for one in told if one and isinstance(one, str)), entry.subject)
 
 
 def address_of(entry: Entry) -> str:
@@ -136,35 +134,6 @@ def address_of(entry: Entry) -> str:
         return admin_url(view, **values)
     except (BuildError, ValueError):
         return ""
-
-
-def differences(entry: Entry) -> list[Difference]:
-    """What differs between before and after, fact by fact; everything where one of them is missing."""
-    before, after = _facts(entry.before), _facts(entry.after)
-    names = [*before, *(name for name in after if name not in before)]
-    found = [Difference(name, before.get(name), after.get(name)) for name in names]
-    return [one for one in found if one.before != one.after]
-
-
-def _facts(value: Any) -> dict[str, str]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        return {"": _shown(value)}
-    return {fact_name(name): value_told(name, _shown(inner)) for name, inner in value.items()}
-
-
-def _shown(value: Any) -> str:
-    match value:
-        case None | "" | [] | {}:
-            return "–"
-        case bool():
-            return _("yes") if value else _("no")
-        case list():
-            return "; ".join(map(_shown, value))
-        case dict():
-            return "; ".join(f"{name}: {_shown(inner)}" for name, inner in value.items())
-    return str(value)
 
 
 @blueprint.post("/audit/<int:number>/undo")
@@ -184,8 +153,26 @@ def audit_undo(number: int) -> Response:
             else:
                 undoing.undo(session, entry, user().actor)
                 tell(_("It is taken back."))
-    except Forbidden:
-        abort(403)
     except CatalogError as error:
-        tell(_("This could not be taken back: %(why)s", why=str(error)), "bad")
+        if isinstance(error, Forbidden) and error.message != managing.LAST_OPERATOR:
+            abort(403)
+        tell(_("This could not be taken back: %(why)s", why=_reason(error)), "bad")
     return see_other("audit") if back else go(came_from() or admin_url("home"))
+
+
+def _reason(error: CatalogError) -> str:
+    """Why something cannot be taken back, in the page's language."""
+    match error:
+        case ChangedMeanwhile():
+            return _("it was changed again since.")
+        case UnknownName():
+            return _("what it is about is not there any more, or is so already.")
+        case LeaseTaken():
+            return _("its source is being harvested at this moment. Try again when that has ended.")
+        case StillInUse():
+            return _(
+                "the institution has sources, records or links by now. Close it, or merge it with another."
+            )
+        case Forbidden():
+            return _("at least one person must stay who may do everything.")
+    return _("what was before does not fit what is there now.")

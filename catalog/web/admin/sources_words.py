@@ -105,6 +105,11 @@ def option_words(kind: type[Connector], name: str) -> OptionWords:
     return OptionWords(name.replace("_", " ").strip().capitalize(), told)
 
 
+def common_option(name: str) -> str:
+    """What an option that many kinds of source have is called; empty for another."""
+    return str(_OPTIONS[name][0]) if name in _OPTIONS else ""
+
+
 def fault(text: str) -> str:
     """What is wrong with an option, in the page's language where it is known."""
     shown = _SHOWN_VALUE.fullmatch(text)
