@@ -14,6 +14,7 @@ from catalog.web import (
     api,
     api_v1,
     assets,
+    astray,
     calendar,
     changes,
     compression,
@@ -81,6 +82,7 @@ def register(app: Flask, parts: Parts) -> None:
     signposting.attach(app)
     limits.attach(app, parts.settings)
     sessions.attach(app, parts.settings)
+    astray.attach(app)
     app.register_blueprint(frame.blueprint)
     app.register_blueprint(frame.blueprint, url_prefix="/en", name="pages_en")
     for blueprint in (
