@@ -106,9 +106,10 @@ def _guard() -> Response | None:
     size = getattr(view, _BODY, None)
     if size is not None:
         request.max_content_length = size() if callable(size) else size
-    sessions.csrf.protect()
+    # Before the body is read: only those who may send a file to this view do send one.
     if need.permission is not None:
         _check(user, need.permission, need.of, request.view_args or {})
+    sessions.csrf.protect()
     return None
 
 
