@@ -16,6 +16,8 @@ from catalog.store import db
 
 P = ParamSpec("P")
 R = TypeVar("R")
+as_json_option = click.option("--json", "as_json", is_flag=True, help="one JSON array")
+"""The option of lists that prints them for programs."""
 
 
 def with_app(function: Callable[Concatenate[Parts, P], R]) -> Callable[P, R]:

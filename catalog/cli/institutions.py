@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from catalog.cli.context import need_tables, print_json, print_table, with_app
+from catalog.cli.context import as_json_option, need_tables, print_json, print_table, with_app
 from catalog.errors import CatalogError
 from catalog.parts import Parts
 from catalog.programme import duplicates as finding
@@ -132,7 +132,7 @@ def _write(file: Path, known: list[dict[str, Any]], language: str) -> None:
 
 
 @command.command("duplicates")
-@click.option("--json", "as_json", is_flag=True, help="one JSON array")
+@as_json_option
 @with_app
 def duplicates(parts: Parts, as_json: bool) -> None:
     """List pairs that may be one institution entered twice: by isil, name (and place), or near."""
@@ -165,7 +165,7 @@ def merge(parts: Parts, gone: str, kept: str, reason: str) -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="one JSON array")
+@as_json_option
 @with_app
 def list_all(parts: Parts, as_json: bool) -> None:
     """List all institutions with the number of their records."""

@@ -7,10 +7,11 @@ import sys
 import click
 from sqlalchemy.orm import Session
 
-from catalog.cli.context import need_tables, print_json, print_table, with_app
+from catalog.cli.context import as_json_option, need_tables, print_json, print_table, with_app
 from catalog.errors import CatalogError, InvalidInput, UnknownName
 from catalog.parts import Parts
-from catalog.people import passwords, tokens
+from catalog.people import managing, passwords, ways_in
+from catalog.people.emails import is_email
 from catalog.people.permissions import Role, is_of_institution
 from catalog.people.territories import named
 from catalog.settings import LANGUAGES
@@ -20,6 +21,7 @@ from catalog.store.scopes import Reach
 from catalog.store.users import Grant, User
 
 ACTOR = "cli"
+_LONGEST_NAME = 200
 _WRONG = {
     "short": f"is too short: at least {passwords.SHORTEST} characters",
     "long": f"is too long: at most {passwords.LONGEST} characters",
@@ -55,8 +57,7 @@ def create(
     """Make an account for EMAIL; the password is asked for twice, there is none by default."""
     need_tables()
     grant = Grant(role, _scope(Role(role), scope))
-    if "@" not in email.strip(" @"):
-        raise InvalidInput("account", {"email": [f"{email!r} is no e-mail address"]})
+    name = _checked(email, name)
     if invite:
         _print_invitation(parts, email, name, language, grant)
         return
@@ -70,15 +71,29 @@ def create(
     click.echo(f"{made.email}: {role} {grant.scope}".rstrip())
 
 
+def _checked(email: str, name: str) -> str:
+    """The name on one line; raises ``InvalidInput`` where no account can have it, or the e-mail."""
+    faults: dict[str, list[str]] = {}
+    if not is_email(store.folded(email)):
+        faults["email"] = [f"{email!r} is no e-mail address"]
+    line = " ".join(name.split())
+    if not (0 < len(line) <= _LONGEST_NAME and line.isprintable()):
+        faults["name"] = [f"is 1 to {_LONGEST_NAME} printable characters"]
+    if faults:
+        raise InvalidInput("account", faults)
+    return line
+
+
 def _print_invitation(parts: Parts, email: str, name: str, language: str, grant: Grant) -> None:
-    token = tokens.make()
     with db.writing() as session:
-        made = invitations.invite(
-            session, token_hash=token.hash, email=email, name=name, language=language, grant=grant, by=ACTOR
-        )
-        facts = {"email": made.email, "name": name, "role": grant.role, "scope": grant.scope}
-        audit.note(session, ACTOR, "invite", "invitation", str(made.id), after=facts)
-    click.echo(f"{_base(parts, language)}/invitation/{token.text}")
+        before = invitations.waiting(session, email, grant)
+        if before is None:
+            made, token = ways_in.invite(
+                session, ACTOR, email=email, name=name, language=language, grant=grant
+            )
+        else:
+            made, token = ways_in.renew(session, ACTOR, before.id)
+    click.echo(f"{_base(parts, made.language)}/invitation/{token}")
 
 
 def _base(parts: Parts, language: str) -> str:
@@ -129,14 +144,13 @@ def _password(email: str, from_input: bool) -> str:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="one JSON array")
+@as_json_option
 @with_app
 def list_all(parts: Parts, as_json: bool) -> None:
     """List all accounts with their roles."""
     need_tables()
     with db.reading() as session:
-        total, _first = store.listed(session, Reach(everything=True), limit=1)
-        _total, known = store.listed(session, Reach(everything=True), limit=max(total, 1))
+        _total, known = store.listed(session, Reach(everything=True), limit=None)
     if as_json:
         print_json([_facts(user) for user in known])
         return
@@ -172,11 +186,7 @@ def disable(parts: Parts, email: str, again: bool) -> None:
     need_tables()
     with db.writing() as session:
         user = _user(session, email)
-        store.set_active(session, user.id, again)
-        audit.note(
-            session, ACTOR, "switch on" if again else "switch off", "account", str(user.id),
-            {"active": user.active}, {"active": again},
-        )  # fmt: skip
+        managing.set_active(session, ACTOR, user, again)
     click.echo(f"{user.email}: {'on' if again else 'off'}")
 
 
@@ -186,13 +196,10 @@ def disable(parts: Parts, email: str, again: bool) -> None:
 def reset(parts: Parts, email: str) -> None:
     """Print a link with which the person of EMAIL chooses a new password; it works for two days."""
     need_tables()
-    token = tokens.make()
     with db.writing() as session:
         user = _user(session, email)
-        invitations.drop_resets(session, user.id)
-        invitations.keep_reset(session, user.id, token.hash, invitations.HANDED_OVER)
-        audit.note(session, ACTOR, "issue reset", "account", str(user.id))
-    click.echo(f"{_base(parts, user.language)}/reset/{token.text}")
+        token = ways_in.hand_over_reset(session, ACTOR, user)
+    click.echo(f"{_base(parts, user.language)}/reset/{token}")
 
 
 def _user(session: Session, email: str) -> User:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from catalog.errors import Forbidden
+from catalog.errors import AlreadyExists, Forbidden
 from catalog.people import permissions
 from catalog.people.permissions import Permission, Role, is_of_institution
 from catalog.people.undoing import undoable
-from catalog.store import audit, scopes, users
+from catalog.store import audit, invitations, scopes, users
 from catalog.store.audit import Entry
 from catalog.store.scopes import Place, Reach
 from catalog.store.users import Grant, User
@@ -44,11 +44,26 @@ def sees(session: Session, reach: Reach, other: User) -> bool:
 
 
 def give_role(session: Session, actor: User, number: int, grant: Grant) -> int:
-    """Give the account a role; gives the log's entry. Raises ``Forbidden`` and ``UnknownName``."""
+    """Give the account a role; gives the log's entry.
+
+    Raises ``Forbidden``, ``UnknownName``, and ``AlreadyExists`` where it has the role: taking that back would
+    take away what was there before.
+    """
     other = users.get(session, number)
     _need(actor.id != number and gives(session, actor, grant))
-    users.give(session, number, grant)
+    if grant in other.grants:
+        raise AlreadyExists("role", f"{grant.role} {grant.scope}".strip())
+    entrust(session, number, grant)
     return _note(session, actor.actor, "give role", other, grant, given=True)
+
+
+def entrust(session: Session, number: int, grant: Grant) -> None:
+    """Let the account have the role; links to a new password of it that are open lead nowhere then.
+
+    Whoever was handed one over was not trusted with this role.
+    """
+    users.give(session, number, grant)
+    invitations.drop_resets(session, number)
 
 
 def take_role(session: Session, actor: User, number: int, grant: Grant) -> int:
@@ -61,18 +76,25 @@ def take_role(session: Session, actor: User, number: int, grant: Grant) -> int:
 
 
 def switch(session: Session, actor: User, number: int, active: bool) -> int:
-    """Switch the account off or on; gives the log's entry. Raises ``Forbidden`` and ``UnknownName``."""
+    """Switch the account off or on; gives the log's entry. Raises as ``give_role`` does."""
     other = users.get(session, number)
     _need(manages(session, actor, other))
+    if other.active == active:
+        raise AlreadyExists("account", other.email)
     if not active:
         _keep_an_operator(session, other, set(other.grants))
-    users.set_active(session, number, active)
+    return set_active(session, actor.actor, other, active)
+
+
+def set_active(session: Session, actor: str, other: User, active: bool) -> int:
+    """Switch the account off or on, whoever asks; gives the log's entry."""
+    users.set_active(session, other.id, active)
     return audit.note(
         session,
-        actor.actor,
+        actor,
         "switch on" if active else "switch off",
         "account",
-        str(number),
+        str(other.id),
         {"email": other.email, "active": other.active},
         {"email": other.email, "active": active},
         institution=_institution(other),
@@ -140,7 +162,7 @@ def _undo(session: Session, entry: Entry, _actor: str) -> None:
             _keep_an_operator(session, other, {_grant(entry)})
             users.take(session, other.id, _grant(entry))
         case "take role":
-            users.give(session, other.id, _grant(entry))
+            entrust(session, other.id, _grant(entry))
         case "switch off":
             users.set_active(session, other.id, True)
         case _:

@@ -19,6 +19,7 @@ RESET = timedelta(hours=2)
 HANDED_OVER = timedelta(days=2)
 """A reset whose link a person hands over lasts longer than one that is mailed at once."""
 _OPEN_RESETS = 3
+_WAITING = (InvitationRow.used.is_(None), InvitationRow.revoked.is_(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +72,31 @@ def by_token(session: Session, token_hash: str) -> Invitation | None:
     return None if row is None or not _is_open(row) else _invitation(row)
 
 
-def renew(session: Session, number: int, token_hash: str) -> Invitation:
-    """Give the invitation another token and two weeks more: the link of before leads nowhere then."""
+def waiting(session: Session, email: str, grant: Grant) -> Invitation | None:
+    """The invitation of that person to that role which nobody accepted or took back; an expired one too."""
+    row = session.scalar(
+        sa.select(InvitationRow)
+        .where(
+            InvitationRow.email == folded(email),
+            InvitationRow.role == grant.role,
+            InvitationRow.scope == grant.scope,
+            *_WAITING,
+        )
+        .order_by(InvitationRow.id.desc())
+        .limit(1)
+    )
+    return None if row is None else _invitation(row)
+
+
+def renew(session: Session, number: int, token_hash: str, by: str) -> Invitation:
+    """Give the invitation another token and two weeks more: the link of before leads nowhere then.
+
+    ``by`` is the actor who answers for it from now on. Raises ``UnknownName``.
+    """
     row = session.get(InvitationRow, number)
     if row is None or row.used is not None or row.revoked is not None:
         raise UnknownName("invitation", str(number))
-    row.token_hash, row.expires = token_hash, now() + INVITED
+    row.token_hash, row.expires, row.invited_by = token_hash, now() + INVITED, by
     session.flush()
     return _invitation(row)
 
@@ -84,7 +104,7 @@ def renew(session: Session, number: int, token_hash: str) -> Invitation:
 def revoke(session: Session, number: int, *, revoked: bool = True) -> Invitation:
     """Let the invitation's link lead nowhere, or somewhere again; raises ``UnknownName``."""
     row = session.get(InvitationRow, number)
-    if row is None or row.used is not None:
+    if row is None or row.used is not None or (row.revoked is not None) == revoked:
         raise UnknownName("invitation", str(number))
     row.revoked = now() if revoked else None
     session.flush()
@@ -95,22 +115,40 @@ def use(session: Session, number: int) -> bool:
     """Use an open invitation up; False if another request was quicker."""
     used = session.execute(
         sa.update(InvitationRow)
-        .where(InvitationRow.id == number, InvitationRow.used.is_(None), InvitationRow.revoked.is_(None))
+        .where(InvitationRow.id == number, InvitationRow.expires > now(), *_WAITING)
         .values(used=now())
         .returning(InvitationRow.id)
     )
     return used.one_or_none() is not None
 
 
-def open_ones(session: Session, reach: Reach, *, limit: int = 200) -> list[Invitation]:
-    """The invitations within ``reach`` that nobody accepted yet, expired ones too, newest first."""
-    conditions: list[sa.ColumnElement[bool]] = [InvitationRow.used.is_(None), InvitationRow.revoked.is_(None)]
-    if not reach.everything:
-        conditions.append(within(InvitationRow.scope, reach))
+def listed(
+    session: Session, reach: Reach, *, offset: int = 0, limit: int = 50
+) -> tuple[int, list[Invitation]]:
+    """The invitations within ``reach`` that nobody accepted yet, with their number, newest first.
+
+    Expired ones are among them: they can be sent again.
+    """
+    condition = _within(reach)
+    total = session.scalar(sa.select(sa.func.count()).select_from(InvitationRow).where(condition)) or 0
     rows = session.scalars(
-        sa.select(InvitationRow).where(*conditions).order_by(InvitationRow.id.desc()).limit(limit)
+        sa.select(InvitationRow)
+        .where(condition)
+        .order_by(InvitationRow.id.desc())
+        .offset(offset)
+        .limit(limit)
     )
-    return [_invitation(row) for row in rows]
+    return total, [_invitation(row) for row in rows]
+
+
+def count_expired(session: Session, reach: Reach) -> int:
+    """How many of the invitations that ``listed`` gives lead nowhere any more."""
+    wanted = sa.select(sa.func.count()).select_from(InvitationRow)
+    return session.scalar(wanted.where(_within(reach), InvitationRow.expires <= now())) or 0
+
+
+def _within(reach: Reach) -> sa.ColumnElement[bool]:
+    return sa.and_(*_WAITING, within(InvitationRow.scope, reach))
 
 
 def _is_open(row: InvitationRow) -> bool:
@@ -135,8 +173,7 @@ def keep_reset(session: Session, user: int, token_hash: str, lasts: timedelta = 
     """Keep a way to a new password; False where the person has three open ones already."""
     moment = now()
     session.execute(sa.delete(ResetRow).where(ResetRow.expires < moment))
-    unused = (ResetRow.user == user, ResetRow.used.is_(None))
-    count = session.scalar(sa.select(sa.func.count()).select_from(ResetRow).where(*unused)) or 0
+    count = session.scalar(sa.select(sa.func.count()).where(ResetRow.user == user)) or 0
     if count >= _OPEN_RESETS:
         return False
     session.add(ResetRow(token_hash=token_hash, user=user, created=moment, expires=moment + lasts))
@@ -145,26 +182,22 @@ def keep_reset(session: Session, user: int, token_hash: str, lasts: timedelta = 
 
 
 def user_of_reset(session: Session, token_hash: str) -> User | None:
-    """Whose password an open reset is for; None for a used or expired one, or an account switched off."""
+    """Whose password an open reset is for; None for an expired one, and an account that is switched off."""
     row = session.scalar(sa.select(ResetRow).where(ResetRow.token_hash == token_hash))
-    if row is None or row.used is not None or row.expires <= now():
+    if row is None or row.expires <= now():
         return None
     user = get(session, row.user)
     return user if user.active else None
 
 
-def use_resets(session: Session, user: int, token_hash: str) -> bool:
-    """Use up the reset, and all others of that person; False if another request was quicker."""
+def use_reset(session: Session, token_hash: str) -> bool:
+    """Use the reset up; False if it is over, or another request was quicker."""
     used = session.execute(
-        sa.update(ResetRow)
-        .where(ResetRow.token_hash == token_hash, ResetRow.used.is_(None))
-        .values(used=now())
+        sa.delete(ResetRow)
+        .where(ResetRow.token_hash == token_hash, ResetRow.expires > now())
         .returning(ResetRow.id)
     )
-    if used.one_or_none() is None:
-        return False
-    drop_resets(session, user)
-    return True
+    return used.one_or_none() is not None
 
 
 def drop_resets(session: Session, user: int) -> None:

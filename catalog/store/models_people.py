@@ -80,7 +80,6 @@ class ResetRow(Base):
     user: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
     created: Mapped[datetime] = mapped_column(UtcDateTime)
     expires: Mapped[datetime] = mapped_column(UtcDateTime)
-    used: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class LoginFailure(Base):

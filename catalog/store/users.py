@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ class User:
         return f"user:{self.id} {self.name}"
 
 
+_ACTOR = re.compile(r"user:(\d{1,18}) ")
 SORTS = {"name": UserRow.name_key, "email": UserRow.email, "last_login": UserRow.last_login}
 """The columns by which lists are sorted."""
 
@@ -54,6 +56,12 @@ SORTS = {"name": UserRow.name_key, "email": UserRow.email, "last_login": UserRow
 def folded(email: str) -> str:
     """An e-mail address as accounts are known by it: NFC, without space around it, in small letters."""
     return unicodedata.normalize("NFC", email).strip().casefold()
+
+
+def number_of(actor: str) -> int | None:
+    """The number of the account that the audit log names so (``User.actor``); None for others."""
+    found = _ACTOR.match(actor)
+    return int(found[1]) if found else None
 
 
 def add(
@@ -122,9 +130,11 @@ def set_password(session: Session, number: int, hashed: str) -> User:
     return get(session, number)
 
 
-def rehash(session: Session, number: int, hashed: str) -> None:
-    """Keep the same password in a newer way of hashing; sessions go on."""
-    _row(session, number).password_hash = hashed
+def rehash(session: Session, number: int, before: str, hashed: str) -> None:
+    """Keep the same password in a newer way of hashing, unless another is set since; sessions go on."""
+    row = _row(session, number)
+    if row.password_hash == before:
+        row.password_hash = hashed
 
 
 def end_sessions(session: Session, number: int) -> User:
@@ -191,7 +201,7 @@ def listed(
     role: str = "",
     sort: str = "name",
     offset: int = 0,
-    limit: int = 50,
+    limit: int | None = 50,
 ) -> tuple[int, list[User]]:
     """The accounts that act within ``reach``, with their number; ``sort`` with "-" before it: downwards.
 

@@ -1,17 +1,18 @@
-"""Logging in and out, accepting an invitation, a new password, one's own account; in both languages."""
+"""Logging in and out, and one's own account; in both languages."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 
 from catalog.errors import ChangedMeanwhile
-from catalog.people import passwords
-from catalog.store import audit, logins, users
-from catalog.store.db import writing
+from catalog.people import passwords, ways_in
+from catalog.store import audit, users
+from catalog.store.db import reading, writing
 from catalog.store.users import User
-from catalog.web import limits, sessions
+from catalog.web import sessions
 from catalog.web.admin import forms
 from catalog.web.admin.shell import account_url, admin_url, tell, to_login
+from catalog.web.attempts import check_login, waiting
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.onward import go, own_path
@@ -19,8 +20,6 @@ from catalog.web.passwords import NewPassword, is_good
 from catalog.web.people_named import roles
 
 blueprint = Blueprint("accounts", __name__)
-FREE_OF_ACCOUNT, FREE_OF_ADDRESS = 5, 30
-"""So many failed logins pass before one has to wait; behind one address may be a whole office."""
 
 
 class LoginForm(forms.Form):
@@ -76,39 +75,6 @@ def _login_page(
     return response
 
 
-def waiting(seconds: int) -> str:
-    """How long to wait, in words."""
-    if seconds < 100:
-        return _("%(count)s seconds", count=seconds)
-    return _("%(count)s minutes", count=-(-seconds // 60))
-
-
-def check_login(email: str, password: str) -> tuple[User | None, int]:
-    """The person with this e-mail and password, else None, with the seconds to wait where it was too often.
-
-    What is not known takes as long as what is: the password is compared with the hash of nobody's.
-    """
-    names = {f"account:{users.folded(email)}": FREE_OF_ACCOUNT}
-    client = limits.client()
-    if client is not None:
-        names[f"address:{client}"] = FREE_OF_ADDRESS
-    with writing() as session:
-        wait = logins.attempt(session, names)
-        user = users.by_email(session, email)
-        kept = users.password_hash(session, user.id) if user is not None and user.active else ""
-    if wait:
-        return None, wait
-    if not passwords.matches(kept, password) or user is None:
-        return None, 0
-    account, *others = names
-    with writing() as session:
-        logins.forgive(session, tuple(others), wholly=(account,))
-        users.logged_in(session, user.id)
-        if passwords.needs_rehash(kept):
-            users.rehash(session, user.id, passwords.hashed(password))
-    return user, 0
-
-
 @blueprint.post("/logout")
 def logout() -> Response:
     """Log out and go to the login."""
@@ -152,11 +118,12 @@ def account_save() -> Response:
                 name=form.name.data,
                 language=form.language.data,
             )
-            facts = ("name", "language")
-            before, after = ({name: getattr(one, name) for name in facts} for one in (user, changed))
-            audit.note(session, user.actor, "change", "account", str(user.id), before, after)
+            before, after = ({"name": one.name, "language": one.language} for one in (user, changed))
+            if before != after:
+                audit.note(session, user.actor, "change", "account", str(user.id), before, after)
     except ChangedMeanwhile:
-        forms.take_over(form, user)
+        with reading() as session:
+            forms.take_over(form, users.get(session, user.id))
         return _account_page(user, form, ChangePassword(None), status=409)
     tell(_("Your account is changed."))
     return go(account_url("account"))
@@ -178,8 +145,7 @@ def account_password() -> Response:
         return _account_page(user, AccountForm(None, obj=user), form, status=422)
     hashed = passwords.hashed(form.password.data)
     with writing() as session:
-        changed = users.set_password(session, user.id, hashed)
-        audit.note(session, user.actor, "set password", "account", str(user.id))
+        changed = ways_in.set_password(session, user, hashed)
     sessions.begin(changed)
     tell(_("Your password is changed. Wherever else you were logged in, you are no longer."))
     return go(account_url("account"))

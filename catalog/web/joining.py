@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from flask import Response, request
-from sqlalchemy.orm import Session
 
-from catalog.errors import AlreadyExists
-from catalog.people import passwords, tokens
-from catalog.people.permissions import is_of_institution
-from catalog.store import audit, invitations, users
+from catalog.errors import AlreadyExists, UnknownName
+from catalog.people import passwords, ways_in
+from catalog.store import users
 from catalog.store.db import reading, writing
 from catalog.store.invitations import Invitation
 from catalog.store.users import User
@@ -33,7 +31,7 @@ class JoinForm(NewPassword):
 def invitation(token: str) -> Response:
     """What one is invited to, and the form that accepts it."""
     with reading() as session:
-        found = invitations.by_token(session, tokens.hashed(token))
+        found = ways_in.opened(session, token)
         known = found is not None and users.by_email(session, found.email) is not None
     if found is None:
         return _over()
@@ -44,7 +42,7 @@ def invitation(token: str) -> Response:
         return _page(found, None, token, current=current)
     form = JoinForm(data={"name": found.name})
     if request.method == "POST" and is_good(form, found.email):
-        return _join(found, form)
+        return _join(found, form, token)
     return _page(found, form, token, status=422 if form.errors else 200)
 
 
@@ -71,49 +69,35 @@ def _over() -> Response:
     )
 
 
-def _join(found: Invitation, form: JoinForm) -> Response:
+def _join(found: Invitation, form: JoinForm, token: str) -> Response:
     """Make the account; of two requests at once one does."""
     hashed = passwords.hashed(form.password.data)
     try:
         with writing() as session:
-            if not invitations.use(session, found.id):
-                return _over()
             made = users.add(
                 session,
                 email=found.email,
                 name=form.name.data,
                 language=language(),
                 password_hash=hashed,
-                grants=[found.grant],
             )
+            ways_in.accept(session, made, found)
             users.logged_in(session, made.id)
-            _note(session, made, found)
-    except AlreadyExists:
+    except UnknownName:
         return _over()
+    except AlreadyExists:
+        # Made meanwhile, by another invitation or this one: the page says what to do now.
+        return go(account_url("invitation", token=token))
     sessions.begin(made)
     tell(_("Welcome! Your account is ready; log in with %(email)s from now on.", email=made.email))
     return go(admin_url("home"))
 
 
 def _accept(found: Invitation, current: User) -> Response:
-    with writing() as session:
-        if not invitations.use(session, found.id):
-            return _over()
-        users.give(session, current.id, found.grant)
-        _note(session, current, found)
+    try:
+        with writing() as session:
+            ways_in.accept(session, current, found)
+    except UnknownName:
+        return _over()
     tell(_("The role is yours now."))
     return go(admin_url("home"))
-
-
-def _note(session: Session, who: User, found: Invitation) -> None:
-    grant = found.grant
-    facts = {"email": who.email, "role": grant.role, "scope": grant.scope, "invited_by": found.invited_by}
-    audit.note(
-        session,
-        who.actor,
-        "accept invitation",
-        "account",
-        str(who.id),
-        after=facts,
-        institution=grant.scope if is_of_institution(grant.role) else "",
-    )

@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from flask import Flask, Response, current_app, request
 
 from catalog.errors import CatalogError
-from catalog.people import passwords, tokens
+from catalog.people import passwords, tokens, ways_in
 from catalog.settings import Settings
-from catalog.store import audit, invitations, logins, users
+from catalog.store import invitations, logins, users
 from catalog.store.db import reading, writing
 from catalog.store.users import User
-from catalog.web import letters, limits, mail, sessions, site
-from catalog.web.accounts import account_page, blueprint, waiting
+from catalog.web import attempts, letters, limits, mail, sessions, site
+from catalog.web.accounts import account_page, blueprint
 from catalog.web.admin import forms
 from catalog.web.admin.shell import account_url, admin_url, tell
 from catalog.web.frame import parts
@@ -44,13 +44,12 @@ def reset() -> Response:
         return _ask_page(form, settings, status=200 if request.method == "GET" else 422)
     wait = _count()
     if wait:
-        form.problem("email", _("Please wait %(time)s, then try again.", time=waiting(wait)))
+        form.problem("email", _("Please wait %(time)s, then try again.", time=attempts.waiting(wait)))
         return _ask_page(form, settings, status=429)
     if mail.is_set(settings):
         # Looked up, kept and sent elsewhere: the answer's time tells nothing of who has an account.
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-        link = site.base_url() + account_url("reset_with", token="")
-        _sender.submit(_send, app, form.email.data, link)
+        _sender.submit(_send, app, form.email.data, request.host_url, site.base_url())
     return account_page("accounts/reset_sent.html", title=_("A link is on its way"), email=form.email.data)
 
 
@@ -69,9 +68,9 @@ def _count() -> int:
         return logins.attempt(session, {f"reset:{client}": FREE_OF_ADDRESS})
 
 
-def _send(app: Flask, email: str, link: str) -> None:
+def _send(app: Flask, email: str, host: str, base: str) -> None:
     """Keep a token and mail it, if there is such an account; the stranger who asked learns nothing of it."""
-    with app.test_request_context(base_url=link.partition("/reset")[0] or None):
+    with app.test_request_context(base_url=host):
         settings, token = parts().settings, tokens.make()
         try:
             with writing() as session:
@@ -82,10 +81,9 @@ def _send(app: Flask, email: str, link: str) -> None:
                     or not invitations.keep_reset(session, user.id, token.hash)
                 ):
                     return
-            told = letters.reset(
-                settings.site_name, name=user.name, link=f"{link}{token.text}", to=user.language
-            )
-            mail.send(settings, to=user.email, subject=told[0], text=told[1])
+            link = base + account_url("reset_with", to=user.language, token=token.text)
+            subject, text = letters.reset(settings.site_name, name=user.name, link=link, to=user.language)
+            mail.send(settings, to=user.email, subject=subject, text=text)
         except CatalogError as error:
             log.error("no link to a new password was sent: %s", error)
         except Exception:
@@ -113,12 +111,11 @@ def reset_with(token: str) -> Response:
 def _set(user: User, token_hash: str, password: str) -> Response:
     kept = passwords.hashed(password)
     with writing() as session:
-        if not invitations.use_resets(session, user.id, token_hash):
+        if not invitations.use_reset(session, token_hash):
             return go(account_url("login"))
-        changed = users.set_password(session, user.id, kept)
-        logins.forgive(session, (), wholly=(f"account:{user.email}",))
+        changed = ways_in.set_password(session, user, kept)
+        attempts.forget(session, user.email)
         users.logged_in(session, user.id)
-        audit.note(session, user.actor, "set password", "account", str(user.id))
     sessions.begin(changed)
     tell(_("Your new password holds. You are logged in."))
     return go(admin_url("home", to=language()))

@@ -119,7 +119,6 @@ def _ways_in() -> None:
         sa.Column("user", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         _time("created"),
         _time("expires"),
-        _time("used", nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resets")),
         sa.ForeignKeyConstraint(["user"], ["users.id"], name=op.f("fk_resets_user_users")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_resets_token_hash")),

@@ -82,3 +82,13 @@ def test_a_role_is_given_once_and_taken_once() -> None:
         assert users.get(session, made.id).grants == ()
     with pytest.raises(UnknownName), writing() as session:
         users.take(session, made.id, Grant("operator"))
+
+
+def test_a_password_that_was_set_meanwhile_is_not_lost_to_a_newer_hash_of_the_old_one() -> None:
+    made = add("Lan", "lan@example.org")
+    with writing() as session:
+        users.set_password(session, made.id, "new")
+        users.rehash(session, made.id, "old", "old in a newer way")
+        assert users.password_hash(session, made.id) == "new"
+        users.rehash(session, made.id, "new", "new in a newer way")
+        assert users.password_hash(session, made.id) == "new in a newer way"

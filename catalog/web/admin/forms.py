@@ -28,12 +28,15 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
 
+from catalog.people.emails import LONGEST as LONGEST_EMAIL
+from catalog.people.emails import is_email
 from catalog.people.passwords import LONGEST as LONGEST_PASSWORD
 from catalog.store.users import folded
+from catalog.web import i18n
 from catalog.web.i18n import gettext as _
 
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_EMAIL = re.compile(r"[^@\s<>(),;:\"\[\]\\]+@[^@\s<>(),;:\"\[\]\\]+\.[^@\s<>(),;:\"\[\]\\.]{2,}")
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, and those that turn the order of what follows them on a page."""
 
 
 class Form(FlaskForm):
@@ -158,7 +161,7 @@ class Required:
 
 def email_rule(_form: object, field: Field) -> None:
     """Refuse what is no e-mail address."""
-    if field.data and not _EMAIL.fullmatch(field.data):
+    if field.data and not is_email(field.data):
         raise ValidationError(_("“%(text)s” is no e-mail address.", text=field.data[:60]))
 
 
@@ -197,7 +200,7 @@ def lines(
 
 def email(label: Any, *, required: bool = True, hint: Any = "", autocomplete: str = "email") -> StringField:
     """An e-mail address, folded as accounts are known by it."""
-    rules = _rules(required, 254, email_rule)
+    rules = _rules(required, LONGEST_EMAIL, email_rule)
     kept = {
         "autocomplete": autocomplete,
         "inputmode": "email",
@@ -284,8 +287,10 @@ def take_over(form: Form, present: object) -> None:
     for field in form:
         theirs = getattr(present, field.short_name, field.data)
         if field.short_name != "revision" and theirs != field.data:
-            form.problem(field.short_name, _("It is now: %(value)s", value=str(theirs)))
+            offered = field.iter_choices() if isinstance(field, SelectField) else ()
+            names = {value: name for value, name, *_rest in offered}
+            form.problem(field.short_name, _("It is now: %(value)s", value=names.get(theirs, theirs)))
 
 
-LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
+LANGUAGES = tuple(i18n.NAMES.items())
 """Values and names of the languages, for lists to choose from."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask import Response, abort, request
 from sqlalchemy.orm import Session
 
-from catalog.errors import UnknownName
-from catalog.people import managing, tokens
-from catalog.people.permissions import Permission, is_of_institution
-from catalog.people.undoing import undoable
-from catalog.store import audit, invitations, users
-from catalog.store.audit import Entry
+from catalog.errors import AlreadyExists, UnknownName
+from catalog.people import managing, ways_in
+from catalog.people.permissions import Permission
+from catalog.store import invitations, users
 from catalog.store.db import reading, writing
 from catalog.store.invitations import Invitation
 from catalog.store.users import Grant, User
 from catalog.web import letters, mail, site
-from catalog.web.admin import forms
+from catalog.web.admin import forms, invited, tables
 from catalog.web.admin.home import Waiting, waits
 from catalog.web.admin.roles import RoleForm, asked_grant
 from catalog.web.admin.shell import (
@@ -31,6 +29,7 @@ from catalog.web.admin.shell import (
     tell,
     user,
 )
+from catalog.web.admin.tables import Column, Listing
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext, ngettext, speaking
@@ -57,21 +56,24 @@ def invite() -> Response:
     grant = asked_grant(form, user())
     if grant is None or not _is_new(form, grant):
         return _page(form, 422)
-    token = tokens.make()
-    with writing() as session:
-        if not managing.gives(session, user(), grant):
-            abort(403)
-        made = invitations.invite(
-            session,
-            token_hash=token.hash,
-            email=form.email.data,
-            name=form.name.data,
-            language=form.language.data,
-            grant=grant,
-            by=user().actor,
+    try:
+        with writing() as session:
+            if not managing.gives(session, user(), grant):
+                abort(403)
+            made, token = ways_in.invite(
+                session,
+                user().actor,
+                email=form.email.data,
+                name=form.name.data,
+                language=form.language.data,
+                grant=grant,
+            )
+    except AlreadyExists:
+        form.problem(
+            "email", _("This person is invited to that already; under “People” you can send it again.")
         )
-        _note(session, "invite", made, after=_facts(made))
-    send(made, token.text)
+        return _page(form, 422)
+    send(made, token)
     return see_other("people")
 
 
@@ -121,20 +123,49 @@ def send(invitation: Invitation, token: str) -> None:
         tell(_("An invitation is on its way to %(email)s.", email=invitation.email))
 
 
+@blueprint.get("/invitations", endpoint="invitations")
+@needs(Permission.PEOPLE_INVITE)
+def invitations_list() -> Response:
+    """All invitations that nobody accepted yet, newest first."""
+    asked = tables.asked()
+    with reading() as session:
+        total, found = invitations.listed(session, reach(Permission.PEOPLE_INVITE), offset=asked.offset)
+        rows = invited.shown(session, user(), found)
+    listing = Listing(
+        caption=_("Invited, not yet here"),
+        columns=(
+            Column(key="name", label=_("Name")),
+            Column(key="role", label=_("Role")),
+            Column(key="state", label=_("State")),
+            Column(key="doing", label=""),
+        ),
+        rows=rows,
+        total=total,
+        asked=asked,
+        address=admin_url("invitations"),
+        searched=False,
+        empty=_("Nobody is invited who is not here yet."),
+    )
+    return admin_page(
+        "admin/invitations.html",
+        title=_("Invited, not yet here"),
+        crumbs=[(_("People"), admin_url("people"))],
+        listing=listing,
+    )
+
+
 @blueprint.post("/invitations/<int:number>/renew")
 @needs(Permission.PEOPLE_INVITE)
 def invitation_renew(number: int) -> Response:
     """Send the invitation again with a new link; the old one works no longer."""
-    token = tokens.make()
     try:
         with writing() as session:
             _mine(session, number)
-            renewed = invitations.renew(session, number, token.hash)
-            _note(session, "invite again", renewed)
+            renewed, token = ways_in.renew(session, user().actor, number)
     except UnknownName:
         tell(_("This invitation was accepted or taken back already."), "note")
         return see_other("people")
-    send(renewed, token.text)
+    send(renewed, token)
     return see_other("people")
 
 
@@ -145,8 +176,7 @@ def invitation_revoke(number: int) -> Response:
     try:
         with writing() as session:
             mine = _mine(session, number)
-            invitations.revoke(session, number)
-            entry = _note(session, "take back", mine, before=_facts(mine))
+            entry = ways_in.take_back(session, user().actor, number)
     except UnknownName:
         tell(_("This invitation was accepted or taken back already."), "note")
         return see_other("people")
@@ -164,34 +194,13 @@ def _mine(session: Session, number: int) -> Invitation:
     return found
 
 
-def _facts(invitation: Invitation) -> dict[str, Any]:
-    grant = invitation.grant
-    return {"email": invitation.email, "name": invitation.name, "role": grant.role, "scope": grant.scope}
-
-
-def _note(session: Session, action: str, about: Invitation, before: Any = None, after: Any = None) -> int:
-    of = about.grant.scope if is_of_institution(about.grant.role) else ""
-    return audit.note(
-        session, user().actor, action, "invitation", str(about.id), before, after, institution=of
-    )
-
-
-def _may_undo(session: Session, actor: User, entry: Entry) -> bool:
-    return managing.gives(session, actor, invitations.get_invitation(session, int(entry.subject)).grant)
-
-
-@undoable("invitation", Permission.PEOPLE_INVITE, "take back", allowed=_may_undo)
-def _undo(session: Session, entry: Entry, _actor: str) -> None:
-    invitations.revoke(session, int(entry.subject), revoked=False)
-
-
 @waits
 def _open_invitations(session: Session, person: User) -> list[Waiting]:
     mine = reach(Permission.PEOPLE_INVITE)
     if not mine:
         return []
-    found = invitations.open_ones(session, mine)
-    over = sum(not one.is_open for one in found)
+    total, _first = invitations.listed(session, mine, limit=1)
+    over = invitations.count_expired(session, mine)
     told = []
     if over:
         told.append(
@@ -202,13 +211,13 @@ def _open_invitations(session: Session, person: User) -> list[Waiting]:
                 count=over,
             )
         )
-    if len(found) > over:
+    if total > over:
         told.append(
             ngettext(
                 "%(count)s invitation is not accepted yet",
                 "%(count)s invitations are not accepted yet",
-                len(found) - over,
-                count=len(found) - over,
+                total - over,
+                count=total - over,
             )
         )
-    return [Waiting(text, admin_url("people", _anchor="invited")) for text in told]
+    return [Waiting(text, admin_url("invitations")) for text in told]

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from flask import Response, abort, request
 from sqlalchemy.orm import Session
 
-from catalog.errors import Forbidden, UnknownName
-from catalog.people import managing, tokens
+from catalog.errors import AlreadyExists, Forbidden, UnknownName
+from catalog.people import managing, ways_in
 from catalog.people.permissions import Permission
-from catalog.store import audit, invitations, users
+from catalog.store import invitations, users
 from catalog.store.db import reading, writing
 from catalog.store.users import Grant, User
 from catalog.web import site
-from catalog.web.admin import forms, tables
+from catalog.web.admin import forms, invited, tables
 from catalog.web.admin.roles import RoleForm, asked_grant
 from catalog.web.admin.shell import (
     account_url,
@@ -32,6 +32,8 @@ from catalog.web.i18n import gettext as _
 from catalog.web.people_named import ROLES, grant_name, institution_names, role_name
 
 SORTS = ("name", "email", "last_login")
+FEW_INVITED = 10
+"""So many invitations stand above the list of accounts; all have a page of their own."""
 
 
 @blueprint.get("/people")
@@ -44,10 +46,9 @@ def people() -> Response:
         total, found = users.listed(
             session, mine, text=asked.q, role=asked.filters["role"], sort=asked.sort, offset=asked.offset
         )
-        invited = invitations.open_ones(session, mine)
-    names = institution_names(
-        [*(grant for one in found for grant in one.grants), *(one.grant for one in invited)]
-    )
+        all_invited, newest = invitations.listed(session, mine, limit=FEW_INVITED)
+        waiting = invited.shown(session, user(), newest)
+    names = institution_names([grant for one in found for grant in one.grants])
     listing = Listing(
         caption=_("People"),
         columns=(
@@ -67,7 +68,8 @@ def people() -> Response:
         "admin/people.html",
         title=_("People"),
         listing=listing,
-        invited=invited,
+        invited=waiting,
+        all_invited=all_invited,
         named=lambda grant: grant_name(grant, names),
     )
 
@@ -158,15 +160,12 @@ def person_switch(number: int) -> Response:
 @needs(Permission.PEOPLE_INVITE)
 def person_reset(number: int) -> Response:
     """Make a link to a new password, to be handed over by hand."""
-    token = tokens.make()
     with writing() as session:
         other = _seen(session, number)
         if not managing.manages(session, user(), other):
             abort(403)
-        invitations.drop_resets(session, number)
-        invitations.keep_reset(session, number, token.hash, invitations.HANDED_OVER)
-        audit.note(session, user().actor, "issue reset", "account", str(number), after={"email": other.email})
-    link = site.base_url() + account_url("reset_with", to=other.language, token=token.text)
+        token = ways_in.hand_over_reset(session, user().actor, other)
+    link = site.base_url() + account_url("reset_with", to=other.language, token=token)
     tell(
         _(
             "Give this link to %(name)s alone: it leads to a new password, for two days, once.",
@@ -189,6 +188,6 @@ def _tried(change: Callable[[], int]) -> int | None:
             "bad",
         )
         return None
-    except UnknownName:
+    except (AlreadyExists, UnknownName):
         tell(_("That was done already."), "note")
         return None

@@ -17,9 +17,9 @@ from catalog.people import passwords
 from catalog.settings import load
 from catalog.store import users
 from catalog.store.db import reading, writing
-from catalog.web import sessions
+from catalog.web import attempts, sessions
 from tests.conftest import Runner
-from tests.web.admin.site import GRANTS, PASSWORD, Site, add_person, opened, text_of
+from tests.web.admin.site import GRANTS, PASSWORD, Site, Visitor, add_person, opened, text_of
 
 COOKIE = re.compile(r"khomo=([^;]+)")
 
@@ -244,7 +244,7 @@ def test_a_hash_of_before_is_made_anew_at_the_next_login(site: Site) -> None:
     made = add_person("cu@example.org", GRANTS["editor"])
     old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with writing() as session:
-        users.rehash(session, made.id, old)
+        users.rehash(session, made.id, users.password_hash(session, made.id), old)
     site.person("cu@example.org").get("/admin/")
     with reading() as session:
         assert not passwords.needs_rehash(users.password_hash(session, made.id))
@@ -263,6 +263,31 @@ def test_too_many_failures_make_everyone_wait_who_knows_the_password_too(site: S
     assert "giây" in response.text
     with reading() as session:
         assert users.get(session, made.id).last_login is None
+
+
+def from_elsewhere(site: Site, number: int) -> Visitor:
+    visitor = site.stranger()
+    visitor.client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+    return visitor
+
+
+def test_nobody_is_kept_out_by_a_stranger_who_fails_on_purpose(site: Site) -> None:
+    add_person("bi-pha@example.org", GRANTS["editor"])
+    stranger = from_elsewhere(site, 1)
+    codes = [stranger.log_in("bi-pha@example.org", "sai mật khẩu").status_code for _ in range(6)]
+    assert codes == [422] * 5 + [429]
+    assert from_elsewhere(site, 2).log_in("bi-pha@example.org").status_code == 303
+
+
+def test_tries_from_many_addresses_have_an_end_too(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attempts, "FREE_FROM_ANYWHERE", 7)
+    add_person("bi-do@example.org", GRANTS["editor"])
+    codes = [
+        from_elsewhere(site, number // 4).log_in("bi-do@example.org", "sai mật khẩu").status_code
+        for number in range(8)
+    ]
+    assert codes == [422] * 7 + [429]
+    assert from_elsewhere(site, 9).log_in("bi-do@example.org").status_code == 429
 
 
 @pytest.mark.parametrize("value", ["\x00", "\x00" * 50, "x" * 10_000, "<script>", "á" * 3000, "%", "\ud7ff"])
