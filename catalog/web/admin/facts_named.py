@@ -17,13 +17,13 @@ from catalog.programme import types
 from catalog.programme.sheet_columns import FACTS
 from catalog.store.audit import Entry
 from catalog.web import activity_words, i18n, institutions_words
+from catalog.web.activity_fields import DAY_NAMES
 from catalog.web.admin import records_words, sources_words
 from catalog.web.field_names import NAMES as OF_RECORDS
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.labels import SCHEDULE_STATES, Names, named
 from catalog.web.people_named import actor_name, role_name
-from catalog.web.phone_form import DAY_NAMES
 
 NOTHING = "–"
 NAMES: Names = {
