@@ -21,7 +21,8 @@ from catalog.formats.text.fold import fold
 
 MOST_ROWS = 100
 LONGEST_TEXT = 60_000
-_MOST_COLUMNS = 100
+_MOST_COLUMNS, _MOST_PARTS = 100, 40
+"""Cells of a row that are looked at, and parts of a line; what follows the last part stays with it."""
 _LONGEST_READ = 500
 """Signs of a part that is looked at for what it says: a longer one is a name or a note."""
 
@@ -116,8 +117,7 @@ def rows_of(text: str, today: date) -> Pasted:
     elif all(line.count(";") >= 2 for line in lines) and len(lines) > 1:
         cells = _cells(lines, ";")
     else:
-        cells = [_split(line) for line in lines]
-        return Pasted([_from_words(parts, today) for parts in cells[:MOST_ROWS]], _beyond(cells))
+        return Pasted([_from_words(_split(line), today) for line in lines[:MOST_ROWS]], _beyond(lines))
     columns = _columns(cells) if cells else None
     if columns is None:
         return Pasted([_from_words(row, today) for row in cells[:MOST_ROWS]], _beyond(cells))
@@ -125,8 +125,8 @@ def rows_of(text: str, today: date) -> Pasted:
     return Pasted([_from_columns(columns, row, today) for row in rest[:MOST_ROWS]], _beyond(rest))
 
 
-def _beyond(cells: Sequence[Sequence[str]]) -> int:
-    return max(0, len(cells) - MOST_ROWS)
+def _beyond(rows: Sequence[object]) -> int:
+    return max(0, len(rows) - MOST_ROWS)
 
 
 def _cells(lines: list[str], separator: str) -> list[list[str]]:
@@ -186,7 +186,7 @@ def _split(line: str) -> list[str]:
     """The parts of a line: by semicolons where it has some, else by commas; "thứ 2, 4, 6" stays one."""
     bare = _NUMBERED.sub("", line)
     separator = ";" if bare.count(";") >= 2 else ","
-    parts = [" ".join(part.split()) for part in bare.split(separator)]
+    parts = [" ".join(part.split()) for part in bare.split(separator, _MOST_PARTS)]
     joined: list[str] = []
     for part in filter(None, parts):
         if (

@@ -56,7 +56,6 @@ def _take_token(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 @blueprint.before_request
 def _guard() -> Response | None:
-    request.max_content_length = MOST_SENT
     if not _may("wrong links", _WRONG_A_MINUTE, spends=False):
         return _wait(_("Too many links that do not work were tried from here."))
     found = _find(g.token)
@@ -64,6 +63,9 @@ def _guard() -> Response | None:
         _may("wrong links", _WRONG_A_MINUTE)
         return _answer("phone/closed.html", 404, title=_("This link does not work"))
     g.opened = found
+    if request.mimetype == "multipart/form-data":
+        # All other forms are read whole into memory.
+        request.max_content_length = MOST_SENT
     if request.method == "POST" and not _may(f"forms of link {found.link.id}", _FORMS_A_MINUTE):
         return _wait(_("Too much was sent at once; nothing of this form is saved yet."))
     return None
@@ -79,7 +81,8 @@ def _may(purpose: str, most: int, *, spends: bool = True) -> bool:
 
 
 def _wait(why: str) -> Response:
-    response = _answer("phone/wait.html", 429, title=_("Please wait a minute"), why=why)
+    told = f"{why} {_('Please wait a minute, then try once more.')}"
+    response = _answer("phone/told.html", 429, title=_("Please wait a minute"), why=told)
     response.headers["Retry-After"] = "60"
     return response
 
@@ -87,7 +90,14 @@ def _wait(why: str) -> Response:
 @blueprint.errorhandler(404)
 def _not_there(_error: Exception) -> Response:
     """What is not there, or not of this institution, is told with the way back."""
-    return phone_page("phone/missing.html", title=_("This is not here"), status=404)
+    why = _("It may have been taken out in the meantime, or the address was not copied whole.")
+    return phone_page("phone/told.html", title=_("This is not here"), status=404, why=why)
+
+
+@blueprint.errorhandler(413)
+def _too_much(_error: Exception) -> Response:
+    why = _("What was sent is larger than this page takes.")
+    return phone_page("phone/told.html", title=_("That is too much at once"), status=413, why=why)
 
 
 def _find(token: str) -> Opened | None:

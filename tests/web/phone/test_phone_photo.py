@@ -85,7 +85,12 @@ def test_what_is_too_large_or_no_picture_is_told_beside_it_with_all_else_kept(si
 
 
 def test_more_than_is_read_at_all_is_refused(site: Site) -> None:
-    assert send(site.phone(), b"\x00" * 60_100_000).status_code == 413
+    phone = site.phone()
+    answer = send(phone, b"\x00" * 60_100_000)
+    assert answer.status_code == 413
+    assert html.document_fromstring(answer.text).xpath("//main//a[@href=$home]", home=phone.path())
+    # What is no photograph is read whole into memory, so that less of it is taken.
+    assert phone.post("/new", {"description": "a" * 1_100_000}).status_code == 413
 
 
 def test_a_hash_that_is_no_picture_of_ours_is_told_and_not_asked_again(site: Site) -> None:
