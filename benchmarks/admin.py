@@ -4,9 +4,10 @@
     python benchmarks/admin.py --records 1000000
     python benchmarks/admin.py --home COPY                         among the records that are there
 
-Makes 1,000 sources, 10,000 runs and 20,000 institutions, then asks for each page of /admin/ that the app has,
-with something of its kind in the address, and for the lists searched, sorted and at their last page too. What
-``--home`` names is written to: give it a copy. Prints a JSON object; times are milliseconds.
+Makes 1,000 sources, 10,000 runs and 20,000 institutions, and at one of these an activity, an exhibition, a
+link and an upload. Then asks for each page of /admin/ that the app has, with something of its kind in the
+address, and for the lists searched, sorted and at their last page too. What ``--home`` names is written to:
+give it a copy. Prints a JSON object; times are milliseconds. Files to download are told apart from pages.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -28,11 +29,13 @@ import beside
 import made_up
 import requests
 import sqlalchemy as sa
+import written
 from filling import fill
 from flask import Flask
 from measuring import machine, spread
 
 from catalog.app import create_app
+from catalog.parts import Parts
 from catalog.people import passwords
 from catalog.settings import load
 from catalog.store import db, institutions, users
@@ -54,11 +57,22 @@ LISTS = {
 STATUSES = ("done", "done", "done", "done", "done_with_errors", "failed", "interrupted")
 
 
+SHEET_ROWS, SHEET_VIEW = 50, "institutions_look"
+"""Rows of a spreadsheet of institutions, and the view that tells what it would change."""
+
+
 class Page(NamedTuple):
     """An address, and the view that answers it."""
 
     view: str
     address: str
+
+
+class Asked(NamedTuple):
+    """The pages to ask for, and the views for which nothing is known to ask."""
+
+    pages: list[Page]
+    left: list[str]
 
 
 def crowd(sources: int, runs: int, places: int) -> None:
@@ -116,11 +130,13 @@ def _fault(run: int, number: int) -> RunFailure:
     )  # fmt: skip
 
 
-def pages(app: Flask) -> tuple[list[Page], list[str]]:
-    """Every page of /admin/ that can be asked for, and the views for which nothing is known to ask."""
+def pages(app: Flask, given: Mapping[str, Mapping[str, Any]], subjects: Mapping[str, Any]) -> Asked:
+    """Every page of /admin/ that can be asked for, and the views for which nothing is known to ask.
+
+    ``given`` is what stands in the addresses of single views, ``subjects`` the thing of each kind.
+    """
     found: list[Page] = []
     left: list[str] = []
-    subjects, given = _subjects(), _given()
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if not rule.endpoint.startswith("admin.") or "GET" not in (rule.methods or set()):
@@ -135,30 +151,53 @@ def pages(app: Flask) -> tuple[list[Page], list[str]]:
                 continue
             address = app.url_map.bind("localhost").build(rule.endpoint, values)
             found += [Page(view, address), *(Page(view, address + query) for query in LISTS.get(view, ()))]
-    return found, sorted(left)
+    return Asked(found, sorted(left))
 
 
-def _given() -> dict[str, dict[str, Any]]:
-    """What stands in the addresses of views that find nothing by its institution."""
-    with db.reading() as session:
-        operator = users.by_email(session, EMAIL)
-    return {"source_new": {"connector": "files"}, "person": {"number": operator.id if operator else 0}}
-
-
-def _subjects() -> dict[str, Any]:
-    """Something of each kind; a kind of which the catalog has nothing is left out."""
+def subjects_of(parts: Parts, home: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Something of each kind, written where there is none; and what else stands in addresses, by view."""
     with db.reading() as session:
         run = session.scalar(sa.select(SourceRow.last_run).where(SourceRow.slug == "bench-0"))
-        record = session.scalar(sa.select(RecordRow.id).where(RecordRow.seq.is_not(None)).limit(1))
-        place = session.scalar(sa.select(SourceRow.institution).where(SourceRow.slug == "bench-0"))
-    known = {"source": "bench-0", "run": run, "record": record, "institution": place}
-    return {kind: value for kind, value in known.items() if value is not None}
+        record = session.execute(
+            sa.select(RecordRow.id, RecordRow.current_version).where(RecordRow.seq.is_not(None)).limit(1)
+        ).one()
+        place = session.scalar(sa.select(SourceRow.institution).where(SourceRow.slug == "bench-0")) or ""
+        operator = users.by_email(session, EMAIL)
+    made = written.write(parts, home, place, record.id)
+    kinds = {
+        "source": "bench-0", "run": run, "record": record.id, "institution": place, "link": made.link,
+        "activity": made.activity, "exhibition": made.exhibition, "upload": made.upload,
+    }  # fmt: skip
+    views = {
+        "source_new": {"connector": "files"},
+        "person": {"number": operator.id if operator else 0},
+        "record_edit": {"field": "title"},
+        "record_version": {"number": record.current_version},
+        "exhibition_chapter": {"key": made.chapter},
+        "exhibition_version": {"revision": made.revision},
+        "institutions_export": {"form": "xlsx"},
+    }
+    return kinds, views
+
+
+def sheet_sent(session: requests.Session, site: str, slugs: list[str]) -> str:
+    """The address of the page that tells what a spreadsheet of institutions would change."""
+    address = f"{site}/admin/institutions/import"
+    token = _token(session.get(address, timeout=60).text)
+    files = written.institutions_sheet(slugs)
+    answer = session.post(address, data={"csrf_token": token}, files=files, timeout=60, allow_redirects=False)
+    if answer.status_code != 303:
+        raise SystemExit(f"the spreadsheet was answered with {answer.status_code}")
+    return str(answer.headers["Location"]).removeprefix(site)
+
+
+def _token(page: str) -> str:
+    return page.split('name="csrf_token" value="')[1].split('"')[0]
 
 
 def logged_in(session: requests.Session, site: str, password: str) -> None:
     """Log in as people do; the session keeps the cookie."""
-    page = session.get(f"{site}/login", timeout=60)
-    token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+    token = _token(session.get(f"{site}/login", timeout=60).text)
     given = {"email": EMAIL, "password": password, "csrf_token": token}
     answer = session.post(f"{site}/login", data=given, timeout=60, allow_redirects=False)
     if answer.status_code != 303:
@@ -174,7 +213,9 @@ def timed(session: requests.Session, site: str, page: Page, times: int) -> dict[
         seconds.append(time.perf_counter() - begun)
     # The first one opens what all later ones find open.
     figures = spread(seconds[1:])
-    return {"address": page.address, "status": answer.status_code, "bytes": len(answer.content), **figures}
+    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+    told = {"address": page.address, "status": answer.status_code, "is_page": is_page}
+    return {**told, "bytes": len(answer.content), **figures}
 
 
 @contextmanager
@@ -204,17 +245,21 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
                     session, email=EMAIL, name="Bench", language="vi",
                     password_hash=passwords.hashed(password), grants=(Grant("operator"),),
                 )  # fmt: skip
-            asked, left = pages(app)
+            subjects, given_to = subjects_of(app.extensions["catalog"], home)
+            asked, left = pages(app, given_to, subjects)
             with db.reading() as store:
                 records = store.scalar(sa.select(sa.func.count()).select_from(RecordRow))
         with beside.site(home) as site, requests.Session() as session:
             logged_in(session, site, password)
+            slugs = [f"b-inst-{number}" for number in range(min(SHEET_ROWS, given.institutions))]
+            asked.append(Page(SHEET_VIEW, sheet_sent(session, site, slugs)))
             found = [timed(session, site, page, given.times) for page in asked]
     ok = [one for one in found if one["status"] == 200]
     return {
         "records": records, "sources": given.sources, "runs": given.runs, "institutions": given.institutions,
         "fill_seconds": round(filled, 1), "pages": sorted(found, key=lambda one: -one["p95"]),
-        "not_asked": left, "slowest_p95": max(one["p95"] for one in ok),
+        "not_asked": [view for view in left if view != SHEET_VIEW],
+        "slowest_p95": max(one["p95"] for one in ok if one["is_page"]),
         "not_there": [one["address"] for one in found if 400 <= one["status"] < 500],
         "failed": [one["address"] for one in found if one["status"] >= 500], "machine": machine(),
     }  # fmt: skip

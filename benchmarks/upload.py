@@ -63,7 +63,7 @@ def _measured(kind: str, rows: int, folder: Path) -> dict[str, Any]:
         number, receiving_seconds = _received(app.extensions["catalog"].settings, file)
         steps = {"receive": {"seconds": receiving_seconds}}
         steps["look"] = _step(environment, rows, "work", "--no-linger")
-        _confirm(app.extensions["catalog"].settings, number)
+        confirm(app.extensions["catalog"].settings, number)
         steps["preview"] = _step(environment, rows, "preview", str(number))
         steps["publish"] = _step(environment, rows, "publish", str(number))
         steps["undo"] = _step(environment, rows, "undo", str(number))
@@ -84,7 +84,7 @@ def _received(settings: Any, file: Path) -> tuple[int, float]:
     return upload.id, round(time.perf_counter() - began, 2)
 
 
-def _confirm(settings: Any, number: int) -> None:
+def confirm(settings: Any, number: int) -> None:
     """Take the columns as they are proposed."""
     with db.reading() as session:
         upload = uploads.get(session, number)

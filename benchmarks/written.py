@@ -1,0 +1,119 @@
+"""What people write and send, made as they do it: activities, an exhibition, a link, a file."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import beside
+import sheets_made
+from upload import confirm
+
+from catalog.activities.model import Activity, Timing, Venue
+from catalog.exhibitions.model import Chapter, Exhibition, Section, Shown
+from catalog.harvest import own, own_activities
+from catalog.parts import Parts
+from catalog.people import tokens
+from catalog.store import db, exhibitions, links
+from catalog.uploads import receiving
+
+ACTOR = "benchmark"
+ACTIVITIES = 200
+CHAPTERS, SECTIONS = 8, 10
+ROWS = 2_000
+"""Of the file that is sent."""
+
+
+class Written(NamedTuple):
+    """By which ids and numbers all that is known."""
+
+    activity: str
+    exhibition: str
+    revision: int
+    chapter: str
+    link: int
+    upload: int
+
+
+def write(parts: Parts, home: Path, institution: str, record: str) -> Written:
+    """Write and send one of each at the institution; the exhibition shows the record."""
+    exhibition, revision = _exhibition(institution, record)
+    with db.writing() as session:
+        link = links.issue(session, institution=institution, token_hash=tokens.make().hash, by=ACTOR)
+    return Written(
+        activity=_activities(parts, institution),
+        exhibition=exhibition,
+        revision=revision,
+        chapter="c0",
+        link=link.id,
+        upload=_upload(parts, home, institution),
+    )
+
+
+def _activities(parts: Parts, institution: str) -> str:
+    """Classes of every week; gives the id of the last."""
+    activity = Activity(
+        title="Lớp vẽ",
+        sort="class",
+        timing=Timing(weekdays=("SA",), first="2026-01-03", begins="08:00", ends="09:30"),
+        venue=Venue(name="Phòng 1"),
+        audiences=("children",),
+    )
+    number = ""
+    for at in range(ACTIVITIES):
+        number = own.new_id()
+        named = replace(activity, title=f"Lớp vẽ số {at}")
+        own_activities.keep(parts, named, institution=institution, number=number, actor=ACTOR)
+    return number
+
+
+def _exhibition(institution: str, record: str) -> tuple[str, int]:
+    shown = (Shown(id=record, title="Trống đồng"),)
+    chapters = tuple(
+        Chapter(
+            key=f"c{at}",
+            title=f"Chương {at}",
+            sections=tuple(
+                Section(key=f"s{at}-{part}", title=f"Mục {part}", text="Lời dẫn. " * 40, shows=shown)
+                for part in range(SECTIONS)
+            ),
+        )
+        for at in range(CHAPTERS)
+    )
+    begun = Exhibition(title="Trống đồng Đông Sơn", chapters=chapters)
+    with db.writing() as session:
+        made = exhibitions.made(own.new_id(), institution, begun)
+        kept = exhibitions.keep(session, made, begun, ACTOR)
+    return kept.id, kept.revision
+
+
+def _upload(parts: Parts, home: Path, institution: str) -> int:
+    """A file whose preview is ready to be published."""
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = Path(folder) / "so.csv"
+        sheets_made.write_csv(sheet, sheets_made.rows(ROWS))
+        with sheet.open("rb") as stream:
+            upload = receiving.receive(
+                parts.settings, stream, sheet.name, institution=institution, actor=ACTOR
+            )
+    environment = beside.environment(home=home)
+    _command(environment, "work", "--no-linger")
+    confirm(parts.settings, upload.id)
+    _command(environment, "preview", str(upload.id))
+    return upload.id
+
+
+def _command(environment: Mapping[str, str], *words: str) -> None:
+    command = [sys.executable, "-m", "catalog.cli", "uploads", *words]
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def institutions_sheet(slugs: list[str]) -> dict[str, Any]:
+    """A spreadsheet that changes the telephone of these institutions, as a form sends it."""
+    lines = ["slug;phone", *(f"{slug};0234 {number:06}" for number, slug in enumerate(slugs))]
+    return {"file": ("don-vi.csv", "\n".join(lines).encode(), "text/csv")}
