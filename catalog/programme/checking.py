@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from marshmallow import ValidationError
 
 from catalog.errors import Fault, InvalidInput
+from catalog.formats.icalendar_times import HERE
 from catalog.gazetteer import seat
 from catalog.programme import types
 from catalog.schemas import InstitutionSchema, faults_of
+from catalog.schemas.fields import Text
 
 LISTED: Mapping[str, str] = {
     "type": "types",
@@ -23,7 +26,10 @@ LISTED: Mapping[str, str] = {
     "accessibility": "accessibility",
 }
 """The list that a fact's code is one of."""
+EARLIEST = 1000
+"""No institution of Vietnam changed its name before this year."""
 _SCHEMA = InstitutionSchema()
+_ACT = Text(200)
 
 
 def examined(
@@ -58,6 +64,21 @@ def checked(given: Mapping[str, Any], where: str, known: Mapping[str, Any] | Non
     return facts
 
 
+def faults_of_change(since: date | None, act: str, *, today: date | None = None) -> list[Fault]:
+    """What is wrong with the day from which a new name, state or place holds, and with its act."""
+    faults = []
+    if since is not None and since.year < EARLIEST:
+        faults.append(Fault("since", since.isoformat(), "too_early", f"is before the year {EARLIEST}"))
+    if since is not None and since > (today or datetime.now(ZoneInfo(HERE)).date()):
+        faults.append(Fault("since", since.isoformat(), "future", "is still to come"))
+    try:
+        _ACT.deserialize(act)
+    except ValidationError as error:
+        rule = error.messages[0]
+        faults.append(Fault("act", act[:200], getattr(rule, "rule", "type"), str(rule)))
+    return faults
+
+
 def _unlisted(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[Fault]:
     for name in LISTED:
         before = _codes(known.get(name))
@@ -86,19 +107,16 @@ def _is_listed(name: str, code: str, facts: Mapping[str, Any]) -> bool:
     return name == "level" or types.term_of(LISTED[name], code) is not None
 
 
-def offered_terms(name: str, system: str = "", day: date | None = None) -> tuple[types.Term, ...]:
-    """The words of a fact's list, for a system's institutions; with ``day`` only those that hold then."""
+def offered_terms(name: str, system: str = "") -> tuple[types.Term, ...]:
+    """The words of a fact's list, for a system's institutions."""
     if name == "services" and system:
-        found = types.services_of(system)
-    else:
-        found = types.terms(LISTED[name])
-        if name == "type" and system:
-            found = tuple(term for term in found if term.system == system)
-    return found if day is None else tuple(term for term in found if term.holds(day))
+        return types.services_of(system)
+    found = types.terms(LISTED[name])
+    return tuple(term for term in found if name != "type" or system in ("", term.system))
 
 
 def oddities(facts: Mapping[str, Any], day: date) -> list[str]:
-    """What is likely wrong and yet may be: ``type_ended``, ``level_ended``, ``level_of_type``.
+    """What is likely wrong and yet may be: type_ended, level_ended, level_of_type, half_position, abroad.
 
     ``day`` is that on which the institution stands like this; of a closed one nothing is odd.
     """
@@ -110,5 +128,12 @@ def oddities(facts: Mapping[str, Any], day: date) -> list[str]:
         "type_ended": kind is not None and not kind.holds(day),
         "level_ended": level is not None and not level.holds(day),
         "level_of_type": kind is not None and level is not None and level.code not in kind.levels,
+        "half_position": (facts.get("lat") is None) != (facts.get("lon") is None),
+        "abroad": _is_abroad(facts.get("lat"), facts.get("lon")),
     }
     return [name for name, is_so in told.items() if is_so]
+
+
+def _is_abroad(lat: float | None, lon: float | None) -> bool:
+    """Whether a point lies outside Vietnam with its islands: often degrees of another notation."""
+    return lat is not None and lon is not None and not (7 <= lat <= 24 and 102 <= lon <= 118)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from catalog.store.institutions_alike import Likeness
 
 NEAR_KILOMETRES = 0.3
 MOST_PAIRS = 5000
+_MOST_CANDIDATES = 4 * MOST_PAIRS
+"""So many are kept in memory: those that were set apart must not use up all that are told."""
 _MOST_OF_A_GROUP = 40
 """Of a larger group (a name that hundreds bear) only these many are compared with one another."""
 _CELL = 0.004
@@ -45,24 +47,33 @@ class Pair(NamedTuple):
 
 def pairs(session: Session) -> list[Pair]:
     """The likeliest first, at most ``MOST_PAIRS``; those that somebody set apart are left out."""
-    return _told(session, store.likenesses(session))
+    return not_apart(session, candidates(session))
 
 
-def _told(session: Session, known: Sequence[Likeness]) -> list[Pair]:
+def candidates(session: Session) -> tuple[Pair, ...]:
+    """The likeliest first, those too that somebody set apart: all institutions are gone through for them."""
+    return _first(store.likenesses(session))
+
+
+def not_apart(session: Session, found: Iterable[Pair]) -> list[Pair]:
+    """At most ``MOST_PAIRS`` of these, without those that somebody set apart."""
     apart = store.apart(session)
-    found: dict[tuple[str, str], Pair] = {}
-    for pair in _all(known):
-        if pair.slugs not in apart and pair.slugs not in found:
-            found[pair.slugs] = pair
-            if len(found) == MOST_PAIRS:
-                break
-    return list(found.values())
+    return list(islice((pair for pair in found if pair.slugs not in apart), MOST_PAIRS))
 
 
 def like(session: Session, slug: str) -> list[Pair]:
     """The pairs that one institution is in."""
-    found = _told(session, store.likenesses_of(session, slug, _CELL))
-    return [pair for pair in found if slug in pair.slugs]
+    found = _first(store.likenesses_of(session, slug, _CELL))
+    return not_apart(session, (pair for pair in found if slug in pair.slugs))
+
+
+def _first(known: Sequence[Likeness]) -> tuple[Pair, ...]:
+    found: dict[tuple[str, str], Pair] = {}
+    for pair in _all(known):
+        found.setdefault(pair.slugs, pair)
+        if len(found) == _MOST_CANDIDATES:
+            break
+    return tuple(found.values())
 
 
 def _all(known: Sequence[Likeness]) -> Iterator[Pair]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -12,15 +12,17 @@ from catalog.errors import CatalogError, ChangedMeanwhile, UnknownName
 from catalog.people import permissions
 from catalog.people.permissions import Permission
 from catalog.people.undoing import undoable
-from catalog.store import audit, institutions_merged, scopes
+from catalog.store import audit, db, institutions_merged, scopes
 from catalog.store import institutions as store
 from catalog.store import institutions_history as history
-from catalog.store.audit import Entry
+from catalog.store.audit import Entry, Wanted
 from catalog.store.models_institutions import Institution
-from catalog.store.scopes import Place
+from catalog.store.scopes import Place, Reach
 from catalog.store.users import User
 
 SUBJECT = "institution"
+ONE_SENDING = timedelta(minutes=10)
+"""Within so long the same form sent again is not meant to add another institution."""
 HISTORY = "history"
 """Where an entry of the log keeps names, states and places with their days."""
 
@@ -33,10 +35,17 @@ class Saved(NamedTuple):
 
 
 class StillInUse(CatalogError):
-    """The institution cannot be taken away: it has sources, records or links."""
+    """The institution cannot be taken away: it has sources, records, links or another one's name."""
 
     def __init__(self, slug: str) -> None:
         super().__init__(f"institution {slug!r} has sources, records or links by now: close or merge it")
+
+
+class TheOtherWayRound(CatalogError):
+    """Of two institutions it was said already that the later one came before the earlier one."""
+
+    def __init__(self, earlier: str, later: str) -> None:
+        super().__init__(f"{later!r} is told to have come before {earlier!r}: take that out first")
 
 
 def save(
@@ -72,6 +81,20 @@ def save(
     return Saved(outcome, _note(session, actor, "change", slug, was, became))
 
 
+def made_just_now(session: Session, actor: str, given: Mapping[str, Any]) -> str | None:
+    """The slug of the institution that this person added with these very facts within the last minutes.
+
+    None if there is none: a form that was sent twice makes one institution.
+    """
+    wanted = Wanted(person=actor, action="create", subject_type=SUBJECT, since=db.now() - ONE_SENDING)
+    said = {name: value for name, value in given.items() if name != "slug" and value not in (None, "", [])}
+    for entry in audit.listed(session, Reach(everything=True), wanted):
+        made = {name: value for name, value in (entry.after or {}).items() if name != "slug"}
+        if (entry.actor, made, entry.undone) == (actor, said, None):
+            return entry.subject
+    return None
+
+
 def _from_the_start(facts: Mapping[str, Any], since: date, act: str) -> dict[str, Any]:
     """The first name of a new institution, from the day on which it was founded."""
     names = {name: facts.get(name, "") for name in history.FACTS["names"]}
@@ -82,14 +105,17 @@ def _note(session: Session, actor: str, action: str, slug: str, before: Any, aft
     return audit.note(session, actor, action, SUBJECT, slug, before, after, institution=slug)
 
 
-def add_period(
-    session: Session, actor: str, slug: str, kind: str, facts: Mapping[str, str], **days: Any
-) -> int:
-    """Keep a former name, state or place (``since``, ``until``, ``act``); gives the log's entry."""
+def add_periods(
+    session: Session, actor: str, slug: str, facts: Mapping[str, Mapping[str, str]], **days: Any
+) -> int | None:
+    """Keep what an institution was (``since``, ``until``, ``act``): names, states, places by their kind.
+
+    Gives the log's entry, None where all that is told already. Raises ``UnknownName``.
+    """
     row = institutions_merged.row(session, slug)
     past = history.told(session, slug)
-    history.add_period(session, kind, slug, facts, **days)
-    return _past_changed(session, actor, row, past)
+    added = [history.add_period(session, kind, slug, told, **days) for kind, told in facts.items()]
+    return _past_changed(session, actor, row, past) if any(added) else None
 
 
 def drop_period(session: Session, actor: str, slug: str, kind: str, number: int) -> int:
@@ -112,10 +138,12 @@ def link(
 ) -> int | None:
     """Say that ``earlier`` went on as ``later``; ``at`` is the one on whose page this is done.
 
-    Gives the log's entry, None if that was said already. Raises ``UnknownName``.
+    Gives the log's entry, None if that was said already. Raises ``UnknownName``, ``TheOtherWayRound``.
     """
     for slug in (earlier, later):
         institutions_merged.row(session, slug)
+    if history.link_of(session, later, earlier) is not None:
+        raise TheOtherWayRound(earlier, later)
     before = history.link_of(session, earlier, later)
     if not history.link(session, earlier, later, day, act):
         return None
@@ -204,21 +232,16 @@ def _undo_merge(session: Session, entry: Entry) -> None:
     told = entry.after or {}
     gone, kept = told["merged"], entry.subject
     institutions_merged.part(session, gone, kept, told)
-    row = session.get(Institution, kept)
-    taken = told.get("taken", {})
-    if row is not None and taken:
-        store.put(
-            session,
-            row,
-            {name: store.blank(name) for name, value in taken.items() if getattr(row, name) == value},
-        )
+    row, taken = institutions_merged.row(session, kept), told.get("taken", {})
+    same = [name for name, value in taken.items() if getattr(row, name) == value]
+    store.put(session, row, {name: store.blank(name) for name in same})
 
 
 def merge(session: Session, actor: str, gone: str, kept: str, *, reason: str) -> int:
     """Let ``gone``, the same institution entered twice, go on as ``kept``; gives the log's entry.
 
-    Facts that ``kept`` lacks are taken from ``gone``, whose slug stays as another name of ``kept``. Raises
-    ``UnknownName``, ``CatalogError`` for one and the same.
+    Facts that ``kept`` lacks are taken from ``gone``, its past too; its slug stays as another name of
+    ``kept``. Raises ``UnknownName``, ``CatalogError`` for one and the same.
     """
     if gone == kept:
         raise CatalogError(f"institution {gone!r} cannot be merged into itself")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from catalog.errors import Fault
@@ -15,7 +17,6 @@ from catalog.programme.sheet_columns import FACTS
 from catalog.programme.sheet_rows import Sheet, SheetRow
 from catalog.store import institutions as store
 from catalog.store.db import reading, writing
-from catalog.store.institutions_merged import merged_rows
 from catalog.store.scopes import Place, Reach, keys_of, places_of
 
 COMMIT_ROWS = 200
@@ -52,13 +53,19 @@ class Change:
 
 @dataclass(slots=True)
 class Plan:
-    """What a sheet would do."""
+    """What a sheet would do; ``digest`` tells whether that is still what somebody was shown."""
 
     new: list[Change] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     unchanged: int = 0
     faults: list[RowFault] = field(default_factory=list)
     unknown: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that would be changed, from what to what."""
+        told = [(one.slug, one.before, one.after) for one in (*self.new, *self.changed)]
+        return hashlib.sha256(orjson.dumps([told, self.unchanged, self.failed])).hexdigest()
 
     @property
     def failed(self) -> int:
@@ -69,11 +76,11 @@ class Plan:
 def plan(sheet: Sheet, adding: Reach, editing: Reach) -> Plan:
     """What the sheet would do, by somebody who may add and edit so far; nothing is written."""
     made = Plan(unknown=sheet.unknown)
-    with reading() as session:
-        known = {facts["slug"]: facts for facts in store.walk(session)}
-        merged = merged_rows(session)
-        places = places_of(session, known.keys()) if not editing.everything else {}
     rows: Counter[str] = Counter(str(row.given.get("slug", "")) for row in sheet.rows)
+    with reading() as session:
+        known = store.among(session, rows)
+        merged = store.merged_rows(session)
+        places = places_of(session, known.keys()) if not editing.everything else {}
     for row in sheet.rows:
         slug = str(row.given.get("slug", ""))
         facts, faults = _examined(row, known.get(slug), merged)
@@ -99,6 +106,7 @@ def _examined(
     )
     read_badly = {fault.field for fault in row.faults}
     found = [*row.faults, *(fault for fault in faults if fault.field not in read_badly)]
+    found += checking.faults_of_change(row.given.get("since"), row.given.get("act", ""))
     if into := merged.get(str(given.get("slug", ""))):
         found.append(Fault("slug", str(given["slug"]), "merged", f"was merged into {into}: change that one"))
     emptied = {

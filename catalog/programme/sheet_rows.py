@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from catalog.sdk.answer import SentTable
 
 MOST_ROWS = 50_000
 MOST_BYTES = 100_000_000
+TWICE = "stands twice in the header line"
+_HEAD_ROWS = 20
+"""Within so many rows the header is looked for."""
 _READER = "files"
 
 
@@ -41,19 +45,24 @@ class Sheet:
     unknown: tuple[str, ...] = ()
 
 
-def read(parts: Parts, file: Path) -> Sheet:
+def read(parts: Parts, file: Path, *, most: int = MOST_ROWS) -> Sheet:
     """The rows of a CSV file or a workbook (xlsx, xls, ods); raises ``InvalidInput`` for what is none.
 
-    The header is found by our headings in either language, or by the facts' own names.
+    The header is found by our headings in either language, or by the facts' own names. No file is read much
+    further than to ``most`` rows.
     """
     if file.stat().st_size > MOST_BYTES:
         raise InvalidInput(file.name, {"file": [f"has over {MOST_BYTES:,} bytes"]})
-    if file.suffix.lower() in (".csv", ".tsv", ".txt"):
-        return _sheet(file.name, enumerate_rows(file))
-    return _sheet(file.name, _workbook(parts, file))
+    is_text = file.suffix.lower() in (".csv", ".tsv", ".txt")
+    rows = _filled(_text_rows(file) if is_text else _workbook(parts, file))
+    return _sheet(file.name, list(islice(rows, _HEAD_ROWS + most + 1)), most)
 
 
-def enumerate_rows(file: Path) -> list[tuple[int, list[str]]]:
+def _filled(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    return ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
+
+
+def _text_rows(file: Path) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file with their line numbers; raises ``InvalidInput`` for one that is not UTF-8."""
     data = file.read_bytes()
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -67,12 +76,13 @@ def enumerate_rows(file: Path) -> list[tuple[int, list[str]]]:
     csv.field_size_limit(max(10_000_000, csv.field_size_limit()))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return [(reader.line_num, row) for row in reader]
+        for row in reader:
+            yield reader.line_num, row
     except csv.Error as error:
         raise InvalidInput(file.name, {f"row {reader.line_num}": [str(error)]}) from error
 
 
-def _workbook(parts: Parts, file: Path) -> list[tuple[int, list[str]]]:
+def _workbook(parts: Parts, file: Path) -> Iterator[tuple[int, list[str]]]:
     """The rows of a workbook's first table, read by the connector ``files`` with all its bounds."""
     source = Source(
         slug="institutions",
@@ -93,7 +103,8 @@ def _workbook(parts: Parts, file: Path) -> list[tuple[int, list[str]]]:
                 file_roots=source.file_roots,
             )  # fmt: skip
             table: SentTable | None = next(build_connector(parts.hooks, source).sent(source, http), None)
-            return [] if table is None else [(row.number, list(row.values)) for row in table.rows]
+            for row in () if table is None else table.rows:
+                yield row.number, list(row.values)
     except UnknownName as error:
         told = "cannot be read: the plugin khomo-files is not installed; save it as “CSV UTF-8”"
         raise InvalidInput(file.name, {"file": [told]}) from error
@@ -107,18 +118,18 @@ def _without_slug(name: str) -> InvalidInput:
     return InvalidInput(name, {"slug": [told]})
 
 
-def _sheet(name: str, rows: Sequence[tuple[int, list[str]]]) -> Sheet:
-    header = next((at for at, (_number, cells) in enumerate(rows[:20]) if _is_header(cells)), None)
+def _sheet(name: str, rows: Sequence[tuple[int, list[str]]], most: int) -> Sheet:
+    header = next((at for at, (_number, cells) in enumerate(rows[:_HEAD_ROWS]) if _is_header(cells)), None)
     if header is None:
         raise _without_slug(name)
     columns = [sheet_columns.column_of(cell) for cell in rows[header][1]]
     known = tuple(column for column in columns if column is not None)
     for column in known:
         if known.count(column) > 1:
-            raise InvalidInput(name, {column.fact: ["stands twice in the header line"]})
-    body = [(number, cells) for number, cells in rows[header + 1 :] if any(cell.strip() for cell in cells)]
-    if len(body) > MOST_ROWS:
-        raise InvalidInput(name, {"rows": [f"are {len(body):,}, at most {MOST_ROWS:,} are taken at once"]})
+            raise InvalidInput(name, {column.fact: [TWICE]})
+    body = rows[header + 1 :]
+    if len(body) > most:
+        raise InvalidInput(name, {"rows": [f"are over {most:,}: send them in parts"]})
     unknown = [
         cell.strip()
         for cell, column in zip(rows[header][1], columns, strict=True)

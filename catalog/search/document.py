@@ -245,7 +245,8 @@ def _gather_institution(
         _add(texts, "institution_name", (slug,))
         return
     get = institution.get
-    _add(keywords, "institution", (slug,))
+    # One that was merged is told as the one that it went on as.
+    _add(keywords, "institution", (get("slug", slug),))
     _add(keywords, "system", (get("system"),))
     _add(keywords, "level", (get("level"),))
     facets.gather_seat(institution, keywords)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from catalog.formats.text.fold import fold
 from catalog.store.db import now
 from catalog.store.models_people import AuditRow, UserRow
-from catalog.store.scopes import Reach, within
+from catalog.store.scopes import Reach, with_merged, within
 
 HIDDEN = "•••"
 """What stands for a secret."""
@@ -118,7 +118,7 @@ def listed(
     """The newest entries within ``reach``, from those before the entry ``before_id`` on."""
     conditions = _conditions(session, wanted)
     if not reach.everything:
-        conditions.append(within(AuditRow.institution, reach))
+        conditions.append(within(AuditRow.institution, with_merged(session, reach)))
     if before_id is not None:
         conditions.append(AuditRow.id < before_id)
     rows = session.scalars(sa.select(AuditRow).where(*conditions).order_by(AuditRow.id.desc()).limit(limit))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
+from catalog.store.institutions import last_of, merged_rows
 from catalog.store.models import RecordRow, RecordVersion
 
 Trait = Literal["institution", "source", "kind", "licence", "language"]
@@ -88,12 +89,12 @@ def count(session: Session) -> Census:
         .where(RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
         .group_by(*traits)
     )
-    return Census(tuple(_groups(rows)))
+    return Census(tuple(_groups(rows, merged_rows(session))))
 
 
-def _groups(rows: Iterable[Any]) -> Iterable[Group]:
+def _groups(rows: Iterable[Any], merged: Mapping[str, str]) -> Iterable[Group]:
     for institution, source, kind, licence, language, *rest in rows:
-        yield Group(institution, source, kind, licence or "", language or "", *rest)
+        yield Group(last_of(merged, institution), source, kind, licence or "", language or "", *rest)
 
 
 def _told(database: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:

@@ -235,10 +235,15 @@ _STATES: sa.Select[*tuple[Any, ...]] = sa.select(
 )
 
 
-def touch_works_of_institution(session: Session, slug: str) -> int:
-    """Raise the works that hold records of an institution whose indexed facts changed; gives their number."""
+def touch_works_of_institution(session: Session, *slugs: str) -> int:
+    """Raise the works that hold records of an institution whose indexed facts changed; gives their number.
+
+    ``slugs`` are all under which its records stand.
+    """
     works = session.scalars(
-        sa.select(RecordRow.work).where(RecordRow.institution == slug, RecordRow.seq.is_not(None)).distinct()
+        sa.select(RecordRow.work)
+        .where(RecordRow.institution.in_(slugs), RecordRow.seq.is_not(None))
+        .distinct()
     ).all()
     return touch_works(session, works)
 

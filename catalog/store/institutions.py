@@ -6,7 +6,9 @@ tables (``catalog.store.institutions_history``). One merged into another stays a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,6 +33,9 @@ ACTIVE = "active"
 _EMPTY: tuple[Any, ...] = (None, "", [])
 _LISTS = frozenset({"opening", "special_hours", "services", "accessibility", "social"})
 _NUMBERS = frozenset({"lat", "lon"})
+_AT_ONCE = 500
+_LONGEST_STEM = 54
+"""Of a slug of 60 signs, six are left for a number."""
 
 
 def facts(row: Institution) -> dict[str, Any]:
@@ -67,11 +72,12 @@ class Known(dict[str, dict[str, Any]]):
         """The facts of an institution, those of the one it went on as if it was merged."""
         found = super().get(slug)
         if found is None and slug in self.merged:
-            found = super().get(_last(self.merged, slug))
+            found = super().get(last_of(self.merged, slug))
         return default if found is None else found
 
 
-def _last(merged: Mapping[str, str], slug: str) -> str:
+def last_of(merged: Mapping[str, str], slug: str) -> str:
+    """The slug of the institution that one goes on as, after all that ``merged_rows`` gives."""
     seen: set[str] = set()
     while slug in merged and slug not in seen:
         seen.add(slug)
@@ -84,7 +90,7 @@ def get(session: Session, slug: str) -> dict[str, Any] | None:
 
     For one that was merged into another they are that other's, under that other's slug.
     """
-    row = session.get(Institution, successor(session, slug) or slug)
+    row = scopes.standing(session, slug)
     return None if row is None else facts(row)
 
 
@@ -95,8 +101,7 @@ def everything(session: Session) -> dict[str, dict[str, Any]]:
         .where(Institution.merged_into == "")
         .order_by(Institution.sort_key, Institution.slug)
     )
-    gone = sa.select(Institution.slug, Institution.merged_into).where(Institution.merged_into != "")
-    return Known({row.slug: facts(row) for row in rows}, {slug: into for slug, into in session.execute(gone)})
+    return Known({row.slug: facts(row) for row in rows}, merged_rows(session))
 
 
 def bearing(session: Session, slug: str) -> list[str]:
@@ -110,12 +115,8 @@ def bearing(session: Session, slug: str) -> list[str]:
 
 def successor(session: Session, slug: str) -> str | None:
     """The slug of the institution that a merged one went on as; None for any other."""
-    seen: set[str] = set()
-    found = session.get(Institution, slug)
-    while found is not None and found.merged_into and found.slug not in seen:
-        seen.add(found.slug)
-        found = session.get(Institution, found.merged_into)
-    return None if found is None or not seen else found.slug
+    found = scopes.standing(session, slug)
+    return None if found is None or found.slug == slug else found.slug
 
 
 def save(session: Session, given: Mapping[str, Any], *, revision: int | None = None) -> str:
@@ -155,17 +156,18 @@ def put(session: Session, row: Institution, given: Mapping[str, Any]) -> bool:
     if after == before:
         return False
     _derive(row)
+    # Forms that are open with what stood there before are told.
+    row.revision += 1
     touch(session, row)
     scopes.set_place(session, facts(row))
     if any(before.get(name) != after.get(name) for name in INDEXED):
-        changes.touch_works_of_institution(session, row.slug)
+        changes.touch_works_of_institution(session, *bearing(session, row.slug))
     return True
 
 
 def touch(session: Session, row: Institution) -> None:
-    """Note that an institution changed: answers that caches keep are made anew, open forms are told."""
+    """Note that what is told of an institution changed: answers that caches keep are made anew."""
     row.modified = now()
-    row.revision = (row.revision or 0) + 1
     session.flush()
 
 
@@ -185,6 +187,16 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dic
     return {name: before.get(name) for name in names}, {name: after.get(name) for name in names}
 
 
+def among(session: Session, slugs: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The facts of these institutions by slug, as people enter them; merged and unknown ones are left out."""
+    found: dict[str, dict[str, Any]] = {}
+    left = iter(dict.fromkeys(slugs))
+    while some := list(itertools.islice(left, _AT_ONCE)):
+        rows = sa.select(Institution).where(Institution.slug.in_(some), Institution.merged_into == "")
+        found |= {row.slug: entered(row) for row in session.scalars(rows)}
+    return found
+
+
 def walk(session: Session, *, size: int = 2000) -> Iterator[dict[str, Any]]:
     """The facts of all institutions as people enter them, in the order of their names."""
     rows = session.scalars(
@@ -196,14 +208,37 @@ def walk(session: Session, *, size: int = 2000) -> Iterator[dict[str, Any]]:
     return map(entered, rows)
 
 
-def record_counts(session: Session) -> dict[str, int]:
-    """The number of live records of each institution."""
-    rows = session.execute(
-        sa.select(RecordRow.institution, sa.func.count())
-        .where(RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
-        .group_by(RecordRow.institution)
+def record_counts(session: Session, among: Collection[str] | None = None) -> dict[str, int]:
+    """The number of live records of each institution, or of each of these, that has any.
+
+    Those under the slug of a merged one count for the one that it went on as.
+    """
+    wanted = sa.select(RecordRow.institution, sa.func.count()).where(
+        RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None)
     )
-    return {slug: count for slug, count in rows}
+    merged, counts = merged_rows(session), Counter[str]()
+    if among is not None:
+        slugs = {*among, *(slug for slug in merged if last_of(merged, slug) in among)}
+        wanted = wanted.where(RecordRow.institution.in_(sorted(slugs)))
+    for slug, count in session.execute(wanted.group_by(RecordRow.institution)):
+        counts[last_of(merged, slug)] += count
+    return counts
+
+
+def merged_rows(session: Session) -> dict[str, str]:
+    """The slugs of all that went on as another, with that other's slug."""
+    gone = sa.select(Institution.slug, Institution.merged_into).where(Institution.merged_into != "")
+    return {slug: into for slug, into in session.execute(gone)}
+
+
+def free_slug(session: Session, name: str) -> str:
+    """A slug made of a name that no institution has."""
+    words = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in fold(name)).split()
+    made = "-".join(words)[:_LONGEST_STEM].strip("-") or "don-vi"
+    alike = sa.select(Institution.slug).where(Institution.slug.startswith(made, autoescape=True))
+    taken = set(session.scalars(alike))
+    numbered = (f"{made}-{number}" for number in itertools.count(2))
+    return made if made not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 def stamp(session: Session) -> str:

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.formats.text.fold import fold
-from catalog.store import institutions
 from catalog.store.db import now
 from catalog.store.models_institutions import Institution, NotTheSame
 
@@ -69,13 +68,6 @@ def likenesses_of(session: Session, slug: str, degrees: float) -> list[Likeness]
         .limit(_MOST_ALIKE)
     )
     return sorted(Likeness(*row) for row in rows)
-
-
-def stamp(session: Session) -> tuple[str, int]:
-    """What changes whenever the pairs of look-alikes may."""
-    return institutions.stamp(session), session.scalar(
-        sa.select(sa.func.count()).select_from(NotTheSame)
-    ) or 0
 
 
 def apart(session: Session) -> frozenset[tuple[str, str]]:

@@ -132,7 +132,7 @@ def follow(
             _turn(session, kind, after["slug"], _stored(kind, old), _stored(kind, new), since, act)
             changed = True
         else:
-            changed |= _correct(session, kind, after["slug"], _stored(kind, new))
+            changed |= _correct(session, kind, after["slug"], old, _stored(kind, new))
     return changed
 
 
@@ -144,8 +144,11 @@ def _stored(kind: str, facts: Mapping[str, str]) -> dict[str, str]:
     return {**facts, "code": code, "code_list": codes.get("code_list", "")}
 
 
-def _open(session: Session, kind: str, slug: str) -> Dated | None:
-    return next((row for row in reversed(_rows(session, kind, slug)) if row.until is None), None)
+def _present(session: Session, kind: str, slug: str, facts: Mapping[str, str]) -> Dated | None:
+    """The open period that says the present; one of a former name whose end nobody knows is open too."""
+    said = {name: facts[name] for name in FACTS[kind]}
+    found = (row for row in _rows(session, kind, slug) if row.until is None)
+    return next((row for row in found if {name: getattr(row, name) for name in said} == said), None)
 
 
 def _turn(
@@ -157,7 +160,7 @@ def _turn(
     since: date,
     act: str,
 ) -> None:
-    table, was, last = KINDS[kind], _open(session, kind, slug), since - timedelta(days=1)
+    table, was, last = KINDS[kind], _present(session, kind, slug, old), since - timedelta(days=1)
     if was is None:
         if any(old.values()):
             session.add(table(institution=slug, since=None, until=last, act="", **old))
@@ -166,12 +169,15 @@ def _turn(
         session.delete(was)
     else:
         was.until = last
+    for row in _rows(session, kind, slug):
+        if row.until is not None and row.until >= since and (row.since is None or row.since < since):
+            row.until = last
     session.add(table(institution=slug, since=since, until=None, act=act, **new))
     session.flush()
 
 
-def _correct(session: Session, kind: str, slug: str, new: Mapping[str, str]) -> bool:
-    was = _open(session, kind, slug)
+def _correct(session: Session, kind: str, slug: str, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    was = _present(session, kind, slug, old)
     if was is None:
         return False
     for name, value in new.items():
@@ -182,18 +188,12 @@ def _correct(session: Session, kind: str, slug: str, new: Mapping[str, str]) -> 
 
 def told(session: Session, slug: str) -> dict[str, list[dict[str, Any]]]:
     """All periods as JSON values, for the audit log; ``put_back`` takes them."""
-    return {
-        kind: [
-            {
-                "since": row.since and row.since.isoformat(),
-                "until": row.until and row.until.isoformat(),
-                "act": row.act,
-                **{name: getattr(row, name) for name in _COLUMNS[kind]},
-            }
-            for row in _rows(session, kind, slug)
-        ]
-        for kind in KINDS
-    }
+    return {kind: [_json(kind, row) for row in _rows(session, kind, slug)] for kind in KINDS}
+
+
+def _json(kind: str, row: Dated) -> dict[str, Any]:
+    days = {name: day and day.isoformat() for name, day in (("since", row.since), ("until", row.until))}
+    return {**days, "act": row.act, **{name: getattr(row, name) for name in _COLUMNS[kind]}}
 
 
 def put_back(session: Session, slug: str, periods: Mapping[str, Any]) -> None:
@@ -201,12 +201,21 @@ def put_back(session: Session, slug: str, periods: Mapping[str, Any]) -> None:
     for kind, table in KINDS.items():
         session.execute(sa.delete(table).where(table.institution == slug))
         for entry in periods.get(kind, ()):
-            days = {
-                name: date.fromisoformat(entry[name]) if entry[name] else None for name in ("since", "until")
-            }
-            facts = {name: entry[name] for name in _COLUMNS[kind]}
-            session.add(table(institution=slug, act=entry["act"], **days, **facts))
-    session.flush()
+            put(session, kind, slug, entry)
+
+
+def put(session: Session, kind: str, slug: str, told: Mapping[str, Any]) -> None:
+    """Add a period as ``told`` gives it."""
+    days = {name: date.fromisoformat(told[name]) if told[name] else None for name in ("since", "until")}
+    add_period(session, kind, slug, told, act=told["act"], **days)
+
+
+def drop_equal(session: Session, kind: str, slug: str, told: Mapping[str, Any]) -> None:
+    """Forget a period that says the same as ``told`` does, if there is one."""
+    same = (row for row in _rows(session, kind, slug) if _json(kind, row) == told)
+    if (row := next(same, None)) is not None:
+        session.delete(row)
+        session.flush()
 
 
 def add_period(
@@ -218,11 +227,15 @@ def add_period(
     since: date | None = None,
     until: date | None = None,
     act: str = "",
-) -> None:
-    """Keep a former name, state or place that nobody had entered."""
+) -> bool:
+    """Keep a former name, state or place that nobody had entered; False for one that is told already."""
     values = {name: facts.get(name, "") for name in _COLUMNS[kind]}
-    session.add(KINDS[kind](institution=slug, since=since, until=until, act=act, **values))
+    row = KINDS[kind](institution=slug, since=since, until=until, act=act, **values)
+    if _json(kind, row) in (_json(kind, known) for known in _rows(session, kind, slug)):
+        return False
+    session.add(row)
     session.flush()
+    return True
 
 
 def drop_period(session: Session, kind: str, slug: str, number: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.formats.text.collation import sort_key
 from catalog.formats.text.fold import fold
 from catalog.store.models_institutions import Institution
 from catalog.store.scopes import Reach, within
@@ -19,8 +20,6 @@ SORTS: Mapping[str, sa.SQLColumnExpression[Any]] = {
     "type": Institution.type,
     "modified": Institution.modified,
 }
-FILTERS = ("system", "type", "level", "province", "commune", "status", "owner")
-"""Facts by which lists are narrowed, each to one value."""
 
 
 class Row(NamedTuple):
@@ -84,8 +83,8 @@ def slugs(session: Session, wanted: Wanted) -> frozenset[str]:
     return frozenset(session.scalars(sa.select(Institution.slug).where(*conditions(wanted))))
 
 
-def places(session: Session, reach: Reach, province: str = "") -> list[str]:
-    """The provinces that institutions within ``reach`` are in; the communes of one, where it is named."""
-    column = Institution.commune if province else Institution.province
-    where = conditions(Wanted(reach=reach, facts={"province": province}))
-    return sorted(session.scalars(sa.select(column).where(column != "", *where).distinct()))
+def provinces(session: Session, reach: Reach) -> list[str]:
+    """The provinces that institutions within ``reach`` are in, in the order of Vietnamese."""
+    where = conditions(Wanted(reach=reach))
+    found = sa.select(Institution.province).where(Institution.province != "", *where).distinct()
+    return sorted(session.scalars(found), key=sort_key)

@@ -1,26 +1,38 @@
 """Institutions that went on as another: what moves with them, and how it moves back.
 
 The merged slug stays as another name of the kept one (``Institution.merged_into``). Sources move, so that
-their next harvest maps the records under the kept slug; until then these are found under both.
+their next harvest maps the records under the kept slug; until then these are found under both. What people
+wrote here, the links by which they write it and invitations that nobody has taken up move too; ids stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from catalog.errors import UnknownName
-from catalog.own import NAME as OWN
+from catalog.errors import ChangedMeanwhile, UnknownName
 from catalog.store import changes, institutions
 from catalog.store import institutions_history as history
+from catalog.store import institutions_inherited as inherited
 from catalog.store.models import InstitutionPlace, RecordRow, SourceRow
 from catalog.store.models_institutions import Institution
 from catalog.store.models_links import LinkRow
 from catalog.store.models_own import OwnRow
-from catalog.store.models_people import GrantRow
+from catalog.store.models_people import GrantRow, InvitationRow
+from catalog.store.models_uploads import UploadRow
+
+_MOVING: Mapping[str, tuple[Any, Any]] = {
+    "sources": (SourceRow.slug, SourceRow.institution),
+    "own": (OwnRow.id, OwnRow.institution),
+    "links": (LinkRow.id, LinkRow.institution),
+    "uploads": (UploadRow.id, UploadRow.institution),
+    "invitations": (InvitationRow.id, InvitationRow.scope),
+}
+"""What moves with an institution: by which column each is known, and which one names the institution."""
+_AT_ONCE = 500
 
 
 def row(session: Session, slug: str) -> Institution:
@@ -34,21 +46,32 @@ def row(session: Session, slug: str) -> Institution:
 def merge(session: Session, gone: str, kept: str) -> dict[str, Any]:
     """Let ``gone`` go on as ``kept``; gives what moved, as ``part`` takes it.
 
-    Sources move but those of what people write here: that stays with those who wrote it, and is shown at the
-    kept one. People with a role at ``gone`` get it at ``kept`` too. Raises ``UnknownName``.
+    People with a role at ``gone`` get it at ``kept`` too. Raises ``UnknownName``.
     """
     leaving, staying = row(session, gone), row(session, kept)
     leaving.merged_into = kept
-    moved = {"sources": _move_sources(session, gone, kept), "roles": _share_roles(session, gone, kept)}
+    moved = {name: _move(session, name, gone, kept) for name in _MOVING}
     _touch(session, leaving, staying)
-    return moved
+    return {
+        **{name: keys for name, keys in moved.items() if keys},
+        "roles": _share_roles(session, gone, kept),
+        **inherited.take_over(session, gone, kept),
+    }
 
 
-def _move_sources(session: Session, gone: str, kept: str) -> list[str]:
-    where = (SourceRow.institution == gone, SourceRow.connector != OWN)
-    slugs = list(session.scalars(sa.select(SourceRow.slug).where(*where).order_by(SourceRow.slug)))
-    session.execute(sa.update(SourceRow).where(*where).values(institution=kept))
-    return slugs
+def _move(session: Session, name: str, gone: str, kept: str) -> list[Any]:
+    key, place = _MOVING[name]
+    keys = list(session.scalars(sa.select(key).where(place == gone).order_by(key)))
+    session.execute(sa.update(key.class_).where(place == gone).values({place: kept}))
+    return keys
+
+
+def _move_back(session: Session, name: str, gone: str, kept: str, keys: Sequence[Any]) -> None:
+    key, place = _MOVING[name]
+    for start in range(0, len(keys), _AT_ONCE):
+        # What was given to somebody else since stays there.
+        moved = sa.update(key.class_).where(key.in_(keys[start : start + _AT_ONCE]), place == kept)
+        session.execute(moved.values({place: gone}))
 
 
 def _share_roles(session: Session, gone: str, kept: str) -> list[dict[str, Any]]:
@@ -62,29 +85,33 @@ def _share_roles(session: Session, gone: str, kept: str) -> list[dict[str, Any]]
 
 
 def part(session: Session, gone: str, kept: str, moved: Mapping[str, Any]) -> None:
-    """Let ``gone`` stand for itself again, with what ``merge`` moved; raises ``UnknownName``."""
-    leaving = session.get(Institution, gone)
-    if leaving is None or leaving.merged_into != kept:
+    """Let ``gone`` stand for itself again, with what ``merge`` moved.
+
+    Raises ``UnknownName`` where it was not merged into ``kept``, ``ChangedMeanwhile`` where ``kept`` has gone
+    on as another since: what moved is there, and comes back with that one.
+    """
+    leaving, staying = session.get(Institution, gone), session.get(Institution, kept)
+    if leaving is None or staying is None or leaving.merged_into != kept:
         raise UnknownName("institution", gone)
+    if staying.merged_into:
+        raise ChangedMeanwhile("institution", kept, staying.revision)
     leaving.merged_into = ""
-    sources = sa.update(SourceRow).where(
-        SourceRow.slug.in_(moved.get("sources", ())), SourceRow.institution == kept
-    )
-    session.execute(sources.values(institution=gone))
+    for name in _MOVING:
+        _move_back(session, name, gone, kept, moved.get(name, ()))
+    inherited.give_back(session, gone, kept, moved)
     for given in moved.get("roles", ()):
         session.execute(
             sa.delete(GrantRow).where(
                 GrantRow.user == given["user"], GrantRow.role == given["role"], GrantRow.scope == kept
             )
         )
-    _touch(session, leaving, session.get(Institution, kept))
+    _touch(session, leaving, staying)
 
 
-def _touch(session: Session, *rows: Institution | None) -> None:
+def _touch(session: Session, *rows: Institution) -> None:
     for one in rows:
-        if one is not None:
-            institutions.touch(session, one)
-            changes.touch_works_of_institution(session, one.slug)
+        institutions.touch(session, one)
+        changes.touch_works_of_institution(session, one.slug)
 
 
 def merged_into(session: Session, slug: str) -> list[tuple[str, str]]:
@@ -98,13 +125,20 @@ def merged_into(session: Session, slug: str) -> list[tuple[str, str]]:
 
 
 def holdings(session: Session, slug: str) -> dict[str, int]:
-    """How many sources, records, things written here and personal links an institution has."""
-    tables: Mapping[str, Any] = {"sources": SourceRow, "records": RecordRow, "own": OwnRow, "links": LinkRow}
-    return {
-        name: session.scalar(sa.select(sa.func.count()).select_from(table).where(table.institution == slug))
-        or 0
-        for name, table in tables.items()
+    """How many sources, records, things written here, links, uploads and merged ones an institution has."""
+    columns: Mapping[str, Any] = {
+        "sources": SourceRow.institution,
+        "records": RecordRow.institution,
+        "own": OwnRow.institution,
+        "links": LinkRow.institution,
+        "uploads": UploadRow.institution,
+        "merged": Institution.merged_into,
     }
+    counts = [
+        sa.select(sa.func.count()).select_from(column.class_).where(column == slug).scalar_subquery()
+        for column in columns.values()
+    ]
+    return dict(zip(columns, session.execute(sa.select(*counts)).one(), strict=True))
 
 
 def remove(session: Session, slug: str) -> None:
@@ -112,14 +146,8 @@ def remove(session: Session, slug: str) -> None:
     tables: tuple[Any, ...] = (*history.KINDS.values(), InstitutionPlace)
     for table in tables:
         session.execute(sa.delete(table).where(table.institution == slug))
-    session.execute(sa.delete(GrantRow).where(GrantRow.scope == slug))
+    for table in (GrantRow, InvitationRow):
+        # Whoever adds another one under this slug has not invited these people.
+        session.execute(sa.delete(table).where(table.scope == slug))
     session.execute(sa.delete(Institution).where(Institution.slug == slug))
     session.flush()
-
-
-def merged_rows(session: Session) -> dict[str, str]:
-    """The slugs of all that went on as another, with that other's slug."""
-    rows = session.execute(
-        sa.select(Institution.slug, Institution.merged_into).where(Institution.merged_into != "")
-    )
-    return {gone: kept for gone, kept in rows}

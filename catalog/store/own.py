@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from catalog.store import sources
 from catalog.store.db import now
 from catalog.store.models import Raw, SourceItem, SourceRow
 from catalog.store.models_own import OwnRow
-from catalog.store.scopes import Reach, within
+from catalog.store.scopes import Reach, standing, within
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 STATES = (DRAFT, PUBLISHED, WITHDRAWN)
@@ -97,8 +98,14 @@ def keep(session: Session, own: Own, actor: str) -> Own:
         raise ChangedMeanwhile(own.format, own.id, 0 if row is None else row.revision)
     moment = now()
     if row is None:
+        # Of two people, one may have merged the institution while the other filled in the form.
+        place = standing(session, own.institution)
         row = OwnRow(
-            id=own.id, institution=own.institution, format=own.format, made_by=actor[:300], created=moment
+            id=own.id,
+            institution=own.institution if place is None else place.slug,
+            format=own.format,
+            made_by=actor[:300],
+            created=moment,
         )
         session.add(row)
     for name in _KEPT:
@@ -158,8 +165,8 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
 def source_for(session: Session, institution: str, native_id: str) -> Source:
     """The source under which an institution's own record is or is to be kept; it may not be there yet.
 
-    It is ``<institution>-own``, and the one that holds ``native_id`` already where there are several: after
-    a merge an institution has those of both.
+    It is ``<institution>-own``, or the one that holds ``native_id`` already: after a merge an institution
+    has those of both, and what is new does not go where it would be lost if the merge is taken back.
     """
     rows = session.scalars(
         sa.select(SourceRow)
@@ -171,8 +178,9 @@ def source_for(session: Session, institution: str, native_id: str) -> Source:
             SourceItem.source.in_([row.slug for row in rows]), SourceItem.native_id == native_id
         )
     )
-    row = next((row for row in rows if row.slug == holding), rows[0] if rows else None)
-    if row is not None:
+    named = _named_for(institution)
+    fitting = (row for row in rows if (row.slug == holding if holding else named.match(row.slug)))
+    if (row := next(fitting, None)) is not None:
         return _source(row)
     return Source(slug=_free_slug(session, institution), connector=CONNECTOR, institution=institution)
 
@@ -217,6 +225,12 @@ def _free_slug(session: Session, institution: str) -> str:
         taken = session.get(SourceRow, slug) is not None
         number += 1
     return slug
+
+
+def _named_for(institution: str) -> re.Pattern[str]:
+    """What the slugs look like that ``_free_slug`` makes for the institution."""
+    stem = institution[: _LONGEST_SLUG - len("-own")].rstrip("-")
+    return re.compile(re.escape(stem) + r"-own(?:-\d+)?\Z")
 
 
 def _own(row: OwnRow) -> Own:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.store.institutions import bearing, last_of, merged_rows
 from catalog.store.models import RecordRow, RecordVersion
 from catalog.store.stored import Stored, select_stored
 
@@ -40,6 +41,7 @@ def shelves(session: Session) -> dict[str, Shelf]:
     """
     counts: dict[str, int] = {}
     starts: dict[str, list[str]] = {}
+    merged = merged_rows(session)
     rows = session.execute(
         sa.select(RecordRow.id, RecordRow.institution)
         .join(RecordVersion, RecordVersion.id == RecordRow.current_version)
@@ -47,7 +49,8 @@ def shelves(session: Session) -> dict[str, Shelf]:
         .order_by(RecordRow.id)
         .execution_options(yield_per=5000)
     )
-    for identifier, institution in rows:
+    for identifier, slug in rows:
+        institution = last_of(merged, slug)
         count = counts[institution] = counts.get(institution, 0) + 1
         if count % SIZE == 1:
             starts.setdefault(institution, []).append(identifier)
@@ -61,22 +64,22 @@ def of_institution(
 
     Empty texts are no bounds.
     """
-    wanted = _within(select_stored(), slug, first, before).where(_pictured(session))
+    wanted = _within(session, select_stored(), slug, first, before).where(_pictured(session))
     return [Stored(*row) for row in session.execute(wanted.limit(limit))]
 
 
 def starts(session: Session, slug: str, first: str, before: str) -> list[str]:
     """The ids that each thousand of what ``of_institution`` gives without a limit begins at."""
     wanted = sa.select(RecordRow.id).join(RecordVersion, RecordVersion.id == RecordRow.current_version)
-    wanted = _within(wanted, slug, first, before).where(_pictured(session))
+    wanted = _within(session, wanted, slug, first, before).where(_pictured(session))
     rows = session.scalars(wanted.execution_options(yield_per=5000))
     return list(islice(rows, 0, None, SIZE))
 
 
 def _within(
-    wanted: sa.Select[*tuple[Any, ...]], slug: str, first: str, before: str
+    session: Session, wanted: sa.Select[*tuple[Any, ...]], slug: str, first: str, before: str
 ) -> sa.Select[*tuple[Any, ...]]:
-    wanted = wanted.where(RecordRow.institution == slug, _live()).order_by(RecordRow.id)
+    wanted = wanted.where(RecordRow.institution.in_(bearing(session, slug)), _live()).order_by(RecordRow.id)
     if first:
         wanted = wanted.where(RecordRow.id >= first)
     return wanted.where(RecordRow.id < before) if before else wanted

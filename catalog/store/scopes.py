@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,12 +59,35 @@ def within(column: sa.SQLColumnExpression[str], reach: Reach) -> sa.ColumnElemen
     return sa.or_(*conditions) if conditions else sa.false()
 
 
+def standing(session: Session, slug: str) -> Institution | None:
+    """The row of an institution, of the one that it went on as if it was merged; None if there is none."""
+    found, seen = session.get(Institution, slug), {slug}
+    while found is not None and found.merged_into and found.merged_into not in seen:
+        seen.add(found.merged_into)
+        found = session.get(Institution, found.merged_into)
+    return found
+
+
 def place_of(session: Session, slug: str) -> Place | None:
-    """The institution of that slug as permissions see it; None if there is none."""
-    if session.get(Institution, slug) is None:
+    """The institution of that slug as permissions see it; None if there is none.
+
+    One that was merged is the one that it went on as: whoever works there decides.
+    """
+    found = standing(session, slug)
+    if found is None:
         return None
-    keys = session.scalars(sa.select(InstitutionPlace.key).where(InstitutionPlace.institution == slug))
-    return Place(slug, frozenset(keys))
+    keys = session.scalars(sa.select(InstitutionPlace.key).where(InstitutionPlace.institution == found.slug))
+    return Place(found.slug, frozenset(keys))
+
+
+def with_merged(session: Session, reach: Reach) -> Reach:
+    """The same, and the slugs of what was merged into its institutions: what was noted under them before."""
+    slugs, fresh = reach.slugs, reach.slugs
+    while fresh:
+        merged = sa.select(Institution.slug).where(Institution.merged_into.in_(sorted(fresh)))
+        fresh = frozenset(session.scalars(merged)) - slugs
+        slugs |= fresh
+    return replace(reach, slugs=slugs)
 
 
 def places_of(session: Session, slugs: Collection[str]) -> dict[str, Place]:

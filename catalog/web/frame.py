@@ -40,3 +40,9 @@ def known_institutions(stamp: str = "") -> Mapping[str, Mapping[str, Any]]:
             return institutions.everything(session)
 
     return caching.remembered("institutions", read, stamp or caching.stand().institutions)
+
+
+def kept_slug(slug: str) -> str:
+    """The slug of the institution that a merged one went on as; that of any other as it is."""
+    facts = known_institutions().get(slug)
+    return slug if facts is None else str(facts["slug"])

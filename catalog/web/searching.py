@@ -26,7 +26,7 @@ from catalog.store.db import reading
 from catalog.store.stored import Stored
 from catalog.web import params as parameters
 from catalog.web.cards import Institutions
-from catalog.web.frame import known_institutions
+from catalog.web.frame import kept_slug, known_institutions
 from catalog.web.i18n import gettext as _
 from catalog.web.nearby import Nearby, nearby
 from catalog.web.paging import last_page
@@ -249,7 +249,14 @@ def histogram_names(fields: Sequence[IndexField]) -> tuple[str, ...]:
 def _with_cells(
     filters: Mapping[str, tuple[str, ...]], around: Around | None
 ) -> Mapping[str, tuple[str, ...]]:
-    return filters if around is None else {**filters, near.FIELD: around.names}
+    return _at_those_kept(filters if around is None else {**filters, near.FIELD: around.names})
+
+
+def _at_those_kept(filters: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """The filters with those institutions that merged ones went on as: addresses of before still find."""
+    if "institution" not in filters:
+        return filters
+    return {**filters, "institution": tuple(dict.fromkeys(map(kept_slug, filters["institution"])))}
 
 
 def _to_show(work: Sequence[Stored], params: SearchParams) -> int:

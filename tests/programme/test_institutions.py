@@ -69,6 +69,28 @@ def test_a_new_name_from_a_day_keeps_the_old_one_with_its_last_day() -> None:
         undo(saved.entry)
 
 
+def test_a_former_name_whose_end_nobody_knows_is_not_taken_for_the_present_one() -> None:
+    add_institution(name_vi="Thư viện Huế", name_en="")
+    with writing() as session:
+        institutions.add_periods(session, "cli", SLUG, {"names": {"name_vi": "Thư viện Bảo Đại"}}, act="")
+    save(name_vi="Thư viện thành phố Huế", since=MERGER)
+    assert named() == [
+        ("Thư viện Huế", None, date(2025, 6, 30), ""),
+        ("Thư viện Bảo Đại", None, None, ""),
+        ("Thư viện thành phố Huế", MERGER, None, ""),
+    ]
+
+
+def test_a_name_that_held_earlier_than_was_said_leaves_no_two_at_once() -> None:
+    add_institution(name_vi="Thư viện A", name_en="")
+    save(name_vi="Thư viện B", since=MERGER)
+    save(name_vi="Thư viện C", since=date(2020, 1, 1))
+    assert [entry[:3] for entry in named()] == [
+        ("Thư viện A", None, date(2019, 12, 31)),
+        ("Thư viện C", date(2020, 1, 1), None),
+    ]
+
+
 def test_a_slip_of_the_pen_is_put_right_without_a_trace_in_the_history() -> None:
     add_institution(name_vi="Thư viện Hué")
     save(name_vi="Thư viện Huế")
@@ -134,9 +156,10 @@ def test_what_came_before_and_after_stands_at_both_and_can_be_taken_back() -> No
 def test_a_former_name_can_be_added_and_dropped() -> None:
     add_institution()
     with writing() as session:
-        institutions.add_period(
-            session, "cli", SLUG, "names", {"name_vi": "Thư viện Bảo Đại"}, until=date(1945, 8, 1), act=""
-        )
+        former = {"names": {"name_vi": "Thư viện Bảo Đại"}}
+        days = {"until": date(1945, 8, 1), "act": ""}
+        assert institutions.add_periods(session, "cli", SLUG, former, **days) is not None
+        assert institutions.add_periods(session, "cli", SLUG, former, **days) is None
     (period,) = past().names
     with writing() as session:
         entry = institutions.drop_period(session, "cli", SLUG, "names", period.id)

@@ -35,7 +35,7 @@ def institutions_list() -> Response:
         total, found = institutions_listing.listed(
             session, _wanted(asked), sort=asked.sort, offset=asked.offset, limit=tables.SIZE
         )
-        provinces = institutions_listing.places(session, mine)
+        provinces = institutions_listing.provinces(session, mine)
     listing = Listing(
         caption=_("Institutions"),
         columns=(

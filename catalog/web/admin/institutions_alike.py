@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, request
 from sqlalchemy.orm import Session
 
-from catalog.errors import CatalogError
+from catalog.errors import UnknownName
 from catalog.people.permissions import Permission
 from catalog.people.undoing import undoable
 from catalog.programme import duplicates, institutions
@@ -16,7 +16,7 @@ from catalog.store.db import reading, writing
 from catalog.store.institutions_listing import Wanted
 from catalog.web import caching
 from catalog.web.admin import forms
-from catalog.web.admin.institutions_editing import crumbs, standing
+from catalog.web.admin.institutions_editing import crumbs, need_standing, standing
 from catalog.web.admin.shell import actor, admin_page, allow, blueprint, may, needs, reach, see_other, tell
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
@@ -46,17 +46,16 @@ def institutions_duplicates() -> Response:
     """Pairs that may be one institution."""
     mine = reach(_MERGE)
     with reading() as session:
-        pairs = caching.remembered(
-            "look-alikes", lambda: duplicates.pairs(session), institutions_alike.stamp(session)
+        candidates = caching.remembered(
+            "look-alikes", lambda: duplicates.candidates(session), store.stamp(session)
         )
+        pairs = duplicates.not_apart(session, candidates)
         if not mine.everything:
             own = institutions_listing.slugs(session, Wanted(reach=mine))
             pairs = [pair for pair in pairs if not own.isdisjoint(pair.slugs)]
-        shown = [
-            (pair, *(standing(session, slug).facts for slug in pair.slugs),
-             *(institutions_merged.holdings(session, slug) for slug in pair.slugs))
-            for pair in pairs[:SHOWN]
-        ]  # fmt: skip
+        slugs = {slug for pair in pairs[:SHOWN] for slug in pair.slugs}
+        known, counts = store.among(session, slugs), store.record_counts(session, slugs)
+    shown = [(pair, *((known[slug], counts.get(slug, 0)) for slug in pair.slugs)) for pair in pairs[:SHOWN]]
     return admin_page(
         "admin/institutions_duplicates.html",
         title=_("Entered twice?"),
@@ -83,15 +82,20 @@ def institutions_apart() -> Response:
     """Say that two are two."""
     pair = _pair()
     allow(_MERGE, pair[0] if may(_MERGE, pair[0]) else pair[1])
+    entry = None
     with writing() as session:
         for slug in pair:
-            institutions_merged.row(session, slug)
-        institutions_alike.set_apart(session, pair, actor())
-        told = {"one": pair[0], "other": pair[1]}
-        entry = audit.note(
-            session, actor(), "set apart", SUBJECT, "|".join(sorted(pair)), None, told, institution=pair[0]
-        )
-    tell(_("They are two: this is not asked again."), undo=entry)
+            need_standing(session, slug)
+        if institutions_alike.set_apart(session, pair, actor()):
+            told = {"one": pair[0], "other": pair[1]}
+            subject = "|".join(sorted(pair))
+            entry = audit.note(
+                session, actor(), "set apart", SUBJECT, subject, None, told, institution=pair[0]
+            )
+    if entry is None:
+        tell(_("That was done already."), "note")
+    else:
+        tell(_("They are two: this is not asked again."), undo=entry)
     return see_other("institutions_duplicates")
 
 
@@ -108,6 +112,10 @@ def institutions_merge() -> Response:
     for slug in pair:
         allow(_MERGE, slug)
     with reading() as session:
+        standing_as = {store.successor(session, slug) or slug for slug in pair}
+        if len(standing_as) == 1:
+            tell(_("They are one already."), "note")
+            return see_other("institution", slug=standing_as.pop())
         found = [standing(session, slug).facts for slug in pair]
         holdings = [institutions_merged.holdings(session, slug) for slug in pair]
     form = MergeForm()
@@ -124,8 +132,8 @@ def institutions_merge() -> Response:
         try:
             with writing() as session:
                 entry = institutions.merge(session, actor(), gone, kept, reason=form.reason.data)
-        except CatalogError as error:
-            form.problem("keep", str(error))
+        except UnknownName:
+            form.problem("keep", _("Somebody merged one of them meanwhile: look at the list again."))
         else:
             tell(_("They are one now. Records follow with the next harvest of their sources."), undo=entry)
             return see_other("institution", slug=kept)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask import Response, abort, request
 from sqlalchemy.orm import Session
 
-from catalog.errors import ChangedMeanwhile, UnknownName
+from catalog.errors import ChangedMeanwhile
 from catalog.formats.text.fold import fold
 from catalog.gazetteer import Unit, address
 from catalog.people.permissions import Permission
@@ -40,7 +40,6 @@ from catalog.web.i18n import today
 from catalog.web.institutions_words import ODDITIES, fact_name, fact_value, term
 
 _ADD, _EDIT = Permission.INSTITUTIONS_ADD, Permission.INSTITUTIONS_EDIT
-_LONGEST_SLUG = 60
 
 
 class Stand(NamedTuple):
@@ -59,11 +58,17 @@ class Meanwhile(NamedTuple):
     sent: str
 
 
-def standing(session: Session, slug: str) -> Stand:
-    """The institution; answers 404 where there is none, or it was merged."""
+def need_standing(session: Session, slug: str) -> Institution:
+    """The row of the institution; answers 404 where there is none, or it was merged."""
     row = session.get(Institution, slug)
     if row is None or row.merged_into:
         abort(404)
+    return row
+
+
+def standing(session: Session, slug: str) -> Stand:
+    """The institution; answers 404 where there is none, or it was merged."""
+    row = need_standing(session, slug)
     return Stand(store.entered(row), row.revision, institutions_history.of(session, slug))
 
 
@@ -89,13 +94,12 @@ def institution_facts(slug: str) -> Response:
         return _keep(form, slug, given, found)
     except ChangedMeanwhile:
         return _conflict(form, slug, given)
-    except UnknownName:
-        abort(404)
 
 
 def _keep(form: InstitutionForm, slug: str, given: dict[str, Any], found: Stand) -> Response:
     before = found.facts
     with writing() as session:
+        need_standing(session, slug)
         saved = institutions.save(
             session,
             actor(),
@@ -131,7 +135,7 @@ def _given(form: InstitutionForm, slug: str, known: Mapping[str, Any]) -> dict[s
     facts, faults = checking.examined(
         {name: value for name, value in given.items() if value not in (None, "", [])}, known
     )
-    for fault in faults:
+    for fault in (*faults, *checking.faults_of_change(form.since.data, form.act.data or "")):
         form.tell(fault)
     if not valid or form.errors:
         return None
@@ -212,7 +216,7 @@ def institution_new() -> Response:
     if not form.is_submitted():
         return _new_page(form)
     with reading() as session:
-        slug = free_slug(session, form.name_vi.data or "")
+        slug = store.free_slug(session, form.name_vi.data or "")
     given = _given(form, slug, {})
     if given is not None and not reach(_ADD).holds(Place(slug, keys_of(given))):
         form.problem("province", _("This is not a place that you look after."))
@@ -220,11 +224,16 @@ def institution_new() -> Response:
     if given is None:
         return _new_page(form, 422)
     with writing() as session:
-        slug = free_slug(session, given["name_vi"])
-        saved = institutions.save(
-            session, actor(), {**given, "slug": slug}, since=form.since.data, act=form.act.data or ""
-        )
-        alike = duplicates.like(session, slug)
+        made = institutions.made_just_now(session, actor(), given)
+        if made is None:
+            slug = store.free_slug(session, given["name_vi"])
+            saved = institutions.save(
+                session, actor(), {**given, "slug": slug}, since=form.since.data, act=form.act.data or ""
+            )
+            alike = duplicates.like(session, slug)
+    if made is not None:
+        tell(_("%(name)s is added already: the form was sent twice.", name=given["name_vi"]), "note")
+        return see_other("institution", slug=made)
     tell(_("%(name)s is added.", name=given["name_vi"]), undo=saved.entry)
     tell_place(form, given)
     if alike:
@@ -241,14 +250,3 @@ def _new_page(form: InstitutionForm, status: int = 200) -> Response:
         form=form,
         offers=offered(form),
     )
-
-
-def free_slug(session: Session, name: str) -> str:
-    """A slug made of a name that no institution has."""
-    words = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in fold(name)).split()
-    made = "-".join(words)[: _LONGEST_SLUG - 4].strip("-") or "don-vi"
-    slug, number = made, 1
-    while session.get(Institution, slug) is not None:
-        number += 1
-        slug = f"{made}-{number}"
-    return slug

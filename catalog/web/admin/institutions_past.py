@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Response, abort, request
 
-from catalog.errors import CatalogError, UnknownName
+from catalog.errors import UnknownName
 from catalog.gazetteer import seat
 from catalog.people.permissions import Permission
 from catalog.programme import institutions, types
+from catalog.programme.institutions import TheOtherWayRound
 from catalog.store.db import reading, writing
 from catalog.store.scopes import Reach
 from catalog.web import i18n
 from catalog.web.admin import forms, picking
-from catalog.web.admin.institutions_editing import Stand, crumbs, standing
+from catalog.web.admin.institutions_editing import Stand, crumbs, need_standing, standing
 from catalog.web.admin.shell import (
     OF_INSTITUTION,
     actor,
@@ -108,12 +111,18 @@ def institution_period_add(slug: str) -> Response:
     if form.errors:
         return _page(slug, form, _link_form(), 422)
     days = {"since": form.since.data, "until": form.until.data, "act": form.act.data or ""}
-    entry = None
     with writing() as session:
-        for kind, values in facts.items():
-            entry = institutions.add_period(session, actor(), slug, kind, values, **days)
-    tell(_("It is added to the history."), undo=entry if len(facts) == 1 else None)
+        need_standing(session, slug)
+        entry = institutions.add_periods(session, actor(), slug, facts, **days)
+    _tell_added(entry)
     return see_other("institution_past", slug=slug)
+
+
+def _tell_added(entry: int | None) -> None:
+    if entry is None:
+        tell(_("That was done already."), "note")
+    else:
+        tell(_("It is added to the history."), undo=entry)
 
 
 def _periods(form: PeriodForm) -> dict[str, dict[str, str]]:
@@ -138,14 +147,18 @@ def institution_period_drop(slug: str) -> Response:
     kind, number = request.form.get("kind", ""), request.form.get("number", "")
     if not (number.isascii() and number.isdecimal() and len(number) < 18):
         abort(400)
-    try:
-        with writing() as session:
-            entry = institutions.drop_period(session, actor(), slug, kind, int(number))
-    except UnknownName:
+    entry = None
+    with suppress(UnknownName), writing() as session:
+        entry = institutions.drop_period(session, actor(), slug, kind, int(number))
+    _tell_taken_out(entry)
+    return see_other("institution_past", slug=slug)
+
+
+def _tell_taken_out(entry: int | None) -> None:
+    if entry is None:
         tell(_("That was done already."), "note")
     else:
         tell(_("It is taken out of the history."), undo=entry)
-    return see_other("institution_past", slug=slug)
 
 
 @blueprint.post("/institutions/<slug>/past/links")
@@ -160,15 +173,20 @@ def institution_link_add(slug: str) -> Response:
     if not valid or form.errors or not other:
         return _page(slug, _period_form(), form, 422)
     earlier, later = (other, slug) if form.side.data == "earlier" else (slug, other)
+    entry = None
     try:
         with writing() as session:
+            need_standing(session, slug)
             entry = institutions.link(
                 session, actor(), earlier, later, day=form.day.data, act=form.act.data or "", at=slug
             )
-    except CatalogError as error:
-        form.problem("other", str(error))
+    except TheOtherWayRound:
+        form.problem("other", _("It is told the other way round already: take that out first."))
+    except UnknownName:
+        form.problem("other", _("This institution was merged into another one meanwhile."))
+    if form.errors:
         return _page(slug, _period_form(), form, 422)
-    tell(_("It is added to the history."), undo=entry)
+    _tell_added(entry)
     return see_other("institution_past", slug=slug)
 
 
@@ -181,5 +199,5 @@ def institution_link_drop(slug: str) -> Response:
         abort(400)
     with writing() as session:
         entry = institutions.unlink(session, actor(), earlier, later, at=slug)
-    tell(_("It is taken out of the history."), undo=entry)
+    _tell_taken_out(entry)
     return see_other("institution_past", slug=slug)

@@ -23,7 +23,7 @@ from catalog.web.api_v1.arguments import OccasionParameters
 from catalog.web.api_v1.frame import asked_by, at, gives
 from catalog.web.api_v1.shapes import OccasionsSchema
 from catalog.web.errors import problem
-from catalog.web.frame import known_institutions
+from catalog.web.frame import kept_slug, known_institutions
 from catalog.web.i18n import lazy_gettext as _
 from catalog.web.limits import limited
 from catalog.web.nearby import Nearby, nearby
@@ -178,7 +178,7 @@ def _occasion(stored: Stored, today: date) -> Occasion:
 def _fits(one: Occasion, asked: Mapping[str, Any]) -> bool:
     if asked["when"] not in ("all", one.state):
         return False
-    if asked.get("institution") not in (None, one.record.get("institution")):
+    if "institution" in asked and kept_slug(asked["institution"]) != kept_slug(one.record["institution"]):
         return False
     first, last = asked.get("from_"), asked.get("to")
     if first is None and last is None:
