@@ -11,11 +11,10 @@ import click
 from catalog.cli.context import as_json_option, need_tables, print_json, print_table, with_app
 from catalog.errors import CatalogError
 from catalog.parts import Parts
+from catalog.programme import checking, institutions, sheet_book, sheet_import, sheet_rows
 from catalog.programme import duplicates as finding
-from catalog.programme import institutions, sheet_book, sheet_import, sheet_rows
 from catalog.programme.sheet_import import Change, Plan
 from catalog.record import LEVELS, SYSTEMS
-from catalog.schemas import InstitutionSchema, load_checked
 from catalog.settings import LANGUAGES
 from catalog.store import db
 from catalog.store import institutions as store
@@ -52,8 +51,9 @@ def add(parts: Parts, /, **given: Any) -> None:
     """Add an institution, or change the one of that SLUG."""
     need_tables()
     said = {name: value for name, value in given.items() if value != ""}
-    facts = load_checked(InstitutionSchema(), said, f"institution {given['slug']}")
     with db.writing() as session:
+        known = store.among(session, [given["slug"]]).get(given["slug"])
+        facts = checking.checked(said, f"institution {given['slug']}", known)
         saved = institutions.save(session, ACTOR, facts)
     click.echo(f"{given['slug']}: {saved.outcome}")
 

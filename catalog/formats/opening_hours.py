@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -37,10 +38,10 @@ _WORDS = {
 _DAILY = ("hangngay", "hangngay:", "daily", "tatcacacngay", "everyday")
 _CLOSED = ("", "nghi", "dong cua", "closed", "-", "khong")
 _ALL_DAY = ("ca ngay", "24/24", "24/7", "all day")
-_TIME = r"([01]?\d|2[0-4])\s*(?:[:h.g]\s*([0-5]\d)|h|g)?"
+_TIME = r"([01]?\d|2[0-4])\s*(?:(?:gio|[:h.g])\s*([0-5]\d)|gio|h|g)?"
 _SPAN = re.compile(rf"\s*{_TIME}\s*(?:-|–|—|\bden\b|\bto\b)\s*{_TIME}\s*")
 _PART = re.compile(r"[;\n]")
-_FIRST_TIME = re.compile(r"(?<![\w])\d{1,2}\s*(?:[:h.g]|-|–)")
+_FIRST_TIME = re.compile(r"(?<![\w])\d{1,2}\s*(?:[:h.g]|-|–|den\b|to\b)")
 _DAY_FIGURES = re.compile(r"\b(?:thu\s*|t)[2-7](?:\s*-\s*[2-7](?!\d|[:h.g]\d))?")
 
 Span = dict[str, str]
@@ -98,7 +99,11 @@ def read_week(text: str) -> list[Span]:
     days: dict[str, list[tuple[str, str]]] = {}
     for part in filter(str.strip, _PART.split(text)):
         named, hours = _divided(part)
-        spans = read_day(hours)
+        try:
+            spans = read_day(hours)
+        except Unreadable as error:
+            # In the letters that were written, not in those that are compared.
+            raise Unreadable(error.rule, part.strip()) from None
         for day in named:
             if day in days:
                 raise Unreadable("days", part.strip())
@@ -107,23 +112,22 @@ def read_week(text: str) -> list[Span]:
 
 
 def _divided(part: str) -> tuple[list[str], str]:
-    """The days that a part is about, and what stands behind them."""
-    found = _FIRST_TIME.search(_without_days(part))
+    """The days that a part is about, and what stands behind them, folded."""
     folded = fold(part)
+    found = _FIRST_TIME.search(_without_days(folded))
     closed = re.search(r"\b(?:nghi|dong cua|closed|ca ngay|24/24|24/7|all day)\b", folded)
-    at = closed.start() if closed else found.start() if found else len(part)
-    named = _named(part[:at].strip(" :,"), part)
-    return named, part[at:]
+    at = closed.start() if closed else found.start() if found else len(folded)
+    named = _named(folded[:at].strip(" :,"), part)
+    return named, folded[at:]
 
 
-def _without_days(part: str) -> str:
-    """The part with the figures of days ("T2-T6", "thứ 2 - 6") made blank, each in its place."""
-    folded = fold(part)
+def _without_days(folded: str) -> str:
+    """The text with the figures of days ("T2-T6", "thứ 2 - 6") made blank, each in its place."""
     return _DAY_FIGURES.sub(lambda one: "_" * len(one[0]), folded)
 
 
 def _named(text: str, part: str) -> list[str]:
-    folded = fold(text).replace("–", "-").replace("—", "-")
+    folded = text.replace("–", "-").replace("—", "-")
     if not folded.strip() or re.sub(r"\s", "", folded) in _DAILY:
         return list(DAYS)
     days: list[str] = []
@@ -247,7 +251,7 @@ def read_special(text: str) -> list[Span]:
     What is no time is the note; several spans of a day are several entries. Raises ``Unreadable``.
     """
     found: list[Span] = []
-    for line in filter(str.strip, _PART.split(text)):
+    for line in filter(str.strip, _PART.split(unicodedata.normalize("NFC", text))):
         found += _special(line.strip())
     return sorted(found, key=lambda entry: (entry["from"], entry.get("opens", "")))
 
@@ -269,7 +273,7 @@ def _special(line: str) -> list[Span]:
         note = re.sub(r"^(?:nghỉ|đóng cửa|closed)\s*[:,-]?\s*$", "", rest, flags=re.IGNORECASE)
         return [{**days, **({"note": note} if note else {})}]
     hours, _, note = rest.partition("(")
-    told = {"note": note.rstrip(") ")} if note else {}
+    told = {"note": note.strip().removesuffix(")")} if note else {}
     return [{**days, "opens": opens, "closes": closes, **told} for opens, closes in read_day(hours)]
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from catalog.programme import sheet_columns
+from catalog.programme import sheet_columns, types
 from catalog.programme.sheet_columns import COLUMNS, Column, terms_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,6 +24,10 @@ _EXAMPLE = {
     "opening": [{"day": day, "opens": "17:00", "closes": "21:00"} for day in ("TU", "TH", "SA")],
     "services": ["clubs", "sport", "reading"], "accessibility": ["step_free"],
 }  # fmt: skip
+_VERSION = {
+    "vi": "Các danh mục trong bảng này là bản {}.",
+    "en": "The lists of this table are of version {}.",
+}
 _TOLD = {
     "vi": (
         "Mỗi dòng một đơn vị. Các cột có dấu * phải điền.",
@@ -89,7 +92,8 @@ def _write_lists(book: Any, sheet: Any, name: str, language: str) -> dict[str, s
     bold, ranges = book.add_format({"bold": True}), {}
     listed = [column for column in COLUMNS if column.kind in ("term", "terms")]
     for place, column in enumerate(listed):
-        words = list(dict.fromkeys(term.name(language) for term in terms_of(column.fact) if _is_open(term)))
+        standing = (term for term in terms_of(column.fact) if term.until is None)
+        words = list(dict.fromkeys(term.name(language) for term in standing))
         sheet.set_column(place, place, 36)
         sheet.write_column(0, place, [column.heading(language)], bold)
         sheet.write_column(1, place, words)
@@ -98,18 +102,15 @@ def _write_lists(book: Any, sheet: Any, name: str, language: str) -> dict[str, s
     return ranges
 
 
-def _is_open(term: Any) -> bool:
-    return term.until is None or term.until >= date(2025, 6, 30)
-
-
 def _write_told(book: Any, sheet: Any, language: str) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
     bold = book.add_format({"bold": True})
-    for at, line in enumerate(_TOLD[language]):
+    lines = (_VERSION[language].format(types.version()), *_TOLD[language])
+    for at, line in enumerate(lines):
         sheet.write_string(at, 0, line)
     example = dict(zip((column.fact for column in COLUMNS), row_of(_EXAMPLE, language), strict=True))
-    for at, column in enumerate(COLUMNS, start=len(_TOLD[language])):
+    for at, column in enumerate(COLUMNS, start=len(lines)):
         sheet.write_string(at, 0, column.heading(language), bold)
         sheet.write_string(
             at, 1, " · ".join(filter(None, (str(example[column.fact]), column.note(language))))

@@ -129,9 +129,10 @@ def _special_line(entry: Mapping[str, str]) -> str:
     return f"{' – '.join(days)}: {hours}" + (f" ({note})" if note else "")
 
 
-def former_names(past: History) -> list[tuple[str, str]]:
-    """Names that the institution no longer bears, each with its days."""
-    return [(_name(one), _when(one)) for one in past.names if one.until is not None]
+def former_names(past: History, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Names that the institution no longer bears, each with its days as far as they are known."""
+    borne = [one for one in past.names if one.until or one.facts["name_vi"] != facts["name_vi"]]
+    return [(_name(one), _when(one)) for one in borne]
 
 
 def _name(one: Period) -> str:
@@ -143,4 +144,6 @@ def _when(one: Period) -> str:
     days = [i18n.short_day(one.since) if one.since else "", i18n.short_day(one.until) if one.until else ""]
     if all(days):
         return " – ".join(days)
-    return _("until %(day)s", day=days[1]) if days[1] else _("since %(day)s", day=days[0])
+    if days[1]:
+        return _("until %(day)s", day=days[1])
+    return _("since %(day)s", day=days[0]) if days[0] else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from catalog.errors import Fault
@@ -34,6 +33,9 @@ SENTENCES: Names = {
     "special_hours": lazy_gettext("“%(value)s” cannot be read: write days like 30/04/2026: closed."),
     "date": lazy_gettext("“%(value)s” is no day: write it like 01/07/2025."),
     "place": lazy_gettext("“%(value)s” is no province or commune of today, or several are called so."),
+    "future": lazy_gettext("This day is still to come: change it when it has come."),
+    "too_early": lazy_gettext("This day is too early: write the year with four figures."),
+    "too_many": lazy_gettext("These are more entries than can be kept."),
     "twice": lazy_gettext("“%(value)s” stands in several rows of this file."),
     "extra_cell": lazy_gettext("“%(value)s” stands beyond the last column."),
     "not_yours": lazy_gettext("“%(value)s” is not among the institutions that you look after."),
@@ -56,6 +58,8 @@ ODDITIES: Names = {
     ),
     "level_ended": lazy_gettext("There are no districts since 1 July 2025: which level is it now?"),
     "level_of_type": lazy_gettext("Institutions of this type are mostly not at this level."),
+    "half_position": lazy_gettext("Of the position only one half is known: it is not on the map."),
+    "abroad": lazy_gettext("This position is outside Vietnam: are both numbers in the right field?"),
 }
 
 
@@ -93,8 +97,3 @@ def sentence(fault: Fault) -> str:
 def of_hours(error: opening_hours.Unreadable) -> str:
     """Why hours cannot be read."""
     return str(HOURS[error.rule]) % {"text": error.text[:80]}
-
-
-def told_facts(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Facts by name as people read them."""
-    return {name: fact_value(name, value, facts.get("system", "")) for name, value in facts.items()}

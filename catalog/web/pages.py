@@ -108,7 +108,7 @@ def _institution(slug: str, number: int, kind: str) -> Response:
         institution=own,
         visit=institution_facts.visit(own),
         past=past,
-        former_names=institution_facts.former_names(past),
+        former_names=institution_facts.former_names(past, own),
         metadata=metadata.of_institution(own),
         name=institution_name(own),
         counts=counts,

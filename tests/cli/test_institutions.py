@@ -97,6 +97,12 @@ def test_a_coordinate_out_of_range_is_named(run: Runner) -> None:
     assert "between -90 and 90" in result.output
 
 
+def test_a_type_that_there_is_not_is_refused_at_the_command_line_too(run: Runner) -> None:
+    add = ("institutions", "add", "a", "--name-vi", "A", "--system", "library")
+    assert "is not one of national, public" in run(*add, "--type", "spaceship", code=1).output
+    assert json.loads(run("institutions", "list", "--json").output) == []
+
+
 def test_upgrade_twice_and_the_digest_of_nothing(run: Runner) -> None:
     run("db", "upgrade")
     run("db", "upgrade")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -35,6 +36,8 @@ def at(told: str) -> datetime:
         ("T2, T4, T6 17h-21h", "T2 17:00-21:00; T4 17:00-21:00; T6 17:00-21:00"),
         ("Thứ 2 - 6: 7g30-11g", "T2-T6 07:30-11:00"),
         ("CN cả ngày", "CN 00:00-24:00"),
+        ("Thứ Hai: 8 giờ đến 11 giờ 30", "T2 08:00-11:30"),
+        (unicodedata.normalize("NFD", "Thứ Hai đến Chủ Nhật: 7h30 – 11h30"), "T2-CN 07:30-11:30"),
         ("", ""),
     ],
 )
@@ -58,6 +61,7 @@ def test_what_cannot_be_read_says_why(text: str, rule: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read_week(text)
     assert caught.value.rule == rule
+    assert caught.value.text in text
 
 
 _MINUTES = st.lists(st.integers(0, 24 * 12), min_size=2, max_size=6, unique=True).map(sorted)
@@ -80,12 +84,13 @@ def test_any_week_is_read_as_it_was_written_in_both_languages(days: dict[str, li
 def test_other_hours_are_read_again_as_written() -> None:
     text = (
         "16/02/2026 - 20/02/2026: Tết\n30/04/2026: nghỉ lễ\n24/12/2026: 08:00-21:00 (Giáng sinh)\n"
-        "25/12/2026: nghỉ"
+        "25/12/2026: nghỉ\n31/12/2026: 08:00-12:00 (tất niên (sáng))"
     )
     found = read_special(text)
     assert found[0] == {"from": "2026-02-16", "to": "2026-02-20", "note": "Tết"}
     assert found[3] == {"from": "2026-12-25"}
     assert write_special(found) == text
+    assert read_special(unicodedata.normalize("NFD", text.replace(" - ", " đến "))) == found
     for wrong in ("32/01/2026", "Tết", "20/02/2026 - 16/02/2026"):
         with pytest.raises(Unreadable):
             read_special(wrong)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import SelectMultipleField, StringField
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from catalog.errors import Fault
@@ -35,6 +37,23 @@ class Ticks(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is not offered."""
+        if not set(self.data or ()) <= {value for value, *_rest in self.iter_choices()}:
+            raise ValidationError(_("Choose from the list."))
+
+
+class Kind(forms.Choice):
+    """The type of an institution; nothing is chosen for a new one, so that nobody takes the first unseen."""
+
+    def __call__(self, **attributes: Any) -> Markup:
+        """The list, which begins with a word that asks to choose until something is."""
+        listed: Markup = super().__call__(**attributes)
+        if self.data:
+            return listed
+        begin, _end, rest = listed.partition(Markup(">"))
+        return Markup('{}><option value="">{}</option>{}').format(begin, _("Choose"), rest)
+
 
 class Position(StringField):
     """Degrees, as they stand in maps: 16.4655 or 16,4655."""
@@ -60,7 +79,7 @@ class InstitutionForm(forms.Form):
     name_vi = forms.line(lazy_gettext("Name in Vietnamese"), most=400, required=True)
     name_en = forms.line(lazy_gettext("Name in English"), most=400)
     short_name = forms.line(lazy_gettext("Short form of the name"), most=120)
-    kind = forms.choice(lazy_gettext("Type"))
+    kind = Kind(lazy_gettext("Type"), default="")
     level = forms.choice(lazy_gettext("Level"))
     status = forms.choice(lazy_gettext("State"))
     owner = forms.choice(lazy_gettext("Owned by"))

@@ -82,11 +82,15 @@ def institutions_import() -> Response:
 
 def _refusal(error: InvalidInput) -> str:
     """Why a file is no table of institutions."""
+    if doubled := [fact for fact, told in error.faults.items() if sheet_rows.TWICE in told]:
+        return _("The column “%(name)s” stands twice in the header line.", name=fact_name(doubled[0]))
     if "slug" in error.faults:
         return _("This file has no column “%(name)s”: take the template.", name=fact_name("slug"))
     if "rows" in error.faults:
         return _("This file has over %(most)s rows: send it in parts.", most=MOST_ROWS)
-    return _("This file cannot be read: %(why)s", why=error.told)
+    if "encoding" in error.faults:
+        return _("This file cannot be read: save it as “CSV UTF-8”, or as a workbook (XLSX).")
+    return _("This file cannot be read as a table: send an XLSX, XLS, ODS or CSV file.")
 
 
 def _form_page(form: SheetForm, status: int = 200) -> Response:
@@ -113,9 +117,7 @@ def _need_own(folder: str) -> None:
 
 
 def _plan(folder: str) -> Plan:
-    sheet = sheet_rows.read(parts(), _file(folder))
-    if len(sheet.rows) > MOST_ROWS:
-        raise InvalidInput("file", {"rows": [f"are over {MOST_ROWS:,}"]})
+    sheet = sheet_rows.read(parts(), _file(folder), most=MOST_ROWS)
     return sheet_import.plan(sheet, reach(Permission.INSTITUTIONS_ADD), reach(_EDIT))
 
 
@@ -147,13 +149,20 @@ def _system_of(change: Any) -> str:
 @blueprint.post("/institutions/import/<folder>", endpoint="institutions_take")
 @needs(_EDIT)
 def institutions_take(folder: str) -> Response:
-    """Take the good rows in."""
+    """Take the good rows in, if they are still what the person was shown."""
     _need_own(folder)
+    if not (parts().settings.uploads / folder).is_dir():
+        # The button was pressed twice, and the first time has done it.
+        tell(_("That was done already."), "note")
+        return see_other("institutions")
     plan = _plan(folder)
+    if request.form.get("digest") != plan.digest:
+        tell(_("Somebody changed institutions of this list meanwhile: look at it again."), "note")
+        return see_other("institutions_look", folder=folder)
     try:
         counts = sheet_import.apply(plan, actor())
-    except CatalogError as error:
-        tell(_("Not all rows were taken: %(why)s", why=str(error)), "bad")
+    except CatalogError:
+        tell(_("Not all rows were taken. What is left stands below."), "bad")
         return see_other("institutions_look", folder=folder)
     session.pop(_SENT)
     files.remove(parts().settings, folder)

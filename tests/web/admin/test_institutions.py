@@ -189,7 +189,11 @@ def test_an_officer_adds_institutions_at_home_only(site: Site) -> None:
     page = officer.post(new, sent | {"province": "Huế", "commune": "Phường Thuận Hóa"})
     made = facts("nha-van-hoa-thon-dong")
     assert (made["province"], made["type"]) == ("Thành phố Huế", "village_house")
-    again = officer.post(new, sent | {"province": "Huế", "commune": "Phường Thuận Hóa"})
+    twice = officer.post(new, sent | {"province": "Huế", "commune": "Phường Thuận Hóa"})
+    assert "được gửi hai lần" in text_of(twice)
+    with reading() as session:
+        assert institutions.get(session, "nha-van-hoa-thon-dong-2") is None
+    again = officer.post(new, sent | {"province": "Huế", "commune": "Phường Thuận Hóa", "phone": "0234 1"})
     assert "trông giống" in text_of(again)
     assert facts("nha-van-hoa-thon-dong-2")
     undo(officer, again)
@@ -221,7 +225,20 @@ def test_a_spreadsheet_is_looked_at_before_it_is_taken_in(site: Site) -> None:
     with reading() as session:
         assert institutions.get(session, "nvh-tay") is None
     assert site.visitor("operator").ask("GET", answer.location).status_code == 404
-    assert "Đã thêm 1, đã sửa 1" in text_of(officer.post(answer.location))
+    shown = filled(page)
+    with writing() as session:
+        institutions.save(session, {"slug": OWN, "phone": "0234 999"})
+    assert "hãy xem lại" in text_of(officer.post(answer.location, shown))
+    assert facts()["phone"] == "0234 999"
+    shown = filled(officer.get(answer.location))
+    # The second press of the button comes with the session of the first.
+    name = site.app.config["SESSION_COOKIE_NAME"]
+    cookie = officer.client.get_cookie(name)
+    assert cookie is not None
+    assert "Đã thêm 1, đã sửa 1" in text_of(officer.post(answer.location, shown))
+    second = site.stranger()
+    second.client.set_cookie(name, cookie.value)
+    assert "đã được làm rồi" in text_of(second.post(answer.location, shown))
     assert facts()["phone"] == "0234 333"
     assert facts("nvh-tay")["system"] == "cultural_centre"
     assert officer.ask("GET", answer.location).status_code == 404
@@ -229,6 +246,9 @@ def test_a_spreadsheet_is_looked_at_before_it_is_taken_in(site: Site) -> None:
         (b"", "a.csv", "rỗng"),
         (b"a,b\n1,2\n", "a.csv", "Mã trên mạng"),
         (b"MZ", "a.xlsx", "Không đọc được"),
+        (b"\xff\xfe\x00", "a.csv", "CSV UTF-8"),
+        (b"slug,slug\na,b\n", "a.csv", "Mã trên mạng” có hai lần"),
+        (b"\n" * 300_000, "a.csv", "không có cột"),
         (b"slug\n" + b"a\n" * 3001, "a.csv", "3000"),
     ):
         answer = send(text, name)
@@ -265,3 +285,49 @@ def test_two_that_are_one_become_one_and_two_again(site: Site) -> None:
     with writing() as session:
         for slug in ("tv-ba", "tv-hai"):
             institutions.save(session, {"slug": slug, "isil": ""})
+
+
+def test_garbage_at_the_doors_of_institutions_is_answered_kindly_and_keeps_nothing(site: Site) -> None:
+    operator = site.visitor("operator")
+    before = facts()
+    for address, sent, status in (
+        ("/admin/institutions/duplicates/apart", {"one": "nowhere", "other": OWN}, 404),
+        ("/admin/institutions/merge", {"one": "nowhere", "other": OWN, "keep": OWN, "reason": "x"}, 404),
+        ("/admin/institutions/nowhere/past/periods", {"name_vi": "A"}, 404),
+        ("/admin/institutions/nowhere/past/links", {"link-side": "earlier", "link-other": OWN}, 404),
+        ("/admin/institutions/nowhere/facts", {"name_vi": "A"}, 404),
+    ):
+        assert operator.send(address, sent).status_code == status, address
+    sent = filled(operator.get(FORM))
+    for wrong, told in (
+        ({"name_vi": "Thư viện mới", "since": "01/01/0001"}, "quá sớm"),
+        ({"name_vi": "Thư viện mới", "since": "01/01/9999"}, "chưa đến"),
+        ({"services": ["<b>trà</b>"]}, "Hãy chọn trong danh sách"),
+        ({"lat": "nan", "lon": "1e999"}, "nan"),
+        ({"act": "a" * 201}, "201"),
+        ({"name_vi": "Thư viện" + " sách" * 10_000}, "50008"),
+    ):
+        page = operator.post(FORM, sent | wrong, status=422)
+        assert any(told in one for one in faults(page)), (wrong, faults(page))
+        assert all(part.get("open") is not None for part in page.xpath("//details[.//*[@class='fault']]"))
+    assert facts() == before
+    page = operator.post(FORM, sent | {"name_vi": "<script>alert(1)</script> ‮Thư viện 📚"})
+    assert not page.xpath("//main//script")
+    undo(operator, page)
+    for _press in (1, 2):
+        page = operator.post(f"{PAST}/periods", {"name_vi": "Thư viện cũ", "status": "suspended"})
+    assert "đã được làm rồi" in text_of(page)
+    assert len(page.xpath("//ul[@class='cards']/li")) == 2
+    public = text_of(site.stranger().get(f"/institution/{OWN}"))
+    assert "Thư viện cũ" in public
+    page = operator.post(f"{PAST}/links", {"link-side": "later", "link-other": OTHER})
+    page = operator.post(f"{PAST}/links", {"link-side": "earlier", "link-other": OTHER}, status=422)
+    assert any("ngược lại" in one for one in faults(page))
+    operator.post(f"{PAST}/links/drop", {"earlier": OWN, "later": OTHER})
+    for kind in ("names", "statuses"):
+        (number,) = operator.get(PAST).xpath(f"//input[@value='{kind}']/../input[@name='number']/@value")
+        operator.post(f"{PAST}/periods/drop", {"kind": kind, "number": number})
+    new = operator.get("/admin/institutions/new")
+    assert filled(new)["kind"] == [""]
+    sent = filled(new) | {"name_vi": "Nhà văn hóa thôn Nam"}
+    assert any("danh sách" in one for one in faults(operator.post("/admin/institutions/new", sent, 422)))
