@@ -7,9 +7,7 @@ one that takes too long is ended and one that crashed is told of.
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -22,6 +20,7 @@ import orjson
 from catalog.harvest import held, registry
 from catalog.harvest.answer import write_answer
 from catalog.harvest.checked import checked, of_info
+from catalog.harvest.commands import started
 from catalog.harvest.preview import MAX_RECORDS, Preview, preview
 from catalog.harvest.raw_text import raw_text
 from catalog.harvest.run import open_pool
@@ -67,25 +66,11 @@ def begin(
     with writing() as session:
         task = tasks.begin(session, slug, kind, actor, most=MOST_SECONDS[kind], wanted=wanted)
     if task is not None:
-        process = _process(settings, "sources", "do", slug, kind, task.number)
+        # A server that restarts does not take a harvest with it.
+        told = {"stderr": subprocess.PIPE, "text": True, "encoding": "utf-8", "errors": "replace"}
+        process = started(settings, "sources", "do", slug, kind, task.number, **told)
         threading.Thread(target=_watch, args=(process, context, task), daemon=True).start()
     return task
-
-
-def _process(settings: Settings, *command: str) -> subprocess.Popen[str]:
-    places = {"CATALOG_HOME": str(settings.home.absolute()), "CATALOG_DATABASE_URL": settings.database_url}
-    return subprocess.Popen(
-        [sys.executable, "-m", "catalog.cli", *command],
-        env={**os.environ, **places},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        # A server that restarts does not take a harvest with it.
-        start_new_session=True,
-    )
 
 
 def _watch(process: subprocess.Popen[str], context: Context, task: Task) -> None:
@@ -134,7 +119,7 @@ def _shown(found: Preview) -> dict[str, Any]:
         {
             "id": entry.raw.native_id,
             "format": entry.raw.format,
-            "raw": raw_text(entry.raw.payload),
+            "raw": raw_text(entry.raw.payload, entry.record["kind"] if entry.record else ""),
             "record": entry.record,
             "failures": [flat(failure) for failure in entry.failures],
             "notices": list(entry.notices),

@@ -6,11 +6,10 @@ has ended: they then stay no longer than their job lasts.
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import threading
 
+from catalog.harvest.commands import started
 from catalog.settings import Settings
 from catalog.store import leases, uploads
 from catalog.store.db import reading
@@ -29,7 +28,7 @@ def ensure(settings: Settings) -> None:
             there = sum(leases.is_held(session, name) for name in SLOTS)
         # One that was started just now may not hold its lease yet.
         if max(there, len(_started)) < min(wanted, len(SLOTS)):
-            _started.append(_start(settings))
+            _started.append(started(settings, "uploads", "work", stdin=subprocess.PIPE))
 
 
 def _forget_ended() -> None:
@@ -41,17 +40,6 @@ def _forget_ended() -> None:
 def _close(process: subprocess.Popen[bytes]) -> None:
     assert process.stdin is not None
     process.stdin.close()
-
-
-def _start(settings: Settings) -> subprocess.Popen[bytes]:
-    places = {"CATALOG_HOME": str(settings.home.absolute()), "CATALOG_DATABASE_URL": settings.database_url}
-    return subprocess.Popen(
-        [sys.executable, "-m", "catalog.cli", "uploads", "work"],
-        env={**os.environ, **places},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
 
 
 def pids() -> tuple[int, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import orjson
 from flask import Response, abort
 
+from catalog.harvest.raw_text import raw_text
 from catalog.people.permissions import Permission
 from catalog.store import record_lists, scopes, together
 from catalog.store.db import reading
@@ -54,7 +54,7 @@ def one_record(identifier: str) -> Response:
         own_work=same_work(identifier, of_work, known_institutions()) if of_work else None,
         versions=told_versions(versions)[:SHOWN_VERSIONS],
         more_versions=len(versions) > SHOWN_VERSIONS,
-        sees_raw=may(Permission.RAW_SEE, record.latest.owner),
+        sees_raw=bool(standing.state) and may(Permission.RAW_SEE, record.latest.owner),
         sees_source=may(Permission.SOURCES_SEE, record.latest.owner),
     )
 
@@ -68,32 +68,14 @@ def record_received(identifier: str) -> Response:
         found = record_lists.received(session, identifier)
     if found is None:
         abort(404)
-    text = _readable(found.payload)
+    kind = str(record.published.get("kind", ""))
     return admin_page(
         "admin/record_received.html",
         title=_("As the source sent it"),
         crumbs=record.crumbs(),
         record=record,
         format=found.format,
-        context=_readable(found.context.encode()) if found.context != "{}" else "",
-        text=text[:MOST_RAW],
+        context=raw_text(found.context.encode(), kind) if found.context != "{}" else "",
+        text=raw_text(found.payload, kind, longest=MOST_RAW),
         size=len(found.payload),
-        is_cut=len(text) > MOST_RAW,
     )
-
-
-def _readable(payload: bytes) -> str:
-    """Bytes as text for people: JSON indented, what is no UTF-8 by its bytes, control characters visible."""
-    try:
-        return orjson.dumps(orjson.loads(payload), option=orjson.OPT_INDENT_2).decode()
-    except orjson.JSONDecodeError:
-        pass
-    try:
-        text = payload.decode()
-    except UnicodeDecodeError:
-        text = payload.decode("latin-1")
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else _VISIBLE.get(sign, "·") for sign in text)
-
-
-# ISO 2709 ends records, fields and begins subfields with these.
-_VISIBLE = {"\x1d": "⏹\n", "\x1e": "¶\n", "\x1f": "‡", "\r": ""}

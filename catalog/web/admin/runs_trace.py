@@ -20,7 +20,7 @@ from catalog.store.traces import Trace
 from catalog.web import facts
 from catalog.web.admin import sources_words as words
 from catalog.web.admin.runs import run_and_source, way_to
-from catalog.web.admin.shell import OF_RUN, admin_page, admin_url, blueprint, needs
+from catalog.web.admin.shell import OF_RUN, admin_page, admin_url, blueprint, may, needs
 from catalog.web.admin.sources_look import problem
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
@@ -46,13 +46,19 @@ def run_record(number: int) -> Response:
         native_id=native_id,
         trace=trace,
         words=words,
-        raw=raw_text(trace.payload) if trace is not None else "",
+        raw=_raw(trace) if trace is not None else "",
+        sees_raw=may(Permission.RAW_SEE, state.source.institution),
         problems=[problem(case) for case in cases],
         mapped=_mapped(trace),
         title_of=_title(trace),
         indexed=indexed,
         is_indexed=_is_indexed(trace),
     )
+
+
+def _raw(trace: Trace) -> str:
+    shaped = {} if trace.json is None else orjson.loads(trace.json)
+    return raw_text(trace.payload, shaped.get("kind", ""))
 
 
 def _mapped(trace: Trace | None) -> list[facts.Fact]:
