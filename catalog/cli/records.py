@@ -10,7 +10,7 @@ import orjson
 
 from catalog.cli.context import need_tables, with_app
 from catalog.errors import InvalidInput, UnknownName
-from catalog.harvest import editing
+from catalog.harvest import batch_work, editing
 from catalog.harvest.editing import GIVE_BACK
 from catalog.parts import Parts
 from catalog.store import locks, records
@@ -134,3 +134,11 @@ def _edit(parts: Parts, identifier: str, wanted: Mapping[str, Any], action: str)
             session, parts.hooks.match_keys, identifier, wanted, ACTOR, action=action
         )
     return done
+
+
+@command.command(hidden=True)
+@with_app
+def work(parts: Parts) -> None:
+    """Do what is asked with records that are changed as one, until nothing is."""
+    need_tables()
+    batch_work.work(parts.hooks.match_keys)

@@ -33,6 +33,13 @@ Wanted = Mapping[str, Any]
 """Field -> the value to keep (``ABSENT``: none), or ``GIVE_BACK``."""
 
 
+def closed(latest: Latest, held: Mapping[str, Lock]) -> str:
+    """Why nothing of a record can be changed here: ``own``, ``withdrawn``, or empty where it can."""
+    if latest.connector == OWN:
+        return "own"
+    return "withdrawn" if latest.withdrawn is not None and HIDDEN not in held else ""
+
+
 class NotEditable(CatalogError):
     """A record that cannot be edited here: ``why`` is own or withdrawn."""
 
@@ -88,10 +95,8 @@ class Amendment:
         self.draft = made.of(self._draft())
 
     def _check(self) -> None:
-        if self.latest.connector == OWN:
-            raise NotEditable(self.id, "own")
-        if self.latest.withdrawn is not None and HIDDEN not in self.held:
-            raise NotEditable(self.id, "withdrawn")
+        if why := closed(self.latest, self.held):
+            raise NotEditable(self.id, why)
         faults: dict[str, list[str]] = {}
         for field, value in self.wanted.items():
             if field not in FIELDS and field != HIDDEN:

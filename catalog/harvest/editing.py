@@ -11,22 +11,21 @@ from typing import Any
 import orjson
 from sqlalchemy.orm import Session
 
-from catalog.errors import CatalogError, ChangedMeanwhile, UnknownName
+from catalog.errors import CatalogError, ChangedMeanwhile, InvalidInput, UnknownName
 from catalog.harvest.amendment import GIVE_BACK, LOCKED, Amendment, Edited, NotEditable, Wanted
 from catalog.harvest.locking import MatchKeys
 from catalog.store import audit, changes, locks, records
 from catalog.store.audit import Entry
 from catalog.store.changes import Publication
+from catalog.store.locks import Lock
 
 __all__ = [
-    "GIVE_BACK", "LOCKED", "MOST", "SUBJECT", "SUBJECTS", "Edited", "NotEditable", "Wanted", "edit",
-    "edit_many", "edit_together", "undo",
+    "GIVE_BACK", "LOCKED", "SUBJECT", "Edited", "NotEditable", "Wanted", "edit", "edit_each", "edit_many",
+    "undo", "undoing",
 ]  # fmt: skip
 
-SUBJECT, SUBJECTS = "record", "records"
-"""Kinds of subjects in the audit log: one record, and many that were changed together."""
-MOST = 1000
-"""Records that are changed together at most."""
+SUBJECT = "record"
+"""The kind of subject in the audit log."""
 
 
 def edit(
@@ -56,25 +55,6 @@ def edit(
     return done, number
 
 
-def edit_together(
-    session: Session, match_keys: MatchKeys, wanted: Mapping[str, Wanted], actor: str, *, action: str
-) -> tuple[list[Edited], int]:
-    """Change many records as one, with one entry in the audit log; as ``edit`` otherwise."""
-    done = edit_many(session, match_keys, wanted, actor)
-    places = {entry.institution for entry in done}
-    number = audit.note(
-        session,
-        actor,
-        action,
-        SUBJECTS,
-        str(len(done)),
-        {entry.record: entry.before for entry in done},
-        {entry.record: entry.after for entry in done},
-        institution=places.pop() if len(places) == 1 else "",
-    )
-    return done, number
-
-
 def _check_unchanged(session: Session, identifier: str, wanted: Iterable[str], opened: int) -> None:
     found = locks.latest(session, [identifier]).get(identifier)
     if found is None:
@@ -91,21 +71,33 @@ def edit_many(
     session: Session, match_keys: MatchKeys, wanted: Mapping[str, Wanted], actor: str
 ) -> list[Edited]:
     """Change records (id -> fields) and publish them in one step; nothing is noted in the audit log."""
-    if len(wanted) > MOST:
-        raise CatalogError(f"{len(wanted):,} records at once; at most {MOST:,} are changed together")
+    done, refused = edit_each(session, match_keys, wanted, actor)
+    for error in refused.values():
+        raise error
+    return done
+
+
+def edit_each(
+    session: Session, match_keys: MatchKeys, wanted: Mapping[str, Wanted], actor: str
+) -> tuple[list[Edited], dict[str, CatalogError]]:
+    """As ``edit_many``, but what one record refuses is given back by its id and keeps no other from it."""
     found = locks.latest(session, list(wanted))
     held = locks.of_records(session, list(wanted))
-    edits = []
+    edits: list[Amendment] = []
+    refused: dict[str, CatalogError] = {}
     for identifier, fields in wanted.items():
-        if identifier not in found:
-            raise UnknownName(SUBJECT, identifier)
-        edits.append(Amendment(found[identifier], held.get(identifier, {}), fields, match_keys))
+        try:
+            if identifier not in found:
+                raise UnknownName(SUBJECT, identifier)
+            edits.append(Amendment(found[identifier], held.get(identifier, {}), fields, match_keys))
+        except (UnknownName, NotEditable, InvalidInput) as error:
+            refused[identifier] = error
     locks.put(session, {one.id: one.kept for one in edits}, actor)
     locks.drop(session, {one.id: one.given_back for one in edits})
     versions = _append(session, edits, actor)
     publications = [one.publication(versions.get(one.id)) for one in edits]
     changes.publish(session, [entry for entry in publications if entry is not None])
-    return [one.done(versions.get(one.id)) for one in edits]
+    return [one.done(versions.get(one.id)) for one in edits], refused
 
 
 def _append(session: Session, edits: list[Amendment], actor: str) -> dict[str, Publication]:
@@ -124,26 +116,28 @@ def _append(session: Session, edits: list[Amendment], actor: str) -> dict[str, P
 
 
 def undo(session: Session, match_keys: MatchKeys, entry: Entry, actor: str) -> list[Edited]:
-    """Take back an edit of one record or of many.
+    """Take back an edit of one record.
 
     Raises ``ChangedMeanwhile`` where one of the fields was changed again, and what ``edit`` raises.
     """
-    before, after = entry.before or {}, entry.after or {}
-    if entry.subject_type == SUBJECT:
-        before, after = {entry.subject: before}, {entry.subject: after}
-    held = locks.of_records(session, list(before))
-    wanted: dict[str, Wanted] = {}
-    for record, told in before.items():
-        own = held.get(record, {})
-        for field in _fields(told):
-            is_locked = field in after[record][LOCKED]
-            if is_locked != (field in own) or (is_locked and own[field].value != after[record][field]):
-                raise ChangedMeanwhile(SUBJECT, record, locks.latest(session, [record])[record].version)
-        wanted[record] = {
-            field: told[field] if field in told[LOCKED] else GIVE_BACK for field in _fields(told)
-        }
-    return edit_many(session, match_keys, wanted, actor)
+    record = entry.subject
+    held = locks.of_records(session, [record]).get(record, {})
+    wanted = undoing(entry.before or {}, entry.after or {}, held)
+    if wanted is None:
+        found = locks.latest(session, [record]).get(record)
+        raise ChangedMeanwhile(SUBJECT, record, 0 if found is None else found.version)
+    return edit_many(session, match_keys, {record: wanted}, actor)
 
 
-def _fields(told: Mapping[str, Any]) -> list[str]:
-    return [field for field in told if field != LOCKED]
+def undoing(before: Mapping[str, Any], after: Mapping[str, Any], held: Mapping[str, Lock]) -> Wanted | None:
+    """What takes an edit of a record back, None where somebody changed one of its fields since.
+
+    ``before`` and ``after`` are those of ``Edited``, ``held`` are the record's locks now.
+    """
+    # What is not of the record, such as a remark, is in the one alone.
+    fields = [field for field in before if field != LOCKED]
+    for field in fields:
+        is_locked = field in after[LOCKED]
+        if is_locked != (field in held) or (is_locked and held[field].value != after[field]):
+            return None
+    return {field: before[field] if field in before[LOCKED] else GIVE_BACK for field in fields}

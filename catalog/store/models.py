@@ -11,11 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from catalog.store.columns import BigKey, Json, text
 from catalog.store.columns import table_of as table_of
 from catalog.store.db import Base, UtcDateTime
+from catalog.store.models_batches import BatchRow as BatchRow
+from catalog.store.models_batches import BatchStep as BatchStep
 from catalog.store.models_exhibitions import ExhibitionPreview as ExhibitionPreview
 from catalog.store.models_exhibitions import ExhibitionVersion as ExhibitionVersion
 from catalog.store.models_institutions import Institution as Institution
 from catalog.store.models_links import LinkRow as LinkRow
 from catalog.store.models_locks import SourceValues as SourceValues
+from catalog.store.models_media import MediaUse as MediaUse
 from catalog.store.models_own import AttendanceRow as AttendanceRow
 from catalog.store.models_own import OwnRow as OwnRow
 from catalog.store.models_people import InstitutionPlace as InstitutionPlace

@@ -178,6 +178,19 @@ def some(session: Session, records: Sequence[str], reach: Reach) -> list[Listed]
     return found
 
 
+def owners(session: Session, records: Sequence[str], reach: Reach) -> dict[str, str]:
+    """Of those of these records that are within ``reach``, the institutions, by record."""
+    found: dict[str, str] = {}
+    for start in range(0, len(records), CHUNK):
+        rows = session.execute(
+            sa.select(RecordRow.id, SourceRow.institution)
+            .join(SourceRow, SourceRow.slug == RecordRow.source)
+            .where(RecordRow.id.in_(records[start : start + CHUNK]), within(SourceRow.institution, reach))
+        )
+        found.update((record, owner) for record, owner in rows)
+    return found
+
+
 class Version(NamedTuple):
     """A version of a record: of a run, or of an edit by ``made_by``; ``at`` None where nobody noted it."""
 

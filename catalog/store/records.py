@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.errors import AlreadyExists, CatalogError
+from catalog.store import media_uses
 from catalog.store.changes import Publication, Stored, select_stored
 from catalog.store.db import now
 from catalog.store.institutions import bearing
@@ -141,6 +142,7 @@ def append(
             for version, raw_ref, entry in zip(versions, raw_refs, drafts, strict=True)
         ],
     )
+    media_uses.note(session, ((entry.id, entry.json) for entry in drafts))
     publications = [
         Publication(
             record=entry.id,

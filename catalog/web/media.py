@@ -7,24 +7,30 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, send_file
 
 from catalog.parts import Parts
-from catalog.store import media
+from catalog.store import media, media_uses
+from catalog.store.db import reading
+from catalog.web.errors import problem
 
 blueprint = Blueprint("media", __name__)
 
-# The address is made of the content, so what was once fetched stays right for ever.
-_YEAR = 31_536_000
+# The address is made of the content, so what was once fetched stays right; but a picture may be taken down,
+# and must then be gone from caches too.
+_DAY = 86_400
 
 
 @blueprint.get("/media/<hash>")
 def show_media(hash: str) -> Response:
-    """The file of that SHA-256, pictures to be shown, documents to be saved; 404 for an unknown one."""
+    """The file of that SHA-256, pictures to be shown, documents to be saved.
+
+    404 for an unknown one, 410 while nothing that is shown names it.
+    """
     return _send(media.path_of(_folder(), hash), hash)
 
 
 @blueprint.get("/media/<hash>/thumb")
 def show_thumbnail(hash: str) -> Response:
     """The picture of that SHA-256 with at most 352 pixels a side, as WebP; 404 where there is none."""
-    return _send(media.thumbnail_of(_folder(), hash), f"{hash}-thumb")
+    return _send(media.thumbnail_of(_folder(), hash), hash, "-thumb")
 
 
 def _folder() -> Path:
@@ -32,19 +38,24 @@ def _folder() -> Path:
     return parts.settings.media
 
 
-def _send(path: Path | None, etag: str) -> Response:
+def _send(path: Path | None, hash: str, ending: str = "") -> Response:
     if path is None:
         abort(404)
+    with reading() as session:
+        is_shown = media_uses.is_shown(session, hash)
+    if not is_shown:
+        gone = problem(410, "The record that has this file is not shown at present.")
+        gone.cache_control.no_store = True
+        return gone
     media_type = media.MEDIA_TYPES[path.suffix.removeprefix(".")]
     reply = send_file(
         path,
         mimetype=media_type,
         as_attachment=not media_type.startswith("image/"),
         download_name=path.name,
-        etag=etag,
-        max_age=_YEAR,
+        etag=f"{hash}{ending}",
+        max_age=_DAY,
     )
-    reply.cache_control.immutable = True
     reply.headers["X-Content-Type-Options"] = "nosniff"
     reply.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return reply

@@ -134,6 +134,7 @@ VIEWS: Mapping[str, tuple[str, str]] = {
     "institution": ("institution", "slug"),
     "link": ("link", "number"),
     "record": ("record", "identifier"),
+    "records": ("records_batch", "number"),
     "source": ("source", "slug"),
     "upload": ("upload", "number"),
 }

@@ -16,12 +16,14 @@ from catalog.cli import main
 from catalog.exhibitions.model import Exhibition
 from catalog.harvest import own_activities
 from catalog.parts import Parts
-from catalog.store import media, runs
-from catalog.store.db import reading
+from catalog.record import Image
+from catalog.store import batches, media, runs
+from catalog.store.db import reading, writing
 from catalog.store.models import RecordRow
 from catalog.uploads import receiving
 from catalog.web.i18n import today
 from tests.exhibitions.samples import DRUM, EVERYTHING
+from tests.factories import make_record, publish_records
 from tests.web.admin.site import OWN, Site, Visitor
 
 SHEET = """Mã;Nhan đề;Tác giả;Năm xuất bản;Loại;Ngôn ngữ
@@ -73,6 +75,11 @@ def fill(site: Site, home: Path) -> dict[str, object]:
         audiences=("children",),
     )
     own_activities.keep(parts, chess, institution=OWN, number="covua", actor="user:1 Lan")
+    drawn = _drawn(home)
+    cover = Image(url=f"/media/{drawn}", alt="Bìa sách")
+    publish_records([make_record("TV001", source="sach", institution=OWN, images=(cover,))])
+    with writing() as session:
+        batch = batches.choose(session, ["sach-TV001"], {OWN}, "user:1 Lan", {})
     indexing.sync(parts)
     with reading() as session:
         run = runs.newest(session, "sach")[0].id
@@ -81,6 +88,11 @@ def fill(site: Site, home: Path) -> dict[str, object]:
     return {
         "admin.record_version number": record.current_version,
         "field": "title",
+        "admin.records_batch number": batch.id,
+        "admin.records_progress number": batch.id,
+        "admin.records_change number": batch.id,
+        "what": "subject",
+        "digest": drawn,
         "story": _story(home),
         "form": "csv",
         "folder": _sheet_of_institutions(site.visitor("operator")),
@@ -101,13 +113,17 @@ def _sheet_of_institutions(operator: Visitor) -> str:
 
 
 def _story(home: Path) -> Exhibition:
-    drawn = io.BytesIO()
-    Raster.new("RGB", (800, 600), "#7a9").save(drawn, "PNG")
-    kept = media.keep(home / "media", drawn.getvalue())
-    picture = replace(DRUM, url=f"/media/{kept.hash}")
+    picture = replace(DRUM, url=f"/media/{_drawn(home)}")
     first, *others = EVERYTHING.chapters
     sections = tuple(replace(one, picture=one.picture and picture) for one in first.sections)
     return replace(EVERYTHING, cover=picture, chapters=(replace(first, sections=sections), *others))
+
+
+def _drawn(home: Path) -> str:
+    """The SHA-256 of a picture that is kept."""
+    drawn = io.BytesIO()
+    Raster.new("RGB", (800, 600), "#7a9").save(drawn, "PNG")
+    return media.keep(home / "media", drawn.getvalue()).hash
 
 
 def _run(*words: str) -> None:

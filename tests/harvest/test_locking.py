@@ -186,19 +186,17 @@ def test_an_edit_is_noted_and_taken_back_from_the_log(source: Source) -> None:
         assert locks.of_records(session, [RECORD]) == {}
 
 
-def test_many_records_are_changed_as_one_and_taken_back_as_one(source: Source) -> None:
+def test_many_records_are_changed_as_one_and_what_one_refuses_keeps_no_other_from_it(source: Source) -> None:
     source.harvest(*(book(name) for name in NAMES), COMPLETE)
-    edit(source, "b", kind="thesis")
-    match_keys, wanted = source.parts.hooks.match_keys, {f"books-{name}": {"kind": "map"} for name in NAMES}
+    wanted = {
+        f"books-{name}": {"kind": kind} for name, kind in zip(NAMES, ("map", "sách", "map"), strict=True)
+    }
     with writing() as session:
-        done, number = editing.edit_together(session, match_keys, wanted, LAN, action="set kind")
-    assert len(done) == 3
-    assert [(shown(source, name) or {})["kind"] for name in NAMES] == ["map"] * 3
-    with writing() as session:
-        entry = audit.get(session, number)
-        assert entry is not None
-        editing.undo(session, match_keys, entry, LAN)
-    assert [(shown(source, name) or {})["kind"] for name in NAMES] == ["book", "thesis", "book"]
+        done, refused = editing.edit_each(session, source.parts.hooks.match_keys, wanted, LAN)
+    assert ([entry.record for entry in done], list(refused)) == (["books-a", "books-c"], ["books-b"])
+    assert [(shown(source, name) or {})["kind"] for name in NAMES] == ["map", "book", "map"]
+    with writing() as session, pytest.raises(InvalidInput):
+        editing.edit_many(session, source.parts.hooks.match_keys, wanted, LAN)
 
 
 class Model:

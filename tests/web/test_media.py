@@ -28,14 +28,14 @@ def document(settings):
     return media.keep(settings.media, b"%PDF-1.7\n0123456789")
 
 
-def test_a_picture_is_shown_and_may_be_kept_for_ever(get, kept):
+def test_a_picture_is_shown_and_may_be_kept_for_a_day(get, kept):
     reply = get(f"/media/{kept.hash}")
     assert reply.status_code == 200
     assert reply.content_type == "image/png"
     assert len(reply.data) == kept.bytes
     assert reply.cache_control.public
-    assert reply.cache_control.immutable
-    assert reply.cache_control.max_age == 31_536_000
+    assert not reply.cache_control.immutable
+    assert reply.cache_control.max_age == 86_400
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
     assert reply.headers["Content-Disposition"].startswith("inline")
 

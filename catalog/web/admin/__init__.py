@@ -28,6 +28,7 @@ from catalog.web.admin import (  # noqa: F401 # importing them puts their views 
     records,
     records_edit,
     records_one,
+    records_pictures,
     records_together,
     records_versions,
     records_works,

@@ -41,6 +41,7 @@ NAMES: Names = {
     "called_off": lazy_gettext("Called off"),
     "changed": lazy_gettext("Changed"),
     "commune": lazy_gettext("Commune or ward"),
+    "count": lazy_gettext("Number of records"),
     "created": lazy_gettext("Made"),
     "date": lazy_gettext("Day"),
     "day": lazy_gettext("Day"),
@@ -206,7 +207,7 @@ class _Told:
             return sources_words.rhythm(None) if fact == "every_seconds" else NOTHING
         if self.kind == "institution" and fact in FACTS and (fact != "type" or "system" in beside):
             return institutions_words.fact_value(fact, value, str(beside.get("system", "")))
-        if self.kind == "record" and fact in OF_RECORDS:
+        if self.kind in ("record", "records") and fact in OF_RECORDS:
             try:
                 return "; ".join(records_words.value_lines(fact, value)) or NOTHING
             except (AttributeError, KeyError, TypeError, ValueError):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import orjson
 from flask import Response
 
+from catalog.harvest.batches import MOST
 from catalog.people.permissions import Permission
 from catalog.store import record_lists, scopes
 from catalog.store.db import reading
@@ -74,7 +75,7 @@ def records() -> Response:
         names=names,
         problem=found.problem,
         wanted=wanted.query(),
-        all_found=min(found.total, 1000) if len(found.rows) < found.total else 0,
+        all_found=min(found.total, MOST) if found.total > 1 else 0,
     )
 
 

@@ -253,7 +253,6 @@ def _undo(session: Session, entry: Entry, actor: str) -> None:
 
 
 undoable(editing.SUBJECT, _EDITS)(_undo)
-undoable(editing.SUBJECTS, _EDITS)(_undo)
 
 
 @blueprint.errorhandler(NotEditable)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import orjson
 from flask import abort
 
+from catalog.harvest.amendment import closed
 from catalog.harvest.locking import FIELDS, mapping_of
-from catalog.own import NAME as OWN
 from catalog.store import locks
 from catalog.store.db import reading
-from catalog.store.locks import HIDDEN, Latest, Lock
+from catalog.store.locks import Latest, Lock
 from catalog.web.admin.records_editors import EDITORS
 from catalog.web.admin.records_words import field_name, value_lines
 from catalog.web.admin.shell import admin_url
@@ -46,9 +46,7 @@ class Open:
     @property
     def closed(self) -> str:
         """Why nothing of it can be changed here: ``own``, ``withdrawn``, or empty where it can."""
-        if self.latest.connector == OWN:
-            return "own"
-        return "withdrawn" if self.latest.withdrawn is not None and HIDDEN not in self.kept else ""
+        return closed(self.latest, self.kept)
 
     def crumbs(self, *, inside: bool = True) -> list[tuple[str, str]]:
         """The way to a page of the record, or to its first one."""
@@ -70,20 +68,8 @@ def opened(identifier: str) -> Open:
         kept = locks.of_records(session, [identifier]).get(identifier, {})
     if found is None:
         abort(404)
-    return _open(found, kept)
-
-
-def _open(found: Latest, kept: Mapping[str, Lock]) -> Open:
     published = orjson.loads(found.json)
     return Open(latest=found, published=published, mapped=mapping_of(published, found.values), kept=kept)
-
-
-def opened_together(identifiers: Sequence[str]) -> list[Open]:
-    """These records; unknown ones are left out."""
-    with reading() as session:
-        found = locks.latest(session, identifiers)
-        kept = locks.of_records(session, identifiers)
-    return [_open(found[name], kept.get(name, {})) for name in identifiers if name in found]
 
 
 class Shown(NamedTuple):

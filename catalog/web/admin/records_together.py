@@ -1,24 +1,26 @@
-"""Changing several records as one: choosing what, saying to what, seeing what will happen, doing it."""
+"""Changing several records as one: choosing what, saying to what, seeing what will happen, following it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from flask import Response, abort, request
+from flask import Response, abort, jsonify, request
 
-from catalog.errors import InvalidInput
-from catalog.formats.licences import licence_of
-from catalog.harvest import editing
+from catalog.advice.messages import translated
+from catalog.errors import Fault, UnknownName
+from catalog.harvest import batch_work
+from catalog.harvest import batches as changing
+from catalog.harvest.batches import Plan
 from catalog.people.permissions import Permission
-from catalog.store import record_lists
+from catalog.store import batches, record_lists, scopes
+from catalog.store.batches import CHANGE, CHOSEN, UNDO, Batch
 from catalog.store.db import reading, writing
-from catalog.store.locks import HIDDEN
-from catalog.web import labels
-from catalog.web.admin import forms
+from catalog.web import i18n
 from catalog.web.admin.records_finding import Wanted, everything
-from catalog.web.admin.records_frame import Open, opened_together, shortened
-from catalog.web.admin.records_words import fault_sentences, value_lines
+from catalog.web.admin.records_frame import shortened
+from catalog.web.admin.records_ways import WAYS, Way
+from catalog.web.admin.records_words import fault_sentence, value_lines
 from catalog.web.admin.shell import (
     actor,
     admin_page,
@@ -32,97 +34,11 @@ from catalog.web.admin.shell import (
 )
 from catalog.web.frame import IDENTIFIER, parts
 from catalog.web.i18n import gettext as _
-from catalog.web.i18n import lazy_gettext, ngettext
+from catalog.web.i18n import lazy_gettext
 
 _BODY = 450_000
-_SAMPLES = 5
-
-
-class TextValue(forms.Form):
-    """A text to be added."""
-
-    value = forms.line(lazy_gettext("What is to be added"), most=200, required=True)
-
-
-class KindValue(forms.Form):
-    """A kind."""
-
-    value = forms.choice(lazy_gettext("Kind"), [*labels.KINDS.items()])
-
-
-class RightsValue(forms.Form):
-    """What may be done with the content; what stays empty here stays as it is."""
-
-    licence = forms.line(
-        lazy_gettext("Licence"), most=500, hint=lazy_gettext("Like CC BY 4.0, or the address of the licence.")
-    )
-    statement = forms.lines(lazy_gettext("Rights"), rows=3, hint=lazy_gettext("In words for everybody."))
-    holder = forms.line(lazy_gettext("Rights holder"), most=500)
-
-
-class ReasonValue(forms.Form):
-    """Why records are hidden."""
-
-    value = forms.options(
-        lazy_gettext("Why?"),
-        [*labels.HIDING_REASONS.items()],
-        hint=lazy_gettext("This is told to everybody."),
-    )
-
-
-class Way(NamedTuple):
-    """A change of many: its name, its form, the field, and what that becomes (None: it stays)."""
-
-    name: str
-    form: type[forms.Form]
-    field: str
-    value: Callable[[Open, forms.Form], Any]
-
-
-def _with_subject(record: Open, form: forms.Form) -> Any:
-    held, label = record.published.get("subjects", []), form["value"].data
-    known = {part["label"].casefold() for part in held}
-    return None if label.casefold() in known else [*held, {"label": label}]
-
-
-def _with_text(field: str) -> Callable[[Open, forms.Form], Any]:
-    def value(record: Open, form: forms.Form) -> Any:
-        held, text = record.published.get(field, []), form["value"].data
-        return None if text.casefold() in map(str.casefold, held) else [*held, text]
-
-    return value
-
-
-def _kind(record: Open, form: forms.Form) -> Any:
-    return None if record.published["kind"] == form["value"].data else form["value"].data
-
-
-def _rights(record: Open, form: forms.Form) -> Any:
-    given = {name: form[name].data for name in ("statement", "licence", "holder") if form[name].data}
-    if "licence" in given:
-        given["licence"] = licence_of(given["licence"]).address or given["licence"]
-    held = record.published.get("rights", {})
-    return None if {**held, **given} == held else {**held, **given}
-
-
-def _hidden(record: Open, form: forms.Form) -> Any:
-    return None if HIDDEN in record.kept else form["value"].data
-
-
-WAYS: Mapping[str, Way] = {
-    "subject": Way(lazy_gettext("Add a subject"), TextValue, "subjects", _with_subject),
-    "kind": Way(lazy_gettext("Set the kind"), KindValue, "kind", _kind),
-    "audience": Way(lazy_gettext("Add for whom it is"), TextValue, "audiences", _with_text("audiences")),
-    "level": Way(
-        lazy_gettext("Add a school grade or level"),
-        TextValue,
-        "education_levels",
-        _with_text("education_levels"),
-    ),
-    "rights": Way(lazy_gettext("Set the rights"), RightsValue, "rights", _rights),
-    "hide": Way(lazy_gettext("Hide them"), ReasonValue, HIDDEN, _hidden),
-}
-"""By the last part of the address."""
+_EDITS = Permission.RECORDS_EDIT
+DOING = {CHANGE: lazy_gettext("Changing the records"), UNDO: lazy_gettext("Taking it back")}
 
 
 class Sample(NamedTuple):
@@ -133,130 +49,185 @@ class Sample(NamedTuple):
     after: list[str]
 
 
-class Plan(NamedTuple):
-    """What will happen: the new values by record; how many stay as they are, or cannot be changed."""
+class Refused(NamedTuple):
+    """A record that could not be changed, and why."""
 
-    wanted: dict[str, dict[str, Any]]
-    same: int
-    closed: int
-    samples: list[Sample]
+    id: str
+    title: str
+    why: str
 
 
 @blueprint.post("/records/together")
-@needs(Permission.RECORDS_EDIT)
+@needs(_EDITS)
 @takes(_BODY)
 def records_together() -> Response:
-    """What can be done with the records that were ticked or found."""
-    if request.form.get("which") == "all":
-        found = _reached(everything(Wanted.of(request.form.get("q", "")[:200], request.form), editing.MOST))
-    else:
-        found = _reached(request.form.getlist("id") or request.form.get("ids", "").split())
+    """Keep which records were ticked or found, and ask what is to be done with them."""
+    wanted = Wanted.of(request.form.get("q", "")[:200], request.form)
+    is_all = request.form.get("which") == "all"
+    named = everything(wanted, changing.MOST) if is_all else request.form.getlist("id")
+    found = _reached(named)
     if not found:
         tell(_("Tick at least one record first."), "note")
-        return see_other("records", **Wanted.of(request.form.get("q", "")[:200], request.form).query())
-    return admin_page(
-        "admin/records_together.html",
-        title=_("Change several at once"),
-        crumbs=[(_("Records"), admin_url("records"))],
-        ids=" ".join(found),
-        count=len(found),
-        ways=WAYS,
-    )
+        return see_other("records", **wanted.query())
+    with writing() as session:
+        batch = batches.choose(session, list(found), set(found.values()), actor(), wanted.query())
+    return see_other("records_batch", number=batch.id)
 
 
-def _reached(identifiers: Sequence[str]) -> list[str]:
-    """Those of these records that the person looks after, at most as many as are changed as one."""
-    named = [name for name in dict.fromkeys(identifiers) if IDENTIFIER.match(name)][: editing.MOST]
+def _reached(identifiers: Sequence[str]) -> dict[str, str]:
+    """Those of these records that the person looks after, with whose they are."""
+    named = [name for name in dict.fromkeys(identifiers) if IDENTIFIER.match(name)][: changing.MOST]
     with reading() as session:
-        found = record_lists.some(session, named, reach(Permission.RECORDS_EDIT))
-    allowed = {row.id for row in found}
-    return [name for name in named if name in allowed]
+        owners = record_lists.owners(session, named, reach(_EDITS))
+    return {name: owners[name] for name in named if name in owners}
 
 
-@blueprint.post("/records/together/<what>")
-@needs(Permission.RECORDS_EDIT)
-@takes(_BODY)
-def records_change(what: str) -> Response:
-    """The value to set, then what will happen, then doing it."""
-    way = WAYS.get(what)
-    if way is None:
-        abort(404)
-    found = _reached(request.form.get("ids", "").split())
-    if not found:
-        tell(_("Tick at least one record first."), "note")
-        return see_other("records")
-    step = request.form.get("step", "")
-    form = way.form() if step else way.form(formdata=None)
-    if not step:
-        return _value_page(what, way, form, found)
-    if not form.validate():
-        return _value_page(what, way, form, found, 422)
-    plan = _plan(way, form, found)
-    if step != "do":
-        return _plan_page(what, way, form, found, plan)
-    return _do(what, way, form, found, plan)
+def _batch(number: int) -> Batch:
+    """The batch of that number; answers 404 where there is none, 403 to who does not look after all of it."""
+    mine = reach(_EDITS)
+    with reading() as session:
+        try:
+            found = batches.get(session, number)
+        except UnknownName:
+            abort(404)
+        places = scopes.places_of(session, found.institutions)
+    if not all(mine.holds(place) for place in places.values()):
+        abort(403)
+    return found
 
 
-def _plan(way: Way, form: forms.Form, found: Sequence[str]) -> Plan:
-    wanted: dict[str, dict[str, Any]] = {}
-    same = closed = 0
-    samples: list[Sample] = []
-    for record in opened_together(found):
-        value = None if record.closed else way.value(record, form)
-        closed += bool(record.closed)
-        same += not record.closed and value is None
-        if value is not None:
-            wanted[record.id] = {way.field: value}
-            if len(samples) < _SAMPLES:
-                samples.append(_sample(record, way.field, value))
-    return Plan(wanted, same, closed, samples)
+@blueprint.get("/records/together/<int:number>")
+@needs(_EDITS)
+def records_batch(number: int) -> Response:
+    """What can be done with the records that were chosen; how far it is; what came of it."""
+    batch = _batch(number)
+    if batch.state == CHOSEN and not batch.job and not batch.message:
+        return _page("together", batch, _("Change several at once"), ways=WAYS)
+    if batch.job:
+        batch_work.ensure(parts().settings)
+    way = WAYS[batch.way]
+    return _page(
+        "batch",
+        batch,
+        str(way.name),
+        doing=DOING,
+        message=translated(batch.message, i18n.language()),
+        given=value_lines(changing.WAYS[batch.way].field, batch.value),
+        refused=[_refused(*told) for told in batch.summary.get("told", ())],
+    )
 
 
-def _sample(record: Open, field: str, value: Any) -> Sample:
-    before = value_lines(field, record.published.get(field))
-    return Sample(shortened(record.title, 120), before, value_lines(field, value))
+def _refused(identifier: str, title: str, faults: Sequence[Sequence[str]]) -> Refused:
+    why = " ".join(fault_sentence(Fault(*told)) for told in faults)
+    return Refused(identifier, shortened(title, 120), why)
 
 
-def _value_page(what: str, way: Way, form: forms.Form, found: Sequence[str], status: int = 200) -> Response:
+def _page(name: str, batch: Batch, title: str, status: int = 200, **values: Any) -> Response:
     return admin_page(
-        "admin/records_value.html",
-        title=str(way.name),
-        crumbs=[(_("Records"), admin_url("records"))],
+        f"admin/records_{name}.html",
+        title=title,
+        crumbs=[(_("Records"), _back(batch))],
         status=status,
-        what=what,
-        form=form,
-        ids=" ".join(found),
-        count=len(found),
+        batch=batch,
+        back=_back(batch),
+        **values,
     )
 
 
-def _plan_page(what: str, way: Way, form: forms.Form, found: Sequence[str], plan: Plan) -> Response:
-    return admin_page(
-        "admin/records_plan.html",
-        title=str(way.name),
-        crumbs=[(_("Records"), admin_url("records"))],
-        what=what,
-        form=form,
-        ids=" ".join(found),
-        plan=plan,
-    )
+def _back(batch: Batch) -> str:
+    """The list that the records were chosen of."""
+    query: dict[str, Any] = dict(batch.asked)
+    return admin_url("records", **query)
 
 
-def _do(what: str, way: Way, form: forms.Form, found: Sequence[str], plan: Plan) -> Response:
-    if not plan.wanted:
-        tell(_("Nothing was changed."), "note")
-        return see_other("records")
-    match_keys = parts().hooks.match_keys
-    try:
-        with writing() as session:
-            done, number = editing.edit_together(
-                session, match_keys, plan.wanted, actor(), action="change together"
-            )
-    except InvalidInput as error:
-        form.form_errors.extend(fault_sentences(error))
-        return _value_page(what, way, form, found, 422)
-    told = ngettext(
-        "%(count)s record was changed.", "%(count)s records were changed.", len(done), count=len(done)
-    )
-    tell(told, undo=number)
-    return see_other("records")
+@blueprint.get("/records/together/<int:number>/progress")
+@needs(_EDITS)
+def records_progress(number: int) -> Response:
+    """How far the batch is, for the script of its page."""
+    _batch(number)
+    batch_work.ensure(parts().settings)
+    with reading() as session:
+        now = batches.progress(session, number)
+    text = _("%(done)s of %(total)s records", done=i18n.number(now.done), total=i18n.number(now.total))
+    return jsonify(busy=bool(now.job), done=now.done, total=now.total, text=text)
+
+
+@blueprint.get("/records/together/<int:number>/to/<what>")
+@needs(_EDITS)
+def records_change(number: int, what: str) -> Response:
+    """Ask for the value."""
+    batch, way = _open(number, what)
+    return _ended(batch) or _page("value", batch, str(way.name), what=what, form=way.form(formdata=None))
+
+
+@blueprint.post("/records/together/<int:number>/to/<what>")
+@needs(_EDITS)
+def records_changed(number: int, what: str) -> Response:
+    """Show what will happen, then do it."""
+    batch, way = _open(number, what)
+    if ended := _ended(batch):
+        return ended
+    form = way.form()
+    if not form.validate():
+        return _page("value", batch, str(way.name), 422, what=what, form=form)
+    if request.form.get("step") == "do":
+        return _begin(number, CHANGE, way=what, value=form.given())
+    with reading() as session:
+        plan = changing.plan(session, changing.WAYS[what], form.given(), batch.records)
+    return _page("plan", batch, str(way.name), what=what, form=form, plan=plan, samples=_samples(plan))
+
+
+def _open(number: int, what: str) -> tuple[Batch, Way]:
+    if what not in WAYS:
+        abort(404)
+    return _batch(number), WAYS[what]
+
+
+def _ended(batch: Batch) -> Response | None:
+    """The way to what came of the batch, where it was begun already."""
+    if batch.state == CHOSEN and not batch.job and not batch.message:
+        return None
+    return see_other("records_batch", number=batch.id)
+
+
+def _samples(plan: Plan) -> list[Sample]:
+    return [
+        Sample(
+            shortened(one.title, 120),
+            value_lines(one.field, one.before),
+            value_lines(one.field, one.after),
+        )
+        for one in plan.samples
+    ]
+
+
+def _begin(number: int, job: str, **values: Any) -> Response:
+    """Ask for the job and do it, a small one at once."""
+    with writing() as session:
+        # Who presses twice looks at what is under way.
+        is_asked = batches.ask(session, number, job, **values)
+        batch = batches.get(session, number)
+    if is_asked and not batch_work.do_now(parts().hooks.match_keys, batch):
+        batch_work.ensure(parts().settings)
+    return see_other("records_batch", number=number)
+
+
+@blueprint.post("/records/together/<int:number>/again")
+@needs(_EDITS)
+def records_again(number: int) -> Response:
+    """Go on with what was stopped."""
+    batch = _batch(number)
+    if not batch.is_stopped:
+        return see_other("records_batch", number=number)
+    return _begin(number, str(batch.summary.get("stopped", CHANGE)))
+
+
+@blueprint.post("/records/together/<int:number>/undo")
+@needs(_EDITS)
+def records_undo(number: int) -> Response:
+    """Take it all back."""
+    batch = _batch(number)
+    if not batch.may_be_undone:
+        tell(_("This cannot be taken back any more."), "note")
+        return see_other("records_batch", number=number)
+    return _begin(number, UNDO, summary={**batch.summary, "undone_by": actor()})

@@ -143,11 +143,12 @@ def fault_sentences(error: InvalidInput) -> list[str]:
     """What is wrong with values that an editor gave, each a sentence that says how to go on."""
     broken = error.__cause__
     if isinstance(broken, RecordError):
-        return [_sentence(fault) for fault in broken.faults]
+        return [fault_sentence(fault) for fault in broken.faults]
     return [f"{field_name(field)}: {', '.join(texts)}" for field, texts in error.faults.items()]
 
 
-def _sentence(fault: Fault) -> str:
+def fault_sentence(fault: Fault) -> str:
+    """What is wrong with one value, and how to go on."""
     told = _RULES.get(fault.rule)
     text = str(told) if told is not None else fault.message
     found = _NUMBERED.match(fault.field)

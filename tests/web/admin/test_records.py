@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
 import pytest
+from PIL import Image as Picture
 
 from catalog import indexing
 from catalog.record import Agent, DateSpan, Image, Link, Place, Record, Schedule, Subject
-from catalog.store import items, locks, records
+from catalog.store import items, locks, media, records
 from catalog.store.db import reading, writing
 from catalog.store.models import SourceRow
 from tests.factories import make_record, publish_records, withdraw
@@ -251,6 +253,44 @@ def test_a_record_is_hidden_with_a_reason_and_shown_again(site: Site, editor: Vi
     editor.post(f"{page_of()}/put-back")
     assert shown()["title"] == "Sửa khi đang ẩn"
     assert text_of(editor.post(f"{page_of()}/hide", status=422), "//div[@role='alert']")
+
+
+def kept_picture(site: Site, colour: str) -> str:
+    """The address of a picture that is kept here."""
+    written = io.BytesIO()
+    Picture.new("RGB", (40, 30), colour).save(written, "PNG")
+    return f"/media/{media.keep(site.app.extensions['catalog'].settings.media, written.getvalue()).hash}"
+
+
+def test_pictures_of_a_hidden_record_are_gone_and_come_back_with_it(site: Site, editor: Visitor) -> None:
+    own, shared, never = (kept_picture(site, colour) for colour in ("teal", "navy", "red"))
+    publish_records(
+        [rich(images=(Image(url=own), Image(url=shared))), rich("khac", images=(Image(url=shared),))]
+    )
+    stranger = site.stranger()
+
+    def answers() -> list[int]:
+        return [stranger.ask("GET", address).status_code for address in (own, f"{own}/thumb", shared, never)]
+
+    assert answers() == [200, 200, 200, 200]
+    editor.post(f"{page_of()}/hide", reason="hidden: rights")
+    assert answers() == [410, 410, 200, 200]
+    gone = stranger.ask("GET", own)
+    assert gone.headers["Cache-Control"] == "no-store"
+    # Who looks after the record sees what it is about.
+    (address, _) = editor.get(page_of("images")).xpath("//main//img/@src")
+    assert editor.ask("GET", address).content_type == "image/webp"
+    assert site.visitor("contributor").ask("GET", address).status_code == 403
+    assert editor.ask("GET", address.replace(own[7:], never[7:])).status_code == 404
+    editor.post(f"{page_of()}/put-back")
+    assert answers() == [200, 200, 200, 200]
+    save(editor, "images", **{"rows-0-hidden": "y"})
+    assert answers() == [410, 410, 200, 200]
+    editor.post(f"{page_of()}/give-back/images")
+    withdraw(KIEU, "deleted at the source")
+    assert answers() == [410, 410, 200, 200]
+    publish_records([rich(images=(Image(url=own),))])
+    assert answers() == [200, 200, 200, 200]
 
 
 def test_an_earlier_version_is_used_again_by_keeping_its_fields(editor: Visitor) -> None:

@@ -1,16 +1,19 @@
-"""Several records are changed as one: chosen, looked at, done, taken back."""
+"""Several records are changed as one: chosen, looked at, done, followed, taken back."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import orjson
 import pytest
 
 from catalog import indexing
-from catalog.store import audit, record_lists
-from catalog.store.db import reading
+from catalog.harvest import batch_work, editing
+from catalog.store import audit, batches, leases, record_lists
+from catalog.store.db import reading, writing
 from catalog.store.scopes import Reach
 from tests.factories import make_record, publish_records, withdraw
 from tests.web.admin.site import OTHER, OWN, Site, Visitor, opened, text_of
@@ -37,17 +40,20 @@ def records_of(*identifiers: str) -> list[dict[str, Any]]:
     return [{**orjson.loads(row.json), "gone": row.withdrawn is not None} for row in found]
 
 
-def own(*names: str) -> str:
-    return " ".join(f"{SOURCE}-{name}" for name in names)
+def own(*names: str) -> list[str]:
+    return [f"{SOURCE}-{name}" for name in names]
 
 
-def hidden_fields(page: Any) -> dict[str, str]:
-    form = page.xpath("//main//form[input[@name='step']]")[0]
-    return {name: value for name, value in form.form_values() if name != "csrf_token"}
+def chosen(visitor: Visitor, *names: str, **given: Any) -> str:
+    """The address of the batch of these records."""
+    answer = visitor.send(TOGETHER, {"id": own(*names), **given})
+    assert answer.status_code == 303
+    assert re.search(r"/together/\d+$", answer.location), answer.location
+    return str(answer.location)
 
 
-def undo(visitor: Visitor, page: Any) -> Any:
-    return visitor.post(page.xpath("//div[contains(@class, 'told')]//form/@action")[0])
+def state(page: Any) -> str:
+    return text_of(page, "//div[contains(@class, 'told')]")
 
 
 @pytest.mark.parametrize(
@@ -65,66 +71,155 @@ def test_each_way_shows_what_will_happen_does_it_and_takes_it_back(
     site: Site, what: str, given: dict[str, str], field: str, expected: Any
 ) -> None:
     editor, ids = site.visitor("editor"), own("k1", "k2")
-    before = records_of(*ids.split())
-    chosen = editor.post(TOGETHER, {"ids": ids}, 200)
-    assert f"{TOGETHER}/{what}" in chosen.xpath("//main//form/@action")
-    asked = editor.post(f"{TOGETHER}/{what}", {"ids": ids}, 200)
-    plan = editor.post(f"{TOGETHER}/{what}", {**hidden_fields(asked), **given}, 200)
+    before = records_of(*ids)
+    batch = chosen(editor, "k1", "k2")
+    way = f"{batch}/to/{what}"
+    assert way in editor.get(batch).xpath("//main//a/@href")
+    assert editor.get(way).xpath("//main//form[@novalidate]")
+    plan = editor.post(way, given, 200)
     assert "Sẽ sửa 2 bản ghi" in text_of(plan)
-    assert records_of(*ids.split()) == before
-    done = editor.post(f"{TOGETHER}/{what}", hidden_fields(plan))
-    assert [record[field] for record in records_of(*ids.split())] == [expected] * 2
-    undo(editor, done)
-    assert records_of(*ids.split()) == before
+    assert records_of(*ids) == before
+    sent = dict(plan.xpath("//main//form[input[@name='step']]")[0].form_values())
+    done = editor.post(way, {name: value for name, value in sent.items() if name != "csrf_token"})
+    assert "Đã sửa 2 bản ghi" in state(done)
+    assert [record[field] for record in records_of(*ids)] == [expected] * 2
+    assert "2 bản ghi đã trở lại" in state(editor.post(f"{batch}/undo"))
+    assert records_of(*ids) == before
 
 
-def test_all_that_was_found_is_changed_with_one_entry_in_the_log(site: Site) -> None:
+def at_work() -> AbstractContextManager[object]:
+    """As if another process were at work, so that this one only asks."""
+    return leases.hold(batch_work.LEASE)
+
+
+def test_all_that_was_found_is_changed_behind_the_page_and_told_while_it_goes_on(site: Site) -> None:
+    match_keys = site.app.extensions["catalog"].hooks.match_keys
     editor = site.visitor("editor")
-    chosen = editor.post(TOGETHER, {"which": "all", "q": "title:sách"}, 200)
-    ids = chosen.xpath("//input[@name='ids']/@value")[0]
-    assert len(ids.split()) == COUNT
-    given = {"ids": ids, "step": "do", "value": "Địa chí"}
+    batch = chosen(editor, which="all", q="title:sách")
+    assert f"Đã chọn {COUNT} bản ghi" in text_of(editor.get(batch))
     before = newest()
-    done = editor.post(f"{TOGETHER}/subject", given)
+    given = {"step": "do", "value": "Địa chí"}
+    with at_work():
+        page = editor.post(f"{batch}/to/subject", given)
+        assert page.xpath("//progress/@max") == [str(COUNT)]
+        assert editor.ask("GET", f"{batch}/progress").json == {
+            "busy": True, "done": 0, "total": COUNT, "text": f"0 trên {COUNT} bản ghi",
+        }  # fmt: skip
+        # Sent twice, it is asked for once.
+        assert editor.post(f"{batch}/to/subject", {**given, "value": "Khác"}).xpath("//progress")
+    assert batch_work.work(match_keys) == 1
+    page = editor.get(batch)
+    assert f"Đã sửa {COUNT} bản ghi" in state(page)
+    assert records_of(*own("k7"))[0]["subjects"] == [{"label": "Địa chí"}]
     assert newest() == before + 1
-    assert f"Đã sửa {COUNT} bản ghi" in text_of(done)
-    again = editor.post(f"{TOGETHER}/subject", {**given, "step": "look"}, 200)
-    assert f"{COUNT} bản ghi vốn đã như thế" in text_of(again)
-    assert not again.xpath("//main//form//button")
-    undo(editor, done)
-    assert "subjects" not in records_of(f"{SOURCE}-k7")[0]
+    log = editor.get("/admin/audit")
+    assert "Số bản ghi" in text_of(log)
+    assert "Địa chí" in text_of(log)
+    assert batch in log.xpath("//main//a/@href")
+    with writing() as session:
+        editing.edit(session, match_keys, own("k7")[0], {"subjects": [{"label": "Của tôi"}]}, "cli")
+    with at_work():
+        assert editor.post(f"{batch}/undo").xpath("//progress")
+    assert batch_work.work(match_keys) == 1
+    page = editor.get(batch)
+    assert f"{COUNT - 1} bản ghi đã trở lại" in state(page)
+    assert "1 bản ghi giữ nguyên" in text_of(page)
+    assert records_of(*own("k7"))[0]["subjects"] == [{"label": "Của tôi"}]
+    assert "subjects" not in records_of(*own("k8"))[0]
+    assert not editor.get(batch).xpath("//form[contains(@action, '/undo')]")
 
 
 def newest() -> int:
     with reading() as session:
-        return audit.listed(session, Reach(everything=True), audit.Wanted(), limit=1)[0].id
+        return max(
+            (entry.id for entry in audit.listed(session, Reach(everything=True), audit.Wanted())), default=0
+        )
 
 
-def test_what_cannot_be_changed_is_counted_and_left(site: Site) -> None:
-    withdraw(f"{SOURCE}-k9", "deleted at the source")
+def test_what_cannot_be_changed_is_counted_and_keeps_no_other_from_it(site: Site) -> None:
+    withdraw(own("k9")[0], "deleted at the source")
+    full = [{"label": f"Chủ đề {number}"} for number in range(1000)]
+    match_keys = site.app.extensions["catalog"].hooks.match_keys
+    with writing() as session:
+        editing.edit(session, match_keys, own("k10")[0], {"subjects": full}, "cli")
     editor = site.visitor("editor")
-    given = {"ids": own("k8", "k9"), "step": "look", "value": "map"}
-    page = editor.post(f"{TOGETHER}/kind", given, 200)
-    assert "Sẽ sửa 1 bản ghi" in text_of(page)
+    batch = chosen(editor, "k8", "k9", "k10")
+    page = editor.post(f"{batch}/to/subject", {"value": "Thứ một nghìn lẻ một"}, 200)
+    assert "Sẽ sửa 2 bản ghi" in text_of(page)
     assert "1 bản ghi không sửa được ở đây" in text_of(page)
+    done = editor.post(f"{batch}/to/subject", {"value": "Thứ một nghìn lẻ một", "step": "do"})
+    assert "Đã sửa 1 bản ghi" in state(done)
+    assert "1 bản ghi không sửa được: Sách k10" in text_of(done)
+    assert len(records_of(*own("k10"))[0]["subjects"]) == 1000
 
 
 def test_records_of_another_institution_are_passed_over(site: Site) -> None:
     editor, theirs = site.visitor("editor"), f"{OTHER}-file-1"
     before = records_of(theirs)
-    page = editor.post(f"{TOGETHER}/kind", {"ids": theirs, "step": "do", "value": "map"})
-    assert "ít nhất một bản ghi" in text_of(page)
-    editor.post(f"{TOGETHER}/kind", {"ids": f"{theirs} {own('k3')}", "step": "do", "value": "map"})
+    assert "ít nhất một bản ghi" in text_of(editor.post(TOGETHER, {"id": theirs}))
+    batch = chosen(editor, "k3", id=[theirs, *own("k3")])
+    editor.post(f"{batch}/to/kind", {"step": "do", "value": "map"})
     assert records_of(theirs) == before
-    assert records_of(own("k3"))[0]["kind"] == "map"
+    assert records_of(*own("k3"))[0]["kind"] == "map"
+    with writing() as session:
+        foreign = batches.choose(session, [theirs], {OTHER}, "user:9 Ai", {}).id
+    for way, method in (("", "GET"), ("/progress", "GET"), ("/to/kind", "GET"), ("/to/kind", "POST"),
+                        ("/undo", "POST"), ("/again", "POST")):  # fmt: skip
+        address = f"{TOGETHER}/{foreign}{way}"
+        given = {"data": {"csrf_token": editor.token()}} if method == "POST" else {}
+        assert editor.ask(method, address, **given).status_code == 403, way
+
+
+def test_what_was_changed_in_several_institutions_is_told_to_each_and_taken_back_as_one(site: Site) -> None:
+    operator = site.visitor("operator")
+    batch = chosen(operator, id=[f"{OTHER}-file-1", *own("k5")])
+    operator.post(f"{batch}/to/kind", {"step": "do", "value": "map"})
+    assert [record["kind"] for record in records_of(f"{OTHER}-file-1", *own("k5"))] == ["map", "map"]
+    assert batch in site.visitor("editor").get("/admin/audit").xpath("//main//a/@href")
+    assert "2 bản ghi đã trở lại" in state(operator.post(f"{batch}/undo"))
+
+
+def test_what_stopped_goes_on_where_it_stopped_or_is_taken_back(site: Site) -> None:
+    match_keys = site.app.extensions["catalog"].hooks.match_keys
+    editor = site.visitor("editor")
+    batch = chosen(editor, *(f"k{number}" for number in range(11, 119)))
+    with at_work():
+        editor.post(f"{batch}/to/audience", {"step": "do", "value": "Người già"})
+    number = int(batch.rsplit("/", 1)[1])
+    asked: list[str] = []
+
+    def failing(record: Any) -> tuple[str, ...]:
+        asked.append(record.id)
+        if len(asked) > 70:
+            raise RuntimeError("hỏng")
+        return match_keys(record)
+
+    batch_work.work(failing)
+    with reading() as session:
+        stopped = batches.get(session, number)
+    assert (stopped.done, stopped.job) == (50, "")
+    page = editor.get(batch)
+    assert "dừng giữa chừng" in state(page)
+    assert len([one for one in records_of(*stopped.records) if "audiences" in one]) == 50
+    with at_work():
+        editor.post(f"{batch}/again")
+    batch_work.work(match_keys)
+    assert "Đã sửa 108 bản ghi" in state(editor.get(batch))
+    with at_work():
+        editor.post(f"{batch}/undo")
+    batch_work.work(match_keys)
+    assert not [one for one in records_of(*stopped.records) if "audiences" in one]
 
 
 def test_nonsense_is_answered_kindly(site: Site) -> None:
     editor = site.visitor("editor")
-    for given in ({}, {"ids": "../../etc <b>"}, {"which": "ticked"}, {"which": "all", "q": "khôngcógì"}):
+    for given in ({}, {"id": "../../etc <b>"}, {"which": "ticked"}, {"which": "all", "q": "khôngcógì"}):
         assert "ít nhất một bản ghi" in text_of(editor.post(TOGETHER, given))
-    wrong = editor.post(f"{TOGETHER}/subject", {"ids": own("k4"), "step": "do", "value": " "}, 422)
+    batch = chosen(editor, "k4")
+    wrong = editor.post(f"{batch}/to/subject", {"step": "do", "value": " "}, 422)
     assert "điền" in text_of(wrong, "//div[@role='alert']")
-    editor.post(f"{TOGETHER}/kind", {"ids": own("k4"), "step": "do", "value": "sách"}, 422)
-    editor.post(f"{TOGETHER}/everything", {"ids": own("k4")}, 404)
-    assert editor.send(TOGETHER, ids="x" * 900_000).status_code == 413
+    editor.post(f"{batch}/to/kind", {"step": "do", "value": "sách"}, 422)
+    editor.post(f"{batch}/to/rights", {"step": "do", "holder": " "}, 422)
+    editor.post(f"{batch}/to/everything", {}, 404)
+    assert "không hoàn tác" in text_of(editor.post(f"{batch}/undo")).lower()
+    assert editor.send(TOGETHER, id="x" * 900_000).status_code == 413

@@ -1,0 +1,24 @@
+"""Pictures of a record for its editors, also of those that are not shown to the public at present."""
+
+from __future__ import annotations
+
+from flask import Response, abort, send_file
+
+from catalog.people.permissions import Permission
+from catalog.store import media
+from catalog.web.admin.records_frame import opened
+from catalog.web.admin.shell import OF_RECORD, blueprint, needs
+from catalog.web.frame import parts
+
+
+@blueprint.get("/records/<identifier>/pictures/<digest>")
+@needs(Permission.RECORDS_EDIT, OF_RECORD)
+def record_picture(identifier: str, digest: str) -> Response:
+    """A small copy of a picture that is kept here and that the record's source has for it."""
+    record = opened(identifier)
+    if f"/media/{digest}" not in {image["url"] for image in record.mapped.get("images", ())}:
+        abort(404)
+    path = media.thumbnail_of(parts().settings.media, digest)
+    if path is None:
+        abort(404)
+    return send_file(path, mimetype="image/webp", max_age=0)
