@@ -125,23 +125,20 @@ def last_year(phone: Phone, title: str) -> None:
     phone.add(title=title, first=first.isoformat(), last=(first + timedelta(27)).isoformat())
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_last_years_is_held_again_by_keyboard(
-    phones: tuple[str, Site], at_360: Callable[..., Page], scripts: bool
-) -> None:
+def test_last_years_is_held_again_by_keyboard(phones: tuple[str, Site], at_360: Callable[..., Page]) -> None:
     url, site = phones
-    phone, title = site.phone(), f"Lớp bơi hè {scripts}"
+    phone, title = site.phone(), "Lớp bơi hè"
     last_year(phone, title)
-    page = at_360(scripts=scripts)
+    page = at_360()
     page.goto(url + phone.path())
     tab_to(page, "a[href$='/copy']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/copy")
-    if scripts:
-        fits_and_is_clean(page)
+    fits_and_is_clean(page)
+    assert page.locator("script").count() == 0, "the page is the same without scripts"
     box = page.locator("li", has_text=title).locator("[name=of]")
     number = box.get_attribute("value")
-    tab_to(page, f"[name=of][value={number}]")
+    tab_to(page, f"[name=of][value='{number}']")
     page.keyboard.press("Space")
     tab_to(page, "main .buttons button")
     page.keyboard.press("Enter")
@@ -216,6 +213,9 @@ def test_faults_take_the_focus_and_the_picture_is_made_small_before_it_is_sent(
     fits_and_is_clean(page)
     page.fill("#title", "Lớp có ảnh")
     page.locator("[name=days][value=FR]").check()
+    # What is put right survives as what was typed first does.
+    page.reload()
+    expect(page.locator("#title")).to_have_value("Lớp có ảnh")
     page.locator(".extra summary").click()
     page.set_input_files("#photo", photo)
     expect(page.locator(".photo-told")).to_contain_text("1067 × 1600")
