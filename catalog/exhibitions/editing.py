@@ -49,14 +49,20 @@ def _free_key(letter: str, keys: Sequence[str]) -> str:
     return f"{letter}{max(numbers, default=0) + 1}"
 
 
-def change_chapter(exhibition: Exhibition, key: str, change: Callable[[Chapter], Chapter]) -> Exhibition:
-    """The exhibition with that chapter changed; raises ``UnknownName``."""
-    return replace(exhibition, chapters=_changed(exhibition.chapters, key, change))
-
-
 def change_section(chapter: Chapter, key: str, change: Callable[[Section], Section]) -> Chapter:
     """The chapter with that section changed; raises ``UnknownName``."""
     return replace(chapter, sections=_changed(chapter.sections, key, change))
+
+
+def put_chapter(exhibition: Exhibition, chapter: Chapter) -> Exhibition:
+    """The exhibition with the chapter in the place of the one of its key; at the end where that is gone."""
+    if len(chapter.sections) > MOST_SECTIONS:
+        raise TooMany("sections", MOST_SECTIONS)
+    if exhibition.chapter(chapter.key) is not None:
+        return replace(exhibition, chapters=_changed(exhibition.chapters, chapter.key, lambda _: chapter))
+    if len(exhibition.chapters) >= MOST_CHAPTERS:
+        raise TooMany("chapters", MOST_CHAPTERS)
+    return replace(exhibition, chapters=(*exhibition.chapters, chapter))
 
 
 def _changed(parts: tuple[K, ...], key: str, change: Callable[[K], K]) -> tuple[K, ...]:

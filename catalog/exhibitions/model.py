@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MOST_CHAPTERS = 40
-MOST_SECTIONS = 40
-"""In one chapter."""
+MOST_SECTIONS = 20
+"""In one chapter: all parts of the most chapters together are as many as a record may have."""
 MOST_SHOWN = 60
 """Records in one section."""
 
@@ -103,9 +103,3 @@ class Exhibition:
         """All sections, in order."""
         for chapter in self.chapters:
             yield from chapter.sections
-
-    def pictures(self) -> Iterator[Picture]:
-        """The cover and the pictures of sections, in order."""
-        if self.cover is not None:
-            yield self.cover
-        yield from (section.picture for section in self.sections() if section.picture is not None)

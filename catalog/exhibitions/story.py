@@ -81,9 +81,13 @@ def _chapters(exhibition: Exhibition) -> Iterator[parts.Chapter]:
             continue
         # A first section without a title of its own is what the chapter begins with.
         opening = told.pop(0) if told and not told[0].title else None
-        yield _part(opening, chapter.title, 1) if opening else parts.Chapter(title=chapter.title)
+        if opening:
+            yield _part(opening, chapter.title, 1)
+        elif chapter.title:
+            yield parts.Chapter(title=chapter.title)
         for section in told:
-            yield _part(section, section.title, 2)
+            # Below no chapter's title, a section's is one of the first level.
+            yield _part(section, section.title, 2 if chapter.title else 1)
     yield from _teaching(exhibition.teaching)
     if exhibition.sources:
         yield parts.Chapter(text="\n\n".join(exhibition.sources), role="sources")

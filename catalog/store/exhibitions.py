@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,18 +10,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.errors import UnknownName
-from catalog.exhibitions.model import Exhibition
+from catalog.exhibitions.model import Chapter, Exhibition
 from catalog.exhibitions.shape import from_json, to_json
 from catalog.exhibitions.story import NAME
 from catalog.store import own
 from catalog.store.db import now
 from catalog.store.models import ExhibitionPreview, ExhibitionVersion
-from catalog.store.own import DRAFT, ENDLESS, PUBLISHED, Own
+from catalog.store.own import ENDLESS, PUBLISHED, Own
 
 SAVED, AUTO = "saved", "auto"
 MOST_VERSIONS = 200
 """So many are kept of one exhibition, besides those that were published."""
 PREVIEW_DAYS = 30
+_LOOKED_BACK = 20
+"""So many versions are looked through for what somebody took out while another wrote on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +81,22 @@ def keep(session: Session, before: Own, exhibition: Exhibition, actor: str, kind
     return kept
 
 
+def confirm(session: Session, kept: Own) -> bool:
+    """Let the present version, which a browser saved, be one that a person did; whether it was such a one."""
+    found = session.scalar(
+        sa.select(ExhibitionVersion).where(
+            ExhibitionVersion.own == kept.id,
+            ExhibitionVersion.revision == kept.revision,
+            ExhibitionVersion.kind == AUTO,
+        )
+    )
+    if found is not None:
+        found.kind = SAVED
+    return found is not None
+
+
 def set_state(session: Session, before: Own, state: str, actor: str, record: str = "") -> Own:
-    """Keep that it is published (its present version becomes a published one) or withdrawn."""
+    """Keep that it is published (its present version becomes a published one), withdrawn or a draft again."""
     kept = own.keep(session, replace(before, state=state, record=record or before.record), actor)
     session.execute(
         sa.update(ExhibitionVersion)
@@ -124,15 +141,18 @@ def _forget_old(session: Session, number: str) -> None:
 
 def versions(session: Session, number: str) -> list[Version]:
     """The states of an exhibition that are kept, newest first."""
-    rows = session.scalars(
-        sa.select(ExhibitionVersion)
+    # Without their texts: these are megabytes together.
+    rows = session.execute(
+        sa.select(
+            ExhibitionVersion.revision,
+            ExhibitionVersion.kind,
+            ExhibitionVersion.made_by,
+            ExhibitionVersion.made_at,
+        )
         .where(ExhibitionVersion.own == number)
         .order_by(ExhibitionVersion.revision.desc())
     )
-    return [
-        Version(revision=row.revision, kind=row.kind, made_by=row.made_by, made_at=row.made_at)
-        for row in rows
-    ]
+    return [Version(**row._mapping) for row in rows]
 
 
 def version(session: Session, number: str, revision: int) -> Exhibition:
@@ -145,6 +165,28 @@ def version(session: Session, number: str, revision: int) -> Exhibition:
     if payload is None:
         raise UnknownName("version", f"{number} {revision}")
     return from_json(payload)
+
+
+def last_chapter(session: Session, number: str, key: str) -> Chapter | None:
+    """The chapter of that key as it was last, with the sections that were taken out of it at its end.
+
+    None where no version that is kept has it.
+    """
+    found: Chapter | None = None
+    for payload in session.scalars(
+        sa.select(ExhibitionVersion.payload)
+        .where(ExhibitionVersion.own == number)
+        .order_by(ExhibitionVersion.revision.desc())
+        .limit(_LOOKED_BACK)
+    ):
+        earlier = from_json(payload).chapter(key)
+        if found is None:
+            found = earlier
+        elif earlier is not None:
+            known = {section.key for section in found.sections}
+            gone = tuple(section for section in earlier.sections if section.key not in known)
+            found = replace(found, sections=(*found.sections, *gone))
+    return found
 
 
 def last_saved(session: Session, number: str) -> int:
@@ -190,14 +232,34 @@ def unmark(session: Session, number: str, revision: int) -> None:
 
 def standing(session: Session, kept: Own) -> str:
     """How it stands: draft, published, withdrawn, or changed (published, and written on since)."""
-    if kept.state != PUBLISHED:
-        return kept.state or DRAFT
-    shown = published(session, kept.id)
-    return PUBLISHED if shown is not None and to_json(shown).decode() == kept.payload else "changed"
+    return standings(session, [kept])[kept.id]
+
+
+def standings(session: Session, entries: Sequence[Own]) -> dict[str, str]:
+    """How each of them stands, by id; see ``standing``."""
+    shown = sa.select(ExhibitionVersion.own, sa.func.max(ExhibitionVersion.revision).label("revision")).where(
+        ExhibitionVersion.own.in_([entry.id for entry in entries if entry.state == PUBLISHED]),
+        ExhibitionVersion.kind == PUBLISHED,
+    )
+    newest = shown.group_by(ExhibitionVersion.own).subquery()
+    rows = session.execute(
+        sa.select(ExhibitionVersion.own, ExhibitionVersion.payload).join(
+            newest,
+            sa.and_(newest.c.own == ExhibitionVersion.own, newest.c.revision == ExhibitionVersion.revision),
+        )
+    )
+    published = {number: payload for number, payload in rows}
+    return {
+        entry.id: "changed"
+        if entry.state == PUBLISHED and published.get(entry.id) != entry.payload
+        else entry.state
+        for entry in entries
+    }
 
 
 def share(session: Session, number: str, token_hash: str, actor: str) -> datetime:
     """Let whoever has the token see the draft; gives until when. A link from before is over."""
+    own.lock(session, number)  # of two links made at once, the later one counts
     stop_sharing(session, number)
     expires = now() + timedelta(days=PREVIEW_DAYS)
     session.add(ExhibitionPreview(own=number, token_hash=token_hash, made_by=actor[:300], expires=expires))

@@ -55,8 +55,8 @@ class Own:
 class Wanted:
     """What a list asks for; empty is everything.
 
-    ``when`` is upcoming (on or after ``today``), past, draft, cancelled or withdrawn; ``made_by`` who wrote
-    it first, as the audit log names them.
+    ``when`` is upcoming (on or after ``today``), past, draft, published, cancelled or withdrawn; ``made_by``
+    who wrote it first, as the audit log names them.
     """
 
     format: str = ""
@@ -87,13 +87,18 @@ def get(session: Session, number: str) -> Own:
     return own
 
 
+def lock(session: Session, number: str) -> None:
+    """Let others wait with what they write under that id until the transaction ends."""
+    session.get(OwnRow, number, with_for_update=True)
+
+
 def keep(session: Session, own: Own, actor: str) -> Own:
     """Keep what was written; ``own.revision`` is the one that the form was opened with, 0 for a new one.
 
     Raises ``ChangedMeanwhile`` where another revision is kept by now; institution and format stay as they
     were at first.
     """
-    row = session.get(OwnRow, own.id, with_for_update=True)
+    row = session.get(OwnRow, own.id, with_for_update=True, populate_existing=True)
     if (0 if row is None else row.revision) != own.revision:
         raise ChangedMeanwhile(own.format, own.id, 0 if row is None else row.revision)
     moment = now()
@@ -157,7 +162,7 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
             found += [OwnRow.state == PUBLISHED, OwnRow.last_day < wanted.today]
         case "cancelled":
             found += [OwnRow.state == PUBLISHED, called_off]
-        case "draft" | "withdrawn":
+        case "draft" | "published" | "withdrawn":
             found.append(OwnRow.state == wanted.when)
     return found
 

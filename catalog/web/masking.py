@@ -1,7 +1,7 @@
 """Keeping the tokens of links out of logs: whoever reads a log must not be able to open a link.
 
-Addresses of personal links, invitations and new passwords carry their token in the path, so it would stand in
-the access log of a server and beside the trace of an error.
+Addresses of personal links, invitations, new passwords and previews carry their token in the path, so it
+would stand in the access log of a server and beside the trace of an error.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from flask import Flask
 
 HIDDEN = "•••"
-_TOKEN = re.compile(r"((?:/en)?/(?:p|invitation|reset)/)(?!sent\b|with\b|over\b)[^/\s?\"'#\]]+")
+_TOKEN = re.compile(r"((?:/en)?/(?:p|invitation|reset|preview)/)(?!sent\b|with\b|over\b)[^/\s?\"'#\]]+")
 _LOGGERS = ("gunicorn.access", "gunicorn.error", "werkzeug")
 
 

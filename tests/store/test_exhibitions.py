@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from catalog.errors import ChangedMeanwhile, UnknownName
-from catalog.exhibitions.model import Exhibition
+from catalog.exhibitions.model import Chapter, Exhibition, Section
 from catalog.store import exhibitions, own
 from catalog.store.db import reading, writing
 from catalog.store.exhibitions import AUTO, Version
@@ -48,6 +48,18 @@ def test_each_saving_is_a_version_and_what_a_browser_saved_gives_way(begun: Own)
         assert exhibitions.last_saved(session, "e1") == 6
         with pytest.raises(UnknownName):
             exhibitions.version(session, "e1", 3)
+
+
+def test_what_a_browser_saved_becomes_a_persons_once_and_removed_chapters_are_remembered(begun: Own) -> None:
+    chapter = Chapter(key="c1", sections=(Section(key="s1", text="Một"), Section(key="s2", text="Hai")))
+    for chapters in ((chapter,), (replace(chapter, sections=chapter.sections[:1]),), ()):
+        with writing() as session:
+            before, kept = exhibitions.get(session, "e1")
+            last = exhibitions.keep(session, before, replace(kept, chapters=chapters), "Lan", AUTO)
+            assert [exhibitions.confirm(session, last) for _turn in range(2)] == [True, False]
+    with reading() as session:
+        assert exhibitions.last_chapter(session, "e1", "c1") == chapter
+        assert exhibitions.last_chapter(session, "e1", "c2") is None
 
 
 def test_old_versions_go_but_published_ones_stay(begun: Own, monkeypatch: pytest.MonkeyPatch) -> None:

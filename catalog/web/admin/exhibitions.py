@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from flask import Response
 from sqlalchemy.orm import Session
+from wtforms import HiddenField
 
+from catalog.errors import ChangedMeanwhile
 from catalog.exhibitions.editing import add_chapter
 from catalog.exhibitions.model import Exhibition
 from catalog.exhibitions.story import NAME
@@ -39,11 +43,13 @@ from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 
 _SORTS = ("title", "modified")
+_KEY = re.compile(r"[a-z2-7]{16}")
 
 
 class NewForm(Form):
-    """What a new exhibition begins with."""
+    """What a new exhibition begins with; ``key`` is its id, so that a form sent twice makes one."""
 
+    key = HiddenField()
     title = line(lazy_gettext("Title of the exhibition"), most=300, required=True)
     institution = picking.institution(lazy_gettext("Institution"))
 
@@ -76,7 +82,7 @@ def exhibitions_list() -> Response:
             offset=wanted.offset,
             limit=SIZE,
         )
-        states = {entry.id: exhibitions.standing(session, entry) for entry in found}
+        states = exhibitions.standings(session, found)
         names = scopes.names(session, frozenset(entry.institution for entry in found))
     listing = Listing(
         caption=_("Exhibitions"),
@@ -94,7 +100,7 @@ def exhibitions_list() -> Response:
             Choice(
                 name="state",
                 label=_("State"),
-                options=[(state, str(STATES[state])) for state in ("draft", "withdrawn")],
+                options=[(state, str(STATES[state])) for state in own.STATES],
             ),
         ),
         empty=_("There is no exhibition yet. Begin with a title; all else can wait."),
@@ -113,7 +119,7 @@ def exhibitions_list() -> Response:
 @needs(Permission.EXHIBITIONS_EDIT)
 def exhibition_new() -> Response:
     """The form of a new exhibition."""
-    return _new_page(NewForm())
+    return _new_page(NewForm(None, data={"key": new_id()}))
 
 
 def _new_page(form: NewForm, status: int = 200) -> Response:
@@ -135,7 +141,9 @@ def exhibition_add() -> Response:
     if not (valid and slug):
         return _new_page(form, 422)
     begun, _key = add_chapter(Exhibition(title=form.title.data, languages=(user().language,)))
-    number = _begin(slug, begun)
+    number = form.key.data if _KEY.fullmatch(form.key.data or "") else new_id()
+    with suppress(ChangedMeanwhile):  # the same form was taken already
+        _begin(number, slug, begun)
     return see_other("exhibition", number=number)
 
 
@@ -145,13 +153,14 @@ def exhibition_copy(number: str) -> Response:
     """A draft of one's own with the same content."""
     found = opened(number)
     title = _("%(title)s (copy)", title=found.exhibition.title[:280])
-    made = _begin(found.own.institution, replace(found.exhibition, title=title))
+    made = new_id()
+    _begin(made, found.own.institution, replace(found.exhibition, title=title))
     tell(_("This is a copy. The exhibition that it was made of stays as it is."))
     return see_other("exhibition", number=made)
 
 
-def _begin(institution: str, exhibition: Exhibition) -> str:
-    made: Own = exhibitions.made(new_id(), institution, exhibition)
+def _begin(number: str, institution: str, exhibition: Exhibition) -> None:
+    made: Own = exhibitions.made(number, institution, exhibition)
     with writing() as session:
         kept = exhibitions.keep(session, made, exhibition, actor())
         audit.note(
@@ -163,4 +172,3 @@ def _begin(institution: str, exhibition: Exhibition) -> str:
             after={"title": exhibition.title, "revision": kept.revision},
             institution=institution,
         )
-    return kept.id

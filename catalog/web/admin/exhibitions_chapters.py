@@ -6,16 +6,21 @@ done besides saving ("up:s2", "show:s2:museum-trong"). It works without scripts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Response, request
 
 from catalog.errors import ChangedMeanwhile, TooMany, UnknownName
 from catalog.exhibitions import editing
-from catalog.exhibitions.model import Chapter, Exhibition, Section
+from catalog.exhibitions.model import Chapter, Exhibition
 from catalog.people.permissions import Permission
-from catalog.web.admin.exhibitions_finding import Findings, look_for, shown_record
+from catalog.store import exhibitions
+from catalog.store.db import reading
+from catalog.web.admin.exhibitions_buttons import Button
+from catalog.web.admin.exhibitions_differing import Theirs, their_words
+from catalog.web.admin.exhibitions_doing import go_on
+from catalog.web.admin.exhibitions_finding import Findings, look_for
 from catalog.web.admin.exhibitions_frame import (
     OF_EXHIBITION,
     Opened,
@@ -25,73 +30,20 @@ from catalog.web.admin.exhibitions_frame import (
     opened,
     unchanged,
 )
-from catalog.web.admin.exhibitions_pictures import MOST_SENT, picture_of_record
-from catalog.web.admin.exhibitions_saving import (
-    Theirs,
-    answer_to_script,
-    by_script,
-    saved_kind,
-    their_words,
-)
+from catalog.web.admin.exhibitions_outline import tell_gone
+from catalog.web.admin.exhibitions_pictures import MOST_SENT
+from catalog.web.admin.exhibitions_saving import answer_to_script, by_script, saved_kind
 from catalog.web.admin.exhibitions_sections import (
     ChapterForm,
     SectionForm,
+    are_right,
     forms_of,
     sent_forms,
     views,
     written,
 )
-from catalog.web.admin.shell import blueprint, needs, see_other, takes, tell
+from catalog.web.admin.shell import blueprint, needs, see_other, takes
 from catalog.web.i18n import gettext as _
-
-SectionEdit = Callable[[Section], Section]
-
-
-@blueprint.post("/exhibitions/<number>/chapters")
-@needs(Permission.EXHIBITIONS_EDIT, OF_EXHIBITION)
-def exhibition_chapter_add(number: str) -> Response:
-    """One more chapter at the end."""
-    added: list[str] = []
-
-    def edit(now: Exhibition) -> Exhibition:
-        changed, key = editing.add_chapter(now)
-        added.append(key)
-        return changed
-
-    try:
-        keep(number, edit)
-    except TooMany as error:
-        tell(_("An exhibition has at most %(most)s chapters.", most=error.most), "bad")
-        return see_other("exhibition", number=number)
-    return see_other("exhibition_chapter", number=number, key=added[-1])
-
-
-@blueprint.post("/exhibitions/<number>/chapters/<key>/move")
-@needs(Permission.EXHIBITIONS_EDIT, OF_EXHIBITION)
-def exhibition_chapter_move(number: str, key: str) -> Response:
-    """The chapter one place up or down."""
-    by = -1 if request.form.get("to") == "up" else 1
-    try:
-        keep(number, lambda now: editing.move_chapter(now, key, by))
-    except UnknownName:
-        _gone()
-    return see_other("exhibition", number=number, anchor="outline")
-
-
-@blueprint.post("/exhibitions/<number>/chapters/<key>/remove")
-@needs(Permission.EXHIBITIONS_EDIT, OF_EXHIBITION)
-def exhibition_chapter_remove(number: str, key: str) -> Response:
-    """The exhibition without that chapter; can be undone."""
-    try:
-        _kept, entry = keep(number, lambda now: editing.remove_chapter(now, key))
-        tell(_("The chapter is removed."), undo=entry)
-    except UnknownName:
-        _gone()
-    return see_other("exhibition", number=number)
-
-
-def _gone() -> None:
-    tell(_("Somebody else removed this chapter meanwhile."), "note")
 
 
 @blueprint.get("/exhibitions/<number>/chapters/<key>")
@@ -101,7 +53,7 @@ def exhibition_chapter(number: str, key: str) -> Response:
     found = opened(number)
     chapter = found.exhibition.chapter(key)
     if chapter is None:
-        _gone()
+        tell_gone()
         return see_other("exhibition", number=number)
     forms, findings = forms_of(chapter), {}
     section, words = request.args.get("find", ""), request.args.get("q", "")[:300]
@@ -123,7 +75,8 @@ def _page(
     findings: Mapping[str, Findings] | None = None,
     theirs: list[Theirs] | None = None,
 ) -> Response:
-    kept = found.exhibition.chapter(chapter.key)
+    # Shown again with what is wrong, the form still says what it was opened with.
+    now = mark(found.exhibition.chapter(chapter.key))
     return editor_page(
         "admin/exhibition_chapter.html",
         found,
@@ -132,7 +85,7 @@ def _page(
         chapter=chapter,
         form=form,
         sections=views(chapter, {**forms_of(chapter), **forms}, findings or {}),
-        seen=mark(kept),
+        seen=request.form.get("seen", "") if status == 422 else now,
         theirs=theirs,
         key=chapter.key,
     )
@@ -144,24 +97,25 @@ def _page(
 def exhibition_chapter_save(number: str, key: str) -> Response:
     """Keep the chapter, and do what the button says."""
     found = opened(number)
-    before = found.exhibition.chapter(key)
+    before = _before(found, key)
     if before is None:
-        _gone()
+        tell_gone()
         return answer_to_script(409) if by_script() else see_other("exhibition", number=number)
     form, forms = ChapterForm(request.form), sent_forms(before)
-    chapter, valid = written(before, form, forms)
-    if not valid:
+    right = are_right(before, form, forms, by_script=by_script())
+    chapter = written(before, form, forms)
+    if not right:
         return answer_to_script(422) if by_script() else _page(found, chapter, form, forms, status=422)
-    doing = _Doing(request.form.get("do", ""))
+    button = Button(request.form.get("do", ""))
 
-    def edit(now: Exhibition) -> Exhibition:
+    def write(now: Exhibition) -> Exhibition:
         unchanged(number, now.chapter(key), request.form.get("seen", ""))
-        return doing(now, chapter)
+        return editing.put_chapter(now, chapter)
 
     try:
-        kept, entry = keep(number, edit, kind=saved_kind(), about=chapter.title)
+        kept, entry = keep(number, write, button.of(key), kind=saved_kind(), about=chapter.title)
     except ChangedMeanwhile:
-        return answer_to_script(409) if by_script() else _both(number, chapter, form, forms)
+        return answer_to_script(409) if by_script() else _both(number, key, form, forms)
     except TooMany as error:
         form.problem("title", _("There is no room for more: at most %(most)s fit.", most=error.most))
         return _page(found, chapter, form, forms, status=422)
@@ -170,91 +124,34 @@ def exhibition_chapter_save(number: str, key: str) -> Response:
         return _page(found, chapter, form, forms, status=422)
     if by_script():
         return answer_to_script(200, mark(kept.exhibition.chapter(key)))
-    doing.tell(entry)
-    return see_other("exhibition_chapter", number=number, key=key, **doing.after(forms))
+    if (led := go_on(number)) is not None:
+        return led
+    button.tell(entry)
+    return see_other("exhibition_chapter", number=number, key=key, **button.after(forms))
 
 
-def _both(number: str, chapter: Chapter, form: ChapterForm, forms: Mapping[str, SectionForm]) -> Response:
+def _before(found: Opened, key: str) -> Chapter | None:
+    """The chapter as it is now, with sections that the form has and somebody else took out meanwhile.
+
+    A chapter that somebody else removed is the one that it was last: saved once more, it is there again.
+    """
+    now = found.exhibition.chapter(key)
+    wanted = set(request.form.getlist("section")) - {section.key for section in (now.sections if now else ())}
+    if now is not None and not wanted:
+        return now
+    with reading() as session:
+        last = exhibitions.last_chapter(session, found.own.id, key)
+    if last is None:
+        return now
+    gone = tuple(section for section in last.sections if section.key in wanted)
+    return replace(last, sections=gone) if now is None else replace(now, sections=(*now.sections, *gone))
+
+
+def _both(number: str, key: str, form: ChapterForm, forms: Mapping[str, SectionForm]) -> Response:
     """What was typed, with what somebody else wrote meanwhile beside it."""
     now = opened(number)
-    kept = now.exhibition.chapter(chapter.key)
-    if kept is None:
-        _gone()
-        return see_other("exhibition", number=number)
-    mine = {section.key for section in chapter.sections}
-    added = tuple(section for section in kept.sections if section.key not in mine)
-    whole = replace(chapter, sections=(*chapter.sections, *added))
-    shown = {**forms_of(replace(kept, sections=added)), **forms}
-    return _page(now, whole, form, shown, status=409, theirs=their_words(chapter, kept))
-
-
-class _Doing:
-    """What a button of the chapter's page does besides saving: "verb:section:record"."""
-
-    def __init__(self, text: str) -> None:
-        verb, _colon, rest = text.partition(":")
-        self.verb = verb
-        self.section, _colon, self.record = rest.partition(":")
-
-    def __call__(self, now: Exhibition, chapter: Chapter) -> Exhibition:
-        """The exhibition with the chapter as written, and the thing done; raises ``UnknownName``."""
-        if self.verb == "cover":
-            picture = next((one.picture for one in chapter.sections if one.key == self.section), None)
-            now = replace(now, cover=picture or now.cover)
-        return editing.change_chapter(now, chapter.key, lambda _kept: self._done(chapter))
-
-    def _done(self, chapter: Chapter) -> Chapter:
-        match self.verb:
-            case "section":
-                chapter, self.section = editing.add_section(chapter)
-                return chapter
-            case "up":
-                return editing.move_section(chapter, self.section, -1)
-            case "down":
-                return editing.move_section(chapter, self.section, 1)
-            case "remove":
-                return editing.remove_section(chapter, self.section)
-        edit = self._section_edit()
-        return editing.change_section(chapter, self.section, edit) if edit else chapter
-
-    def _section_edit(self) -> SectionEdit | None:
-        """What is done to the section; None for what only saves."""
-        name = self.record
-        simple: dict[str, SectionEdit] = {
-            "nopicture": lambda section: replace(section, picture=None),
-            "drop": lambda section: editing.drop_record(section, name),
-            "earlier": lambda section: editing.move_record(section, name, -1),
-            "later": lambda section: editing.move_record(section, name, 1),
-        }
-        if self.verb in ("show", "picture"):
-            return self._with_record()
-        return simple.get(self.verb)
-
-    def _with_record(self) -> SectionEdit:
-        found = shown_record(self.record)
-        if found is None:
-            raise UnknownName("record", self.record)
-        shown, record = found
-        if self.verb == "show":
-            return lambda section: editing.show_record(section, shown)
-        picture = picture_of_record(record)
-        return lambda section: replace(section, picture=picture or section.picture)
-
-    def tell(self, entry: int | None) -> None:
-        """Say what was done."""
-        match self.verb:
-            case "remove":
-                tell(_("The section is removed."), undo=entry)
-            case "cover":
-                tell(_("This picture stands on the cover now."), undo=entry)
-            case "" | "save":
-                tell(_("Saved."), undo=entry)
-
-    def after(self, forms: Mapping[str, SectionForm]) -> dict[str, str]:
-        """Where to go on in the page: at the section, what was searched for in it still there."""
-        there = {"anchor": f"section-{self.section}"} if self.section and self.verb != "remove" else {}
-        form = forms.get(self.section)
-        if form is None or self.verb not in ("find", "show", "picture") or not form.words.data:
-            return there
-        found = {"find": self.section, "q": form.words.data, **there}
-        return {**found, "own": "1"} if form.own.data else found
+    before = _before(now, key)
+    assert before is not None  # it was there a moment ago, and versions stay
+    chapter = written(before, form, forms)
+    kept = now.exhibition.chapter(key) or Chapter(key=key)
+    return _page(now, chapter, form, forms, status=409, theirs=their_words(chapter, kept))

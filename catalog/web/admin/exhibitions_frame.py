@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import Response, abort
+from sqlalchemy.orm import Session
 
 from catalog.errors import ChangedMeanwhile, UnknownName
 from catalog.exhibitions.missing import Lack, lacks
@@ -25,6 +26,7 @@ from catalog.store.own import Own
 from catalog.web.admin.exhibitions_words import STATES, lack_words
 from catalog.web.admin.shell import Of, actor, admin_page, admin_url
 from catalog.web.i18n import gettext as _
+from catalog.web.onward import came_from, go
 
 OF_EXHIBITION = Of("exhibition", "number", exhibitions.institution_of)
 Edit = Callable[[Exhibition], Exhibition]
@@ -83,43 +85,58 @@ def opened(number: str) -> Opened:
 
 
 def keep(
-    number: str, edit: Edit, *, kind: str = SAVED, what: str = "change", about: str = ""
+    number: str, write: Edit, then: Edit | None = None, *, kind: str = SAVED, about: str = ""
 ) -> tuple[Opened, int | None]:
     """The exhibition changed and kept, and the audit entry that can be undone; None if nothing changed.
 
-    ``edit`` is given what is kept now, whatever the form was opened with; what it raises is raised. Where two
-    are kept at the same moment, the second is made anew from the first.
+    ``write`` is given what is kept now, whatever the form was opened with, ``then`` what it made of it; what
+    they raise is raised, and nothing is kept. Each makes a version of its own: to take back what a button did
+    does not take what was typed. Where two are kept at the same moment, the second is made anew from the
+    first.
     """
     for _turn in range(TURNS):
         try:
-            return _keep(number, edit, kind, what, about)
+            with writing() as session:
+                found, entry = _keep(session, Opened(*exhibitions.get(session, number)), write, kind, about)
+                if then is not None:
+                    found, done = _keep(session, found, then, kind, about)
+                    entry = done or entry
+                return found, entry
         except ChangedMeanwhile as error:
             if not error.revision:
                 raise
     raise ChangedMeanwhile("exhibition", number, 0)
 
 
-def _keep(number: str, edit: Edit, kind: str, what: str, about: str) -> tuple[Opened, int | None]:
-    with writing() as session:
-        before, exhibition = exhibitions.get(session, number)
-        changed = edit(exhibition)
-        if to_json(changed).decode() == before.payload:
-            return Opened(before, exhibition), None
-        since = exhibitions.last_saved(session, number)
+def rearrange(number: str, edit: Edit) -> int | None:
+    """Keep the exhibition as a button outside of the forms changes it; gives the audit entry, as ``keep``."""
+    # What the browser saved by itself becomes a version of its own first, to which undoing leads back.
+    _found, entry = keep(number, lambda now: now, edit)
+    return entry
+
+
+def _keep(session: Session, found: Opened, edit: Edit, kind: str, about: str) -> tuple[Opened, int | None]:
+    before, number = found.own, found.own.id
+    changed = edit(found.exhibition)
+    since = exhibitions.last_saved(session, number)
+    kept = before
+    if to_json(changed).decode() != before.payload:
         kept = exhibitions.keep(session, before, changed, actor(), kind)
-        if kind != SAVED:
-            return Opened(kept, changed), None
-        entry = audit.note(
-            session,
-            actor(),
-            what,
-            "exhibition",
-            number,
-            before={"title": exhibition.title, "revision": since},
-            after={"title": changed.title, "revision": kept.revision, **({"part": about} if about else {})},
-            institution=before.institution,
-        )
-        return Opened(kept, changed), entry
+    elif kind != SAVED or not exhibitions.confirm(session, before):
+        return found, None
+    if kind != SAVED:
+        return Opened(kept, changed), None
+    entry = audit.note(
+        session,
+        actor(),
+        "change",
+        "exhibition",
+        number,
+        before={"title": exhibitions.version(session, number, since).title, "revision": since},
+        after={"title": changed.title, "revision": kept.revision, **({"part": about} if about else {})},
+        institution=before.institution,
+    )
+    return Opened(kept, changed), entry
 
 
 def mark(part: Any) -> str:
@@ -163,6 +180,13 @@ def _missing(number: str, lack: Lack) -> Missing:
 def chapter_address(number: str, key: str, **more: Any) -> str:
     """The address of a chapter's page in the editor."""
     return admin_url("exhibition_chapter", number=number, key=key, **more)
+
+
+def back(number: str, anchor: str = "") -> Response:
+    """The page of the editor on which a button was pressed; the cover where the browser does not say."""
+    cover, here = admin_url("exhibition", number=number), came_from()
+    at = here if here == cover or here.startswith(f"{cover}/") else cover
+    return go(f"{at}#{anchor}" if anchor else at)
 
 
 def editor_page(template: str, found: Opened, *, title: str, status: int = 200, **values: Any) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request
-from wtforms import FileField
+from wtforms import FileField, HiddenField
 
 from catalog.errors import MediaRefused
 from catalog.exhibitions.model import Picture
@@ -16,7 +16,9 @@ from catalog.web.admin.exhibitions_words import refusal
 from catalog.web.admin.forms import Form, line
 from catalog.web.cards import institution_name
 from catalog.web.frame import known_institutions, parts
+from catalog.web.i18n import gettext
 from catalog.web.i18n import lazy_gettext as _
+from catalog.web.pictures import first_picture
 
 MOST_BYTES = 40_000_000
 MOST_SENT = 100_000_000
@@ -25,8 +27,13 @@ TAKEN = "image/jpeg,image/png,image/webp,image/gif"
 
 
 class PictureForm(Form):
-    """A picture with what stands under it; ``of`` fills it from the one that is there."""
+    """A picture with what stands under it; ``of`` fills it from the one that is there.
 
+    ``kept`` names one that was sent and drawn already, so that it need not be chosen again where something
+    else has to be put right.
+    """
+
+    kept = HiddenField()
     file = FileField(
         _("Choose a picture"),
         description=_("JPEG, PNG or WebP. Where it was taken and with what is removed."),
@@ -36,6 +43,10 @@ class PictureForm(Form):
     caption = line(_("Caption"), most=500)
     credit = line(_("Whose picture it is"), most=300, hint=_("For example: Photograph: Lê Hoa, 2024"))
 
+    def told(self) -> dict[str, Any]:
+        """What is written about the picture."""
+        return {name: self[name].data or "" for name in ("alt", "caption", "credit")}
+
 
 def told(picture: Picture | None) -> dict[str, str]:
     """What the fields of a picture show."""
@@ -44,32 +55,39 @@ def told(picture: Picture | None) -> dict[str, str]:
     return {"alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
 
 
-def picture_of(form: PictureForm, before: Picture | None) -> Picture | None:
-    """The picture that the form tells: the file sent, else the one before; with the form's words.
+def take_file(form: PictureForm, before: Picture | None, *, by_script: bool = False) -> None:
+    """Keep the file that was sent, if any; what is wrong is said at its field.
 
-    What is wrong with the file is said at its field.
+    Words about a picture that is not there are a fault too, but where the browser saves by itself: it leaves
+    out a file that was chosen.
     """
     sent = request.files.get(form.file.name)
-    words: dict[str, Any] = {name: form[name].data or "" for name in ("alt", "caption", "credit")}
     if sent is not None and sent.filename:
         try:
-            return _kept(sent.stream.read(MOST_BYTES + 1), words)
+            ready = photographs.ready(sent.stream.read(MOST_BYTES + 1), most_bytes=MOST_BYTES)
+            form.kept.data = media.keep(parts().settings.media, ready).hash
         except MediaRefused as error:
             form.problem("file", refusal(error))
-    return None if before is None else replace(before, **words)
+    elif not by_script and any(form.told().values()) and picture_of(form, before) is None:
+        form.problem("file", gettext("Choose the picture that these words are about, or take them out."))
 
 
-def _kept(payload: bytes, words: Mapping[str, Any]) -> Picture:
-    ready = photographs.ready(payload, most_bytes=MOST_BYTES)
-    kept = media.keep(parts().settings.media, ready)
-    return Picture(url=f"/media/{kept.hash}", width=kept.width, height=kept.height, **words)
+def picture_of(form: PictureForm, before: Picture | None) -> Picture | None:
+    """The picture that the form tells: the one that it holds, else the one before; with the form's words."""
+    folder, held = parts().settings.media, form.kept.data or ""
+    path = media.path_of(folder, held)
+    if path is None or path.suffix == ".pdf":
+        return None if before is None else replace(before, **form.told())
+    kept = media.keep(folder, path.read_bytes())
+    return Picture(url=f"/media/{held}", width=kept.width, height=kept.height, **form.told())
 
 
 def picture_of_record(record: Mapping[str, Any]) -> Picture | None:
-    """The first picture of a published record, with the line that names its owner; None without one."""
-    image = next(iter(record.get("images", ())), None)
-    if image is None:
+    """The first picture of a published record that a page can show, with whose it is; None without one."""
+    usable = first_picture(record)
+    if usable is None:
         return None
+    image = next(each for each in record["images"] if each["url"] == usable.address)
     rights, slug = record.get("rights") or {}, record.get("institution", "")
     owner = institution_name(known_institutions().get(slug), slug)
     return Picture(

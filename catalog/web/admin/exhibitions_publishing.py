@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 from sqlalchemy.orm import Session
 
+from catalog.advice.messages import translated
 from catalog.errors import ChangedMeanwhile, RecordError, UnknownName
 from catalog.exhibitions.missing import is_publishable
 from catalog.exhibitions.model import Exhibition
@@ -19,10 +20,12 @@ from catalog.store import audit, exhibitions
 from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
 from catalog.store.own import DRAFT, PUBLISHED, WITHDRAWN, Own
-from catalog.web.admin.exhibitions_frame import OF_EXHIBITION, editor_page, keep, opened
+from catalog.web import i18n
+from catalog.web.admin.exhibitions_frame import OF_EXHIBITION, back, editor_page, opened, rearrange
 from catalog.web.admin.exhibitions_words import VERSION_KINDS
 from catalog.web.admin.shell import actor, blueprint, needs, see_other, tell
 from catalog.web.exhibition_preview import preview_page
+from catalog.web.field_names import field_name
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
@@ -34,21 +37,44 @@ from catalog.web.site import base_url
 def exhibition_publish(number: str) -> Response:
     """Publish what is kept, or the changes since."""
     found = opened(number)
+    if _is_published(found.own):
+        return _as_it_stands(number)
     if not is_publishable(found.exhibition):
         tell(_("It cannot be published yet: see what is missing."), "bad")
-        return see_other("exhibition", number=number, anchor="missing")
+        return back(number, anchor="missing")
     try:
         prepared = _prepared(found.own, found.exhibition)
         with writing() as session:
             entry = _publish(session, found.own, prepared, actor())
     except RecordError as error:
-        tell(_("It cannot be published: %(fault)s", fault=str(error)), "bad")
-        return see_other("exhibition", number=number)
+        tell(_("It cannot be published: %(fault)s", fault=_told(error)), "bad")
+        return back(number)
     except ChangedMeanwhile:
+        if _is_published(opened(number).own):
+            return _as_it_stands(number)
         tell(_("Somebody wrote on it just now. Look at it once more, then publish."), "note")
-        return see_other("exhibition", number=number)
+        return back(number)
     tell(_("It is published. Everybody can see it; the search finds it within seconds."), undo=entry)
-    return see_other("exhibition", number=number)
+    return back(number)
+
+
+def _is_published(kept: Own) -> bool:
+    with reading() as session:
+        return exhibitions.standing(session, kept) == PUBLISHED
+
+
+def _as_it_stands(number: str) -> Response:
+    """The answer to the button pressed twice: nothing more is noted, so that undoing takes back the first."""
+    tell(_("It is published as it stands here."), "note")
+    return back(number)
+
+
+def _told(error: RecordError) -> str:
+    language = i18n.language()
+    return "; ".join(
+        f"{field_name(fault.field.partition('.')[0])}: {translated(fault.message, language)}"
+        for fault in error.faults
+    )
 
 
 def _prepared(kept: Own, exhibition: Exhibition) -> Prepared:
@@ -64,7 +90,7 @@ def _prepared(kept: Own, exhibition: Exhibition) -> Prepared:
 def _publish(session: Session, before: Own, prepared: Prepared, by: str) -> int:
     shown = exhibitions.published(session, before.id) if before.state == PUBLISHED else None
     saved = own_records.publish(session, prepared)
-    if before.state == WITHDRAWN:
+    if before.record:
         own_records.show_again(session, institution=before.institution, native_id=before.id)
     kept = exhibitions.set_state(session, before, PUBLISHED, by, saved.id)
     return audit.note(
@@ -82,23 +108,24 @@ def _publish(session: Session, before: Own, prepared: Prepared, by: str) -> int:
 @blueprint.post("/exhibitions/<number>/withdraw")
 @needs(Permission.EXHIBITIONS_EDIT, OF_EXHIBITION)
 def exhibition_withdraw(number: str) -> Response:
-    """Take it down: what was published says that it is gone; the draft stays."""
+    """Take it down: what was published says that it is gone, no link shows it; the draft stays."""
     try:
         with writing() as session:
             before, exhibition = exhibitions.get(session, number)
             if before.state == WITHDRAWN:
-                return see_other("exhibition", number=number)
+                return back(number)
             entry = _withdraw(session, before, exhibition, actor())
     except ChangedMeanwhile:
         tell(_("Somebody wrote on it just now. Look at it once more, then take it down."), "note")
-        return see_other("exhibition", number=number)
+        return back(number)
     tell(_("It is taken down. What you wrote stays here."), undo=entry)
-    return see_other("exhibition", number=number)
+    return back(number)
 
 
 def _withdraw(session: Session, before: Own, exhibition: Exhibition, by: str) -> int:
     if before.state == PUBLISHED:
         own_records.take_back(session, institution=before.institution, native_id=before.id)
+    exhibitions.stop_sharing(session, before.id)
     exhibitions.set_state(session, before, WITHDRAWN, by)
     return audit.note(
         session,
@@ -110,6 +137,29 @@ def _withdraw(session: Session, before: Own, exhibition: Exhibition, by: str) ->
         after={"state": WITHDRAWN, "title": exhibition.title},
         institution=before.institution,
     )
+
+
+@blueprint.post("/exhibitions/<number>/resume")
+@needs(Permission.EXHIBITIONS_EDIT, OF_EXHIBITION)
+def exhibition_resume(number: str) -> Response:
+    """Let one that was taken down or put away be a draft again."""
+    with writing() as session:
+        before, exhibition = exhibitions.get(session, number)
+        if before.state == WITHDRAWN:
+            exhibitions.set_state(session, before, DRAFT, actor())
+            told = {"title": exhibition.title}
+            audit.note(
+                session,
+                actor(),
+                "restore",
+                "exhibition",
+                number,
+                before={"state": WITHDRAWN, **told},
+                after={"state": DRAFT, **told},
+                institution=before.institution,
+            )
+    tell(_("It is a draft again. Nobody else sees it until you publish it."))
+    return back(number)
 
 
 @undoable("exhibition", Permission.EXHIBITIONS_EDIT, "change", "publish", "withdraw")
@@ -145,6 +195,11 @@ def _undo_publishing(session: Session, kept: Own, entry: Entry, by: str) -> None
     exhibitions.set_state(session, kept, entry.before["state"] or DRAFT, by)
 
 
+def exhibition_look(number: str) -> Response:
+    """The way to the exhibition as it will be shown."""
+    return see_other("exhibition_preview", number=number)
+
+
 @blueprint.get("/exhibitions/<number>/preview")
 @needs(Permission.EXHIBITIONS_EDIT, OF_EXHIBITION)
 def exhibition_preview(number: str) -> Response:
@@ -169,7 +224,7 @@ def exhibition_share(number: str) -> Response:
         ),
         link=link,
     )
-    return see_other("exhibition", number=number)
+    return back(number)
 
 
 @blueprint.post("/exhibitions/<number>/unshare")
@@ -181,7 +236,7 @@ def exhibition_unshare(number: str) -> Response:
         exhibitions.stop_sharing(session, number)
         audit.note(session, actor(), "unshare", "exhibition", number, institution=found.own.institution)
     tell(_("The link leads nowhere now."))
-    return see_other("exhibition", number=number)
+    return back(number)
 
 
 @blueprint.get("/exhibitions/<number>/versions")
@@ -227,6 +282,6 @@ def exhibition_roll_back(number: str, revision: int) -> Response:
     before = _version(number, revision)
     if before is None:
         return see_other("exhibition_versions", number=number)
-    _kept, entry = keep(number, lambda _now: before)
+    entry = rearrange(number, lambda _now: before)
     tell(_("You go on from version %(number)s.", number=revision), undo=entry)
     return see_other("exhibition", number=number)

@@ -1,47 +1,23 @@
-"""Saving in the exhibitions editor: by a person or by the browser; what two people wrote at once."""
+"""Saving a page of the exhibitions editor: by a person or by the browser, whole or not at all."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 from flask import Response, jsonify, request
 
-from catalog.exhibitions.model import Chapter, Exhibition
+from catalog.errors import ChangedMeanwhile
+from catalog.exhibitions.model import Exhibition
 from catalog.store.exhibitions import AUTO, SAVED
 from catalog.web import i18n
+from catalog.web.admin.exhibitions_differing import Theirs, their_words
+from catalog.web.admin.exhibitions_doing import go_on
+from catalog.web.admin.exhibitions_frame import Opened, keep, mark, opened, unchanged
+from catalog.web.admin.forms import Form
+from catalog.web.admin.shell import see_other, tell
 from catalog.web.i18n import gettext as _
-from catalog.web.i18n import lazy_gettext
-
-
-class Theirs(NamedTuple):
-    """What somebody else wrote meanwhile: the field's name, and its text now (empty: taken out)."""
-
-    name: str
-    text: str
-
-
-_NAMES = {
-    "title": lazy_gettext("Title"),
-    "subtitle": lazy_gettext("Subtitle"),
-    "introduction": lazy_gettext("Introduction"),
-    "curators": lazy_gettext("Who made it"),
-    "venue": lazy_gettext("Where it stands"),
-    "start": lazy_gettext("First day"),
-    "end": lazy_gettext("Last day"),
-    "alt": lazy_gettext("What is in the picture?"),
-    "caption": lazy_gettext("Caption"),
-    "credit": lazy_gettext("Whose picture it is"),
-    "text": lazy_gettext("Text"),
-    "sources": lazy_gettext("Sources"),
-    "levels": lazy_gettext("School levels"),
-    "subjects": lazy_gettext("School subjects"),
-    "questions": lazy_gettext("Questions for the class"),
-    "note": lazy_gettext("Note"),
-    "url": lazy_gettext("Picture"),
-}
 
 
 def by_script() -> bool:
@@ -65,31 +41,46 @@ def answer_to_script(status: int, seen: str = "") -> Response:
     return response
 
 
-def their_words(mine: Exhibition | Chapter, now: Exhibition | Chapter) -> list[Theirs]:
-    """The texts that differ between what was written in the form and what is kept now, as it is now."""
-    written, kept = dict(_texts(mine, "")), dict(_texts(now, ""))
-    return [
-        Theirs(name, kept.get(name, ""))
-        for name in dict.fromkeys((*kept, *written))
-        if written.get(name, "") != kept.get(name, "")
-    ]
+class Show(Protocol):
+    """Shows a page of the editor: what is edited, its form, the status, what somebody else wrote."""
+
+    def __call__(
+        self, found: Opened, form: Form, status: int = 200, theirs: list[Theirs] | None = None
+    ) -> Response:
+        """The page."""
 
 
-def _texts(value: Any, before: str) -> Iterator[tuple[str, str]]:
-    """The texts in a dataclass by the names that people know them by."""
-    if not dataclasses.is_dataclass(value):
-        return
-    for entry in dataclasses.fields(value):
-        inner = getattr(value, entry.name)
-        name = f"{before}{_NAMES.get(entry.name, entry.name)}"
-        if isinstance(inner, str) and entry.name in _NAMES:
-            yield name, inner
-        elif isinstance(inner, tuple) and entry.name in _NAMES:
-            yield name, "\n".join(inner)
-        elif entry.name == "sections":
-            for number, section in enumerate(inner, 1):
-                yield from _texts(section, _("Section %(number)s", number=number) + " – ")
-        elif entry.name == "shows":
-            yield f"{before}{_('Records shown')}", "\n".join(shown.title for shown in inner)
-        else:
-            yield from _texts(inner, before)
+class Part(NamedTuple):
+    """A part of an exhibition that a page edits: ``of`` one, and ``put`` into one from another.
+
+    ``view`` is the page's endpoint; ``name`` is for the audit log.
+    """
+
+    name: str
+    view: str
+    of: Callable[[Exhibition], Exhibition]
+    put: Callable[[Exhibition, Exhibition], Exhibition]
+    show: Show
+
+
+def save_part(number: str, part: Part, form: Form, written: Exhibition) -> Response:
+    """Keep a part as it was written; where somebody else changed it meanwhile, its page with both."""
+
+    def write(now: Exhibition) -> Exhibition:
+        unchanged(number, part.of(now), form["seen"].data or "")
+        return part.put(now, written)
+
+    try:
+        kept, entry = keep(number, write, kind=saved_kind(), about=part.name)
+    except ChangedMeanwhile:
+        if by_script():
+            return answer_to_script(409)
+        now = opened(number)
+        form["seen"].data = mark(part.of(now.exhibition))
+        return part.show(now, form, 409, their_words(part.of(written), part.of(now.exhibition)))
+    if by_script():
+        return answer_to_script(200, mark(part.of(kept.exhibition)))
+    if (led := go_on(number)) is not None:
+        return led
+    tell(_("Saved."), undo=entry)
+    return see_other(part.view, number=number)

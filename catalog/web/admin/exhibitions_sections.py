@@ -10,7 +10,7 @@ from wtforms import BooleanField
 
 from catalog.exhibitions.model import Chapter, Section, Shown
 from catalog.web.admin.exhibitions_finding import Findings, cards_of
-from catalog.web.admin.exhibitions_pictures import PictureForm, picture_of, told
+from catalog.web.admin.exhibitions_pictures import PictureForm, picture_of, take_file, told
 from catalog.web.admin.forms import Form, line, lines, plain
 from catalog.web.cards import Card
 from catalog.web.i18n import gettext as _
@@ -72,44 +72,63 @@ def _is_key(key: str) -> bool:
     return key[:1] == "s" and key[1:].isascii() and key[1:].isdecimal() and len(key) < 8
 
 
-def written(chapter: Chapter, form: ChapterForm, forms: Mapping[str, SectionForm]) -> tuple[Chapter, bool]:
-    """The chapter as it was sent, and whether all in it can be kept; what is wrong is said at its field."""
-    known = {section.key: section for section in chapter.sections}
-    valid = form.validate()
-    sections: list[Section] = []
-    for key in dict.fromkeys((*known, *forms)):
-        before, sent = known.get(key, Section(key=key)), forms.get(key)
-        if sent is None:
-            sections.append(before)
-            continue
-        valid = sent.validate() and valid
-        sections.append(_section(before, sent))
-        valid = valid and not sent.errors
-    return replace(chapter, title=form.title.data or "", sections=tuple(sections)), valid
+def are_right(
+    before: Chapter, form: ChapterForm, forms: Mapping[str, SectionForm], *, by_script: bool
+) -> bool:
+    """Whether all that was sent can be kept; what is wrong is said at its field."""
+    known = {section.key: section for section in before.sections}
+    form.validate()
+    for key, sent in forms.items():
+        section = known.get(key, Section(key=key))
+        sent.validate()
+        if not _gets_picture(key):
+            take_file(sent, section.picture, by_script=by_script)
+        for shown in section.shows:
+            _check_note(key, shown, sent)
+    return not any(each.errors for each in (form, *forms.values()))
+
+
+def _gets_picture(key: str) -> bool:
+    """Whether the button puts a record's picture, with its words, into the section."""
+    return request.form.get("do", "").startswith(f"picture:{key}:")
+
+
+def written(before: Chapter, form: ChapterForm, forms: Mapping[str, SectionForm]) -> Chapter:
+    """The chapter as it was sent, in it what no form tells as it was before."""
+    known = {section.key: section for section in before.sections}
+    sections = [
+        _section(known.get(key, Section(key=key)), forms[key]) if key in forms else known[key]
+        for key in dict.fromkeys((*known, *forms))
+    ]
+    return replace(before, title=form.title.data or "", sections=tuple(sections))
 
 
 def _section(before: Section, form: SectionForm) -> Section:
-    picture = picture_of(form, before.picture) if not form.errors else before.picture
     return replace(
         before,
         title=form.title.data or "",
         text=form.text.data or "",
-        picture=picture,
-        shows=tuple(_noted(before.key, shown, form) for shown in before.shows),
+        picture=picture_of(form, before.picture),
+        shows=tuple(replace(shown, note=_note(before.key, shown)) for shown in before.shows),
     )
 
 
-def _noted(key: str, shown: Shown, form: SectionForm) -> Shown:
-    note = plain(request.form.get(note_name(key, shown.id), ""))
-    if len(note) > MOST_NOTE:
+def _note(key: str, shown: Shown) -> str:
+    """The sentence that was sent on a record; the one before where the form did not ask for it."""
+    sent = request.form.get(note_name(key, shown.id))
+    return shown.note if sent is None else plain(sent)
+
+
+def _check_note(key: str, shown: Shown, form: SectionForm) -> None:
+    length = len(_note(key, shown))
+    if length > MOST_NOTE:
         told_of = _(
             "The sentence on “%(title)s” has %(length)s signs; at most %(most)s fit.",
             title=shown.title[:80],
-            length=len(note),
+            length=length,
             most=MOST_NOTE,
         )
         form.problem("words", told_of)
-    return replace(shown, note=note)
 
 
 def note_name(key: str, identifier: str) -> str:

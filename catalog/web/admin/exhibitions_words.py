@@ -7,6 +7,7 @@ from catalog.exhibitions.missing import Lack
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 
+ONE_EACH = lazy_gettext("One on each line.")
 STATES = {
     "draft": lazy_gettext("Draft, seen by nobody else"),
     "published": lazy_gettext("Published"),
@@ -74,3 +75,8 @@ def refusal(error: MediaRefused) -> str:
     """Why a picture was not taken, and what to do."""
     found = _REFUSED.get(error.rule)
     return str(found) if found else _("This is no picture that can be shown. Choose a JPEG, PNG or WebP.")
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """The lines of a text, without empty ones."""
+    return tuple(entry.strip() for entry in (text or "").split("\n") if entry.strip())

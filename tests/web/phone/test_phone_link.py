@@ -99,6 +99,7 @@ def test_the_token_never_stands_in_a_log(site: Site, logger: str, caplog: pytest
 
 def test_addresses_that_carry_no_token_stay_as_they_are() -> None:
     assert masking.masked("Exception on /p/abc_DEF-123 [GET]") == "Exception on /p/••• [GET]"
+    assert masking.masked("GET /en/preview/abc_DEF-123 200") == "GET /en/preview/••• 200"
     assert masking.masked("/programme/x /people/y") == "/programme/x /people/y"
 
 
