@@ -9,7 +9,7 @@ import click
 import orjson
 
 from catalog.cli.context import need_tables, with_app
-from catalog.errors import InvalidInput, UnknownName
+from catalog.errors import CatalogError, InvalidInput, UnknownName
 from catalog.harvest import batch_work, editing
 from catalog.harvest.editing import GIVE_BACK
 from catalog.parts import Parts
@@ -109,6 +109,9 @@ def unlock(parts: Parts, identifier: str, fields: tuple[str, ...]) -> None:
 def hide(parts: Parts, identifier: str, reason: str) -> None:
     """Take the whole record ID out of sight, whatever its source sends; it leaves a tombstone."""
     need_tables()
+    with reading() as session:
+        if HIDDEN in locks.of_records(session, [identifier]).get(identifier, {}):
+            raise CatalogError(f"record {identifier!r} is hidden already; `catalog records unhide` shows it")
     _edit(parts, identifier, {HIDDEN: reason}, "hide")
     click.echo(f"{identifier} is hidden")
 

@@ -10,15 +10,20 @@ import orjson
 
 from catalog.errors import CatalogError, InvalidInput, RecordError
 from catalog.harvest.locking import FIELDS, MatchKeys, mapping_of, redraft
+from catalog.harvest.segment import DELETED
+from catalog.harvest.withdraw import ABSENT as ABSENT_FROM_SOURCE
+from catalog.harvest.withdraw import REMOVED
 from catalog.own import NAME as OWN
 from catalog.store.changes import Publication
 from catalog.store.locks import ABSENT, HIDDEN, Latest, Lock
 from catalog.store.records import Draft
+from catalog.store.rollback import TAKEN_BACK
 
 LOCKED = "locked"
 """Beside the fields' values an entry of the audit log keeps here which of them were locked."""
 LONGEST_REASON = 200
 _REQUIRED = ("title", "kind")
+_OF_SOURCES = frozenset({DELETED, ABSENT_FROM_SOURCE, REMOVED, TAKEN_BACK})
 
 
 class _GiveBack:
@@ -104,8 +109,8 @@ class Amendment:
             elif value == ABSENT and field in (*_REQUIRED, HIDDEN):
                 faults[field] = ["is empty"]
         hidden = self.wanted.get(HIDDEN, "-")
-        if hidden is not GIVE_BACK and not (isinstance(hidden, str) and len(hidden) <= LONGEST_REASON):
-            faults[HIDDEN] = [f"is no reason of at most {LONGEST_REASON} characters"]
+        if hidden is not GIVE_BACK and (fault := _reason_fault(hidden)) is not None:
+            faults[HIDDEN] = [fault]
         if (fault := _picture_fault(self.wanted.get("images", {}))) is not None:
             faults["images"] = [fault]
         if faults:
@@ -170,12 +175,21 @@ class Amendment:
         return {} if field == "images" else self.mapped.get(field, ABSENT)
 
 
+def _reason_fault(reason: Any) -> str | None:
+    if not isinstance(reason, str) or not reason.isprintable() or len(reason) > LONGEST_REASON:
+        return f"is no reason of at most {LONGEST_REASON} characters, in one line"
+    # Whoever takes such a withdrawal back would show what an editor hides.
+    return "is what the catalog says where a source lets a record go" if reason in _OF_SOURCES else None
+
+
 def _picture_fault(told: Any) -> str | None:
     if told is GIVE_BACK:
         return None
     if not isinstance(told, Mapping) or not all(isinstance(word, Mapping) for word in told.values()):
         return 'must say what is done with each picture: {"address": {"alt": "text", "hidden": true}}'
-    for word in told.values():
+    for address, word in told.items():
+        if not address.isprintable() or not isinstance(word.get("hidden", True), bool):
+            return "must name pictures by their addresses; hidden is true or false"
         if word.keys() - {"alt", "hidden"} or not isinstance(word.get("alt", ""), str):
             return "knows only the text alt and the mark hidden for a picture"
     return None

@@ -21,6 +21,12 @@ from catalog.store.models import RecordRow, WorkDecision
 
 MOST_JOINED = 500
 """Records that editors may join in one party."""
+
+
+class Undecidable(CatalogError):
+    """What cannot be split or joined, or a decision that cannot be taken back."""
+
+
 Word = tuple[str, bool]
 """What an editor's word is for a record: its party ("" for none), and whether it is keyless."""
 
@@ -39,31 +45,31 @@ class Decision(NamedTuple):
 def split(session: Session, record: str, by: str) -> Decision:
     """Take a record out of its work, for good: it is alone until an editor joins it.
 
-    Raises ``UnknownName`` for a record that there is not, ``CatalogError`` for one that is alone already.
+    Raises ``UnknownName`` for a record that there is not, ``Undecidable`` for one that is alone already.
     """
     states = _states(session, [record])
     state = states[record]
     others = sa.select(RecordRow.id).where(RecordRow.work == state.work, RecordRow.id != record)
     if session.scalar(others.limit(1)) is None:
-        raise CatalogError(f"record {record!r} is the only one of its work: there is nothing to split")
+        raise Undecidable(f"record {record!r} is the only one of its work: there is nothing to split")
     return _decide(session, "split", [record], {record: ("", True)}, by)
 
 
 def join(session: Session, records: Sequence[str], by: str) -> Decision:
     """Make one work of records, and of all that they were joined with before.
 
-    Raises ``UnknownName`` for a record that there is not, ``CatalogError`` for fewer than two records and for
+    Raises ``UnknownName`` for a record that there is not, ``Undecidable`` for fewer than two records and for
     a party that would have more than ``MOST_JOINED``.
     """
     named = list(dict.fromkeys(records))
     if len(named) < 2:
-        raise CatalogError("joining takes two different records at least")
+        raise Undecidable("joining takes two different records at least")
     states = _states(session, named)
     parties = {state.party for state in states.values() if state.party}
     members = set(named)
     members.update(session.scalars(sa.select(RecordRow.id).where(RecordRow.party.in_(sorted(parties)))))
     if len(members) > MOST_JOINED:
-        raise CatalogError(f"{len(members)} records would be joined; at most {MOST_JOINED} are")
+        raise Undecidable(f"{len(members)} records would be joined; at most {MOST_JOINED} are")
     party = min(members)
     states = _states(session, sorted(members))
     return _decide(
@@ -74,23 +80,23 @@ def join(session: Session, records: Sequence[str], by: str) -> Decision:
 def undo(session: Session, number: int | None = None) -> Decision:
     """Take back a decision, the last one that holds if no number is given.
 
-    Raises ``UnknownName`` for a number that there is not, ``CatalogError`` where there is nothing to take
+    Raises ``UnknownName`` for a number that there is not, ``Undecidable`` where there is nothing to take
     back, or a later decision on the same records holds.
     """
     holding = sa.select(WorkDecision).where(WorkDecision.undone_at.is_(None)).order_by(WorkDecision.id.desc())
     if number is None:
         row = session.scalars(holding.limit(1)).one_or_none()
         if row is None:
-            raise CatalogError("no decision on works holds: there is nothing to undo")
+            raise Undecidable("no decision on works holds: there is nothing to undo")
     else:
         row = session.get(WorkDecision, number)
         if row is None:
             raise UnknownName("decision", str(number))
         if row.undone_at is not None:
-            raise CatalogError(f"decision {number} was undone already")
+            raise Undecidable(f"decision {number} was undone already")
     for later in session.scalars(holding.where(WorkDecision.id > row.id)):
         if common := sorted(row.before.keys() & later.before.keys()):
-            raise CatalogError(
+            raise Undecidable(
                 f"decision {later.id} ({later.verb}) speaks of {common[0]} too and came later: undo it first"
             )
     row.undone_at = now()

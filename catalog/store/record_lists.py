@@ -6,7 +6,7 @@ What is found by words comes from the search; here stands what only the database
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -112,13 +112,21 @@ def listed(
         if value:
             wanted = wanted.where(column == value)
     if text:
-        said = RecordVersion.json.icontains(text, autoescape=True)
-        wanted = wanted.where(sa.or_(RecordRow.id == text, RecordRow.native_id == text, said))
+        said = (RecordVersion.json.icontains(form, autoescape=True) for form in _forms(text))
+        wanted = wanted.where(sa.or_(RecordRow.id == text, RecordRow.native_id == text, *said))
     most = COUNTED if state else _COUNTED_SHOWN
     counted = wanted.with_only_columns(sa.literal(1)).limit(most).subquery()
     total = session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
     rows = session.execute(wanted.order_by(RecordRow.seq.desc()).offset(offset).limit(limit))
     return total, [Listed(*row) for row in rows]
+
+
+def _forms(text: str) -> list[str]:
+    """The text as it may be written: to databases "đ" and "Đ" are two letters."""
+    return [text] if text.isascii() else sorted({text, *(turn(text) for turn in _CASES)})
+
+
+_CASES: tuple[Callable[[str], str], ...] = (str.lower, str.upper, str.title, str.capitalize)
 
 
 def _in_state(wanted: sa.Select[Any], state: str) -> sa.Select[Any]:

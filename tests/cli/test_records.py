@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 import pytest
 
-from catalog.store import audit
-from catalog.store.db import reading
+from catalog.store import audit, batches
+from catalog.store.db import reading, writing
 from catalog.store.scopes import Reach
 from tests.conftest import Runner
 from tests.factories import make_record, publish_records, withdraw
@@ -42,6 +42,7 @@ def test_a_field_is_kept_and_given_back(run: Runner) -> None:
 def test_a_record_is_hidden_and_shown_again(run: Runner) -> None:
     run("records", "hide", "sample-1", "--reason", "hidden: rights")
     assert published(run)["withdrawn"]["reason"] == "hidden: rights"
+    assert "is hidden already" in run("records", "hide", "sample-1", code=1).output
     assert "is shown again" in run("records", "unhide", "sample-1").output
     assert "withdrawn" not in published(run)
     with reading() as session:
@@ -58,6 +59,11 @@ REFUSED = (
     (("unlock", "sample-1", "title"), "no kept field named 'title'"),
     (("unhide", "sample-1"), "no hidden record named 'sample-1'"),
     (("hide", "sample-1", "--reason", "x" * 201), "at most 200 characters"),
+    (("hide", "sample-1", "--reason", "hai\ndòng"), "in one line"),
+    # With these, taking a withdrawal of a source back would show what is hidden.
+    (("hide", "sample-1", "--reason", "the source was removed from the catalog"), "lets a record go"),
+    (("hide", "sample-1", "--reason", "no longer listed by the source"), "lets a record go"),
+    (("lock", "sample-1", "images", '{"https://a.vn/1.jpg": {"hidden": "no"}}'), "true or false"),
     (("show", "sample-2"), "no record named 'sample-2'"),
 )
 
@@ -67,6 +73,18 @@ def test_what_cannot_be_is_told_with_its_name(run: Runner) -> None:
     for arguments, told in REFUSED:
         assert told in run("records", *arguments, code=1).output, arguments
     assert published(run) == before
+
+
+def test_what_is_asked_of_many_records_is_done_by_the_command_of_the_process(run: Runner) -> None:
+    with writing() as session:
+        batch = batches.choose(session, ["sample-1"], {"sample"}, "user:1 Lan", {})
+        assert batches.ask(session, batch.id, batches.CHANGE, way="kind", value="map")
+        assert not batches.ask(session, batch.id, batches.CHANGE, way="kind", value="web")
+    run("records", "work")
+    assert published(run)["kind"] == "map"
+    with reading() as session:
+        assert batches.progress(session, batch.id) == ("", 1, 1)
+    run("records", "work")
 
 
 def test_a_record_that_its_source_withdrew_is_left(run: Runner) -> None:

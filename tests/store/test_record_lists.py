@@ -66,6 +66,8 @@ def test_a_list_is_narrowed_by_words_number_source_institution_and_kind() -> Non
     assert found("", text="vinh-4") == ["vinh-4"]
     assert found("", source="hue") == found("", institution="hue-library") == ["hue-1", "hue-2"]
     assert found("", text="100%") == []
+    publish_records([make_record("5", source="hue", title="Đất nước")])
+    assert found("", text="đất") == found("", text="ĐẤT NƯỚC") == ["hue-5"]
 
 
 def test_a_page_is_cut_from_what_changed_last() -> None:

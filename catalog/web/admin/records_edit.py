@@ -68,8 +68,8 @@ def record_save(identifier: str, field: str) -> Response:
     before = _seen(record, field, revision_of(form))
     if not form.validate():
         return _edit_page(record, field, form, 422)
-    value = form.given(before)
-    if _is_idle(record, field, value):
+    value = _given(field, form, before)
+    if _is_idle(record, field, form, value):
         tell(_("Nothing was changed."), "note")
         return see_other("record", identifier=identifier)
     try:
@@ -129,11 +129,18 @@ def _seen(record: Open, field: str, version: int) -> Any:
     return orjson.loads(text or "{}").get(field)
 
 
-def _is_idle(record: Open, field: str, value: Any) -> bool:
+def _given(field: str, form: FieldForm, before: Any) -> Any:
+    """What was given; where the form was left as it was, the value itself, of which it may show less."""
+    if field != "images" and form.is_as_shown(before):
+        return ABSENT if before is None else before
+    return form.given(before)
+
+
+def _is_idle(record: Open, field: str, form: FieldForm, value: Any) -> bool:
     """Whether the form was sent as it was opened, with nothing to be kept."""
     if field in record.kept or "keep" in request.form:
         return False
-    return not value if field == "images" else bool(record.published.get(field, ABSENT) == value)
+    return not value if field == "images" else form.is_as_shown(record.published.get(field))
 
 
 def _keep(identifier: str, field: str, value: Any, version: int) -> int:
@@ -224,6 +231,9 @@ def record_hidden(identifier: str) -> Response:
     record = _changeable(identifier)
     if isinstance(record, Response):
         return record
+    if HIDDEN in record.kept:
+        tell(_("This record is hidden."), "note")
+        return see_other("record", identifier=identifier)
     form = HideForm()
     if not form.validate():
         return _hide_page(record, form, 422)

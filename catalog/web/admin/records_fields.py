@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import wtforms
@@ -36,6 +35,16 @@ class FieldForm(forms.Form):
         """What was given as it is published; ``before`` is the value that the form was opened with."""
         raise NotImplementedError
 
+    def told(self) -> Any:
+        """What stands in the form, by field, spaces and line ends made even."""
+        return {field.short_name: _even(field) for field in self if field.short_name != "revision"}
+
+    def is_as_shown(self, value: Any) -> bool:
+        """Whether the form was left as it shows that value."""
+        shown = type(self)(formdata=None)
+        shown.fill(value)
+        return bool(shown.told() == self.told())
+
     def tell(self, error: InvalidInput) -> None:
         """Say what the record's rules find wrong, on top and beside the inputs."""
         for sentence in fault_sentences(error):
@@ -47,6 +56,13 @@ class FieldForm(forms.Form):
     def _mark(self, path: list[str], sentence: str) -> None:
         if len(path) == 1 and path[0] in self._fields:
             self.problem(path[0], sentence)
+
+
+def _even(field: wtforms.Field) -> Any:
+    if not isinstance(field.data, str):
+        return field.data or None
+    is_long = isinstance(field, wtforms.TextAreaField)
+    return (forms.plain_lines if is_long else forms.plain)(field.data) or None
 
 
 class TitleForm(FieldForm):
@@ -171,10 +187,11 @@ class LabelsForm(LinesForm):
 
     def given(self, before: Any) -> Any:
         """The parts with these labels."""
-        known: dict[str, Any] = {}
+        # Two lists may have a word in common: what is one line here is several parts.
+        known: dict[str, list[Any]] = {}
         for part in before or ():
-            known.setdefault(forms.plain(part["label"]), part)
-        return [known.get(line) or self.made(line) for line in self.lines()] or ABSENT
+            known.setdefault(forms.plain(part["label"]), []).append(part)
+        return [part for line in self.lines() for part in known.get(line) or [self.made(line)]] or ABSENT
 
     def made(self, label: str) -> dict[str, Any]:
         """A part that was not there before."""
@@ -202,7 +219,7 @@ class LanguagesForm(LinesForm):
 
     def validate_text(self, _field: object) -> None:
         """Refuse names that are no language's."""
-        strange = [line for line in self.lines() if not self._tag(line)]
+        strange = [line for line in self.lines() if not self._tags(line)]
         if strange:
             told = _(
                 "“%(name)s” is no language that is known here. Write it like Tiếng Việt.",
@@ -210,18 +227,16 @@ class LanguagesForm(LinesForm):
             )
             raise wtforms.ValidationError(told)
 
-    def _tag(self, name: str) -> str:
-        return self._opened().get(name.casefold()) or language_tag(name)
-
-    def _opened(self) -> Mapping[str, str]:
-        return {i18n.language_name(tag).casefold(): tag for tag in self.before}
+    def _tags(self, name: str) -> list[str]:
+        opened = [tag for tag in self.before if i18n.language_name(tag).casefold() == name.casefold()]
+        return opened or [tag for tag in (language_tag(name),) if tag]
 
     before: tuple[str, ...] = ()
     """The tags that the form was opened with: not every name can be read back."""
 
     def given(self, before: Any) -> Any:
         """The tags."""
-        return list(dict.fromkeys(self._tag(line) for line in self.lines())) or ABSENT
+        return list(dict.fromkeys(tag for line in self.lines() for tag in self._tags(line))) or ABSENT
 
 
 class RightsForm(FieldForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -50,7 +51,7 @@ class Wanted:
         """What the parameters of an address ask for; unknown states and orders ask for nothing."""
         state, order = given.get("state", ""), given.get("order", "")
         return cls(
-            text=text,
+            text=unicodedata.normalize("NFC", text),
             state=state if state in record_lists.STATES else "",
             institution=given.get("institution", ""),
             source=given.get("source", ""),

@@ -16,7 +16,8 @@ from catalog.web.i18n import lazy_gettext
 from catalog.web.labels import named
 from catalog.web.roles import ROLES
 
-MOST_ROWS = 200
+MOST_ROWS = 1000
+"""As many as a record's rules let stand in a list: a form must show whatever is published."""
 _BLANK = 2
 
 
@@ -41,17 +42,26 @@ class RowsForm(FieldForm):
 
     def given(self, before: Any) -> Any:
         """The parts; what has no input of its own stays with the part of the same key."""
-        known = {part[self.key]: part for part in before or ()}
+        known: dict[str, list[Any]] = {}
+        for part in before or ():
+            known.setdefault(part[self.key], []).append(part)
         self.placed = []
         parts = []
         for number, row in enumerate(self.rows):
             told = {name: value for name, value in row.form.data.items() if value}
             if any(name != "rel" for name in told):
-                kept = known.get(told.get(self.key, ""), {})
+                # Two of the same name are told apart by their order.
+                same = known.get(told.get(self.key, ""))
+                kept = same.pop(0) if same else {}
                 rest = {name: value for name, value in kept.items() if name not in row.form.data}
                 parts.append({**told, **rest})
                 self.placed.append(number)
         return parts or ABSENT
+
+    def told(self) -> Any:
+        """The rows in which something is written."""
+        shown = [{name: forms.plain(value) for name, value in row.form.data.items()} for row in self.rows]
+        return [row for row in shown if any(value for name, value in row.items() if name != "rel")]
 
     placed: list[int] = []
 

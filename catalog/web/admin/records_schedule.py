@@ -18,17 +18,20 @@ from catalog.web.i18n import gettext as _
 from catalog.web.schedules import read_point
 
 _TIME = re.compile(r"(\d{1,2})[:hg.](\d{2})?")
-_TEXTS = ("venue", "online_url", "fee", "registration_url")
-_KEPT = ("recurrence", "exdates", "rdates", "lunar", "time_zone")
+_TEXTS = ("venue", "online_url", "fee", "registration_url", "booking")
+_ASKED = frozenset((*_TEXTS, "start", "end", "status", "capacity"))
+_OF_REPEATING = frozenset(("recurrence", "exdates", "rdates", "lunar", "cancellations"))
 _STATES = [
     ("planned", lazy_gettext("It takes place")),
     *((name, labels.SCHEDULE_STATES[name]) for name in ("postponed", "cancelled")),
 ]
 
 
-def _hour_rule(_form: object, field: Any) -> None:
+def _hour_rule(day: Any, field: Any) -> None:
     if field.data and _time(field.data) is None:
         raise wtforms.ValidationError(_("Write the hour like 19:30."))
+    if field.data and day.data is None and not day.errors:
+        raise wtforms.ValidationError(_("Write the day like 23/11/2026."))
 
 
 def _time(text: str) -> time | None:
@@ -53,14 +56,15 @@ class ScheduleForm(FieldForm):
     fee = forms.line(lazy_gettext("Fee"), most=500)
     capacity = forms.whole(lazy_gettext("Places available"), high=10_000_000)
     registration_url = forms.line(lazy_gettext("Sign up at"), most=2000, inputmode="url")
+    booking = forms.lines(lazy_gettext("How to take part"), most=1000, rows=3)
 
     def validate_first_hour(self, field: Any) -> None:
-        """Refuse what is no hour of the day."""
-        _hour_rule(self, field)
+        """Refuse what is no hour of a day."""
+        _hour_rule(self.first, field)
 
     def validate_last_hour(self, field: Any) -> None:
-        """Refuse what is no hour of the day."""
-        _hour_rule(self, field)
+        """Refuse what is no hour of a day."""
+        _hour_rule(self.last, field)
 
     def fill(self, value: Any) -> None:
         """Show the schedule."""
@@ -75,9 +79,13 @@ class ScheduleForm(FieldForm):
         self.status.data = told.get("status", "planned")
 
     def given(self, before: Any) -> Any:
-        """The schedule; days and hours that were left alone stay as the source wrote them."""
+        """The schedule; days and hours that were left alone stay as the source wrote them.
+
+        So does all that the form does not ask for; what repeats goes with its repeating.
+        """
         old: Mapping[str, Any] = before or {}
-        told: dict[str, Any] = {} if self.once.data else {name: old[name] for name in _KEPT if name in old}
+        left_out = _ASKED | _OF_REPEATING if self.once.data else _ASKED
+        told = {name: value for name, value in old.items() if name not in left_out}
         ends = (
             ("start", self.first.data, self.first_hour.data),
             ("end", self.last.data, self.last_hour.data),
@@ -85,6 +93,9 @@ class ScheduleForm(FieldForm):
         for name, day, hour in ends:
             if day is not None:
                 told[name] = _written(day, hour, old.get(name, ""))
+            elif read_point(old.get(name, "")) is None and name in old:
+                # It could not be shown, so leaving it empty takes nothing out.
+                told[name] = old[name]
         told.update({name: self[name].data for name in _TEXTS if self[name].data})
         if self.status.data != "planned":
             told["status"] = self.status.data

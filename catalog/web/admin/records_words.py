@@ -28,6 +28,8 @@ _PARTS: Names = {
     "fee": lazy_gettext("Fee"),
     "capacity": lazy_gettext("Places available"),
     "registration_url": lazy_gettext("Sign up at"),
+    "booking": lazy_gettext("How to take part"),
+    "cancellations": lazy_gettext("Called off"),
     "statement": lazy_gettext("Rights"),
     "licence": lazy_gettext("Licence"),
     "holder": lazy_gettext("Rights holder"),
@@ -108,10 +110,18 @@ def _part(name: str, value: Any) -> str:
         return named(labels.SCHEDULE_STATES, value)
     if name == "licence":
         return licence_of(value).name
+    if name == "cancellations":
+        return "; ".join(_cancelled(entry) for entry in value)
     if name in ("start", "end") and (point := read_point(value)) is not None:
         hour = f"{point.time:%H:%M}, " if point.time else ""
         return hour + i18n.day(point.day)
     return str(value)
+
+
+def _cancelled(entry: Mapping[str, str]) -> str:
+    point = read_point(entry["day"])
+    day = i18n.day(point.day) if point is not None else entry["day"]
+    return f"{day} ({entry['reason']})" if entry.get("reason") else day
 
 
 def _plain(value: Any) -> str:

@@ -7,7 +7,7 @@ import re
 from flask import Response, request
 from sqlalchemy.orm import Session
 
-from catalog.errors import CatalogError, UnknownName
+from catalog.errors import UnknownName
 from catalog.people.permissions import Permission
 from catalog.people.undoing import undoable
 from catalog.store import audit, decisions, scopes
@@ -31,7 +31,7 @@ def record_split(identifier: str) -> Response:
         with writing() as session:
             made = decisions.split(session, identifier, actor())
             number = _note(session, "split", identifier, made.id, record.latest.owner)
-    except CatalogError:
+    except decisions.Undecidable:
         tell(_("This record is shown by itself already."), "note")
     else:
         tell(_("The record is shown by itself now, also after later harvests."), undo=number)
@@ -51,7 +51,7 @@ def record_join(identifier: str) -> Response:
                 made = decisions.join(session, [identifier, other], actor())
                 number = _note(session, "join", identifier, made.id, record.latest.owner)
             tell(_("The two are shown together now, also after later harvests."), undo=number)
-        except CatalogError:
+        except decisions.Undecidable:
             problem = _("These cannot be shown together: too many records would be one.")
     if problem:
         tell(problem, "bad")

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image as Picture
 
 from catalog import indexing
-from catalog.record import Agent, DateSpan, Image, Link, Place, Record, Schedule, Subject
+from catalog.record import Agent, Cancellation, DateSpan, Image, Link, Place, Record, Schedule, Subject
 from catalog.store import items, locks, media, records
 from catalog.store.db import reading, writing
 from catalog.store.models import SourceRow
@@ -166,9 +166,36 @@ def test_the_schedule_of_an_activity_is_changed_by_day_and_hour(editor: Visitor)
         "capacity": 1200,
         "time_zone": "Asia/Ho_Chi_Minh",
     }
+    hour_alone = save(editor, "schedule", 422, last="", last_hour="20:00")
+    assert "23/11/2026" in text_of(hour_alone, "//div[@role='alert']")
     wrong = save(editor, "schedule", 422, first="2026-12-05", last="2026-12-01")
     assert "kết thúc trước khi bắt đầu" in text_of(wrong, "//div[@role='alert']")
     assert "19:30" in text_of(save(editor, "schedule", 422, first_hour="25:00"), "//div[@role='alert']")
+
+
+def test_what_a_form_does_not_ask_for_stays_when_something_else_is_changed(editor: Visitor) -> None:
+    told = Schedule(
+        start="2026-12-01T19:30+07:00",
+        recurrence="FREQ=WEEKLY",
+        exdates=("2026-12-08",),
+        cancellations=(Cancellation(day="2026-12-08", reason="Bão"),),
+        booking="Gọi cô Hoa",
+        venue="Nhà văn hóa",
+    )
+    both = (Subject(label="Văn học", scheme="keyword"), Subject(label="Văn học", scheme="lcsh"))
+    many = tuple(Agent(name=f"Tác giả {number}", uri=f"https://a.vn/{number}") for number in range(300))
+    publish_records([rich(kind="class", schedule=told, subjects=both, creators=many)])
+    before = shown()
+    assert "8 tháng 12, 2026 (Bão)" in text_of(editor.get(page_of()), "//li[@id='schedule']")
+    save(editor, "schedule", venue="Đình làng")
+    assert shown()["schedule"] == {**before["schedule"], "venue": "Đình làng"}
+    save(editor, "subjects", text="Văn học\nHuế")
+    assert shown()["subjects"] == [*before["subjects"], {"label": "Huế"}]
+    for field in ("creators", "subjects", "schedule"):
+        editor.post(f"{page_of()}/give-back/{field}")
+        assert "Không có gì thay đổi" in text_of(save(editor, field)), field
+    save(editor, "creators", **{"rows-299-name": ""})
+    assert shown()["creators"] == before["creators"][:299]
 
 
 @pytest.mark.parametrize(
@@ -248,6 +275,7 @@ def test_a_record_is_hidden_with_a_reason_and_shown_again(site: Site, editor: Vi
     assert "quyền" in public.text
     assert "phản đối" not in public.text
     assert "Gia đình phản đối" in text_of(editor.get("/admin/audit"))
+    assert "đang ẩn" in text_of(editor.post(f"{page_of()}/hide", reason="hidden: shown twice")).lower()
     save(editor, "title", text="Sửa khi đang ẩn")
     assert shown() == {"gone": "hidden: rights"}
     editor.post(f"{page_of()}/put-back")
