@@ -252,7 +252,7 @@ def _is_due(slug: str) -> bool:
 def _postpone(slug: str) -> None:
     """Give a source whose run could not even begin its next time, else it would be tried for ever."""
     try:
-        with leases.hold(f"harvest:{slug}"):
+        with leases.hold(leases.of_source(slug)):
             if _is_due(slug):
                 with writing() as session:
                     sources.harvested(session, slug)

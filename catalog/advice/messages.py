@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from catalog.advice.language import ENGLISH, said
 from catalog.advice.language import mark as _
+from catalog.advice.source_shapes import SHAPES as OF_SOURCES
 from catalog.advice.upload_shapes import SHAPES as OF_UPLOADS
 from catalog.sdk.events import Failure
 
@@ -251,6 +252,7 @@ SHAPES = (
     _("the header again (%(where)s)"),
     _("numbers of columns (%(where)s)"),
     _("lines below the table (%(where)s)"),
+    *OF_SOURCES,
     *OF_UPLOADS,
 )
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalog.cli.context import need_tables, print_table, with_app
 from catalog.errors import CatalogError
+from catalog.harvest import registry
 from catalog.parts import Parts
 from catalog.store import changes, copying, db, sets
 
@@ -21,6 +22,7 @@ def command() -> None:
 def upgrade(parts: Parts) -> None:
     """Bring the tables to this version; does nothing where they are."""
     db.upgrade()
+    registry.set_secrets_apart(parts.hooks)
     click.echo(f"tables are up to date in {db.shown_address()}")
 
 

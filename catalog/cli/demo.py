@@ -25,6 +25,7 @@ from catalog.cli.report import tell
 from catalog.demo.unpack import INSTITUTIONS, DemoSource, unpack
 from catalog.dumps import making
 from catalog.errors import CatalogError, LeaseTaken, UnknownName
+from catalog.harvest import registry
 from catalog.harvest.run import harvest, open_pool
 from catalog.parts import Parts
 from catalog.programme import sheet_import, sheet_rows
@@ -60,6 +61,7 @@ def load_sample(parts: Parts) -> None:
     """Bring the tables up to date, add and harvest the sample's sources, index what changed."""
     click.echo(f"data: {parts.settings.home.absolute()}, search: {parts.engine.name}")
     db.upgrade()
+    registry.set_secrets_apart(parts.hooks)
     plan = sheet_import.plan(sheet_rows.read(parts, INSTITUTIONS), EVERYWHERE, EVERYWHERE)
     if plan.faults:
         raise CatalogError(f"{INSTITUTIONS.name} row {plan.faults[0].row}: {plan.faults[0].fault}")

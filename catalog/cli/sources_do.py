@@ -11,9 +11,9 @@ from catalog.bulk import share_heap, spare_collector
 from catalog.cli.context import with_app
 from catalog.cli.following import Follower
 from catalog.cli.harvest import harvest_all, sync_index
-from catalog.errors import CatalogError, UnknownName
+from catalog.errors import CatalogError, LeaseTaken, UnknownName
 from catalog.harvest.run import Wanted
-from catalog.harvest.tasks import MOST_SECONDS, MOVING, do
+from catalog.harvest.tasks import BUSY, MOST_SECONDS, MOVING, do
 from catalog.parts import Parts
 from catalog.store import tasks
 from catalog.store.db import reading, writing
@@ -39,6 +39,10 @@ def command(parts: Parts, slug: str, kind: str, number: str) -> None:
     share_heap()
     try:
         result = _harvest(parts, task) if kind == "harvest" else do(parts.settings, parts.hooks, task)
+    except LeaseTaken:
+        # Who that is (a number of a process) tells nothing to who asked.
+        _note(task, message=BUSY)
+        raise
     except CatalogError as error:
         _note(task, message=str(error))
         raise

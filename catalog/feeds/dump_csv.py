@@ -49,7 +49,7 @@ def rows(records: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def text(cells: Iterable[Sequence[Cell]]) -> bytes:
-    """Rows that ``row`` made as CSV in UTF-8."""
+    """Rows of cells as CSV in UTF-8."""
     sheet = io.StringIO()
     csv.writer(sheet).writerows(cells)
     return sheet.getvalue().encode("utf-8", "replace").translate(None, _CONTROL_BYTES)
@@ -57,10 +57,13 @@ def text(cells: Iterable[Sequence[Cell]]) -> bytes:
 
 def row(record: Mapping[str, Any]) -> list[Cell]:
     """The cells of one published record in the order of ``COLUMNS``, texts made safe for spreadsheets."""
-    return [_safe(cell) if type(cell) is str and cell else cell for cell in _cells(record)]
+    return [safe(cell) if type(cell) is str and cell else cell for cell in _cells(record)]
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    if not text:
+        return text
     if text[0] not in _MAY_BEGIN_FORMULA:
         # What is taken out at the end must not bring a sign to the front.
         if ord(text[0]) not in _CONTROLS:

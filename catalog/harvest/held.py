@@ -28,13 +28,15 @@ class NoLongerHeld(CatalogError):
 
 
 def held(session: Session, slug: str) -> Held | None:
-    """What the source's newest run held back; None where nothing waits.
+    """What the source's newest run held back; None where nothing waits, and of a removed source.
 
     A run that is not the newest does not count: what came since was seen in another listing.
     """
-    state = sources.get(session, slug)
-    run = runs.get(session, state.last_run) if state.last_run is not None else None
-    if run is None or run.status != "done_with_errors" or not run.counts.get("held"):
+    state = sources.found(session, slug)
+    if state is None or state.removed is not None or state.last_run is None:
+        return None
+    run = runs.get(session, state.last_run)
+    if run.status != "done_with_errors" or not run.counts.get("held"):
         return None
     missing = withdrawals.count_absent(session, slug, run.listing)
     return Held(run, missing, withdrawals.count_live(session, slug))
@@ -45,7 +47,7 @@ def accept(slug: str, number: int, actor: str) -> int:
 
     Raises ``NoLongerHeld``, ``UnknownName``, and ``LeaseTaken`` while the source is being harvested.
     """
-    with leases.hold(f"harvest:{slug}", ttl_seconds=_LEASE_SECONDS):
+    with leases.hold(leases.of_source(slug), ttl_seconds=_LEASE_SECONDS):
         waiting = _waiting(slug, number)
         done = withdraw.absent(slug, waiting.run.listing, share=1.0).withdrawn
         _settle(slug, waiting, actor, "withdraw held records", done)
@@ -54,7 +56,7 @@ def accept(slug: str, number: int, actor: str) -> int:
 
 def refuse(slug: str, number: int, actor: str) -> None:
     """Keep what the run ``number`` held back; the next complete harvest looks again. Raises as ``accept``."""
-    with leases.hold(f"harvest:{slug}", ttl_seconds=_LEASE_SECONDS):
+    with leases.hold(leases.of_source(slug), ttl_seconds=_LEASE_SECONDS):
         _settle(slug, _waiting(slug, number), actor, "keep held records", 0)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
+import yaml
 from marshmallow import Schema, fields
 
 from catalog.errors import InvalidInput, UnknownName
@@ -21,9 +24,10 @@ ALLOW_PRIVATE = "allow_private"
 TRUSTED_PATH = "trusted_path"
 """Option that the command line alone sets: the path that the operator gave may be read wherever it lies."""
 HIDDEN = "***"
+_DEEPEST = 50
 _OF_ALL = (ALLOW_PRIVATE, OPTION)
-_TRUE = ("1", "true", "yes", "on")
-SWITCH = (*_TRUE, "0", "false", "no", "off")
+SWITCHED_ON = ("1", "true", "yes", "on")
+SWITCH = (*SWITCHED_ON, "0", "false", "no", "off")
 """What ``allow_private`` may be."""
 
 
@@ -64,7 +68,7 @@ def _own(schema: Schema, options: Mapping[str, Any]) -> dict[str, Any]:
 
 def is_private_allowed(source: Source) -> bool:
     """Whether the source may be reached at private addresses."""
-    return str(source.options.get(ALLOW_PRIVATE, "")).lower() in _TRUE
+    return str(source.options.get(ALLOW_PRIVATE, "")).lower() in SWITCHED_ON
 
 
 def from_pairs(kind: type[Connector], pairs: Sequence[tuple[str, str]], subject: str) -> dict[str, Any]:
@@ -87,6 +91,22 @@ def from_pairs(kind: type[Connector], pairs: Sequence[tuple[str, str]], subject:
     return options
 
 
+def written_mapping(text: str) -> dict[str, Any] | None:
+    """The mapping that is written there as YAML, as JSON holds it; None for anything else."""
+    # Reading takes as long as the square of the depth.
+    depths = itertools.accumulate((sign in "{[") - (sign in "}]") for sign in text)
+    if max(depths, default=0) > _DEEPEST:
+        return None
+    try:
+        # What stands for another part can make a text of a hundred characters fill the memory.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            return None
+        found = orjson.loads(orjson.dumps(yaml.safe_load(text), option=orjson.OPT_NON_STR_KEYS))
+    except (yaml.YAMLError, RecursionError, ValueError, TypeError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
 def secret_names(kind: type[Connector]) -> frozenset[str]:
     """The names of the connector's options that are passwords or keys."""
     known = kind.options().fields
@@ -95,12 +115,10 @@ def secret_names(kind: type[Connector]) -> frozenset[str]:
 
 def shown(kind: type[Connector] | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """The options for people: secrets are hidden; of an unknown connector every value is."""
-    if kind is None:
-        return dict.fromkeys(options, HIDDEN)
-    schema = kind.options()
-    return {
-        name: HIDDEN
-        if (entry := schema.fields.get(name)) is not None and entry.metadata.get("secret")
-        else value
-        for name, value in options.items()
-    }
+    hidden = options.keys() if kind is None else secret_names(kind)
+    return {name: HIDDEN if name in hidden else value for name, value in options.items()}
+
+
+def institutions_of(kind: type[Connector], options: Mapping[str, Any], subject: str) -> frozenset[str]:
+    """The institutions whose records such a source may bring beside its own; raises ``InvalidInput``."""
+    return frozenset(kind(load(kind, options, subject)).institutions())

@@ -75,7 +75,7 @@ def need_institutions(
     session: Session, kind: type[Connector], options: Mapping[str, Any], subject: str
 ) -> None:
     """Raises ``UnknownName`` for an institution that the connector would use and that is not here."""
-    for slug in kind(source_options.load(kind, options, subject)).institutions():
+    for slug in sorted(source_options.institutions_of(kind, options, subject)):
         if institutions.get(session, slug) is None:
             raise UnknownName("institution", slug)
 
@@ -117,6 +117,16 @@ def _trust(kind: type[Connector], options: dict[str, Any]) -> None:
             options[TRUSTED_PATH] = list(dict.fromkeys([*_listed(options.get(TRUSTED_PATH)), options[name]]))
 
 
+def set_secrets_apart(hooks: Hooks) -> int:
+    """Move secrets that lie among the options of sources to their own table; gives of how many sources.
+
+    They were saved before there was one, or before the connector called them secret.
+    """
+    names = {name: source_options.secret_names(kind) for name, kind in hooks.connectors.items()}
+    with writing() as session:
+        return sources.set_apart(session, {name: secret for name, secret in names.items() if secret})
+
+
 def _listed(trusted: Any) -> list[str]:
     return [trusted] if isinstance(trusted, str) else list(trusted or ())
 
@@ -133,7 +143,7 @@ def update(
 
     Raises ``InvalidInput``, ``UnknownName``, and ``LeaseTaken`` while the source is being harvested.
     """
-    with leases.hold(f"harvest:{slug}", ttl_seconds=_LEASE_SECONDS):
+    with leases.hold(leases.of_source(slug), ttl_seconds=_LEASE_SECONDS):
         with reading() as session:
             before = sources.get(session, slug).source
         kind = connector_class(hooks, before.connector)
@@ -189,7 +199,7 @@ def restore(slug: str, progress: Callable[[int, int], None] | None = None) -> in
 
     A restoration that was cut is simply run again. Raises ``UnknownName`` and ``LeaseTaken``.
     """
-    with leases.hold(f"harvest:{slug}", ttl_seconds=_LEASE_SECONDS):
+    with leases.hold(leases.of_source(slug), ttl_seconds=_LEASE_SECONDS):
         shown = withdraw.take_back(slug, withdraw.REMOVED, progress=progress)
         with writing() as session:
             sources.reopen(session, slug)
@@ -202,7 +212,7 @@ def remove(slug: str, progress: Callable[[int, int], None] | None = None) -> int
     Its slug stays taken, so that the ids of its records are never given again. A removal that was cut is
     simply run again. Raises ``UnknownName`` and ``LeaseTaken``.
     """
-    with leases.hold(f"harvest:{slug}", ttl_seconds=_LEASE_SECONDS):
+    with leases.hold(leases.of_source(slug), ttl_seconds=_LEASE_SECONDS):
         with reading() as session:
             sources.get(session, slug)
         withdrawn = withdraw.everything(slug, progress)

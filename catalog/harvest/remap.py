@@ -40,7 +40,7 @@ def remap(
     A remapping that was cut is simply run again: what it did counts as unchanged. Raises ``UnknownName``,
     ``InvalidInput`` and ``LeaseTaken`` as ``harvest`` does.
     """
-    with leases.hold(f"harvest:{slug}", ttl_seconds=LEASE_SECONDS) as lease:
+    with leases.hold(leases.of_source(slug), ttl_seconds=LEASE_SECONDS) as lease:
         with reading() as session:
             source = with_roots(sources.get(session, slug).source, settings)
         connector = build_connector(hooks, source)

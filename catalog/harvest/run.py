@@ -43,7 +43,7 @@ def harvest(
     wanted = wanted or Wanted()
     report: HarvestReport | None = None
     try:
-        with leases.hold(f"harvest:{slug}", ttl_seconds=LEASE_SECONDS) as lease:
+        with leases.hold(leases.of_source(slug), ttl_seconds=LEASE_SECONDS) as lease:
             report = _open(settings, hooks, slug, wanted, pool, leases.Keeper(lease), progress)
     except Unpublished:
         # A full disk ends the run with a report; that the lease cannot be given back adds nothing.

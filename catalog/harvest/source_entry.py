@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalog.errors import InvalidInput
+from catalog.errors import Forbidden, InvalidInput, LeaseTaken
 from catalog.formats.text.fold import fold
 from catalog.harvest import options as source_options
 from catalog.harvest.options import TRUSTED_PATH, connector_class
@@ -17,11 +19,14 @@ from catalog.harvest.registry import need_institutions
 from catalog.hooks import Hooks
 from catalog.record import Source
 from catalog.schemas import SourceSchema, load_checked
-from catalog.store import audit, leases, sources
-from catalog.store.db import reading, writing
+from catalog.sdk.connector import Connector
+from catalog.store import audit, leases, scopes, sources
+from catalog.store.db import now, reading, writing
+from catalog.store.scopes import Place, Reach
 from catalog.store.sources import SourceState
 
 _LEASE_SECONDS = 60
+_SENT_TWICE = timedelta(minutes=2)
 _OTHER = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 50
 
@@ -39,38 +44,60 @@ class Entry:
 def free_slug(session: Session, name: str) -> str:
     """A short name that no source has or had, made of what people call it."""
     plain = _OTHER.sub("-", fold(name)).strip("-")[:_LONGEST_SLUG].strip("-") or "nguon"
-    candidates = (plain, *(f"{plain}-{number}" for number in range(2, 1000)))
+    candidates = itertools.chain((plain,), (f"{plain}-{number}" for number in itertools.count(2)))
     return next(slug for slug in candidates if not sources.is_taken(session, slug))
 
 
 def create(
-    hooks: Hooks, slug: str, connector: str, institution: str, entry: Entry, actor: str
+    hooks: Hooks, slug: str, connector: str, institution: str, entry: Entry, actor: str, reach: Reach
 ) -> SourceState:
     """Keep a new source, without a rhythm: it is looked at before it is harvested.
 
-    An empty ``slug`` is made of the name. Raises ``InvalidInput`` with every fault, ``AlreadyExists`` and
-    ``UnknownName``.
+    An empty ``slug`` is made of the name; the same form sent twice makes one source. ``reach`` are the
+    institutions whose records the person may have brought. Raises ``InvalidInput`` with every fault,
+    ``AlreadyExists``, ``UnknownName`` and ``Forbidden``.
     """
     kind = connector_class(hooks, connector)
     with reading() as session:
-        slug = slug or free_slug(session, entry.name)
-    given = {"slug": slug, "connector": connector, "institution": institution}
+        # One that may be taken by the time it is kept; what is wrong with the rest does not depend on it.
+        checked = slug or free_slug(session, entry.name)
+    given = {"slug": checked, "connector": connector, "institution": institution}
     loaded = _loaded(hooks, {**given, **_facts(entry)})
     secret_names = source_options.secret_names(kind)
     with writing() as session:
-        need_institutions(session, kind, loaded["options"], f"source {slug}")
-        state = sources.add(session, Source(**loaded), name=entry.name, secret_names=secret_names)
-        audit.note(session, actor, "create", "source", slug, after=told(state), institution=institution)
+        if (sent := sources.twin(session, Source(**loaded), entry.name, now() - _SENT_TWICE)) is not None:
+            return sent
+        loaded["slug"] = slug or free_slug(session, entry.name)
+        source = Source(**loaded)
+        need_institutions(session, kind, source.options, f"source {source.slug}")
+        _need_reach(session, reach, _others(kind, source) - {institution})
+        state = sources.add(session, source, name=entry.name, secret_names=secret_names)
+        after = told(hooks, state)
+        audit.note(session, actor, "create", "source", source.slug, after=after, institution=institution)
     return state
 
 
-def change(hooks: Hooks, slug: str, entry: Entry, revision: int, actor: str) -> int:
+def _others(kind: type[Connector], source: Source) -> frozenset[str]:
+    try:
+        return source_options.institutions_of(kind, source.options, f"source {source.slug}")
+    except InvalidInput:
+        return frozenset()
+
+
+def _need_reach(session: Session, reach: Reach, slugs: frozenset[str]) -> None:
+    """Raises ``Forbidden`` for an institution beyond ``reach`` whose records a source would bring."""
+    for slug in sorted(slugs):
+        if not reach.holds(scopes.place_of(session, slug) or Place(slug)):
+            raise Forbidden(f"records of the institution {slug!r} are not yours to bring")
+
+
+def change(hooks: Hooks, slug: str, entry: Entry, revision: int, actor: str, reach: Reach) -> int:
     """Change a source to what the form says; gives the number of the entry in the audit log.
 
     Raises as ``create`` does, ``ChangedMeanwhile`` where it is no longer of that revision, ``LeaseTaken``
     while it is being harvested.
     """
-    with leases.hold(f"harvest:{slug}", ttl_seconds=_LEASE_SECONDS):
+    with leases.hold(leases.of_source(slug), ttl_seconds=_LEASE_SECONDS):
         with reading() as session:
             before = sources.get(session, slug)
         source = before.source
@@ -79,6 +106,9 @@ def change(hooks: Hooks, slug: str, entry: Entry, revision: int, actor: str) -> 
         loaded = _loaded(hooks, {**given, **_facts(entry)})
         with writing() as session:
             need_institutions(session, kind, loaded["options"], f"source {slug}")
+            # What another person let the source bring stays as it is.
+            brought = _others(kind, Source(**loaded)) - _others(kind, source) - {source.institution}
+            _need_reach(session, reach, brought)
             after = sources.update(
                 session,
                 slug,
@@ -89,38 +119,52 @@ def change(hooks: Hooks, slug: str, entry: Entry, revision: int, actor: str) -> 
                 secret_names=source_options.secret_names(kind),
                 revision=revision,
             )
-            return _note(session, actor, "change", before, after)
+            return _note(session, hooks, actor, "change", before, after)
 
 
-def note(session: Session, actor: str, action: str, before: SourceState) -> int:
+def note(session: Session, hooks: Hooks, actor: str, action: str, before: SourceState) -> int:
     """Note a change of a source that was made in this transaction; gives the entry's number."""
-    return _note(session, actor, action, before, sources.get(session, before.source.slug))
+    return _note(session, hooks, actor, action, before, sources.get(session, before.source.slug))
 
 
-def _note(session: Session, actor: str, action: str, before: SourceState, after: SourceState) -> int:
+def _note(
+    session: Session, hooks: Hooks, actor: str, action: str, before: SourceState, after: SourceState
+) -> int:
     source = before.source
-    facts = (told(before), told(after))
+    facts = (told(hooks, before), told(hooks, after))
     return audit.note(session, actor, action, "source", source.slug, *facts, institution=source.institution)
 
 
-def told(state: SourceState) -> dict[str, Any]:
+def _secrets(hooks: Hooks, state: SourceState) -> frozenset[str]:
+    """The names of options that are told to nobody: of a connector that is not installed, all of them."""
+    kind, given = hooks.connectors.get(state.source.connector), frozenset(state.source.options)
+    return state.secrets | (given if kind is None else given & source_options.secret_names(kind))
+
+
+def told(hooks: Hooks, state: SourceState) -> dict[str, Any]:
     """A source for the audit log: no secret, only which are set."""
-    plain = {name: value for name, value in state.source.options.items() if name not in state.secrets}
+    secrets = _secrets(hooks, state)
     return {
         "name": state.name,
-        "options": plain,
+        "options": {name: value for name, value in state.source.options.items() if name not in secrets},
         "link": state.source.link,
         "metadata_licence": state.source.metadata_licence,
         "every_seconds": state.every_seconds,
         "paused": state.paused is not None,
-        "set apart": sorted(state.secrets),
+        "set apart": sorted(secrets),
     }
 
 
-def put_back(session: Session, slug: str, before: Mapping[str, Any]) -> None:
-    """Let the source be what ``told`` said of it before; its secrets stay those of now."""
-    now = sources.get(session, slug)
-    kept = {name: value for name, value in now.source.options.items() if name in now.secrets}
+def put_back(session: Session, hooks: Hooks, slug: str, before: Mapping[str, Any]) -> None:
+    """Let the source be what ``told`` said of it before; its secrets stay those of now.
+
+    Raises ``UnknownName``, and ``LeaseTaken`` while it is being harvested.
+    """
+    if leases.is_held(session, leases.of_source(slug)):
+        raise LeaseTaken(leases.of_source(slug), "")
+    present = sources.get(session, slug)
+    secrets = _secrets(hooks, present)
+    kept = {name: value for name, value in present.source.options.items() if name in secrets}
     sources.update(
         session,
         slug,
@@ -129,7 +173,7 @@ def put_back(session: Session, slug: str, before: Mapping[str, Any]) -> None:
         metadata_licence=before["metadata_licence"],
         name=before["name"],
     )
-    if before["every_seconds"] != now.every_seconds:
+    if before["every_seconds"] != present.every_seconds:
         sources.set_every(session, slug, before["every_seconds"])
     sources.pause(session, slug, paused=before["paused"])
 

@@ -7,16 +7,20 @@ one that takes too long is ended and one that crashed is told of.
 from __future__ import annotations
 
 import contextlib
+import logging
+import math
+import os
 import subprocess
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-import orjson
-
+from catalog.errors import TooMany
 from catalog.harvest import held, registry
 from catalog.harvest.answer import write_answer
 from catalog.harvest.checked import checked, of_info
@@ -30,7 +34,10 @@ from catalog.sdk.events import Failure, HarvestReport
 from catalog.settings import Settings
 from catalog.store import runs, sources, tasks
 from catalog.store.db import now, reading, writing
+from catalog.store.findings import storable
 from catalog.store.tasks import Task
+
+log = logging.getLogger(__name__)
 
 DAY = 86_400.0
 MOST_SECONDS: Mapping[str, float] = {
@@ -44,9 +51,15 @@ MOST_SECONDS: Mapping[str, float] = {
 }
 """The kinds of tasks, and how long each may take."""
 MOVING = frozenset(("harvest", "withdraw", "remove", "restore"))
-"""Those after which search has something new to learn."""
+"""Those that hold the source's lease; search has something new to learn after them."""
+LOOKING = frozenset(MOST_SECONDS) - MOVING
+MOST_LOOKING = 8
+"""So many of the others go on at once: each is a process, and each has workers."""
 ANSWERS = "answers"
 """The folder of answers to download, below the home folder."""
+LOST = "it ended without a word; try once more"
+BUSY = "another process is at work with the source; try again when it has ended"
+"""Why nothing came of a task, in words for people."""
 _TOLD = 2000
 Context = Callable[[], AbstractContextManager[Any]]
 
@@ -61,30 +74,54 @@ def begin(
 ) -> Task | None:
     """Start a task in a process of its own; None where one of that kind is under way with this source.
 
-    ``context`` gives the app context in which its end is noted.
+    ``context`` gives the app context in which its end is noted. Raises ``TooMany`` where too many look at
+    sources already.
     """
     with writing() as session:
-        task = tasks.begin(session, slug, kind, actor, most=MOST_SECONDS[kind], wanted=wanted)
-    if task is not None:
-        # A server that restarts does not take a harvest with it.
-        told = {"stderr": subprocess.PIPE, "text": True, "encoding": "utf-8", "errors": "replace"}
-        process = started(settings, "sources", "do", slug, kind, task.number, **told)
-        threading.Thread(target=_watch, args=(process, context, task), daemon=True).start()
+        since = now() - timedelta(seconds=max(MOST_SECONDS[one] for one in LOOKING))
+        if kind in LOOKING and tasks.under_way(session, LOOKING, since) >= MOST_LOOKING:
+            raise TooMany("looks at sources at once", MOST_LOOKING)
+        task = tasks.begin(session, slug, kind, actor, most=patience(kind), wanted=wanted)
+    if task is None:
+        return None
+    said = tempfile.TemporaryFile()  # noqa: SIM115 # closed by who waits
+    try:
+        # A file: a pipe would fill the server's memory, and break with the server.
+        process = started(settings, "sources", "do", slug, kind, task.number, stderr=said)
+    except OSError as error:
+        log.error("%s of source %s could not be started: %s", kind, slug, error)
+        said.close()
+        with writing() as session:
+            tasks.finish(session, slug, kind, task.number, message="the process could not be started")
+    else:
+        threading.Thread(target=_watch, args=(process, said, context, task), daemon=True).start()
     return task
 
 
-def _watch(process: subprocess.Popen[str], context: Context, task: Task) -> None:
-    """Wait for the process; note why it ended, unless it told so itself."""
+def patience(kind: str) -> float | None:
+    """After how many seconds a task of that kind counts as lost; None where the source's lease tells it."""
+    return None if kind in MOVING else MOST_SECONDS[kind]
+
+
+def _watch(process: subprocess.Popen[bytes], said: IO[bytes], context: Context, task: Task) -> None:
+    """Wait for the process; note that it ended, unless it told so itself."""
     try:
-        told = process.communicate(timeout=MOST_SECONDS[task.kind])[1]
-        last = told.strip().splitlines()[-1:] or [f"the process ended with code {process.returncode}"]
-        message = last[0][:_TOLD]
+        message = f"the process ended with code {process.wait(MOST_SECONDS[task.kind])}"
     except subprocess.TimeoutExpired:
         process.kill()
-        process.communicate()
+        process.wait()
         message = f"this took more than {MOST_SECONDS[task.kind]:.0f} seconds and was ended"
-    with context(), contextlib.suppress(Exception), writing() as session:
-        tasks.finish(session, task.source, task.kind, task.number, message=message)
+    with said, context(), contextlib.suppress(Exception):
+        with writing() as session:
+            silent = tasks.finish(session, task.source, task.kind, task.number, message=message)
+        if silent:
+            # For who runs the site alone: what a crash says may hold what the source was asked with.
+            log.error("%s of source %s: %s: %s", task.kind, task.source, message, _last_words(said))
+
+
+def _last_words(said: IO[bytes]) -> str:
+    said.seek(max(0, said.seek(0, os.SEEK_END) - _TOLD))
+    return said.read().decode("utf-8", "replace").strip()
 
 
 def do(settings: Settings, hooks: Hooks, task: Task) -> Any:
@@ -137,8 +174,16 @@ def flat(failure: Failure) -> dict[str, str]:
 
 def _plain(value: Any) -> Any:
     """The value as JSON holds it, texts as every database takes them."""
-    text = orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)
-    return orjson.loads(text.replace(b"\\u0000", b" "))
+    match value:
+        case None | bool() | int():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case Mapping():
+            return {storable(str(name)): _plain(inner) for name, inner in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_plain(inner) for inner in value]
+    return storable(str(value))
 
 
 def _answer(settings: Settings, hooks: Hooks, task: Task) -> dict[str, Any]:

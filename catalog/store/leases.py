@@ -85,6 +85,11 @@ def hold(name: str, *, ttl_seconds: float = 60) -> Iterator[Lease]:
         _give_back(lease)
 
 
+def of_source(slug: str) -> str:
+    """The name of the lease of whoever changes a source or its records."""
+    return f"harvest:{slug}"
+
+
 def is_held(session: Session, name: str) -> bool:
     """Whether a living process does that job now."""
     row = session.get(LeaseRow, name)

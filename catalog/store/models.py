@@ -68,7 +68,8 @@ class SetHistory(Base):
 class SourceRow(Base):
     """A configured source; a removed one stays as a name, because slugs are never used again.
 
-    ``last_run`` is the number of its newest run; ``revision`` is raised by each change in a form.
+    ``last_run`` is the number of its newest run; ``revision`` is raised by each change in a form; ``folded``
+    is its name without accents, ``sort_key`` orders lists by it, both empty where it has none.
     """
 
     __tablename__ = "sources"
@@ -85,6 +86,8 @@ class SourceRow(Base):
     created: Mapped[datetime] = mapped_column(UtcDateTime)
     removed: Mapped[datetime | None] = mapped_column(UtcDateTime)
     name: Mapped[str] = mapped_column(text(200), server_default=sa.text("''"))
+    folded: Mapped[str] = mapped_column(text(400), default="", server_default=sa.text("''"))
+    sort_key: Mapped[str] = mapped_column(text(1000), default="", server_default=sa.text("''"))
     revision: Mapped[int] = mapped_column(sa.Integer, server_default=sa.text("1"))
     paused: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_run: Mapped[int | None] = mapped_column(sa.BigInteger, index=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalog.errors import UnknownName
 from catalog.sdk.events import Failure
-from catalog.store import findings, items
+from catalog.store import findings, items, leases
 from catalog.store.db import now
 from catalog.store.findings import RuleGroup, Severity, storable
 from catalog.store.models import Run, RunFailure, SourceRow
@@ -156,6 +156,13 @@ def ask_to_stop(session: Session, run: int) -> bool:
 def is_stop_asked(session: Session, run: int) -> bool:
     """Whether a person asked the run to end."""
     return session.scalar(sa.select(Run.stop_asked).where(Run.id == run)) is not None
+
+
+def standing(session: Session, source: str, status: str) -> str:
+    """The status of the source's run as it is: one whose process is no more was stopped in between."""
+    if status == "running" and not leases.is_held(session, leases.of_source(source)):
+        return "interrupted"
+    return status
 
 
 def settle_held(session: Session, run: int, withdrawn: int) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalog.formats.text.fold import fold
 from catalog.store.models import Institution, Run, SourceRow, SourceSet
+from catalog.store.runs import standing
 from catalog.store.scopes import Reach, within
 
 STATUSES = ("done", "done_with_errors", "running", "interrupted", "failed")
@@ -72,7 +73,7 @@ class RunLine(NamedTuple):
     counts: Mapping[str, int]
 
 
-_NAME = sa.case((SourceRow.name != "", SourceRow.name), else_=Institution.name_vi)
+_NAME = sa.case((SourceRow.name != "", SourceRow.sort_key), else_=Institution.sort_key)
 _SOURCE_SORTS: Mapping[str, Any] = {
     "name": _NAME,
     "institution": Institution.sort_key,
@@ -113,7 +114,11 @@ def sources(session: Session, reach: Reach, wanted: Wanted) -> tuple[list[Source
         .outerjoin(Run, Run.id == SourceRow.last_run)
         .where(*conditions)
     )
-    return [SourceLine(*row) for row in rows], session.scalar(counted) or 0
+    lines = [SourceLine(*row) for row in rows]
+    shown = [
+        line._replace(status=line.status and standing(session, line.slug, line.status)) for line in lines
+    ]
+    return shown, session.scalar(counted) or 0
 
 
 def _source_conditions(reach: Reach, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
@@ -137,13 +142,12 @@ def _source_conditions(reach: Reach, wanted: Wanted) -> list[sa.ColumnElement[bo
 
 
 def _named(text: str) -> sa.ColumnElement[bool]:
-    plain = fold(text)
-    found = [column.icontains(text, autoescape=True) for column in (SourceRow.name, Institution.name_vi)]
-    if plain:
-        # A source's short name is mostly made of its name, without accents.
-        found.append(SourceRow.slug.contains(plain.replace(" ", "-"), autoescape=True))
-        found.append(Institution.folded.contains(plain, autoescape=True))
-    return sa.or_(*found)
+    """The condition that each word stands in a name of the source or of its institution."""
+    places = (SourceRow.folded, SourceRow.slug, Institution.folded)
+    words = fold(text).split()
+    return sa.and_(
+        sa.true(), *(sa.or_(*(place.contains(word, autoescape=True) for place in places)) for word in words)
+    )
 
 
 def _order(sorts: Mapping[str, Any], asked: str, last: Any) -> tuple[Any, ...]:
@@ -163,7 +167,9 @@ def runs(session: Session, reach: Reach, wanted: Wanted) -> tuple[list[RunLine],
         .limit(wanted.limit)
     )
     total = session.scalar(sa.select(sa.func.count()).select_from(Run).where(*conditions))
-    return [RunLine(*row) for row in rows], total or 0
+    lines = [RunLine(*row) for row in rows]
+    shown = [line._replace(status=standing(session, line.source, line.status)) for line in lines]
+    return shown, total or 0
 
 
 def _run_conditions(reach: Reach, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
@@ -188,6 +194,17 @@ def _with_sources(wanted: sa.Select[Any]) -> sa.Select[Any]:
     )
 
 
+def named(session: Session, reach: Reach, slug: str) -> tuple[str, str] | None:
+    """Slug and name of the source, if it is within ``reach``."""
+    called = sa.case((SourceRow.name != "", SourceRow.name), else_=Institution.name_vi)
+    row = session.execute(
+        sa.select(SourceRow.slug, called)
+        .join(Institution, Institution.slug == SourceRow.institution)
+        .where(SourceRow.slug == slug, within(SourceRow.institution, reach))
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
 def connectors(session: Session, reach: Reach) -> list[str]:
     """The names of the connectors that sources within ``reach`` use."""
     found = session.scalars(
@@ -199,7 +216,7 @@ def connectors(session: Session, reach: Reach) -> list[str]:
 
 
 def troubled(session: Session, reach: Reach) -> tuple[int, int]:
-    """How many sources within ``reach`` ended their last run with trouble, and how many runs hold back."""
+    """Of how many sources within ``reach`` the last run failed, and of how many it holds records back."""
     rows = session.execute(
         sa.select(Run.status, Run.counts)
         .join(SourceRow, SourceRow.last_run == Run.id)

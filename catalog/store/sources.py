@@ -7,6 +7,7 @@ options again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.errors import AlreadyExists, ChangedMeanwhile, UnknownName
+from catalog.formats.text.collation import sort_key
+from catalog.formats.text.fold import fold
 from catalog.record import Source
 from catalog.store import runs
 from catalog.store.db import now
@@ -102,13 +105,18 @@ def add(
         every_seconds=every_seconds,
         next_due=None if every_seconds is None else moment,
         created=moment,
-        name=name,
         revision=1,
     )
+    _call(row, name)
     session.add(row)
     session.flush()
     _keep_options(session, row, source.options, secret_names)
     return _told(session, row)
+
+
+def _call(row: SourceRow, name: str) -> None:
+    row.name, row.folded = name, fold(name)[:400]
+    row.sort_key = sort_key(name) if name else ""
 
 
 def _keep_options(
@@ -144,6 +152,21 @@ def found(session: Session, slug: str) -> SourceState | None:
     """The source of that slug, also a removed one; None if there never was one."""
     row = session.get(SourceRow, slug)
     return None if row is None else _told(session, row)
+
+
+def twin(session: Session, source: Source, name: str, since: datetime) -> SourceState | None:
+    """A source added after ``since`` that says the same but for its slug; None if there is none."""
+    rows = session.scalars(
+        sa.select(SourceRow).where(
+            SourceRow.connector == source.connector,
+            SourceRow.institution == source.institution,
+            SourceRow.name == name,
+            SourceRow.removed.is_(None),
+            SourceRow.created > since,
+        )
+    )
+    found = (_told(session, row) for row in rows.all())
+    return next((one for one in found if replace(one.source, slug=source.slug) == source), None)
 
 
 def is_taken(session: Session, slug: str) -> bool:
@@ -186,15 +209,32 @@ def update(
             runs.forget_marks(session, slug)
         # What was secret stays so, also where the caller does not know the connector.
         _keep_options(session, row, options, secret_names | before.secrets)
-    for column, value in (("link", link), ("metadata_licence", metadata_licence), ("name", name)):
+    for column, value in (("link", link), ("metadata_licence", metadata_licence)):
         if value is not None:
             setattr(row, column, value)
+    if name is not None:
+        _call(row, name)
     if every_seconds is not None:
         row.every_seconds = every_seconds or None
         row.next_due = now() if every_seconds else None
     row.revision += 1
     session.flush()
     return _told(session, row)
+
+
+def set_apart(session: Session, secret_names: Mapping[str, frozenset[str]]) -> int:
+    """Move secrets that still lie among options to their own table; gives of how many sources.
+
+    ``secret_names`` are by connector. Nothing else changes: what a run has marked counts on.
+    """
+    found = 0
+    for row in session.scalars(sa.select(SourceRow).where(SourceRow.connector.in_(sorted(secret_names)))):
+        if secret_names[row.connector] & row.options.keys():
+            known = _secrets(session, [row.slug])[row.slug]
+            names = secret_names[row.connector] | known.keys()
+            _keep_options(session, row, {**known, **row.options}, names)
+            found += 1
+    return found
 
 
 def set_every(session: Session, slug: str, every_seconds: int | None) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.store import leases
 from catalog.store.db import now
 from catalog.store.findings import storable
 from catalog.store.models_sources import SourceTask
@@ -42,11 +43,17 @@ _COLUMNS = tuple(getattr(SourceTask, name) for name in Task._fields)
 
 
 def begin(
-    session: Session, source: str, kind: str, actor: str, *, most: float, wanted: Mapping[str, Any] | None
+    session: Session,
+    source: str,
+    kind: str,
+    actor: str,
+    *,
+    most: float | None,
+    wanted: Mapping[str, Any] | None,
 ) -> Task | None:
-    """A new task of that kind in place of the last one; None while the last one runs (``most`` seconds)."""
+    """A new task of that kind in place of the last one; None while the last one runs (see ``is_lost``)."""
     before = newest(session, source, kind)
-    if before is not None and before.is_running and not is_lost(before, most):
+    if before is not None and before.is_running and not is_lost(session, before, most):
         return None
     session.execute(sa.delete(SourceTask).where(SourceTask.source == source, SourceTask.kind == kind))
     row = SourceTask(
@@ -64,9 +71,23 @@ def begin(
     return newest(session, source, kind)
 
 
-def is_lost(task: Task, most: float) -> bool:
-    """Whether a running task must have ended without a word."""
-    return task.is_running and now() - task.started > timedelta(seconds=most + LOST_SECONDS)
+def is_lost(session: Session, task: Task, most: float | None) -> bool:
+    """Whether a running task must have ended without a word.
+
+    ``most`` is how many seconds it may take; None for one that holds the source's lease while it works.
+    """
+    if not task.is_running or now() - task.started <= timedelta(seconds=(most or 0) + LOST_SECONDS):
+        return False
+    return most is not None or not leases.is_held(session, leases.of_source(task.source))
+
+
+def under_way(session: Session, kinds: Collection[str], since: datetime) -> int:
+    """How many tasks of these kinds that began after ``since`` have no end yet, with whichever sources."""
+    wanted = sa.select(sa.func.count()).select_from(SourceTask)
+    wanted = wanted.where(
+        SourceTask.state == "running", SourceTask.kind.in_(sorted(kinds)), SourceTask.started > since
+    )
+    return session.scalar(wanted) or 0
 
 
 def newest(session: Session, source: str, kind: str) -> Task | None:

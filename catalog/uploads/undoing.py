@@ -58,7 +58,7 @@ def undo(parts: Parts, upload: Upload, progress: Progress) -> Upload:
             refused = why_not(upload, uploads.latest_of(session, upload.source))
         if refused:
             raise CatalogError(f"upload {upload.id} cannot be taken back: {_REFUSALS[refused]}")
-        with held(f"harvest:{upload.source}", advance) as lease:
+        with held(leases.of_source(upload.source), advance) as lease:
             ended = _taken_back(parts, upload, leases.Keeper(lease), advance)
         with suppress(CatalogError):
             indexing.sync(parts, advance)

@@ -354,9 +354,13 @@ def _own_records() -> None:
     )
 
 
+_SOURCE_TEXTS = {"name": 200, "folded": 400, "sort_key": 1000}
+
+
 def _sources() -> None:
     """Names, pauses and newest runs of sources; their secrets apart; what was asked to be done with them."""
-    op.add_column("sources", sa.Column("name", _text(200), server_default=sa.text("''"), nullable=False))
+    for name, length in _SOURCE_TEXTS.items():
+        op.add_column("sources", sa.Column(name, _text(length), server_default=sa.text("''"), nullable=False))
     op.add_column("sources", sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False))
     op.add_column("sources", _time("paused", nullable=True))
     op.add_column("sources", sa.Column("last_run", sa.BigInteger(), nullable=True))
@@ -397,7 +401,7 @@ def _without_sources() -> None:
     op.drop_column("runs", "seen")
     op.drop_column("runs", "stop_asked")
     op.drop_index(op.f("ix_sources_last_run"), "sources")
-    for name in ("last_run", "paused", "revision", "name"):
+    for name in ("last_run", "paused", "revision", *_SOURCE_TEXTS):
         op.drop_column("sources", name)
 
 

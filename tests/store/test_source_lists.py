@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
-from catalog.store import runs, source_lists, sources, tasks, traces
-from catalog.store.db import reading, writing
+from catalog.record import Source
+from catalog.store import leases, runs, source_lists, sources, tasks, traces
+from catalog.store.db import now, reading, writing
+from catalog.store.models_sources import SourceTask
 from catalog.store.scopes import Reach
 from catalog.store.source_lists import RUN_SORTS, SORTS, Wanted
 from tests.factories import add_institution, add_source, make_record, publish_records
@@ -44,7 +49,8 @@ def test_sources_are_searched_filtered_and_sorted_within_reach() -> None:
         assert slugs(sort="-records") == ["sach", "hien-vat"]
         assert slugs(sort="-last") == slugs(sort="last") == ["sach", "hien-vat"]
         assert slugs(q="bao tang") == slugs(q="Bảo tàng") == slugs(q="hien vat") == ["hien-vat"]
-        assert slugs(q="50%_") == []
+        assert slugs(q="50%_") == slugs(q="sach vinh") == []
+        assert slugs(q="vat bao") == ["hien-vat"]
         assert slugs(state="paused") == slugs(state="never") == ["hien-vat"]
         assert slugs(state="trouble") == slugs(state="done_with_errors") == ["sach"]
         assert slugs(Reach(slugs=frozenset({"vinh-museum"}))) == ["hien-vat"]
@@ -68,6 +74,49 @@ def test_runs_are_listed_by_source_and_state_within_reach() -> None:
             lines, total = source_lists.runs(session, ALL, wanted)
             assert (len(lines), total) == (count, count), wanted
         assert source_lists.runs(session, Reach(slugs=frozenset({"vinh-museum"})), Wanted()) == ([], 0)
+
+
+@pytest.mark.usefixtures("filled")
+def test_sources_stand_in_the_order_of_the_vietnamese_alphabet_and_are_found_without_accents() -> None:
+    with writing() as session:
+        for slug, name in (("dong", "Đồng hồ"), ("em", "Em bé"), ("da", "Dạ hội"), ("an", "Ấn chương")):
+            given = Source(slug=slug, connector="files", institution="hue-library", options={"path": "a.mrc"})
+            sources.add(session, given, name=name)
+        sources.update(session, "em", name="Ế ẩm")
+    with reading() as session:
+
+        def slugs(**wanted: str) -> list[str]:
+            return [line.slug for line in source_lists.sources(session, ALL, Wanted(**wanted))[0]]
+
+        named = [slug for slug in slugs() if slug not in ("sach", "hien-vat")]
+        assert named == ["an", "da", "dong", "em"]
+        assert slugs(q="DONG HO") == slugs(q="đồng") == ["dong"]
+        assert slugs(q="em be") == []
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_run_whose_process_is_no_more_was_stopped_in_between() -> None:
+    with writing() as session:
+        runs.open_run(session, "sach", "full")
+    with leases.hold(leases.of_source("sach")), reading() as session:
+        assert source_lists.sources(session, ALL, Wanted(q="sach"))[0][0].status == "running"
+        assert source_lists.runs(session, ALL, Wanted(limit=1))[0][0].status == "running"
+    with reading() as session:
+        assert source_lists.sources(session, ALL, Wanted(q="sach"))[0][0].status == "interrupted"
+        assert source_lists.runs(session, ALL, Wanted(limit=1))[0][0].status == "interrupted"
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.usefixtures("filled")
+def test_a_task_that_died_with_its_machine_is_asked_for_again() -> None:
+    with writing() as session:
+        task = tasks.begin(session, "sach", "harvest", "user:1 Lan", most=None, wanted=None)
+        assert task is not None
+        session.execute(sa.update(SourceTask).values(started=now() - timedelta(seconds=700)))
+    with leases.hold(leases.of_source("sach")), writing() as session:
+        assert tasks.begin(session, "sach", "harvest", "user:2 Hoa", most=None, wanted=None) is None
+    with writing() as session:
+        assert tasks.begin(session, "sach", "harvest", "user:2 Hoa", most=None, wanted=None) is not None
 
 
 @pytest.mark.usefixtures("filled")

@@ -41,6 +41,7 @@ from catalog.web.admin import (  # noqa: F401 # importing them puts their views 
     sources,
     sources_doing,
     sources_edit,
+    sources_held,
     sources_look,
     uploads,
     uploads_mapping,

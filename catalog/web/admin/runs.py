@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from flask import Response, abort, request
 
 from catalog import advice
-from catalog.advice.messages import translated
 from catalog.errors import UnknownName
 from catalog.harvest import held
 from catalog.harvest import tasks as doing
@@ -90,6 +89,7 @@ def runs_list() -> Response:
     )
     with reading() as session:
         rows, total = source_lists.runs(session, mine, wanted)
+        narrowed = source_lists.named(session, mine, wanted.source) if wanted.source else None
     states = [
         ("trouble", _("something to look at")),
         *((name, words.status(name)) for name in words.STATUSES),
@@ -111,7 +111,11 @@ def runs_list() -> Response:
         total=total,
         asked=asked,
         address=admin_url("runs"),
-        choices=(Choice(name="state", label=_("State"), options=states),),
+        choices=(
+            Choice(name="state", label=_("State"), options=states),
+            # Kept while the list is searched further; who wants another source writes its name.
+            *([Choice(name="source", label=_("Source"), options=[narrowed])] if narrowed else []),
+        ),
         empty=_("Nothing was harvested yet."),
     )
     return admin_page(
@@ -130,24 +134,27 @@ def run(number: int) -> Response:
     found, state = run_and_source(number)
     with reading() as session:
         groups = runs.groups(session, number, most=EXAMPLES)
-        waiting = held.held(session, found.source) if state.removed is None else None
-    running = found.status == "running"
+        waiting = held.held(session, found.source)
+        status = runs.standing(session, found.source, found.status)
+    running = status == "running"
     kind = parts().hooks.connectors.get(state.source.connector)
     return admin_page(
         "admin/run.html",
         title=_("Harvest %(number)s", number=number),
         crumbs=way_to(state),
         run=found,
-        state=state,
-        source_name=name_of(state),
+        standing=status,
         words=words,
         counts=[(name, str(words.COUNTS[name]), count) for name, count in _counted(found)],
-        message=translated(found.message, i18n.language()),
+        told=words.why(found.message) if found.message else None,
         progress=_progress(found) if running else None,
-        took=None if running else words.span(((found.finished or now()) - found.started).total_seconds()),
+        took=words.span((found.finished - found.started).total_seconds()) if found.finished else None,
         rules=[_rule(group) for group in groups],
         waiting=waiting if waiting is not None and waiting.run.id == number else None,
-        gives_rows=kind is not None and gives_rows(kind) and state.last_run == number,
+        gives_rows=kind is not None
+        and gives_rows(kind)
+        and state.last_run == number
+        and may(Permission.RAW_SEE, state.source.institution),
         editable=may(Permission.SOURCES_EDIT, state.source.institution),
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
 from collections.abc import Iterator
 
@@ -11,7 +9,9 @@ from flask import Response, request, send_file
 
 from catalog import advice
 from catalog.advice.messages import translated
+from catalog.feeds import dump_csv
 from catalog.harvest import tasks as doing
+from catalog.harvest.answer import gives_rows
 from catalog.people.permissions import Permission
 from catalog.sdk.events import Failure
 from catalog.store import runs
@@ -21,12 +21,11 @@ from catalog.web import i18n
 from catalog.web.admin import sources_words as words
 from catalog.web.admin.runs import run_and_source, way_to
 from catalog.web.admin.shell import OF_RUN, admin_page, admin_url, blueprint, needs, see_other, tell
-from catalog.web.admin.sources_doing import begin, newest
+from catalog.web.admin.sources_tasks import begin, newest
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 
 _IN_MEMORY = 4_000_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @blueprint.get("/runs/<int:number>/problems")
@@ -37,23 +36,24 @@ def run_problems(number: int) -> Response:
     # Read from here after the database has been let go; it is closed when it was sent.
     held_text = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, mode="w+b")  # noqa: SIM115
     for line in _lines(found.id, i18n.language()):
-        held_text.write(line.encode())
+        held_text.write(line)
     held_text.seek(0)
     name = f"{found.source}-{found.id}.csv"
     return send_file(held_text, mimetype="text/csv", as_attachment=True, download_name=name)
 
 
-def _lines(number: int, language: str) -> Iterator[str]:
+def _lines(number: int, language: str) -> Iterator[bytes]:
     head = (_("Record"), _("Field"), _("Value"), _("What is wrong"), _("What to do"), _("Rule"))
     # Spreadsheets read UTF-8 only where this mark stands first.
-    yield "\ufeff" + _row(head)
+    yield dump_csv.BOM.encode() + dump_csv.text([head])
     with reading() as session:
         for severity in SEVERITIES:
             offset = 0
             while page := runs.failures(session, number, severity, offset=offset, limit=1000):
                 offset += len(page)
-                for entry in page:
-                    yield _row(_cells(entry, language))
+                yield dump_csv.text(
+                    [dump_csv.safe(cell) for cell in _cells(entry, language)] for entry in page
+                )
 
 
 def _cells(entry: Failure, language: str) -> tuple[str, ...]:
@@ -64,16 +64,8 @@ def _cells(entry: Failure, language: str) -> tuple[str, ...]:
     return (entry.identifier, fault.field, fault.value, wrong, remedy, fault.rule)
 
 
-def _row(cells: tuple[str, ...]) -> str:
-    """A line; what a spreadsheet would take for a formula is text."""
-    held_back = [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
-    line = io.StringIO()
-    csv.writer(line).writerow(held_back)
-    return line.getvalue()
-
-
 @blueprint.get("/runs/<int:number>/workbook")
-@needs(Permission.SOURCES_SEE, OF_RUN)
+@needs(Permission.RAW_SEE, OF_RUN)
 def run_workbook(number: int) -> Response:
     """The rows that were sent with their problems beside them: made, being made, or to be asked for."""
     found, state = run_and_source(number)
@@ -92,15 +84,19 @@ def run_workbook(number: int) -> Response:
         run=found,
         task=task,
         words=words,
-        message=translated(task.message, i18n.language()) if task is not None else "",
+        told=words.why(task.message) if task is not None else None,
     )
 
 
 @blueprint.post("/runs/<int:number>/workbook")
-@needs(Permission.SOURCES_SEE, OF_RUN)
+@needs(Permission.RAW_SEE, OF_RUN)
 def run_workbook_make(number: int) -> Response:
     """Have the workbook of problems made."""
     found, state = run_and_source(number)
+    kind = parts().hooks.connectors.get(state.source.connector)
+    if state.removed is not None or kind is None or not gives_rows(kind):
+        tell(_("The rows of this source cannot be had."), "note")
+        return see_other("run", number=number)
     if state.last_run != number:
         tell(_("The source was harvested again since: its rows are no longer those of this harvest."), "note")
         return see_other("run", number=number)

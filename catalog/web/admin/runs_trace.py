@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -33,7 +32,9 @@ _MOST_CASES = 50
 def run_record(number: int) -> Response:
     """The way of the record whose number at the source is ``id``."""
     found, state = run_and_source(number)
-    native_id = request.args.get("id", "")[:2000]
+    sees_raw = may(Permission.RAW_SEE, state.source.institution)
+    # NUL is in no record's number, and some databases do not even let it be asked for.
+    native_id = request.args.get("id", "")[:2000].replace("\0", "")
     with reading() as session:
         trace = traces.of_record(session, found.source, native_id) if native_id else None
         cases = runs.cases_of(session, number, native_id, limit=_MOST_CASES) if native_id else ()
@@ -46,8 +47,8 @@ def run_record(number: int) -> Response:
         native_id=native_id,
         trace=trace,
         words=words,
-        raw=_raw(trace) if trace is not None else "",
-        sees_raw=may(Permission.RAW_SEE, state.source.institution),
+        raw=_raw(trace) if trace is not None and sees_raw else "",
+        sees_raw=sees_raw,
         problems=[problem(case) for case in cases],
         mapped=_mapped(trace),
         title_of=_title(trace),
@@ -75,14 +76,11 @@ def _title(trace: Trace | None) -> str:
 def _indexed(session: Any, trace: Trace) -> list[tuple[str, str]]:
     """What search holds of the record's work: the words of each field."""
     members = [entry.parsed() for entry in records.of_works(session, [trace.work]).get(trace.work, [])]
-    known: dict[str, Mapping[str, Any]] = {}
-    for member in members:
-        slug = str(member.get("institution", ""))
-        place = institutions.get(session, slug)
-        if place is not None:
-            known[slug] = place
     if not members:
         return []
+    slugs = sorted({str(member.get("institution", "")) for member in members})
+    found = ((slug, institutions.get(session, slug)) for slug in slugs)
+    known = {slug: place for slug, place in found if place is not None}
     return _told(build_document(trace.work, members, known, parts().hooks.index_fields))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response
@@ -12,8 +13,10 @@ from catalog.people import permissions
 from catalog.people.permissions import Permission
 from catalog.store import runs, scopes, source_lists, tasks, withdrawals
 from catalog.store.db import reading
+from catalog.store.runs import RunState
 from catalog.store.source_lists import OWN, Wanted
 from catalog.store.sources import SourceState
+from catalog.store.tasks import Task
 from catalog.store.users import User
 from catalog.web.admin import sources_words as words
 from catalog.web.admin import tables
@@ -98,6 +101,7 @@ def source(slug: str) -> Response:
     state = known(slug)
     with reading() as session:
         shown = _facts(session, state)
+    failed = shown["failed"]
     editable = may(Permission.SOURCES_EDIT, state.source.institution) and state.source.connector != OWN
     return admin_page(
         "admin/source.html",
@@ -108,38 +112,50 @@ def source(slug: str) -> Response:
         way=_way(state.source.connector),
         editable=editable,
         rhythms=words.RHYTHMS,
+        failed_why=words.why(failed.message) if failed is not None else None,
         **shown,
     )
 
 
 def _facts(session: Session, state: SourceState) -> dict[str, Any]:
     slug = state.source.slug
-    latest = runs.newest(session, slug, limit=_RUNS_SHOWN)
+    latest = [
+        run._replace(status=runs.standing(session, slug, run.status))
+        for run in runs.newest(session, slug, limit=_RUNS_SHOWN)
+    ]
     asked = tasks.of_source(session, slug)
     harvest = asked.get("harvest")
-    running = bool(latest) and latest[0].status == "running"
+    running = latest[0] if latest and latest[0].status == "running" else None
     place = state.source.institution
     return {
         "records": withdrawals.count_live(session, slug),
         "latest": latest,
-        "running": latest[0] if running else None,
+        "running": running,
         "starting": harvest is not None
-        and harvest.is_running
-        and not running
-        and not tasks.is_lost(harvest, 0)
-        and (not latest or latest[0].started < harvest.started),
-        "not_begun": harvest.message if harvest is not None and harvest.state == "failed" else "",
-        "moving": next(
-            (one for name in ("remove", "restore", "withdraw") if (one := _under_way(asked, name))), None
-        ),
-        "held": None if state.removed is not None or running else held.held(session, slug),
+        and running is None
+        and _is_under_way(session, harvest)
+        and _is_newer(harvest, latest),
+        "moving": next((asked[kind] for kind in _MOVING if _is_under_way(session, asked.get(kind))), None),
+        "failed": _failed(asked, latest),
+        "held": None if running else held.held(session, slug),
         "institution_name": scopes.names(session, frozenset((place,))).get(place, place),
     }
 
 
-def _under_way(asked: dict[str, tasks.Task], kind: str) -> tasks.Task | None:
-    found = asked.get(kind)
-    return found if found is not None and found.is_running and not tasks.is_lost(found, 0) else None
+def _is_under_way(session: Session, task: Task | None) -> bool:
+    return task is not None and task.is_running and not tasks.is_lost(session, task, None)
+
+
+def _is_newer(task: Task, latest: Sequence[RunState]) -> bool:
+    """Whether the task was asked for after the newest run began."""
+    return not latest or latest[0].started < task.started
+
+
+def _failed(asked: Mapping[str, Task], latest: Sequence[RunState]) -> Task | None:
+    """What was asked last of all that moves the source's records, if nothing came of it."""
+    moving = [task for kind, task in asked.items() if kind in ("harvest", *_MOVING)]
+    last = max(moving, key=lambda task: task.started, default=None)
+    return last if last is not None and last.state == "failed" and _is_newer(last, latest) else None
 
 
 @waits

@@ -10,6 +10,7 @@ from catalog.errors import (
     AlreadyExists,
     CatalogError,
     ChangedMeanwhile,
+    Forbidden,
     InvalidInput,
     LeaseTaken,
     UnknownName,
@@ -19,8 +20,6 @@ from catalog.harvest import source_entry
 from catalog.harvest.source_entry import Entry
 from catalog.people.permissions import Permission
 from catalog.sdk.connector import Connector
-from catalog.store import sources
-from catalog.store.db import reading
 from catalog.store.source_lists import OWN
 from catalog.store.sources import SourceState
 from catalog.web.admin import forms, picking
@@ -128,7 +127,7 @@ def source_new(connector: str) -> Response:
     allow(Permission.SOURCES_EDIT, institution)
     try:
         state = source_entry.create(
-            parts().hooks, form.slug.data, connector, institution, _entry(form, {}), actor()
+            parts().hooks, form.slug.data, connector, institution, _entry(form, {}), actor(), mine
         )
     except CatalogError as error:
         _take(form, error)
@@ -146,6 +145,8 @@ def _kind(connector: str) -> type[Connector]:
 
 def _new_page(form: Facts, kind: type[Connector], status: int = 200) -> Response:
     way = words_of(kind)
+    if status != 200:
+        form.ask_again_for_secrets()
     return admin_page(
         "admin/source_form.html",
         title=_("Add: %(way)s", way=way.label),
@@ -181,6 +182,8 @@ def _take(form: Facts, error: CatalogError) -> None:
         form.form_errors.append(
             _("There is no %(what)s “%(name)s” here.", what=_(error.what), name=error.name)
         )
+    elif isinstance(error, Forbidden):
+        form.form_errors.append(_("You can name only institutions that you look after."))
     elif isinstance(error, LeaseTaken):
         form.form_errors.append(
             _("The source is being harvested at this moment. Wait until that has ended, or stop it.")
@@ -204,9 +207,10 @@ def source_edit(slug: str) -> Response:
         return _edit_page(form, kind, state, 422)
     try:
         entry = _entry(form, dict(state.source.options))
-        number = source_entry.change(parts().hooks, slug, entry, forms.revision_of(form), actor())
-    except ChangedMeanwhile as error:
-        return _changed_page(form, kind, error)
+        mine = reach(Permission.SOURCES_EDIT)
+        number = source_entry.change(parts().hooks, slug, entry, forms.revision_of(form), actor(), mine)
+    except ChangedMeanwhile:
+        return _changed_page(form, kind, known(slug))
     except CatalogError as error:
         _take(form, error)
         return _edit_page(form, kind, state, 422)
@@ -241,6 +245,8 @@ def _edit_page(
     theirs: list[tuple[str, str]] | None = None,
 ) -> Response:
     slug = state.source.slug
+    if status != 200:
+        form.ask_again_for_secrets()
     return admin_page(
         "admin/source_form.html",
         title=_("Change the source"),
@@ -254,20 +260,23 @@ def _edit_page(
     )
 
 
-def _changed_page(form: Facts, kind: type[Connector], error: ChangedMeanwhile) -> Response:
+def _changed_page(form: Facts, kind: type[Connector], state: SourceState) -> Response:
     """What somebody else changed since the form was opened, beside what was typed here, which is kept."""
-    with reading() as session:
-        state = sources.get(session, error.name)
-    # The form shows what was sent; what is there now is told beside it.
-    now = {name: value for name, value in state.source.options.items() if name not in state.secrets}
-    facts = {"name": name_of(state), "link": state.source.link}
-    theirs = []
-    for option in form.offered:
-        sent, kept = form["o_" + option.name].data, now.get(option.name, option.default)
-        if not option.is_secret and str(sent or "") != str(kept or ""):
-            theirs.append((option.words.label, str(kept or "")))
-    for name, value in facts.items():
-        if form[name].data != value:
-            theirs.append((form[name].label.text, value))
+    theirs = list(form.differing(state.source.options))
+    kept = {
+        "name": name_of(state),
+        "link": state.source.link,
+        "metadata_licence": state.source.metadata_licence,
+    }
+    theirs += [
+        (form[name].label.text, value) for name, value in kept.items() if (form[name].data or "") != value
+    ]
+    repair = str(state.source.options.get(OPTION) or AUTO)
+    if form.repair.data != repair:
+        theirs.append((form.repair.label.text, dict(repairs()).get(repair, repair)))
+    if not theirs and not form.has_other_secrets(state.source.options):
+        # The same form once more, or somebody had the same in mind.
+        tell(_("The source is changed. It counts from the next harvest on."))
+        return see_other("source", slug=state.source.slug)
     form.revision.data = str(state.revision)
     return _edit_page(form, kind, state, 409, theirs)

@@ -13,11 +13,11 @@ import yaml
 from marshmallow import fields, missing
 from marshmallow.validate import Length, OneOf
 from wtforms import Field, PasswordField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from catalog.errors import InvalidInput
 from catalog.formats.text.enricher import CHOICES
-from catalog.harvest.options import ALLOW_PRIVATE
+from catalog.harvest.options import ALLOW_PRIVATE, SWITCHED_ON, written_mapping
 from catalog.sdk.connector import Connector
 from catalog.sdk.words import OptionWords
 from catalog.web.admin import forms
@@ -33,6 +33,8 @@ _FIRST = frozenset(
     ("url", "path", "host", "port", "database", "user", "password", "key", "key_identity", "mode", "set")
 )
 """Options that stand at once in the form, beside those that are required; the others are folded away."""
+_PLACES = frozenset(("host", "port"))
+"""Options that say where a source is, beside those that are addresses."""
 _LONGEST = 4000
 
 
@@ -53,6 +55,11 @@ class Option:
     def is_first(self) -> bool:
         """Whether it stands in the form at once."""
         return bool(self.field.required or self.is_secret or self.name in _FIRST)
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it says where the source is."""
+        return isinstance(self.field, fields.Url) or self.name in _PLACES
 
     @property
     def holds_mapping(self) -> bool:
@@ -116,7 +123,37 @@ class SourceForm(Form):
             value = self._value(option, before)
             if value not in (None, "", []):
                 kept[option.name] = value
+        if ALLOW_PRIVATE not in asked and str(before.get(ALLOW_PRIVATE, "")).lower() in SWITCHED_ON:
+            self._need_same_place(before, kept)
         return kept
+
+    def _need_same_place(self, before: Mapping[str, Any], kept: Mapping[str, Any]) -> None:
+        """Raises ``InvalidInput`` where a source that may lie in our own network would lie elsewhere."""
+        told = _("Only who runs the site may change this: the source may lie in our own network.")
+        places = [option for option in self.offered if option.is_place]
+        moved = [
+            one.name for one in places if _shown(one, kept.get(one.name)) != _shown(one, before.get(one.name))
+        ]
+        if moved:
+            raise InvalidInput("source", {name: [told] for name in moved})
+
+    def differing(self, now: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Label and value of each option that is otherwise ``now`` than in the form; secrets are left out."""
+        for option in self.offered:
+            kept = _shown(option, now.get(option.name, option.default))
+            if not option.is_secret and (self[PREFIX + option.name].data or "") != (kept or ""):
+                yield option.words.label, _told(kept)
+
+    def has_other_secrets(self, now: Mapping[str, Any]) -> bool:
+        """Whether a secret is to be another one than ``now``, or none."""
+        return any(self._value(one, now) != now.get(one.name) for one in self.offered if one.is_secret)
+
+    def ask_again_for_secrets(self) -> None:
+        """Say beside each secret that was typed that it has to be typed once more: none is sent back."""
+        for option in self.offered:
+            name = PREFIX + option.name
+            if option.is_secret and self[name].data and not self[name].errors:
+                self.problem(name, _("Type this once more: what is secret is not shown again."))
 
     def _value(self, option: Option, before: Mapping[str, Any]) -> Any:
         data = self[PREFIX + option.name].data
@@ -135,11 +172,8 @@ class SourceForm(Form):
         kept = before.get(option.name)
         if not data or data == _shown(option, kept):
             return kept if data else None
-        try:
-            found = yaml.safe_load(data)
-        except (yaml.YAMLError, RecursionError):
-            found = None
-        if not isinstance(found, dict):
+        found = written_mapping(data)
+        if found is None:
             told = _("Write one thing a line as “name: value”, as in the example.")
             raise InvalidInput("source", {option.name: [told]})
         return found
@@ -153,6 +187,16 @@ class SourceForm(Form):
                     self.form_errors.append(f"{name}: {fault(text)}" if name else fault(text))
                 else:
                     self.problem(known, fault(text))
+
+
+def _told(shown: Any) -> str:
+    return (_("yes") if shown else _("no")) if isinstance(shown, bool) else str(shown)
+
+
+def _printable(_form: object, field: Field) -> None:
+    """Refuse signs that no keyboard has: no server takes them in a password, nor does a database."""
+    if field.data and not field.data.isprintable():
+        raise ValidationError(_("This holds a sign that cannot be typed, such as a line break."))
 
 
 def made(
@@ -186,7 +230,7 @@ def _shown(option: Option, value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(option.field, fields.Boolean):
-        return str(value).lower() in ("true", "1", "yes", "on")
+        return str(value).lower() in SWITCHED_ON
     if isinstance(value, list | tuple):
         return "\n".join(map(str, value))
     if isinstance(value, dict):
@@ -201,7 +245,7 @@ def _field(option: Option, *, is_set: bool) -> Field:
         attributes = {"autocomplete": "new-password", "spellcheck": "false"}
         # Nothing trims it: a password may begin with a space.
         return PasswordField(
-            label, [Optional(), forms.Length(_LONGEST)], description=hint, render_kw=attributes
+            label, [Optional(), forms.Length(_LONGEST), _printable], description=hint, render_kw=attributes
         )
     if isinstance(option.field, fields.Boolean):
         return forms.yes(label, hint=hint)

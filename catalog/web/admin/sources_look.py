@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response
 
 from catalog import advice
-from catalog.advice.language import ENGLISH
 from catalog.advice.messages import translated
 from catalog.harvest.ssrf import printable
 from catalog.people.permissions import Permission
 from catalog.store.tasks import Task
 from catalog.web import facts, i18n
 from catalog.web.admin import sources_words as words
-from catalog.web.admin.shell import OF_SOURCE, admin_page, admin_url, blueprint, needs, see_other
-from catalog.web.admin.sources_doing import begin, newest, usable
+from catalog.web.admin.shell import OF_SOURCE, admin_page, admin_url, blueprint, may, needs, see_other
 from catalog.web.admin.sources_frame import crumbs, known, name_of
+from catalog.web.admin.sources_tasks import begin, newest, usable
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.labels import Names
@@ -96,9 +95,8 @@ def _begin(slug: str, kind: str, view: str) -> Response:
     return see_other(view, slug=slug)
 
 
-def _page(slug: str, kind: str, title: str, found: Any) -> Response:
+def _page(slug: str, kind: str, title: str, found: Callable[[Task], dict[str, Any]]) -> Response:
     state, task = known(slug), newest(slug, kind)
-    done = task is not None and task.state == "done"
     return admin_page(
         f"admin/source_{kind}.html",
         title=title,
@@ -106,8 +104,9 @@ def _page(slug: str, kind: str, title: str, found: Any) -> Response:
         state=state,
         task=task,
         words=words,
-        message=translated(task.message, i18n.language()) if task is not None else "",
-        found=found(task) if task is not None and done else None,
+        told=words.why(task.message) if task is not None else None,
+        found=found(task) if task is not None and task.state == "done" else None,
+        sees_raw=may(Permission.RAW_SEE, state.source.institution),
     )
 
 
@@ -169,18 +168,15 @@ def _shown(entry: Mapping[str, Any]) -> Shown:
 
 def problem(failure: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with a record, in words: what it is, where, what to do."""
-    language = i18n.language()
-    known_rule = advice.on(failure["rule"], language)
-    message = translated(failure["message"], language)
-    told_as_it_came = language != ENGLISH and message == failure["message"]
+    told = words.why(failure["message"])
+    known_rule = advice.on(failure["rule"], i18n.language())
     title = known_rule.title if known_rule is not None else ""
     return {
         "identifier": printable(failure["identifier"], 100),
         "field": failure["field"],
         "value": printable(failure["value"], 200),
         "title": title,
-        "message": title if told_as_it_came and title else message,
-        # What only its connector can say, in the language in which it says it.
-        "original": message if told_as_it_came else "",
+        "message": title if told["original"] and title else told["message"],
+        "original": told["original"],
         "remedy": known_rule.remedy if known_rule is not None else "",
     }

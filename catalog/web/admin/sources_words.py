@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from catalog.advice.language import ENGLISH
 from catalog.advice.messages import translated
 from catalog.sdk.connector import Connector
 from catalog.sdk.words import OptionWords, Words
@@ -117,6 +118,12 @@ def fault(text: str) -> str:
     if message in _FAULTS:
         return str(_FAULTS[message])
     return translated(message, i18n.language())
+
+
+def why(message: str) -> dict[str, str]:
+    """What a process said, in the page's language; ``original`` is what only its connector can say."""
+    told = translated(message, i18n.language())
+    return {"message": told, "original": told if i18n.language() != ENGLISH and told == message else ""}
 
 
 def status(name: str | None) -> str:

@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 
 from catalog.harvest import tasks as doing
+from catalog.harvest.run import Wanted, open_pool
+from catalog.harvest.run import harvest as run_harvest
 from catalog.store import sources, tasks
 from catalog.store.db import reading, writing
 from catalog.store.tasks import Task
@@ -75,14 +77,16 @@ def harvest(operator: Visitor, **given: str) -> int:
     return int(done("harvest").result["run"])
 
 
+def harvest_here(site: Site) -> int:
+    """Harvest everything in this process; gives the number of the run."""
+    parts = site.app.extensions["catalog"]
+    with open_pool(parts.settings, parts.hooks) as pool:
+        return run_harvest(parts.settings, parts.hooks, "sach", Wanted(full=True), pool=pool).run
+
+
 def test_a_source_is_looked_at_previewed_and_harvested(site: Site, table: Path) -> None:
     operator = site.visitor("operator")
-    page = operator.post("/admin/sources/sach/check")
-    assert page.xpath("//*[@data-live]")
-    assert page.xpath("//meta[@http-equiv='refresh']")
-    # Who presses twice looks at the one that is under way.
-    assert operator.send("/admin/sources/sach/check").status_code == 303
-    done("check")
+    do(site, "check")
     told = text_of(operator.get("/admin/sources/sach/check"))
     assert "Nguồn có trả lời: sach.csv" in told
     assert "45" in told
@@ -142,13 +146,29 @@ def test_one_record_is_followed_from_its_bytes_to_the_index(site: Site, table: P
     assert operator.get(f"/admin/runs/{run}/record?id=khong-co").xpath("//p[@class='nothing']")
     group = "severity=failure&rule=required"
     assert "S99" in text_of(operator.get(f"/admin/runs/{run}/cases?{group}"), "//*[@class='cases']")
+    assert "sách 12" in text_of(operator.get(f"/admin/runs/{run}/record?id=S12%00"))
     assert operator.ask("GET", f"/admin/runs/{run}/cases?severity=failure&rule=x").status_code == 303
+
+
+def test_who_does_not_work_with_the_records_sees_nothing_of_what_the_source_sent(
+    site: Site, table: Path
+) -> None:
+    officer, run = site.visitor("officer"), _last_run()
+    page = officer.get(f"/admin/runs/{run}/record?id=S12")
+    assert "Sách 12" in text_of(page)
+    page = officer.get("/admin/sources/sach/preview")
+    assert "Sách 10" in text_of(page, "//article")
+    for address in (f"/admin/runs/{run}/record?id=S12", "/admin/sources/sach/preview"):
+        assert not officer.get(address).xpath("//pre"), address
+        assert site.visitor("editor").get(address).xpath("//pre"), address
+    assert officer.ask("GET", f"/admin/runs/{run}/workbook").status_code == 403
+    assert "/workbook" not in officer.ask("GET", f"/admin/runs/{run}").text
 
 
 def test_what_no_longer_is_there_waits_until_a_person_decides(site: Site, table: Path) -> None:
     operator = site.visitor("operator")
     table.write_text(HEAD + "".join(BOOKS[:12]), "utf-8")
-    run = harvest(operator, full="1")
+    run = harvest_here(site)
     assert "Các bản ghi sẽ bị gỡ" in text_of(operator.get("/admin/sources/sach/held"), "//h1")
     assert "nguồn" in text_of(operator.get("/admin/"), "//ul[@class='waiting']")
     page = operator.get("/admin/sources/sach/held")
@@ -181,9 +201,13 @@ def test_a_source_is_removed_with_its_records_and_taken_back(site: Site, table: 
 def test_a_source_that_cannot_be_read_says_why(site: Site, table: Path) -> None:
     operator = site.visitor("operator")
     table.unlink()
-    operator.post("/admin/sources/sach/check")
+    page = operator.post("/admin/sources/sach/check")
+    assert page.xpath("//*[@data-live]")
+    assert page.xpath("//meta[@http-equiv='refresh']")
+    # Who presses twice looks at the one that is under way.
+    assert operator.send("/admin/sources/sach/check").status_code == 303
     until = time.monotonic() + PATIENCE_SECONDS
     while (page := operator.get("/admin/sources/sach/check")).xpath("//*[@data-live]"):
         assert time.monotonic() < until
-        time.sleep(0.1)
+        time.sleep(0.25)
     assert "sach.csv" in text_of(page, "//*[@role='alert']")
