@@ -29,7 +29,7 @@ from catalog.dumps import making
 from catalog.errors import LeaseTaken
 from catalog.parts import Parts
 from catalog.settings import Settings
-from catalog.store import changes, leases, sources
+from catalog.store import attended, changes, leases, sources
 from catalog.store.db import now, reading, writing
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Worker:
         self._stop = threading.Event()
         self._asked: dict[str, float] = {}
         self._follow = _Patience()
-        self._told = ("", -1)
+        self._told: tuple[object, ...] = ()
         self._following = _queue(parts.settings, "following")
         self._harvests = _queue(parts.settings, "harvests")
         self._wording = _queue(parts.settings, "wording")
@@ -112,10 +112,8 @@ class Worker:
             self._stop.wait(BEAT_SECONDS * 5)
 
     def _is_behind(self) -> bool:
-        """Whether the log moved since it was followed, and the last failure is long enough ago."""
-        with reading() as session:
-            head = changes.head(session)
-        return (head.log_id, head.seq) != self._told and self._follow.is_over()
+        """Whether log or day moved since the log was followed, and the last failure is long enough ago."""
+        return _stand() != self._told and self._follow.is_over()
 
     def _due(self) -> list[str]:
         with reading() as session:
@@ -136,16 +134,23 @@ class Worker:
     def _do_follow_log(self) -> None:
         """Index and tell what changed; the log's place is noted first, so that later changes are seen."""
         with self._context():
-            with reading() as session:
-                head = changes.head(session)
+            stand = _stand()
             indexed = _tried("the index", lambda: indexing.sync(self._parts))
             told = _tried("listening plugins", lambda: listeners.deliver(self._parts))
+            extended = _tried("what is on", self._extend_occasions)
             behind = listeners.behind(self._parts)
-        if indexed and told and not behind:
-            self._told = (head.log_id, head.seq)
+        if indexed and told and extended and not behind:
+            self._told = stand
             self._follow.reset()
         else:
             self._follow.lengthen()
+
+    def _extend_occasions(self) -> None:
+        """Carry on what has no end, as far ahead as is kept, a few records at a time."""
+        more = True
+        while more and not self._stop.is_set():
+            with writing() as session:
+                more = bool(attended.extend(session))
 
     def _do_word(self) -> None:
         """Make the word book anew, unless the worker is to stop meanwhile."""
@@ -242,6 +247,13 @@ def _tried(what: str, job: Callable[[], object]) -> bool:
         log.exception("the job for %s failed; it is tried again at its next time", what)
         return False
     return True
+
+
+def _stand() -> tuple[object, ...]:
+    """Where the log stands, and the day: each day what comes again is carried on."""
+    with reading() as session:
+        head = changes.head(session)
+    return head.log_id, head.seq, now().date()
 
 
 def _is_due(slug: str) -> bool:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from catalog.activities.model import Activity, Timing
-from catalog.activities.timing import coming_feast, day_of, rule_of
+from catalog.activities.timing import coming_feast, day_of, planned
 
 
 def for_this_year(activity: Activity, today: date) -> Activity:
     """The activity with its dates moved to this year, or to the next if it is of this one.
 
-    What comes on days of the week keeps them (by whole weeks), a feast of the lunar calendar its lunar date,
-    all else its date. What was left out, added or called off is not taken over.
+    What comes on days of the week keeps them (by whole weeks), what comes by a rule its place in the month
+    (the second Saturday, the 15th), a feast of the lunar calendar its lunar date, all else its date. What was
+    left out, added or called off is not taken over.
     """
     timing = activity.timing
     feast = timing.lunar
@@ -24,8 +25,7 @@ def for_this_year(activity: Activity, today: date) -> Activity:
     first = day_of(timing.first)
     if first is None:
         return replace(activity, timing=_bare(timing))
-    years = max(today.year - first.year, 1)
-    begun = _moved(first, years, by_weeks=bool(rule_of(timing)))
+    begun = _moved(timing, first, max(today.year - first.year, 1))
     last = day_of(timing.last)
     ended = "" if last is None else (begun + (last - first)).isoformat()
     return replace(activity, timing=_bare(timing, first=begun.isoformat(), last=ended))
@@ -37,13 +37,16 @@ def _bare(timing: Timing, **values: object) -> Timing:
     return replace(bare, **values)  # type: ignore[arg-type]
 
 
-def _moved(day: date, years: int, *, by_weeks: bool) -> date:
+def _moved(timing: Timing, day: date, years: int) -> date:
     try:
         moved = day.replace(year=day.year + years)
     except ValueError:
         # 29 February
         moved = day.replace(year=day.year + years, day=28)
-    if not by_weeks:
-        return moved
-    # The same day of the week nearest to the same date.
-    return moved + timedelta((day.weekday() - moved.weekday() + 3) % 7 - 3)
+    if timing.weekdays:
+        # The same day of the week nearest to the same date.
+        return moved + timedelta((day.weekday() - moved.weekday() + 3) % 7 - 3)
+    if timing.rule:
+        month = replace(timing, first=moved.replace(day=1).isoformat(), last="")
+        return next(planned(month), moved)
+    return moved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -15,13 +16,15 @@ from catalog.record import Cancellation, Schedule
 MOST_DATES = 500
 OFFSET = "+07:00"
 _LATEST = date(2199, 12, 31)
+# ISO 8601 has weeks too (2026-W49-6), and times without a colon: what is stored is of one shape.
+_DAY, _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z"), re.compile(r"[0-9]{2}:[0-9]{2}\Z")
 _MONTHS = {1: "Giêng", 12: "Chạp"}
 
 
 def day_of(text: str) -> date | None:
     """The day of an ISO 8601 text (2026-12-05), None for what is none between 1900 and 2199."""
     try:
-        found = date.fromisoformat(text) if len(text) == 10 else None
+        found = date.fromisoformat(text) if _DAY.match(text) else None
     except ValueError:
         return None
     return found if found is not None and lunar.FIRST_YEAR <= found.year <= lunar.LAST_YEAR else None
@@ -30,7 +33,7 @@ def day_of(text: str) -> date | None:
 def time_of(text: str) -> time | None:
     """The time of day of ``08:30``, None for what is none."""
     try:
-        return time.fromisoformat(text) if len(text) == 5 else None
+        return time.fromisoformat(text) if _TIME.match(text) else None
     except ValueError:
         return None
 

@@ -157,6 +157,14 @@ def call_off(
     return change(parts, number, replace(activity, timing=timing), actor=actor, revision=revision or found)
 
 
+def call_on(parts: Parts, number: str, *, day: str, actor: str) -> Kept:
+    """Let a single date that was called off take place after all."""
+    activity, found = _read(number)
+    rest = tuple(one for one in activity.timing.called_off if one.day != day)
+    timing = replace(activity.timing, called_off=rest)
+    return change(parts, number, replace(activity, timing=timing), actor=actor, revision=found)
+
+
 def set_status(
     parts: Parts, number: str, *, status: str, reason: str, actor: str, revision: int | None = None
 ) -> Kept:

@@ -1,39 +1,91 @@
-"""Records that one can go to, by where their institutions are."""
+"""Keeping the occasions of records that one can go to, for ``store.occasions`` to be asked.
+
+``changes.publish`` calls ``put`` in the transaction that publishes: days from ``BEHIND`` before today to
+``AHEAD`` after it are computed. ``extend``, which the worker calls each day, carries on what has no end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from catalog.store.changes import Stored, select_stored
-from catalog.store.institutions import bearing
-from catalog.store.models import RecordRow
-from catalog.store.scopes import Reach, within
+from catalog.activities.occasions import ATTENDED, may_go_on, runs, traits
+from catalog.activities.schedules import ZONE
+from catalog.store.db import now
+from catalog.store.many import Many
+from catalog.store.models import AttendedRow, OccasionRow, RecordRow, RecordVersion, table_of
+
+BEHIND, AHEAD = timedelta(100), timedelta(500)
+SURE = timedelta(400)
+"""So far ahead of today all occasions are kept, whenever a record was published."""
+_ENDLESS = "9999-12-31"
+_CHUNK = 500
+_attended, _occasions = table_of(AttendedRow), table_of(OccasionRow)
+_INSERT_ATTENDED = Many(sa.insert(_attended), "record", "reached")
+_INSERT = Many(
+    sa.insert(_occasions),
+    "record", "first", "last", "before", "called_off", "kind", "institution", "province", "audiences",
+    "free", "online",
+)  # fmt: skip
 
 
-def attended(
-    session: Session,
-    kinds: Sequence[str],
-    *,
-    institution: str = "",
-    within_keys: Sequence[str] = (),
-    limit: int,
-) -> list[Stored]:
-    """Up to ``limit`` live records of these kinds, newest change first.
+def put(session: Session, records: Sequence[str]) -> None:
+    """Keep the occasions of these records as they are published now; of what is not shown there are none."""
+    for start in range(0, len(records), _CHUNK):
+        some = records[start : start + _CHUNK]
+        # This row first: who extends the same record at the same time holds it.
+        session.execute(sa.delete(_attended).where(_attended.c.record.in_(some)))
+        _compute(session, some)
 
-    ``institution`` is a slug, by which what was merged into it is found too; ``within_keys`` are units
-    (``vn-2025-07:46``) that its institution may be in.
+
+def extend(session: Session, limit: int = 200) -> int:
+    """Carry on the occasions of up to ``limit`` records that have none for the last of the days ahead.
+
+    Gives how many these were; 0: all are far enough.
     """
-    conditions: list[sa.ColumnElement[bool]] = [
-        RecordRow.kind.in_(kinds),
-        RecordRow.seq.is_not(None),
-        RecordRow.withdrawn.is_(None),
-    ]
-    if institution:
-        conditions.append(RecordRow.institution.in_(bearing(session, institution)))
-    if within_keys:
-        conditions.append(within(RecordRow.institution, Reach(keys=frozenset(within_keys))))
-    rows = session.execute(select_stored().where(*conditions).order_by(RecordRow.seq.desc()).limit(limit))
-    return [Stored(*row) for row in rows]
+    asked = (_today() + SURE).isoformat()
+    due = sa.select(_attended.c.record).where(_attended.c.reached < asked).limit(limit)
+    records = session.scalars(due.with_for_update()).all()
+    if records:
+        session.execute(sa.delete(_attended).where(_attended.c.record.in_(records)))
+        _compute(session, records)
+    return len(records)
+
+
+def _compute(session: Session, records: Sequence[str]) -> None:
+    session.execute(sa.delete(_occasions).where(_occasions.c.record.in_(records)))
+    since, until = _today() - BEHIND, _today() + AHEAD
+    shown = session.execute(
+        sa.select(RecordRow.id, RecordRow.kind, RecordRow.institution, RecordVersion.json)
+        .join(RecordVersion, RecordVersion.id == RecordRow.current_version)
+        .where(RecordRow.id.in_(records), RecordRow.kind.in_(ATTENDED))
+        .where(RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
+    )
+    attended: list[tuple[str, str]] = []
+    occasions: list[tuple[Any, ...]] = []
+    for identifier, kind, institution, json in shown:
+        record = orjson.loads(json)
+        schedule = record.get("schedule") or {}
+        attended.append((identifier, until.isoformat() if may_go_on(schedule, until) else _ENDLESS))
+        narrowing = (kind, institution, *_traits(record))
+        for run in runs(schedule, since, until):
+            before = "" if run.before is None else run.before.isoformat()
+            days = (run.first.isoformat(), run.last.isoformat(), before, run.called_off)
+            occasions.append((identifier, *days, *narrowing))
+    _INSERT_ATTENDED.run(session, attended)
+    _INSERT.run(session, occasions)
+
+
+def _traits(record: dict[str, Any]) -> tuple[Any, ...]:
+    told = traits(record)
+    audiences = f" {' '.join(told.audiences)} " if told.audiences else ""
+    return told.province, audiences, told.free, told.online
+
+
+def _today() -> date:
+    return now().astimezone(ZONE).date()

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.activities.occasions import ATTENDED
 from catalog.errors import CatalogError
-from catalog.store import grouping, publishing, sets
+from catalog.store import attended, grouping, publishing, sets
 from catalog.store.db import now
 from catalog.store.grouping import GONE, Standing, Turn
 from catalog.store.models import Log, RecordRow
@@ -99,6 +100,10 @@ def publish(session: Session, publications: Sequence[Publication]) -> Head:
     if not wanted:
         return head(session)
     _write(session, wanted, states, taken)
+    attended.put(
+        session,
+        [one.record for one in wanted if one.kind in ATTENDED or states[one.record].kind in ATTENDED],
+    )
     moves = _moves(wanted, states)
     sets.move(session, moves)
     taken = _raised(session, wanted, states, _counted(taken, moves.values()))

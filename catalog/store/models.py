@@ -19,6 +19,8 @@ from catalog.store.models_institutions import Institution as Institution
 from catalog.store.models_links import LinkRow as LinkRow
 from catalog.store.models_locks import SourceValues as SourceValues
 from catalog.store.models_media import MediaUse as MediaUse
+from catalog.store.models_occasions import AttendedRow as AttendedRow
+from catalog.store.models_occasions import OccasionRow as OccasionRow
 from catalog.store.models_own import AttendanceRow as AttendanceRow
 from catalog.store.models_own import OwnRow as OwnRow
 from catalog.store.models_people import InstitutionPlace as InstitutionPlace

@@ -95,12 +95,15 @@ def lock(session: Session, number: str) -> None:
 def keep(session: Session, own: Own, actor: str) -> Own:
     """Keep what was written; ``own.revision`` is the one that the form was opened with, 0 for a new one.
 
-    Raises ``ChangedMeanwhile`` where another revision is kept by now; institution and format stay as they
-    were at first.
+    The institution stays as it was at first. Raises ``ChangedMeanwhile`` where another revision is kept by
+    now, ``UnknownName`` where what is kept under that id is of another format.
     """
+    # What the session has read before it waited for the lock may be old by now.
     row = session.get(OwnRow, own.id, with_for_update=True, populate_existing=True)
     if (0 if row is None else row.revision) != own.revision:
         raise ChangedMeanwhile(own.format, own.id, 0 if row is None else row.revision)
+    if row is not None and row.format != own.format:
+        raise UnknownName(own.format, own.id)
     moment = now()
     if row is None:
         # Of two people, one may have merged the institution while the other filled in the form.

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from catalog.activities.schedules import Point
 from catalog.parts import Parts
 from catalog.web import (
     accounts,
@@ -52,7 +53,6 @@ from catalog.web import resets as _resets
 from catalog.web import search_feeds as _search_feeds
 from catalog.web import search_page as _search_page
 from catalog.web.pictures import web_address
-from catalog.web.schedules import Point
 
 __all__ = ["register"]
 

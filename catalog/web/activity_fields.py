@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from wtforms import SelectMultipleField, StringField
+from wtforms import FileField, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
 from catalog.activities.spoken import read_when
+from catalog.web.admin import forms
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 
@@ -23,6 +24,7 @@ DAY_NAMES: Mapping[str, Any] = {
     "SA": lazy_gettext("Saturday"),
     "SU": lazy_gettext("Sunday"),
 }
+_HASH = re.compile(r"[0-9a-f]{64}\Z")
 
 
 class Several(SelectMultipleField):
@@ -63,3 +65,40 @@ def _clock(text: str) -> time | None:
             return None
     read = read_when(text, date.min)
     return read.begins if not read.unread and not read.wrong else None
+
+
+class Pictured(forms.Form):
+    """A form with a picture: sent in ``photo``, or held already under the hash in ``kept``."""
+
+    photo: FileField
+    kept: HiddenField
+    without: Any
+    alt: Any
+
+    @property
+    def kept_picture(self) -> str:
+        """The hash of the picture that the form holds, empty where it holds none."""
+        return self.kept.data if self.kept.data and _HASH.match(self.kept.data) else ""
+
+
+def weekdays() -> Several:
+    """Days of the week, of which several may be taken."""
+    return Several(lazy_gettext("Days of the week"), choices=forms.among(list(DAY_NAMES.items())))
+
+
+def photograph() -> FileField:
+    """A photograph to be sent."""
+    return FileField(
+        lazy_gettext("A photograph"),
+        description=lazy_gettext("The place where it was taken is removed from the picture."),
+        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+    )
+
+
+def picture_words() -> StringField:
+    """What is in the picture, for those who do not see it."""
+    return forms.line(
+        lazy_gettext("What is in the picture?"),
+        most=300,
+        hint=lazy_gettext("One sentence, for people who cannot see it."),
+    )

@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from catalog import gazetteer
+from catalog.activities.occasions import ATTENDED
 from catalog.feeds import icalendar
 from catalog.feeds.icalendar import Calendar, Occasion
-from catalog.store.attended import attended
+from catalog.gazetteer import Unit
+from catalog.store import occasions, records
 from catalog.store.db import reading
 from catalog.store.stored import Stored
 from catalog.web import caching, i18n, labels, twins
 from catalog.web.cards import institution_name
 from catalog.web.errors import problem
 from catalog.web.frame import SLUG, known_institutions, parts
-from catalog.web.home import ATTENDED
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
 from catalog.web.limits import limited
-from catalog.web.schedules import days_of, read_point
 from catalog.web.site import base_url
 
 blueprint = Blueprint("calendar", __name__)
-MOST_READ = 3000
-"""So many records, newest change first, are looked through for one calendar."""
 MOST_EVENTS = 1000
 AHEAD = timedelta(366)
 _BEHIND = timedelta(31)
 """What was lately stays in the calendars of those who follow one."""
 _SECONDS = 900
-
-
-class _Soon(NamedTuple):
-    day: str
-    stored: Stored
-    shaped: dict[str, Any]
 
 
 @blueprint.get("/record/<identifier>.ics")
@@ -66,9 +58,7 @@ def of_institution(slug: str) -> Response:
     if not SLUG.match(slug) or slug not in known_institutions():
         raise NotFound
     name = institution_name(known_institutions()[slug], slug)
-    return caching.conditional(
-        lambda: _listed(name, slug, _rows(slug, (), ATTENDED)), "ics", seconds=_SECONDS
-    )
+    return caching.conditional(lambda: _listed(name, slug, institution=slug), "ics", seconds=_SECONDS)
 
 
 @blueprint.get("/whats-on.ics")
@@ -80,63 +70,44 @@ def whats_on() -> Response:
         told = f"No kind {unknown[0][:40]!r} of things to go to; known: {', '.join(ATTENDED)}."
         return problem(400, told)
     province = request.args.get("province", "")
-    keys = _province_keys(province)
-    if province and not keys:
+    unit = _province(province)
+    if province and unit is None:
         return problem(400, f"{province[:60]!r} is no province of today.")
-    unit = gazetteer.unit(keys[0]) if keys else None
+    key = unit.key if unit else ""
     with i18n.speaking(i18n.DEFAULT):
         words = (parts().settings.site_name, _("What is on"), unit.full_name if unit else "")
     name = " – ".join(part for part in words if part)
-    wanted = tuple(dict.fromkeys(kinds)) or ATTENDED
+    wanted = tuple(sorted(set(kinds)))
     return caching.conditional(
-        lambda: _listed(name, "whats-on", _rows("", keys, wanted)), keys, wanted, seconds=_SECONDS
+        lambda: _listed(name, "whats-on", province=key, kinds=wanted), key, wanted, seconds=_SECONDS
     )
 
 
-def _province_keys(text: str) -> tuple[str, ...]:
-    """The key of a province of today, by its name with or without marks, or by its code."""
-    if not text:
-        return ()
+def _province(text: str) -> Unit | None:
+    """The province of today of that name, with or without marks, or code; None where it is none for sure."""
     named = gazetteer.unit(f"{gazetteer.NEW}:{text}")
     found = [named] if named else [candidate.unit for candidate in gazetteer.locate(text[:100])]
-    return tuple(
-        dict.fromkeys(
-            unit.key
-            for unit in found
-            if (unit.list_version, unit.level) == (gazetteer.NEW, gazetteer.PROVINCE)
-        )
-    )
+    today = [one for one in found if (one.list_version, one.level) == (gazetteer.NEW, gazetteer.PROVINCE)]
+    return next(iter(today), None)
 
 
-def _rows(institution: str, keys: tuple[str, ...], kinds: tuple[str, ...]) -> list[Stored]:
-    with reading() as session:
-        return attended(session, kinds, institution=institution, within_keys=keys, limit=MOST_READ)
+def _listed(name: str, file: str, **narrowed: Any) -> Response:
+    """What was lately, is on or comes within twelve months, the soonest first.
 
-
-def _listed(name: str, file: str, rows: Iterable[Stored]) -> Response:
-    soon = sorted(_soon(rows), key=lambda one: one.day)[:MOST_EVENTS]
-    calendar = Calendar(name, base_url() + request.full_path.rstrip("?"), _host())
-    occasions = _occasions([(one.stored, one.shaped) for one in soon])
-    return _answer(icalendar.write(calendar, occasions), file)
-
-
-def _soon(rows: Iterable[Stored]) -> Iterator[_Soon]:
-    """What was lately, is on or comes within twelve months, with its next day."""
+    What is called off is told of too: it stands in calendars already.
+    """
     today = i18n.today()
-    since, until = today - _BEHIND, today + AHEAD
-    for stored in rows:
-        shaped = orjson.loads(stored.json)
-        schedule = shaped.get("schedule") or {}
-        if not icalendar.can_tell(schedule):
-            continue
-        last = read_point(schedule.get("end", "") or schedule["start"])
-        more = schedule.get("recurrence") or schedule.get("rdates")
-        if not more and last is not None and last.day < since:
-            continue
-        # What is called off is told of too: it stands in calendars already.
-        day = next(days_of({**schedule, "status": "", "exdates": ()}, since, until), None)
-        if day is not None:
-            yield _Soon(day.isoformat(), stored, shaped)
+    wanted = occasions.Wanted(
+        since=today - _BEHIND, until=today + AHEAD, once=True, called_off=True, **narrowed
+    )
+    with reading() as session:
+        found = occasions.between(session, wanted, limit=MOST_EVENTS).occasions
+        named = list(dict.fromkeys(one.record for one in found))
+        live = records.live(session, named)
+    stored = [live[identifier] for identifier in named]
+    calendar = Calendar(name, base_url() + request.full_path.rstrip("?"), _host())
+    told = _occasions([(one, orjson.loads(one.json)) for one in stored])
+    return _answer(icalendar.write(calendar, told), file)
 
 
 def _occasions(found: Sequence[tuple[Stored, dict[str, Any]]]) -> list[Occasion]:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from catalog.activities import lunar
-from catalog.web.schedules import days_of, read_point
+from catalog.activities.schedules import days_of, read_point
 
 MOST = 6
 _AHEAD = timedelta(400)

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.activities.schedules import read_point
 from catalog.formats.classifications import is_class
 from catalog.formats.licences import licence_of
 from catalog.web import i18n, labels
@@ -16,7 +17,6 @@ from catalog.web.pictures import web_address
 from catalog.web.references import GROUPED
 from catalog.web.repairs import OWN_NOTES
 from catalog.web.roles import ROLES
-from catalog.web.schedules import read_point
 
 Record = Mapping[str, Any]
 

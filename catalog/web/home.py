@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy.orm import Session
 
+from catalog.activities.occasions import ATTENDED as ATTENDED
+from catalog.activities.schedules import days_of, read_point
 from catalog.store import records
 from catalog.store.changes import Stored
 from catalog.web import i18n
 from catalog.web.cards import Card, Institutions, make_card
 from catalog.web.pictures import first_picture
-from catalog.web.schedules import days_of, read_point
 
-ATTENDED = ("exhibition", "programme", "class", "club", "event")
 PICKS = 8
 ON_NOW = 6
 SOON = 8

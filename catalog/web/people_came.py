@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
@@ -11,10 +12,13 @@ from catalog.store.own import Own
 from catalog.web import i18n
 from catalog.web.i18n import gettext as _
 
+_THOUSANDS = re.compile(r"(?<=\d)[. ](?=\d{3}(?!\d))")
+
 
 def people_of(text: str) -> int | None:
     """The number written, None for nothing; raises ``ValueError`` with what is wrong."""
-    written = "".join(text.split()).replace(".", "")
+    # Thousands are set apart (1.234); "1.5" is none.
+    written = _THOUSANDS.sub("", text.strip())
     if not written:
         return None
     right = written.isascii() and written.isdecimal() and len(written) < 10

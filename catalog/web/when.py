@@ -10,12 +10,12 @@ from typing import Any
 import flask_babel
 from babel.lists import format_list
 
+from catalog.activities.schedules import Point, Rule, next_day, read_point, read_rule
 from catalog.record import SCHEDULE_STATUSES
 from catalog.web import i18n
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.labels import SCHEDULE_STATES, named
-from catalog.web.schedules import Point, Rule, next_day, read_point, read_rule
 
 _WHICH = {
     1: lazy_gettext("first"),

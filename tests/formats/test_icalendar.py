@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from catalog.activities.schedules import days_of
 from catalog.errors import RecordError
 from catalog.formats.icalendar import ICalendarFormat
 from catalog.formats.icalendar_feed import Feed, NoCalendar, read_feed
@@ -13,7 +14,6 @@ from catalog.formats.icalendar_series import as_file, series
 from catalog.record import Record
 from catalog.schemas.check import check_record
 from catalog.shape import to_dict
-from catalog.web.schedules import days_of
 
 ZONE = "TZID=Asia/Ho_Chi_Minh"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -18,8 +19,8 @@ from catalog.people.undoing import undoable
 from catalog.store import attendance, own
 from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
-from catalog.web import activity_words, i18n, labels, people_came, qr, site, when
-from catalog.web.admin.activities_frame import OF_ACTIVITY, Opened, crumbs, opened, shown
+from catalog.web import activity_words, i18n, people_came, posters
+from catalog.web.admin.activities_frame import OF_ACTIVITY, Opened, crumbs, opened
 from catalog.web.admin.forms import plain
 from catalog.web.admin.shell import actor, admin_page, blueprint, needs, see_other, tell
 from catalog.web.dates import lunar_date
@@ -47,7 +48,14 @@ def activity_dates(number: str) -> Response:
     return _page(opened(number))
 
 
-def _page(found: Opened, status: int = 200, fault: str = "") -> Response:
+def _page(
+    found: Opened,
+    status: int = 200,
+    fault: str = "",
+    typed: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
+) -> Response:
+    """``typed`` and ``wrong`` are what stood in the form of numbers, and what is wrong there, by day."""
     coming, past = _occasions(found)
     return admin_page(
         "admin/activity_dates.html",
@@ -59,6 +67,8 @@ def _page(found: Opened, status: int = 200, fault: str = "") -> Response:
         past=past,
         series=is_series(found.activity.timing),
         fault=fault,
+        typed=typed or {},
+        wrong=wrong or {},
     )
 
 
@@ -84,12 +94,14 @@ def _occasion(day: date, off: dict[str, str], came: dict[str, int], is_lunar: bo
 @blueprint.post("/activities/<number>/call-off")
 @needs(_PERMISSION, OF_ACTIVITY)
 def activity_call_off(number: str) -> Response:
-    """Call off one date (``day``), or all of it, or postpone it; or let it be again."""
+    """Call off one date (``day``), or all of it, or postpone it; or let it be again (``again``)."""
     found = opened(number)
     reason = plain(request.form.get("reason"))[:300]
-    day = request.form.get("day", "")
+    day, again = request.form.get("day", ""), "again" in request.form
     try:
-        if day:
+        if day and again:
+            kept = own_activities.call_on(parts(), number, day=day, actor=actor())
+        elif day:
             kept = own_activities.call_off(parts(), number, day=day, reason=reason, actor=actor())
         else:
             status = request.form.get("status", "")
@@ -100,7 +112,7 @@ def activity_call_off(number: str) -> Response:
         return _page(found, 422, activity_words.told(error.faults[0]))
     except ChangedMeanwhile:
         return _page(opened(number), 409, _("Somebody else changed this just now. Please look again."))
-    _tell(kept, day)
+    _tell(kept, "" if again else day)
     return see_other("activity_dates", number=number)
 
 
@@ -121,21 +133,29 @@ def _tell(kept: Kept, day: str) -> None:
 @blueprint.post("/activities/<number>/attendance")
 @needs(_PERMISSION, OF_ACTIVITY)
 def activity_attendance(number: str) -> Response:
-    """Keep how many people came, by day."""
+    """Keep how many people came, by day: the numbers that are others than when the page was opened."""
     found = opened(number)
+    _coming, past = _occasions(found)
+    names = [one.day.isoformat() for one in past if not one.called_off]
+    typed = {day: request.form.get(f"came-{day}", "").strip() for day in names}
+    if other := [name for name in request.form if name.startswith("came-") and name[5:] not in typed]:
+        return _page(found, 422, _("It would not have been on %(day)s anyway.", day=other[0][5:35]), typed)
     numbers: dict[str, int | None] = {}
-    for name, text in request.form.items():
-        if name.startswith("came-"):
-            day = _past_day(name.removeprefix("came-"))
-            if day is None:
-                return _page(found, 422, _("“%(text)s” is no day that has been.", text=name[5:35]))
+    wrong: dict[str, str] = {}
+    for day, text in typed.items():
+        if text != request.form.get(f"was-{day}", "").strip():
             try:
                 numbers[day] = people_came.people_of(text)
             except ValueError as error:
-                return _page(found, 422, str(error))
+                wrong[day] = str(error)
+    if wrong:
+        return _page(found, 422, _("Some numbers are not right; nothing is kept yet."), typed, wrong)
     with writing() as session:
         entry = people_came.note(session, found.own, numbers, actor())
-    tell(_("The numbers are kept. They are not published."), undo=entry)
+    if entry is None:
+        tell(_("Nothing was changed."), "note")
+    else:
+        tell(_("The numbers are kept. They are not published."), undo=entry)
     return see_other("activity_dates", number=number)
 
 
@@ -148,14 +168,6 @@ def _undo_count(session: Session, entry: Entry, actor: str) -> None:
     attendance.put(session, entry.subject, {**dict.fromkeys(now), **before}, actor)
 
 
-def _past_day(text: str) -> str | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return text if len(text) == 10 and day <= i18n.today() else None
-
-
 @blueprint.get("/activities/<number>/poster")
 @needs(_PERMISSION, OF_ACTIVITY)
 def activity_poster(number: str) -> Response:
@@ -163,15 +175,9 @@ def activity_poster(number: str) -> Response:
     found = opened(number)
     if found.own.state != own.PUBLISHED:
         abort(404)
-    record = shown(found.activity)
-    address = f"{site.base_url()}{i18n.page_url('record', identifier=found.own.record)}"
     return admin_page(
         "admin/activity_poster.html",
         title=found.own.title,
         found=found,
-        record=record,
-        when=when.read(record.get("schedule")),
-        kind_name=labels.named(labels.KINDS, found.own.kind),
-        address=address,
-        code=qr.drawn(address, _("QR code of the page")),
+        it=posters.poster_of(found.own, found.activity, found.institution),
     )

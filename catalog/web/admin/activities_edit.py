@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, request
 
 from catalog import gazetteer
 from catalog.activities.copying import for_this_year
-from catalog.activities.model import Activity, Picture
-from catalog.errors import ChangedMeanwhile, MediaRefused, RecordError
+from catalog.activities.model import FORMAT, Activity
+from catalog.errors import ChangedMeanwhile, RecordError
 from catalog.harvest import own as own_records
 from catalog.harvest import own_activities
 from catalog.harvest.own_activities import Kept
 from catalog.people.permissions import Permission
-from catalog.store import institutions, media, own, photographs
+from catalog.store import institutions, own
 from catalog.store.db import reading
-from catalog.web import i18n, labels, when
+from catalog.web import activity_photo, activity_words, i18n, labels, when
 from catalog.web.admin import picking
 from catalog.web.admin.activities import STATES
 from catalog.web.admin.activities_form import ActivityForm, differences
@@ -37,8 +38,8 @@ from catalog.web.admin.shell import (
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 
-MOST_PHOTO = 40_000_000
-_MOST_SENT = 45_000_000
+_MOST_SENT = 60_000_000
+"""Bytes that are read at all: more than is taken, so that a photograph of 40 MB is told of at its field."""
 _PERMISSION = Permission.ACTIVITIES_EDIT
 
 
@@ -90,9 +91,11 @@ def activity_add() -> Response:
         allow(_PERMISSION, slug)
         form.commune.province = gazetteer.seat(_facts(slug) or {}).province
         with reading() as session:
-            there = own.institution_of(session, number)
+            there = own.found(session, number)
         if there is not None:
-            allow(_PERMISSION, there)
+            allow(_PERMISSION, there.institution)
+            if there.format != FORMAT:
+                abort(404)
     return _take(form, None, slug, number)
 
 
@@ -120,8 +123,9 @@ def _take(form: ActivityForm, found: Opened | None, slug: str, number: str) -> R
     """Keep, or show before it is kept, what the form says; with what is wrong, the form again."""
     do = request.form.get("do", "publish")
     before = found.activity if found else Activity(title="")
-    made = activity_of(form, before, _picture(form))
     is_draft = do == "draft" and (found is None or found.own.state != own.PUBLISHED)
+    made = activity_of(form, before)
+    activity_photo.check(form, activity_photo.take(form), publish=not is_draft)
     if not form.check(made, draft=is_draft, today=i18n.today()):
         return _page(form, found, activity=made, status=422)
     if do == "preview":
@@ -129,7 +133,7 @@ def _take(form: ActivityForm, found: Opened | None, slug: str, number: str) -> R
     try:
         kept = own_activities.keep(
             parts(),
-            made,
+            replace(made, picture=activity_photo.picture(form)),
             institution=slug,
             number=number,
             actor=actor(),
@@ -137,7 +141,7 @@ def _take(form: ActivityForm, found: Opened | None, slug: str, number: str) -> R
             publish=not is_draft,
         )
     except RecordError as error:
-        form.problem("title", "; ".join(fault.message for fault in error.faults))
+        form.problem("title", " ".join(map(activity_words.told, error.faults)))
         return _page(form, found, activity=made, status=422)
     except ChangedMeanwhile:
         return _conflict(form, opened(number))
@@ -156,43 +160,9 @@ def _said(kept: Kept) -> Response:
 
 def _conflict(form: ActivityForm, now: Opened) -> Response:
     """The form as it was sent, and what somebody else wrote meanwhile; sent again it counts."""
-    theirs = list(differences(form, ActivityForm.made(**_plain(now), formdata=None)))
+    theirs = list(differences(form, ActivityForm.made(**values_of(now.activity), formdata=None)))
     form.revision.data = str(now.own.revision)
     return _page(form, now, activity=now.activity, status=409, theirs=theirs)
-
-
-def _plain(now: Opened) -> dict[str, Any]:
-    return values_of(now.activity)
-
-
-def _picture(form: ActivityForm) -> Picture | None:
-    """The picture that was sent, else the one that the form holds; what is wrong is said at the field."""
-    sent = request.files.get("photo")
-    digest = form.kept.data or ""
-    folder = parts().settings.media
-    if sent is not None and sent.filename:
-        try:
-            ready = photographs.ready(sent.stream.read(MOST_PHOTO + 1), most_bytes=MOST_PHOTO)
-            digest = media.keep(folder, ready).hash
-        except MediaRefused as error:
-            form.problem("photo", refused(error))
-    elif form.without.data:
-        digest = ""
-    form.kept.data = digest
-    if media.path_of(folder, digest) is None:
-        return None
-    return Picture(url=f"/media/{digest}", alt=form.alt.data)
-
-
-def refused(error: MediaRefused) -> str:
-    """Why a photograph is not taken."""
-    return {
-        "empty": _("The file is empty."),
-        "too_large": _("The picture is larger than 40 MB."),
-        "too_many_pixels": _("The picture is too large; please make it smaller first."),
-        "heic": _("This is a HEIC picture, which few can open. Please send it as JPEG."),
-        "type": _("This is no picture in JPEG, PNG, WebP or GIF."),
-    }.get(error.rule, _("The picture is damaged and cannot be read."))
 
 
 def _page(
@@ -226,7 +196,10 @@ def _page(
 def activity_withdraw(number: str) -> Response:
     """Take an activity out of the catalog; a button puts it back."""
     found = opened(number)
-    kept = own_activities.withdraw(parts(), number, actor=actor())
+    try:
+        kept = own_activities.withdraw(parts(), number, actor=actor())
+    except ChangedMeanwhile:
+        return _too_late(number)
     if kept.note is not None:
         tell(_("“%(title)s” was taken out.", title=found.own.title), undo=kept.note)
     return see_other("activities")
@@ -238,8 +211,16 @@ def activity_restore(number: str) -> Response:
     """Put back an activity that was taken out."""
     try:
         kept = own_activities.restore(parts(), number, actor=actor())
-    except RecordError:
-        abort(422)
+    except RecordError as error:
+        tell(_("It cannot be shown as it is: %(why)s", why=activity_words.told(error.faults[0])), "bad")
+        return see_other("activity", number=number)
+    except ChangedMeanwhile:
+        return _too_late(number)
     if kept.note is not None:
         tell(_("“%(title)s” is back.", title=kept.own.title), undo=kept.note)
+    return see_other("activity", number=number)
+
+
+def _too_late(number: str) -> Response:
+    tell(_("Somebody else changed this just now. Please look again."), "bad")
     return see_other("activity", number=number)

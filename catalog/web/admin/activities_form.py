@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from wtforms import FileField, HiddenField, SelectMultipleField, StringField
+from wtforms import HiddenField, SelectMultipleField, StringField
 
 from catalog import gazetteer
 from catalog.activities import places
@@ -16,7 +16,7 @@ from catalog.activities.checking import draft_faults, faults, is_over
 from catalog.activities.model import Activity
 from catalog.gazetteer import Unit
 from catalog.web import activity_words, i18n
-from catalog.web.activity_fields import DAY_NAMES, Clock, Several
+from catalog.web.activity_fields import Clock, Pictured, Several, photograph, picture_words, weekdays
 from catalog.web.admin import forms, picking
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
@@ -67,7 +67,7 @@ class CommuneField(StringField):
         return Markup('{}<datalist id="{}">{}</datalist>').format(shown, list_id, proposed)
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(Pictured):
     """All that can be said of an activity; ``made`` fills its lists."""
 
     institution = picking.institution(lazy_gettext("Institution"))
@@ -85,7 +85,7 @@ class ActivityForm(forms.Form):
     )
     begins = Clock(lazy_gettext("From (time)"), render_kw={"type": "time"})
     ends = Clock(lazy_gettext("To (time)"), render_kw={"type": "time"})
-    days = Several(lazy_gettext("Days of the week"), choices=forms.among(list(DAY_NAMES.items())))
+    days = weekdays()
     every = forms.choice(
         lazy_gettext("Every how many weeks"),
         [("1", lazy_gettext("each week")), ("2", lazy_gettext("every second week")), ("4", "4")],
@@ -133,18 +133,10 @@ class ActivityForm(forms.Form):
         rows=3,
         hint=lazy_gettext("One a line: name; number of the agreement; its day."),
     )
-    photo = FileField(
-        lazy_gettext("A photograph"),
-        description=lazy_gettext("The place where it was taken is removed from the picture."),
-        render_kw={"accept": "image/jpeg,image/png,image/webp"},
-    )
+    photo = photograph()
     kept = HiddenField()
     without = forms.yes(lazy_gettext("Without the picture"))
-    alt = forms.line(
-        lazy_gettext("What is in the picture?"),
-        most=300,
-        hint=lazy_gettext("One sentence, for people who cannot see it."),
-    )
+    alt = picture_words()
     past_ok = forms.yes(lazy_gettext("Yes, it is over already; keep it all the same."))
     key = HiddenField()
     revision = forms.revision()

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from catalog import gazetteer
-from catalog.activities.model import Activity, Booking, LunarFeast, Partner, Picture, Timing, Venue
+from catalog.activities.model import Activity, Booking, LunarFeast, Partner, Timing, Venue
 from catalog.activities.places import commune_of
 from catalog.activities.timing import coming_feast, day_of
 from catalog.activities.words import WEEKDAYS
@@ -102,7 +102,7 @@ def _told_partner(partner: Partner) -> str:
     )
 
 
-def activity_of(form: ActivityForm, before: Activity, picture: Picture | None) -> Activity:
+def activity_of(form: ActivityForm, before: Activity) -> Activity:
     """The activity that the form says; what it does not ask stays as in ``before``.
 
     What cannot be read (a commune, a day) is said at its field.
@@ -126,7 +126,6 @@ def activity_of(form: ActivityForm, before: Activity, picture: Picture | None) -
         fee=form.fee.data,
         booking=Booking(phone=form.phone.data, url=form.booking_url.data, note=form.booking_note.data),
         partners=tuple(_partner(line, form) for line in form.partners.data.splitlines() if line.strip()),
-        picture=picture,
     )
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import wtforms
 
+from catalog.activities.schedules import read_point
 from catalog.store.locks import ABSENT
 from catalog.web import labels
 from catalog.web.admin import forms
 from catalog.web.admin.records_fields import FieldForm
 from catalog.web.i18n import ZONE, lazy_gettext
 from catalog.web.i18n import gettext as _
-from catalog.web.schedules import read_point
 
 _TIME = re.compile(r"(\d{1,2})[:hg.](\d{2})?")
 _TEXTS = ("venue", "online_url", "fee", "registration_url", "booking")

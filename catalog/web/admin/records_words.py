@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from catalog.activities.schedules import read_point
 from catalog.errors import Fault, InvalidInput, RecordError
 from catalog.formats.licences import licence_of
 from catalog.store.locks import HIDDEN
@@ -15,7 +16,6 @@ from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.labels import Names, named
 from catalog.web.roles import ROLES
-from catalog.web.schedules import read_point
 
 _PARTS: Names = {
     "start": lazy_gettext("Begins"),

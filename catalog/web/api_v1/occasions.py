@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from flask import Response, request
 
+from catalog.activities.schedules import days_of, next_day, read_point
 from catalog.errors import QueryError
 from catalog.record import SCHEDULE_STATUSES
 from catalog.search import near
@@ -28,7 +29,6 @@ from catalog.web.i18n import lazy_gettext as _
 from catalog.web.limits import limited
 from catalog.web.nearby import Nearby, nearby
 from catalog.web.paging import last_page
-from catalog.web.schedules import days_of, next_day, read_point
 
 EVENTS = ("event", "programme", "class", "club")
 MOST = 2000

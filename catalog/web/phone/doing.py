@@ -16,7 +16,7 @@ from catalog.people import undoing
 from catalog.store import audit
 from catalog.store.db import writing
 from catalog.store.own import PUBLISHED, Own
-from catalog.web import i18n, qr, site
+from catalog.web import i18n, posters
 from catalog.web.admin.forms import plain
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
@@ -152,16 +152,14 @@ def share(number: str) -> Response:
     if kept.state != PUBLISHED or not kept.record:
         abort(404)
     facts = facts_of(kept)
-    address = site.base_url() + i18n.page_url("record", identifier=kept.record)
+    poster = posters.poster_of(kept, facts["activity"], opened().institution)
     where = facts["activity"].venue.name
-    text = "\n".join(part for part in (kept.title, facts["when"], where, address) if part)
+    text = "\n".join(part for part in (kept.title, facts["when"], where, poster.address) if part)
     return phone_page(
         "phone/share.html",
         title=_("Share: %(title)s", title=kept.title),
-        address=address,
         calendar=url_for("calendar.of_record", identifier=kept.record),
         text=text,
-        code=qr.drawn(address, _("QR code of the address of this page")),
-        institution=opened().name,
+        it=poster,
         **facts,
     )

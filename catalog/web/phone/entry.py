@@ -15,10 +15,10 @@ from catalog.store import own
 from catalog.store.db import reading
 from catalog.store.own import PUBLISHED, Own, Wanted
 from catalog.store.scopes import Reach
-from catalog.web import i18n
+from catalog.web import activity_photo, i18n
 from catalog.web.admin.forms import revision_of
 from catalog.web.i18n import gettext as _
-from catalog.web.phone import photo, telling
+from catalog.web.phone import telling
 from catalog.web.phone.again import moved
 from catalog.web.phone.form import FIRST_AUDIENCES, ActivityForm
 from catalog.web.phone.frame import blueprint, go_home, opened, phone_page
@@ -73,16 +73,16 @@ def latest() -> Activity | None:
 def _taken(standing: Activity, kept: Own | None) -> Response:
     form = ActivityForm.made(standing)
     publish = request.form.get("do") != "draft" or (kept is not None and kept.state == PUBLISHED)
-    refused = photo.take(form)
+    refused = activity_photo.take(form)
     key = form.sent_key
     if not key:
         # Of a form that is not ours, or was cut: it is shown again with a key of its own.
         form.key.data = new_id()
     good = form.check(standing, seat(opened().institution).province, draft=not publish)
-    photo.check(form, refused, publish=publish)
+    activity_photo.check(form, refused, publish=publish)
     if not good or form.errors or not key:
         return _page(form, kept, 422)
-    activity = form.activity(standing, photo.picture(form), i18n.today())
+    activity = form.activity(standing, activity_photo.picture(form), i18n.today())
     try:
         sent = send(
             activity,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from wtforms import FileField, HiddenField
+from wtforms import HiddenField
 
 from catalog.activities import places
 from catalog.activities.feasts import feast
@@ -15,7 +15,7 @@ from catalog.activities.model import Activity, LunarFeast, Picture, Timing
 from catalog.activities.words import WEEKDAYS
 from catalog.gazetteer import Unit
 from catalog.web import activity_words, i18n
-from catalog.web.activity_fields import DAY_NAMES, Clock, Several
+from catalog.web.activity_fields import Clock, Pictured, Several, photograph, picture_words, weekdays
 from catalog.web.admin import forms
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
@@ -40,10 +40,9 @@ _COSTS = (("free", lazy_gettext("Free")), ("paid", lazy_gettext("There is a fee"
 FIRST_AUDIENCES = ("everyone", "children", "teenagers", "youth", "adults", "elders", "families")
 """What is offered at once; the other groups are behind a button."""
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
-_HASH = re.compile(r"[0-9a-f]{64}\Z")
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(Pictured):
     """What, when, where, for whom; with ways to be asked and a photograph."""
 
     sort = forms.options(lazy_gettext("What is it?"), default="class")
@@ -51,7 +50,7 @@ class ActivityForm(forms.Form):
         lazy_gettext("Its name"), most=300, required=True, hint=lazy_gettext("Such as “Lớp cờ vua hè”.")
     )
     mode = forms.options(lazy_gettext("When?"), _MODES, default=WEEKLY)
-    days = Several(lazy_gettext("Days of the week"), choices=forms.among(list(DAY_NAMES.items())))
+    days = weekdays()
     begins = Clock(lazy_gettext("From (time)"), render_kw={"type": "time"})
     ends = Clock(lazy_gettext("To (time)"), render_kw={"type": "time"})
     first = forms.day(lazy_gettext("From (day)"))
@@ -70,18 +69,10 @@ class ActivityForm(forms.Form):
     phone = forms.line(lazy_gettext("Telephone for questions"), most=60, type="tel", autocomplete="tel")
     field = forms.choice(lazy_gettext("Field of activity"))
     description = forms.lines(lazy_gettext("More about it"), most=5000, rows=4)
-    photo = FileField(
-        lazy_gettext("A photograph"),
-        description=lazy_gettext("The place where it was taken is removed from the picture."),
-        render_kw={"accept": "image/jpeg,image/png,image/webp"},
-    )
+    photo = photograph()
     kept = HiddenField()
     without = forms.yes(lazy_gettext("Without the picture"))
-    alt = forms.line(
-        lazy_gettext("What is in the picture?"),
-        most=300,
-        hint=lazy_gettext("One sentence, for people who cannot see it."),
-    )
+    alt = picture_words()
     key = HiddenField()
     revision = forms.revision()
     meant = places.Meant()
@@ -104,11 +95,6 @@ class ActivityForm(forms.Form):
     def sent_key(self) -> str:
         """The hidden key, empty for one that no form of ours carries."""
         return self.key.data if self.key.data and KEY.match(self.key.data) else ""
-
-    @property
-    def kept_picture(self) -> str:
-        """The hash of the picture that the form holds, empty where it holds none."""
-        return self.kept.data if self.kept.data and _HASH.match(self.kept.data) else ""
 
     def check(self, standing: Activity, province: Unit | None, *, draft: bool) -> bool:
         """Whether all can be taken as it is; faults stand at their fields. A draft needs a name alone.

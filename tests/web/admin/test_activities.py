@@ -227,7 +227,13 @@ def test_one_date_is_called_off_and_then_all_of_it(site: Site) -> None:
     assert "Mưa bão" in text_of(site.stranger().get(f"/record/{kept(number).record}"))
     sunday = (SATURDAY + timedelta(1)).isoformat()
     assert visitor.send(address, day=sunday, reason="").status_code == 422
-    assert visitor.send(address, day="hôm nay", reason="").status_code == 422
+    week = SATURDAY.isocalendar()
+    for wrong in ("hôm nay", f"{week.year}-W{week.week:02}-6"):
+        assert visitor.send(address, day=wrong, reason="").status_code == 422
+    later = (SATURDAY + timedelta(7)).isoformat()
+    visitor.post(address, day=later, reason="")
+    assert "được tổ chức" in text_of(visitor.post(address, {"day": later, "again": "1"}))
+    assert record(site, number)["schedule"]["exdates"] == [SATURDAY.isoformat()]
     visitor.post(address, {"status": "cancelled", "reason": "Thiếu người dạy"})
     assert record(site, number)["schedule"]["status"] == "cancelled"
     assert "Lớp võ" in text_of(visitor.get("/admin/activities?when=cancelled"))
@@ -253,6 +259,14 @@ def test_how_many_came_is_kept_and_never_published(site: Site) -> None:
     tomorrow = i18n.today() + timedelta(1)
     for name, value in ((f"came-{first}", "nhiều"), (f"came-{tomorrow}", "3"), ("came-x", "3")):
         assert visitor.send(address, {name: value}).status_code == 422
+    refused = visitor.send(address, {f"came-{first}": "nhiều", f"came-{first + timedelta(7)}": "12"})
+    assert ('value="nhiều"' in refused.text, 'value="12"' in refused.text) == (True, True)
+    # Who opened the page before somebody else's number was there does not take that away.
+    visitor.post(
+        address, {f"came-{first}": "", f"was-{first}": "", f"came-{first + timedelta(7)}": "1.5"}, status=422
+    )
+    with reading() as session:
+        assert attendance.of(session, number) == {first.isoformat(): 1234}
     page = visitor.post(address, {f"came-{first}": "5"})
     undo(visitor, page)
     with reading() as session:
@@ -285,7 +299,9 @@ def test_a_picture_is_kept_without_its_place_and_goes_with_the_form(site: Site) 
     digest = value_of(page, "kept")
     number = value_of(page, "key")
     visitor.post("/admin/activities/new", told(title="Vẽ tranh", kept=digest, alt="Các em vẽ", key=number))
-    assert record(site, number)["images"] == [{"url": f"/media/{digest}", "alt": "Các em vẽ"}]
+    assert record(site, number)["images"] == [
+        {"url": f"/media/{digest}", "width": 60, "height": 40, "alt": "Các em vẽ"}
+    ]
     with site.stranger().ask("GET", f"/media/{digest}") as response:
         stored = Image.open(io.BytesIO(response.data))
     assert not stored.getexif()
@@ -312,6 +328,16 @@ def test_nobody_writes_over_what_another_institution_has(site: Site) -> None:
     assert visitor.send("/admin/activities/new", told(institution=OTHER)).status_code == 422
     assert visitor.ask("GET", f"/admin/activities/new?from={theirs}").status_code == 403
     assert kept(theirs).title == "Của bảo tàng"
+
+
+def test_an_exhibition_is_not_written_over_by_an_activity(site: Site) -> None:
+    editor = site.visitor("editor")
+    address = editor.send("/admin/exhibitions/new", title="Gốm", institution=OWN).location
+    number = address.rpartition("/")[2]
+    before = kept(number)
+    form = told(title="Lớp gốm", key=number, revision=str(before.revision))
+    assert editor.send("/admin/activities/new", form).status_code == 404
+    assert kept(number) == before
 
 
 def test_the_log_of_changes_says_who_did_what(site: Site) -> None:

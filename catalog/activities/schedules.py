@@ -1,4 +1,4 @@
-"""Schedules in words, and on which days something takes place. Pure, save for the page's language.
+"""Published schedules of any source: on which days something takes place.
 
 Recurrences are the part of RFC 5545 section 3.3.10 that classes, clubs and exhibitions use: FREQ of DAILY,
 WEEKLY, MONTHLY or YEARLY with INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, COUNT and UNTIL, taken by whole days.
@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from catalog.record import SCHEDULE_STATUSES
-from catalog.web.i18n import ZONE
+from catalog.record import SCHEDULE_STATUSES, Schedule
 
+ZONE = ZoneInfo(Schedule().time_zone)
 DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MAX_DAYS = 4000
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from catalog.web.schedules import days_of, next_day, occurs, read_point, read_rule
+from catalog.activities.schedules import days_of, next_day, occurs, read_point, read_rule
 
 MONDAY = date(2026, 11, 23)
 

@@ -1,4 +1,4 @@
-"""The photograph of the phone form: made ready, held until the form is taken, and then kept."""
+"""The photograph of an activity's form: made ready, held until the form is taken, and then kept."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from flask import request
 from catalog.activities.model import Picture
 from catalog.errors import MediaRefused
 from catalog.store import media, photographs
+from catalog.web.activity_fields import Pictured
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
-from catalog.web.phone.form import ActivityForm
 
 
-def take(form: ActivityForm) -> str:
+def take(form: Pictured) -> str:
     """Hold the photograph that was sent, if any; gives why it cannot be taken, or nothing.
 
     ``form.kept`` holds it from then on, so it need not be chosen again where something else is wrong.
@@ -32,7 +32,7 @@ def take(form: ActivityForm) -> str:
     return ""
 
 
-def check(form: ActivityForm, refused: str, *, publish: bool) -> None:
+def check(form: Pictured, refused: str, *, publish: bool) -> None:
     """Say at their fields what is wrong with the picture (``refused`` with the file) and its words."""
     if refused:
         form.problem("photo", refused)
@@ -44,7 +44,7 @@ def check(form: ActivityForm, refused: str, *, publish: bool) -> None:
             form.problem("alt", _("Please say in one sentence what is in the picture."))
 
 
-def picture(form: ActivityForm) -> Picture | None:
+def picture(form: Pictured) -> Picture | None:
     """The picture that the form holds, now kept for good, with what it shows; None where it holds none."""
     kept = media.settle(parts().settings.media, form.kept_picture)
     if kept is None:

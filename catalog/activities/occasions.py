@@ -1,0 +1,102 @@
+"""The occasions of a record that one can go to: its days as they are listed, and what narrows such lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from catalog import gazetteer
+from catalog.activities.schedules import days_of, read_point, read_rule
+from catalog.activities.words import AUDIENCES
+from catalog.record import SCHEDULE_STATUSES
+
+ATTENDED = ("exhibition", "programme", "class", "club", "event")
+"""The kinds of what one can go to."""
+_CODES = {word.vi: code for code, word in AUDIENCES.items()}
+_ONE_DAY = timedelta(1)
+
+
+class Run(NamedTuple):
+    """Days in a row on which it takes place, or would have if it were not ``called_off``.
+
+    ``before`` is the last day before it on which it takes place, None where there is none.
+    """
+
+    first: date
+    last: date
+    called_off: bool
+    before: date | None
+
+
+class Traits(NamedTuple):
+    """What lists are narrowed by: codes of ``words.AUDIENCES``, the key of a province of today or ""."""
+
+    audiences: tuple[str, ...]
+    province: str
+    free: bool | None
+    online: bool
+
+
+def runs(schedule: Mapping[str, Any], since: date, until: date) -> Iterator[Run]:
+    """When a published schedule takes place between two days, each occasion as one run, in order.
+
+    Each date of what comes again is a run of its own, what lasts for some days is one. Dates that were
+    announced and called off are among them.
+    """
+    off = {point.day for one in schedule.get("cancellations", ()) if (point := read_point(one["day"]))}
+    all_off = schedule.get("status") in SCHEDULE_STATUSES
+    # A day that is left out is told to nobody; one that was called off stands in people's diaries.
+    left_out = [text for text in schedule.get("exdates", ()) if _day(text) not in off]
+    apart = bool(schedule.get("recurrence") or schedule.get("rdates"))
+    held: Run | None = None
+    before: date | None = None
+    for day in days_of({**schedule, "status": "", "exdates": left_out}, since, until):
+        called_off = all_off or day in off
+        if held is not None and not apart and held.called_off == called_off and day - held.last == _ONE_DAY:
+            held = held._replace(last=day)
+            continue
+        if held is not None:
+            yield held
+            before = before if held.called_off else held.last
+        held = Run(day, day, called_off, before)
+    if held is not None:
+        yield held
+
+
+def _day(text: str) -> date | None:
+    point = read_point(text)
+    return None if point is None else point.day
+
+
+def may_go_on(schedule: Mapping[str, Any], until: date) -> bool:
+    """Whether a published schedule may have occasions after that day."""
+    told = [schedule.get("start", ""), schedule.get("end", ""), *schedule.get("rdates", ())]
+    days = [day for text in told if (day := _day(text)) is not None]
+    text = schedule.get("recurrence", "")
+    rule = read_rule(text) if text else None
+    if text and (rule is None or rule.until is None):
+        return bool(days)
+    if rule is not None and rule.until is not None:
+        days.append(rule.until)
+    return max(days, default=until) > until
+
+
+def traits(record: Mapping[str, Any]) -> Traits:
+    """What a published record says of for whom it is, where, and whether it costs nothing."""
+    schedule = record.get("schedule") or {}
+    audiences = [_CODES[text] for text in record.get("audiences", ()) if text in _CODES]
+    return Traits(
+        audiences=tuple(dict.fromkeys(audiences)),
+        province=next(filter(None, map(_province, record.get("places", ()))), ""),
+        free=record.get("free"),
+        online=bool(schedule.get("online_url")),
+    )
+
+
+def _province(place: Mapping[str, Any]) -> str:
+    """The province in which a place is for certain, "" for one that the thing is only about."""
+    if place.get("role"):
+        return ""
+    found = gazetteer.provinces_of_place(place).new
+    return found[0].key if len(found) == 1 else ""

@@ -1,0 +1,57 @@
+"""The tables of what is on: the occasions of records that one can go to, and how far they are computed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from catalog.store.columns import text
+from catalog.store.db import Base
+
+
+class AttendedRow(Base):
+    """A live record that one can go to; its occasions are kept up to the day ``reached``.
+
+    ``9999-12-31`` says that there are none after, "" that none are computed yet.
+    """
+
+    __tablename__ = "attended"
+
+    record: Mapped[str] = mapped_column(text(200), primary_key=True)
+    reached: Mapped[str] = mapped_column(text(10), index=True)
+
+
+class OccasionRow(Base):
+    """One occasion: a date of what comes again, or the days in a row of what lasts.
+
+    Beside it stands what lists are narrowed by, so that these read one table in the order of its key:
+    ``audiences`` are codes with spaces around each, ``province`` is a unit's key, "" where the record
+    tells none. ``before`` is the last day before on which the record takes place, "" where there is none.
+    """
+
+    __tablename__ = "occasions"
+
+    first: Mapped[str] = mapped_column(text(10), primary_key=True)
+    record: Mapped[str] = mapped_column(text(200), primary_key=True)
+    last: Mapped[str] = mapped_column(text(10))
+    before: Mapped[str] = mapped_column(text(10))
+    called_off: Mapped[bool] = mapped_column(sa.Boolean)
+    kind: Mapped[str] = mapped_column(text(20))
+    institution: Mapped[str] = mapped_column(text(80))
+    province: Mapped[str] = mapped_column(text(40))
+    audiences: Mapped[str] = mapped_column(text(300))
+    free: Mapped[bool | None] = mapped_column(sa.Boolean)
+    online: Mapped[bool] = mapped_column(sa.Boolean)
+
+    __table_args__ = (
+        sa.Index("ix_occasions_record", "record"),
+        sa.Index("ix_occasions_institution", "institution", "first"),
+        # What runs already is little of all, and begins before the days that are asked for.
+        sa.Index(
+            "ix_occasions_lasting",
+            "last",
+            sqlite_where=sa.text("last > first"),
+            postgresql_where=sa.text("last > first"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
