@@ -124,7 +124,8 @@ def _special_line(entry: Mapping[str, str]) -> str:
     days = [i18n.short_day(date.fromisoformat(entry[name])) for name in ("from", "to") if entry.get(name)]
     note = entry.get("note", "")
     if not entry.get("opens"):
-        return f"{' – '.join(days)}: {note or _('closed')}"
+        closed = note or _("closed")
+        return f"{' – '.join(days)}: {closed}"
     hours = f"{entry['opens']}–{entry['closes']}"
     return f"{' – '.join(days)}: {hours}" + (f" ({note})" if note else "")
 

@@ -55,7 +55,7 @@ def _texts(value: Any, before: str) -> Iterator[tuple[str, str]]:
     if not dataclasses.is_dataclass(value):
         return
     if isinstance(value, Picture):
-        yield f"{before}{_('Picture')}", _named(value)
+        yield before + _("Picture"), _named(value)
     for entry in dataclasses.fields(value):
         inner = getattr(value, entry.name)
         name = f"{before}{_NAMES.get(entry.name, entry.name)}"
@@ -65,7 +65,7 @@ def _texts(value: Any, before: str) -> Iterator[tuple[str, str]]:
             for number, section in enumerate(inner, 1):
                 yield from _texts(section, _("Section %(number)s", number=number) + " – ")
         elif entry.name == "shows":
-            yield f"{before}{_('Records shown')}", "\n".join(map(_line, inner))
+            yield before + _("Records shown"), "\n".join(map(_line, inner))
         else:
             yield from _texts(inner, before)
 

@@ -114,7 +114,7 @@ def institutions_export(form: str) -> Response:
     if form == "xlsx":
         return _workbook(found, _("institutions"))
     lines = "".join(sheet_book.csv_lines(found, i18n.language()))
-    return _download(lines.encode(), "text/csv; charset=utf-8", f"{_('institutions')}.csv")
+    return _download(lines.encode(), "text/csv; charset=utf-8", _("institutions") + ".csv")
 
 
 def _workbook(found: list[dict[str, object]], name: str) -> Response:

@@ -85,7 +85,7 @@ def upload_problems(number: int) -> Response:
         return see_other("upload", number=number)
     # Read at once: a new preview may remove it.
     content = io.BytesIO(place.read_bytes())
-    name = f"{found.name.rpartition('.')[0] or found.name} – {_('problems')}.xlsx"
+    name = f"{found.name.rpartition('.')[0] or found.name} – " + _("problems") + ".xlsx"
     return send_file(content, _WORKBOOK, as_attachment=True, download_name=name)
 
 

@@ -50,7 +50,7 @@ def copy() -> Response:
     count = len(chosen) - len(faults)
     if faults:
         done = i18n.ngettext("%(count)s is published.", "%(count)s are published.", count, count=count)
-        return _page(faults, f"{done} {_('The others have to be put right first.')}")
+        return _page(faults, done + " " + _("The others have to be put right first."))
     return go_home(done="rows", count=count, list="upcoming")
 
 

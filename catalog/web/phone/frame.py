@@ -81,7 +81,7 @@ def _may(purpose: str, most: int, *, spends: bool = True) -> bool:
 
 
 def _wait(why: str) -> Response:
-    told = f"{why} {_('Please wait a minute, then try once more.')}"
+    told = why + " " + _("Please wait a minute, then try once more.")
     response = _answer("phone/told.html", 429, title=_("Please wait a minute"), why=told)
     response.headers["Retry-After"] = "60"
     return response
