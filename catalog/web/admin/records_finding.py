@@ -19,6 +19,7 @@ from catalog.web.admin.tables import SIZE
 from catalog.web.frame import IDENTIFIER, parts
 from catalog.web.i18n import gettext as _
 
+_LONGEST = 200
 MOST_SOURCES = 1000
 """So many sources are asked for at once; who looks after more asks for all."""
 
@@ -51,11 +52,11 @@ class Wanted:
         """What the parameters of an address ask for; unknown states and orders ask for nothing."""
         state, order = given.get("state", ""), given.get("order", "")
         return cls(
-            text=unicodedata.normalize("NFC", text),
+            text=unicodedata.normalize("NFC", text[:_LONGEST]),
             state=state if state in record_lists.STATES else "",
-            institution=given.get("institution", ""),
-            source=given.get("source", ""),
-            kind=given.get("kind", ""),
+            institution=given.get("institution", "")[:_LONGEST],
+            source=given.get("source", "")[:_LONGEST],
+            kind=given.get("kind", "")[:_LONGEST],
             order=order if order in ("newest", "title") else "",
         )
 

@@ -62,7 +62,7 @@ class Refused(NamedTuple):
 @takes(_BODY)
 def records_together() -> Response:
     """Keep which records were ticked or found, and ask what is to be done with them."""
-    wanted = Wanted.of(request.form.get("q", "")[:200], request.form)
+    wanted = Wanted.of(request.form.get("q", ""), request.form)
     is_all = request.form.get("which") == "all"
     named = everything(wanted, changing.MOST) if is_all else request.form.getlist("id")
     found = _reached(named)

@@ -215,6 +215,8 @@ def test_nonsense_is_answered_kindly(site: Site) -> None:
     editor = site.visitor("editor")
     for given in ({}, {"id": "../../etc <b>"}, {"which": "ticked"}, {"which": "all", "q": "khôngcógì"}):
         assert "ít nhất một bản ghi" in text_of(editor.post(TOGETHER, given))
+    # What is sent goes into the address of the next page, which must stay one.
+    assert len(editor.send(TOGETHER, q="Đ" * 9000, kind="Đ" * 9000, source="x" * 9000).location) < 4000
     batch = chosen(editor, "k4")
     wrong = editor.post(f"{batch}/to/subject", {"step": "do", "value": " "}, 422)
     assert "điền" in text_of(wrong, "//div[@role='alert']")
