@@ -154,7 +154,9 @@ def pages(app: Flask, given: Mapping[str, Mapping[str, Any]], subjects: Mapping[
     return Asked(found, sorted(left))
 
 
-def subjects_of(parts: Parts, home: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def subjects_of(
+    parts: Parts, home: Path, activities: int
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Something of each kind, written where there is none; and what else stands in addresses, by view."""
     with db.reading() as session:
         run = session.scalar(sa.select(SourceRow.last_run).where(SourceRow.slug == "bench-0"))
@@ -163,7 +165,7 @@ def subjects_of(parts: Parts, home: Path) -> tuple[dict[str, Any], dict[str, dic
         ).one()
         place = session.scalar(sa.select(SourceRow.institution).where(SourceRow.slug == "bench-0")) or ""
         operator = users.by_email(session, EMAIL)
-    made = written.write(parts, home, place, record.id)
+    made = written.write(parts, home, place, record.id, activities)
     kinds = {
         "source": "bench-0", "run": run, "record": record.id, "institution": place, "link": made.link,
         "activity": made.activity, "exhibition": made.exhibition, "upload": made.upload,
@@ -245,7 +247,7 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
                     session, email=EMAIL, name="Bench", language="vi",
                     password_hash=passwords.hashed(password), grants=(Grant("operator"),),
                 )  # fmt: skip
-            subjects, given_to = subjects_of(app.extensions["catalog"], home)
+            subjects, given_to = subjects_of(app.extensions["catalog"], home, given.activities)
             asked, left = pages(app, given_to, subjects)
             with db.reading() as store:
                 records = store.scalar(sa.select(sa.func.count()).select_from(RecordRow))
@@ -274,6 +276,7 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=1_000)
     parser.add_argument("--runs", type=int, default=10_000)
     parser.add_argument("--institutions", type=int, default=20_000)
+    parser.add_argument("--activities", type=int, default=200, help="at one institution")
     parser.add_argument("--times", type=int, default=20, help="how often each page is asked for")
     found = measure(parser.parse_args())
     print(json.dumps(found, ensure_ascii=False, indent=1))

@@ -23,10 +23,9 @@ from catalog.store import db, exhibitions, links
 from catalog.uploads import receiving
 
 ACTOR = "benchmark"
-ACTIVITIES = 200
 CHAPTERS, SECTIONS = 8, 10
-ROWS = 2_000
-"""Of the file that is sent."""
+ROWS = 10
+"""Of the file that is sent, for each activity that is written."""
 
 
 class Written(NamedTuple):
@@ -40,22 +39,22 @@ class Written(NamedTuple):
     upload: int
 
 
-def write(parts: Parts, home: Path, institution: str, record: str) -> Written:
-    """Write and send one of each at the institution; the exhibition shows the record."""
+def write(parts: Parts, home: Path, institution: str, record: str, activities: int) -> Written:
+    """Write and send one of each at the institution, and so many activities; the record is exhibited."""
     exhibition, revision = _exhibition(institution, record)
     with db.writing() as session:
         link = links.issue(session, institution=institution, token_hash=tokens.make().hash, by=ACTOR)
     return Written(
-        activity=_activities(parts, institution),
+        activity=_activities(parts, institution, activities),
         exhibition=exhibition,
         revision=revision,
         chapter="c0",
         link=link.id,
-        upload=_upload(parts, home, institution),
+        upload=_upload(parts, home, institution, ROWS * activities),
     )
 
 
-def _activities(parts: Parts, institution: str) -> str:
+def _activities(parts: Parts, institution: str, count: int) -> str:
     """Classes of every week; gives the id of the last."""
     activity = Activity(
         title="Lớp vẽ",
@@ -65,7 +64,7 @@ def _activities(parts: Parts, institution: str) -> str:
         audiences=("children",),
     )
     number = ""
-    for at in range(ACTIVITIES):
+    for at in range(count):
         number = own.new_id()
         named = replace(activity, title=f"Lớp vẽ số {at}")
         own_activities.keep(parts, named, institution=institution, number=number, actor=ACTOR)
@@ -92,11 +91,11 @@ def _exhibition(institution: str, record: str) -> tuple[str, int]:
     return kept.id, kept.revision
 
 
-def _upload(parts: Parts, home: Path, institution: str) -> int:
+def _upload(parts: Parts, home: Path, institution: str, rows: int) -> int:
     """A file whose preview is ready to be published."""
     with tempfile.TemporaryDirectory() as folder:
         sheet = Path(folder) / "so.csv"
-        sheets_made.write_csv(sheet, sheets_made.rows(ROWS))
+        sheets_made.write_csv(sheet, sheets_made.rows(rows))
         with sheet.open("rb") as stream:
             upload = receiving.receive(
                 parts.settings, stream, sheet.name, institution=institution, actor=ACTOR

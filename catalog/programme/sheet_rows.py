@@ -24,6 +24,8 @@ MOST_BYTES = 100_000_000
 TWICE = "stands twice in the header line"
 _HEAD_ROWS = 20
 """Within so many rows the header is looked for."""
+_EMPTY_ROWS = 10
+"""So many times as many rows as are taken are looked at: most of a sheet may be empty."""
 _READER = "files"
 
 
@@ -54,12 +56,21 @@ def read(parts: Parts, file: Path, *, most: int = MOST_ROWS) -> Sheet:
     if file.stat().st_size > MOST_BYTES:
         raise InvalidInput(file.name, {"file": [f"has over {MOST_BYTES:,} bytes"]})
     is_text = file.suffix.lower() in (".csv", ".tsv", ".txt")
-    rows = _filled(_text_rows(file) if is_text else _workbook(parts, file))
+    rows = _filled(file.name, _text_rows(file) if is_text else _workbook(parts, file), most)
     return _sheet(file.name, list(islice(rows, _HEAD_ROWS + most + 1)), most)
 
 
-def _filled(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    return ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
+def _filled(name: str, rows: Iterable[tuple[int, list[str]]], most: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows in which something stands; empty ones are passed over, but not millions of them."""
+    for passed, (number, cells) in enumerate(rows):
+        if passed > _HEAD_ROWS + _EMPTY_ROWS * most:
+            raise _too_many(name, most)
+        if any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def _too_many(name: str, most: int) -> InvalidInput:
+    return InvalidInput(name, {"rows": [f"are over {most:,}: send them in parts"]})
 
 
 def _text_rows(file: Path) -> Iterator[tuple[int, list[str]]]:
@@ -129,7 +140,7 @@ def _sheet(name: str, rows: Sequence[tuple[int, list[str]]], most: int) -> Sheet
             raise InvalidInput(name, {column.fact: [TWICE]})
     body = rows[header + 1 :]
     if len(body) > most:
-        raise InvalidInput(name, {"rows": [f"are over {most:,}: send them in parts"]})
+        raise _too_many(name, most)
     unknown = [
         cell.strip()
         for cell, column in zip(rows[header][1], columns, strict=True)

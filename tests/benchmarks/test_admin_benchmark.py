@@ -8,7 +8,7 @@ from tests.benchmarks.script import run
 
 
 def test_every_page_that_can_be_asked_for_is_timed() -> None:
-    sizes = {"records": 40, "sources": 12, "runs": 30, "institutions": 20, "times": 1}
+    sizes = {"records": 40, "sources": 12, "runs": 30, "institutions": 20, "activities": 3, "times": 1}
     arguments = [word for name, size in sizes.items() for word in (f"--{name}", str(size))]
     done = run("admin.py", *arguments)
     assert done.returncode == 0, done.stderr
