@@ -6,7 +6,7 @@ that finds it taken leaves the job to the holder. A job that raises is logged an
 
 A harvest runs as ``catalog harvest SLUG``, a process of its own: a connector's leak or crash ends with it,
 and it can be stopped at once, in the midst of a slow answer too, without losing its mark. Dumps are made by
-``catalog dumps make`` likewise.
+``catalog dumps make`` likewise; of uploads it takes up what a killed process left.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from catalog.parts import Parts
 from catalog.settings import Settings
 from catalog.store import attended, changes, leases, sources
 from catalog.store.db import now, reading, writing
+from catalog.uploads import processes, receiving
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ ASK_AGAIN_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 60.0
 DUMP_SECONDS, DUMP_AGAIN_SECONDS = 10.0, 600.0
 """How often it is looked whether a dump is due, and how long after one that was made or failed."""
+UPLOADS_SECONDS, SWEEP_SECONDS = 10.0, 3600.0
+"""How often it is looked whether an upload was left by a killed process, and whether files are too old."""
 TOLD = 2000
 """Characters of a command's output that go into the log."""
 
@@ -75,7 +78,7 @@ class Worker:
         self._dumping = _queue(parts.settings, "dumping")
         self._queues = (self._following, self._harvests, self._wording, self._dumping)
         self._is_wording = False
-        self._dump_after = 0.0
+        self._dump_after = self._uploads_after = self._sweep_after = 0.0
         self._follow_log = self._following.task(name="follow_log")(self._do_follow_log)
         self._harvest = self._harvests.task(name="harvest")(self._do_harvest)
         self._word = self._wording.task(name="word")(self._do_word)
@@ -107,6 +110,7 @@ class Worker:
                     self._word()
                 if self._is_dump_due():
                     self._dump()
+                self._see_to_uploads()
         except Exception:
             log.exception("looking for jobs failed; looking again in a moment")
             self._stop.wait(BEAT_SECONDS * 5)
@@ -130,6 +134,16 @@ class Worker:
         due = making.is_due(self._parts.settings)
         self._dump_after = moment + (DUMP_AGAIN_SECONDS if due else DUMP_SECONDS)
         return due
+
+    def _see_to_uploads(self) -> None:
+        """Start what a killed process left of people's uploads; remove files that are too old."""
+        moment = time.monotonic()
+        if moment >= self._uploads_after:
+            self._uploads_after = moment + UPLOADS_SECONDS
+            processes.take_up(self._parts.settings)
+        if moment >= self._sweep_after:
+            self._sweep_after = moment + SWEEP_SECONDS
+            receiving.sweep(self._parts.settings)
 
     def _do_follow_log(self) -> None:
         """Index and tell what changed; the log's place is noted first, so that later changes are seen."""

@@ -11,6 +11,17 @@ SHAPES = (
     _("picture %(name)s: there is no such file in the zip"),
     _("its process was stopped from outside three times"),
     _("it was interrupted"),
+    _("this list was being harvested for over an hour: try again later"),
+    _("the source %(source)s is no longer this list: send the file as a new list"),
+    _("the site has no room left for files: its operator has to see to it"),
+    _("the file cannot be kept: %(why)s"),
+    _("the file of upload %(number)s was removed: send it again"),
+    _("upload %(number)s cannot be taken back: it is not published"),
+    _("upload %(number)s cannot be taken back: it was published over 30 days ago"),
+    _(
+        "upload %(number)s cannot be taken back: a newer file of the same list was published since; "
+        "take that back first"
+    ),
     _("a fault in the program, which its operator can look up (%(kind)s)"),
     _("file %(file)s: is a program, whatever its name says; send the list itself"),
     _("file %(file)s: is a PDF, made to be read by people; send the table that it was made from"),

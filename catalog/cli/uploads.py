@@ -16,18 +16,19 @@ from catalog.cli.speech import speaks, spoken
 from catalog.errors import CatalogError
 from catalog.harvest.run import open_pool
 from catalog.parts import Parts
-from catalog.store import uploads
+from catalog.store import upload_lists, uploads
 from catalog.store.changes import timestamp
 from catalog.store.db import reading, writing
 from catalog.store.scopes import Reach
 from catalog.store.uploads import Upload
 from catalog.uploads import files
 from catalog.uploads.receiving import give_up, may_be_given_up
+from catalog.uploads.undoing import is_half_published
 from catalog.uploads.work import do
 from catalog.uploads.work import work as serve
 
 ACTOR = "cli"
-_COUNTS = ("seen", "new", "changed", "unchanged", "skipped", "failed", "gone")
+_COUNTS = ("seen", "new", "changed", "unchanged", "deleted", "skipped", "failed", "gone", "withdrawn")
 
 
 @click.group("uploads")
@@ -43,7 +44,7 @@ def list_(parts: Parts, limit: int, as_json: bool) -> None:
     """The latest uploads, newest first."""
     need_tables()
     with reading() as session:
-        _total, found = uploads.listed(session, Reach(everything=True), limit=limit)
+        _total, found = upload_lists.listed(session, Reach(everything=True), limit=limit)
     shown = [_shown(upload) for upload in found]
     if as_json:
         print_json(shown)
@@ -80,7 +81,7 @@ def preview(parts: Parts, number: int) -> None:
         upload = uploads.get(session, number)
     if not may_be_given_up(upload):
         raise CatalogError(f"upload {number} is {upload.state}: it cannot be looked through again")
-    _tell(_asked(parts, number, "preview"))
+    _tell(_asked(parts, upload, "preview"))
 
 
 @command.command()
@@ -97,14 +98,14 @@ def publish(parts: Parts, number: int, keep: bool, withdraw: bool) -> None:
     with reading() as session:
         upload = uploads.get(session, number)
     gone = upload.summary.get("counts", {}).get("gone", 0)
-    if upload.state not in ("previewed", "failed"):
+    if upload.state != "previewed" and not is_half_published(upload):
         raise CatalogError(f"upload {number} is {upload.state}: run `catalog uploads preview {number}` first")
     if gone and not (keep or withdraw):
         raise CatalogError(
             f"{gone} records are not in the file: say with --keep or --withdraw what is to become of them"
         )
     options = {**upload.options, "keep": keep, "published_by": ACTOR}
-    _tell(_asked(parts, number, "publish", options=options))
+    _tell(_asked(parts, upload, "publish", options=options))
 
 
 @command.command()
@@ -115,8 +116,8 @@ def undo(parts: Parts, number: int) -> None:
     """Take a published upload back: what it changed is as before, what it brought is withdrawn."""
     need_tables()
     with reading() as session:
-        options = {**uploads.get(session, number).options, "undone_by": ACTOR}
-    _tell(_asked(parts, number, "undo", options=options))
+        upload = uploads.get(session, number)
+    _tell(_asked(parts, upload, "undo", options={**upload.options, "undone_by": ACTOR}))
 
 
 @command.command()
@@ -128,8 +129,9 @@ def drop(parts: Parts, number: int) -> None:
     with reading() as session:
         upload = uploads.get(session, number)
     if not may_be_given_up(upload):
-        raise CatalogError(f"upload {number} is {upload.state}: it cannot be given up")
-    give_up(parts.settings, upload, ACTOR)
+        doing = f" and worked on ({upload.job})" if upload.is_busy else ""
+        raise CatalogError(f"upload {number} is {upload.state}{doing}: it cannot be given up")
+    give_up(parts.settings, upload, ACTOR, revision=upload.revision)
     click.echo(f"upload {number} was given up, its file is removed")
 
 
@@ -156,20 +158,20 @@ def work(parts: Parts, no_linger: bool) -> None:
     serve(parts, ended)
 
 
-def _asked(parts: Parts, number: int, job: str, **values: Any) -> Upload:
-    """Do a job here and now; raises ``CatalogError`` with what went wrong."""
-    need_tables()
+def _asked(parts: Parts, upload: Upload, job: str, **values: Any) -> Upload:
+    """Do a job here and now; raises ``CatalogError`` with what went wrong, or while another is done."""
     spare_collector()
+    number = upload.id
     with writing() as session:
-        uploads.ask(session, number, job, **values)
+        uploads.ask(session, number, job, revision=upload.revision, **values)
     with bar(f"{job} {number}"), open_pool(parts.settings, parts.hooks) as pool:
         upload = do(parts, number, pool)
-        if upload.job == "preview":
-            # The source has changed since the preview that was agreed to.
-            do(parts, number, pool)
-            raise CatalogError(
-                f"the source changed meanwhile: look at upload {number} again, then publish it"
-            )
+        # The source has changed since the preview that was agreed to.
+        is_outdated = upload.job == "preview"
+        while upload.job in ("preview", uploads.QUIET):
+            upload = do(parts, number, pool)
+    if is_outdated:
+        raise CatalogError(f"the source changed meanwhile: look at upload {number} again, then publish it")
     if upload.message:
         raise CatalogError(translated(upload.message, spoken()))
     return upload
@@ -196,12 +198,9 @@ def _tell(upload: Upload) -> None:
     click.echo(f"upload {upload.id}: {upload.name} ({upload.kind or '?'}), {upload.state}")
     counts = upload.summary.get("published") or upload.summary.get("counts") or {}
     if counts:
-        click.echo("  " + ", ".join(f"{counts[name]} {name}" for name in counts if name in _KNOWN))
+        click.echo("  " + ", ".join(f"{counts[name]} {name}" for name in counts if name in _COUNTS))
     if upload.state == "undone":
         undone = upload.summary["undone"]
         click.echo(f"  {undone['back']} as before, {undone['gone']} withdrawn, {undone['left']} left alone")
     if upload.message:
         click.echo(f"  {translated(upload.message, spoken())}")
-
-
-_KNOWN = (*_COUNTS, "withdrawn")

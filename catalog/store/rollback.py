@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -64,9 +64,9 @@ def last_run(session: Session, source: str) -> int:
 
 
 def difference(
-    session: Session, source: str, runs: range, before: Mapping[str, int], reason: str
+    session: Session, source: str, runs: range, before: Mapping[str, int], reasons: Collection[str]
 ) -> Difference:
-    """How the source differs from what it was ``before`` by these runs, which withdrew with ``reason``."""
+    """How the source differs from what it was ``before`` by these runs, which withdrew for these reasons."""
     found = Difference([], [], 0)
     left = 0
     for row in session.execute(_NOW.where(RecordRow.source == source)):
@@ -79,7 +79,8 @@ def difference(
         elif (
             was is not None
             and row.withdrawn is not None
-            and (was, reason) == (row.current_version, row.withdrawn_reason)
+            and was == row.current_version
+            and row.withdrawn_reason in reasons
         ):
             found.back.append(Back(row.id, row.native_id, was))
         elif (row.withdrawn is None) != (was is not None) or was not in (None, row.current_version):

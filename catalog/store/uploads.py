@@ -13,22 +13,20 @@ from sqlalchemy.orm import Session
 from catalog.errors import ChangedMeanwhile, UnknownName
 from catalog.store.db import now
 from catalog.store.findings import storable
-from catalog.store.models import Institution, SourceRow, UploadRow
-from catalog.store.scopes import Reach, within
+from catalog.store.models import SourceRow, UploadRow
 
-STATES = ("received", "read", "previewed", "published", "undone", "failed", "given_up")
-JOBS = ("look", "preview", "publish", "undo")
-SORTS = {
-    "created": UploadRow.created, "name": UploadRow.name, "size": UploadRow.size, "state": UploadRow.state,
-}  # fmt: skip
-"""The columns by which lists are sorted."""
+QUIET = "problems"
+"""The job that goes on beside: people need not wait for it."""
+IDLE = ("", QUIET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """One upload as it stands; ``options`` is what people said of it, ``summary`` what came of each step.
 
-    ``job`` is what a process is asked to do, empty if nothing; ``done`` of ``total`` is how far that is.
+    ``state`` is received, read, previewed, published, undone, failed or given_up. ``job`` is what a process
+    is asked to do (look, preview, problems, publish, undo), empty if nothing; ``done`` of ``total`` is how
+    far that is.
     """
 
     id: int
@@ -52,11 +50,17 @@ class Upload:
     message: str = ""
     revision: int = 0
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is done with it for which a person has to wait."""
+        return self.job not in IDLE
+
 
 _NAMES = tuple(Upload.__slots__)
 
 
-def _upload(row: UploadRow) -> Upload:
+def of_row(row: UploadRow) -> Upload:
+    """The upload that a row holds."""
     return Upload(**{name: getattr(row, name) for name in _NAMES})
 
 
@@ -67,13 +71,13 @@ def add(session: Session, **facts: Any) -> Upload:
     row = UploadRow(**{**rest, "done": 0, "total": 0, "revision": 0, **facts}, created=moment, changed=moment)
     session.add(row)
     session.flush()
-    return _upload(row)
+    return of_row(row)
 
 
 def find(session: Session, number: int) -> Upload | None:
     """The upload of that number, None if there is none."""
     row = session.get(UploadRow, number)
-    return None if row is None else _upload(row)
+    return None if row is None else of_row(row)
 
 
 def get(session: Session, number: int) -> Upload:
@@ -92,19 +96,17 @@ def institution_of(session: Session, number: int) -> str | None:
 def change(session: Session, number: int, *, revision: int | None = None, **values: Any) -> Upload:
     """Set these facts; with the ``revision`` of a form raises ``ChangedMeanwhile`` if that is an older one.
 
-    Raises ``UnknownName``.
+    Raises it too while something is done for which a person has to wait. Raises ``UnknownName``.
     """
-    row = session.get(UploadRow, number, with_for_update=True)
-    if row is None:
-        raise UnknownName("upload", str(number))
-    if revision is not None and (revision != row.revision or row.job):
+    row = _row(session, number)
+    if revision is not None and (revision != row.revision or row.job not in IDLE):
         raise ChangedMeanwhile("upload", row.name, row.revision)
     for name, value in values.items():
         setattr(row, name, storable(value) if name == "message" else value)
     row.changed = now()
     row.revision += 1
     session.flush()
-    return _upload(row)
+    return of_row(row)
 
 
 def ask(session: Session, number: int, job: str, *, revision: int | None = None, **values: Any) -> Upload:
@@ -114,12 +116,24 @@ def ask(session: Session, number: int, job: str, *, revision: int | None = None,
 
 def settle_summary(session: Session, number: int, **values: Any) -> Upload:
     """Add to what came of the steps; no change that a form would have to know of. Raises ``UnknownName``."""
+    row = _row(session, number)
+    row.summary = {**row.summary, **values}
+    session.flush()
+    return of_row(row)
+
+
+def end_quiet(session: Session, number: int, **values: Any) -> Upload:
+    """Add to what came of the steps, and let the quiet job be done; one asked for since stays asked for."""
+    row = _row(session, number)
+    row.job = "" if row.job == QUIET else row.job
+    return settle_summary(session, number, **values)
+
+
+def _row(session: Session, number: int) -> UploadRow:
     row = session.get(UploadRow, number, with_for_update=True)
     if row is None:
         raise UnknownName("upload", str(number))
-    row.summary = {**row.summary, **values}
-    session.flush()
-    return _upload(row)
+    return row
 
 
 def advance(session: Session, number: int, done: int, total: int) -> None:
@@ -132,39 +146,7 @@ def advance(session: Session, number: int, done: int, total: int) -> None:
 def asked(session: Session) -> list[Upload]:
     """The uploads with which something is to be done, the longest waiting first."""
     rows = session.scalars(sa.select(UploadRow).where(UploadRow.job != "").order_by(UploadRow.changed))
-    return [_upload(row) for row in rows]
-
-
-def listed(
-    session: Session,
-    reach: Reach,
-    *,
-    text: str = "",
-    state: str = "",
-    sort: str = "-created",
-    offset: int = 0,
-    limit: int = 50,
-) -> tuple[int, list[Upload]]:
-    """The number of uploads within ``reach`` like these, and a page of them."""
-    conditions = [within(UploadRow.institution, reach)]
-    if text:
-        named = sa.select(Institution.slug).where(Institution.name_vi.icontains(text, autoescape=True))
-        conditions.append(
-            sa.or_(UploadRow.name.icontains(text, autoescape=True), UploadRow.institution.in_(named))
-        )
-    if state:
-        conditions.append(UploadRow.state == state)
-    total = session.scalar(sa.select(sa.func.count()).select_from(UploadRow).where(*conditions)) or 0
-    column = SORTS[sort.removeprefix("-")]
-    order = column.desc() if sort.startswith("-") else column.asc()
-    rows = session.scalars(
-        sa.select(UploadRow)
-        .where(*conditions)
-        .order_by(order, UploadRow.id.desc())
-        .offset(offset)
-        .limit(limit)
-    )
-    return total, [_upload(row) for row in rows]
+    return [of_row(row) for row in rows]
 
 
 def latest_of(session: Session, source: str, *, other_than: int | None = None) -> Upload | None:
@@ -172,24 +154,46 @@ def latest_of(session: Session, source: str, *, other_than: int | None = None) -
     rows = session.scalars(
         sa.select(UploadRow).where(UploadRow.source == source, UploadRow.state == "published")
     )
-    found = [_upload(row) for row in rows if row.id != other_than]
+    found = [of_row(row) for row in rows if row.id != other_than]
     return max(found, key=lambda upload: (upload.summary.get("run", 0), upload.id), default=None)
 
 
-def lists_of(session: Session, reach: Reach) -> list[Upload]:
-    """The last published upload of each list (source) within ``reach``, the newest first, at most 500."""
-    last = (
-        sa.select(sa.func.max(UploadRow.id))
+def sent_before(session: Session, institution: str, source: str, sha256: str) -> Upload | None:
+    """The upload of the same bytes for the same list, of which nothing is published yet; None if none waits.
+
+    An empty ``source`` stands for a list that is new.
+    """
+    listed = sa.select(SourceRow.slug)
+    row = session.scalar(
+        sa.select(UploadRow)
+        .where(
+            UploadRow.institution == institution,
+            UploadRow.source == source if source else UploadRow.source.not_in(listed),
+            UploadRow.sha256 == sha256,
+            UploadRow.state.in_(("received", "read", "previewed")),
+        )
+        .order_by(UploadRow.id)
+        .limit(1)
+    )
+    return None if row is None else of_row(row)
+
+
+def published_before(session: Session, upload: Upload) -> Upload | None:
+    """The upload of the same bytes that the institution has published as another list; None if none is."""
+    row = session.scalar(
+        sa.select(UploadRow)
         .join(SourceRow, SourceRow.slug == UploadRow.source)
         .where(
-            UploadRow.state == "published", SourceRow.removed.is_(None), within(UploadRow.institution, reach)
+            UploadRow.institution == upload.institution,
+            UploadRow.source != upload.source,
+            UploadRow.sha256 == upload.sha256,
+            UploadRow.state == "published",
+            SourceRow.removed.is_(None),
         )
-        .group_by(UploadRow.source)
+        .order_by(UploadRow.id.desc())
+        .limit(1)
     )
-    rows = session.scalars(
-        sa.select(UploadRow).where(UploadRow.id.in_(last)).order_by(UploadRow.id.desc()).limit(500)
-    )
-    return [_upload(row) for row in rows]
+    return None if row is None else of_row(row)
 
 
 def free_slug(session: Session, wanted: str) -> str:
@@ -211,25 +215,16 @@ def forget_file(session: Session, number: int, state: str) -> None:
 
 
 def outdated(session: Session, moment: datetime) -> list[Upload]:
-    """Uploads whose files are there still though they were sent before ``moment``, and no job is asked."""
+    """Uploads whose files are there still, with which nothing was done since ``moment`` nor is to be done."""
     rows = session.scalars(
-        sa.select(UploadRow).where(UploadRow.created < moment, UploadRow.folder != "", UploadRow.job == "")
+        sa.select(UploadRow).where(
+            UploadRow.changed < moment, UploadRow.folder != "", UploadRow.job.in_(IDLE)
+        )
     )
-    return [_upload(row) for row in rows]
+    return [of_row(row) for row in rows]
 
 
 def kept_bytes(session: Session, sent_by: str) -> int:
     """The size of all files of that person that are kept now."""
     kept = sa.select(sa.func.sum(UploadRow.size)).where(UploadRow.sent_by == sent_by, UploadRow.folder != "")
     return int(session.scalar(kept) or 0)
-
-
-def waiting_of(session: Session, sent_by: str) -> list[Upload]:
-    """The newest uploads of that person that wait for a decision: looked at, not yet published."""
-    rows = session.scalars(
-        sa.select(UploadRow)
-        .where(UploadRow.sent_by == sent_by, UploadRow.state.in_(("read", "previewed")), UploadRow.job == "")
-        .order_by(UploadRow.id.desc())
-        .limit(5)
-    )
-    return [_upload(row) for row in rows]

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from catalog.errors import Fault
+from catalog.errors import Fault, RecordError
+from catalog.harvest import locking
 from catalog.harvest.intake import Batch
 from catalog.harvest.pipeline import Mapped, Outcome
 from catalog.harvest.tally import LOST, Tally
 from catalog.sdk.events import Failure
-from catalog.store import records, withdrawals
+from catalog.store import locks, records, withdrawals
 from catalog.store.db import reading
-from catalog.store.findings import KEPT, SEVERITIES, Severity
+from catalog.store.findings import KEPT, SAMPLES, SEVERITIES, RuleGroup, Severity
 from catalog.store.items import GONE
+from catalog.store.locks import Lock
 
 EXAMPLES = 20
 """Records of each kind of change that are shown."""
@@ -32,6 +34,7 @@ class Comparison:
     source: str
     tally: Tally = field(default_factory=Tally)
     seen: set[str] = field(default_factory=set)
+    deleted: dict[str, bool] = field(default_factory=dict)
     new: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
     by_rule: dict[Severity, Counter[str]] = field(
@@ -46,6 +49,7 @@ class Comparison:
         self.tally.update(batch.tally)
         self.seen.update(batch.native_ids)
         self.seen.update(batch.seen)
+        self.deleted.update(batch.deleted)
         self._note("failure", batch.failures)
         self._note("notice", batch.notices)
         taken = self._taken(batch, outcomes)
@@ -97,6 +101,22 @@ class Comparison:
             if counts[entry.fault.rule] <= KEPT:
                 self.told[severity].append(entry)
 
+    def count_deleted(self) -> None:
+        """Count what the file itself says is no more: what is there would disappear."""
+        with reading() as session:
+            there = {name for _, name in withdrawals.live_among(session, self.source, list(self.deleted))}
+        self.tally["deleted"] += len(there)
+        for native_id, is_known in self.deleted.items():
+            if native_id not in there:
+                self.tally["unchanged" if is_known else "skipped"] += 1
+
+    def groups(self) -> Iterator[RuleGroup]:
+        """What is wrong or odd, by rule."""
+        for severity in SEVERITIES:
+            for rule, cases in self.by_rule[severity].items():
+                first = [entry for entry in self.told[severity] if entry.fault.rule == rule][:SAMPLES]
+                yield RuleGroup(severity, rule, cases, tuple(first))
+
     def gone(self, complete: bool) -> tuple[int, list[dict[str, Any]]]:
         """How many live records the file lacks, and the first of them; none where nobody can say."""
         if not complete or self.tally[LOST]:
@@ -108,14 +128,29 @@ class Comparison:
         return len(missing), [orjson.loads(entry.json) for entry in shown.values()]
 
     def differences(self) -> list[dict[str, Any]]:
-        """The records that would change: title and id, and of each field what it is and would be."""
+        """The records that would change: title and id, and of each field what it is and would be.
+
+        What editors keep as it is does not change, whatever the file says.
+        """
+        names = [shaped["id"] for shaped in self.changed]
         with reading() as session:
-            stored = records.live(session, [shaped["id"] for shaped in self.changed])
+            stored = records.live(session, names)
+            held = locks.of_records(session, names)
         return [
-            _difference(orjson.loads(stored[shaped["id"]].json), shaped)
-            for shaped in self.changed
-            if shaped["id"] in stored
+            _difference(orjson.loads(stored[name].json), _with_locks(shaped, held.get(name, {})))
+            for name, shaped in zip(names, self.changed, strict=True)
+            if name in stored
         ]
+
+
+def _with_locks(shaped: dict[str, Any], held: Mapping[str, Lock]) -> dict[str, Any]:
+    if not held:
+        return shaped
+    try:
+        return locking.apply(shaped, {name: lock.value for name, lock in held.items()}).shaped
+    except RecordError:
+        # Publishing tells it as a problem.
+        return shaped
 
 
 def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

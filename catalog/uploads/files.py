@@ -1,31 +1,40 @@
 """The files of uploads: received under the home folder, each in a folder that nobody can guess.
 
-Beside the file lie what each step found (``look.json``, ``preview.json``), the workbook of problems and what
-the source was before the upload was published.
+Beside the file lie what each step found (``look.json``, ``preview.json``, ``told.json``), the workbook of
+problems and what the source was before the upload was published.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import secrets
 import shutil
 import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
-from catalog.errors import CatalogError, InvalidInput
+from catalog.errors import CatalogError, InvalidInput, Unpublished
 from catalog.settings import Settings
+from catalog.store.findings import storable
 from catalog.store.uploads import Upload
 
-LOOK, PREVIEW, PROBLEMS, BEFORE = "look.json", "preview.json", "problems.xlsx", "before.json"
+LOOK, PREVIEW, TOLD, PROBLEMS, BEFORE = (
+    "look.json", "preview.json", "told.json", "problems.xlsx", "before.json",
+)  # fmt: skip
+EMPTY, TOO_LARGE = "is empty", "is too large"
+"""Why a file is not taken."""
 _CHUNK = 1 << 20
 _LONGEST_NAME = 120
-_UNFIT = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\ud800-\udfff]+")
-_OWN = frozenset((LOOK, PREVIEW, PROBLEMS, BEFORE))
+# What steers the direction of writing would turn round the sentences in which the name stands.
+_UNFIT = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_OWN = frozenset((LOOK, PREVIEW, TOLD, PROBLEMS, BEFORE))
 
 
 class Received(NamedTuple):
@@ -40,7 +49,7 @@ class Received(NamedTuple):
 def receive(settings: Settings, stream: BinaryIO, name: str) -> Received:
     """Keep a file that somebody sends; ``name`` is what they call it.
 
-    Raises ``InvalidInput`` for an empty one and one above the setting ``upload_max_bytes``, ``CatalogError``
+    Raises ``InvalidInput`` for an empty one and one above the setting ``upload_max_bytes``, ``Unpublished``
     where it cannot be kept.
     """
     folder = secrets.token_hex(12)
@@ -59,12 +68,17 @@ def receive(settings: Settings, stream: BinaryIO, name: str) -> Received:
                 file.write(chunk)
     except OSError as error:
         shutil.rmtree(place, ignore_errors=True)
-        raise CatalogError(f"the file cannot be kept: {error.strerror or error}") from error
+        raise _unkept(error) from error
     if not size or size > settings.upload_max_bytes:
         shutil.rmtree(place, ignore_errors=True)
-        rule = "is empty" if not size else f"has over {settings.upload_max_bytes:,} bytes"
-        raise InvalidInput("upload", {"file": [rule]})
+        raise InvalidInput("upload", {"file": [TOO_LARGE if size else EMPTY]})
     return Received(folder, name, size, digest.hexdigest())
+
+
+def _unkept(error: OSError) -> Unpublished:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Unpublished("the site has no room left for files: its operator has to see to it")
+    return Unpublished(f"the file cannot be kept: {error.strerror or error}")
 
 
 def fit_name(name: str) -> str:
@@ -98,17 +112,57 @@ def read(settings: Settings, upload: Upload, name: str) -> Any:
 
 
 def write(settings: Settings, upload: Upload, name: str, value: Any) -> None:
-    """Keep what a step found, in one go: nobody reads half of it."""
+    """Keep what a step found, in one go: nobody reads half of it.
+
+    Raises ``Unpublished`` where there is no room, ``CatalogError`` once the folder is gone.
+    """
+    try:
+        content = orjson.dumps(value, default=str)
+    except TypeError:
+        content = orjson.dumps(plain(value), default=str)
+    with draft_of(settings, upload, name) as draft:
+        draft.write_bytes(content)
+
+
+def plain(value: Any) -> Any:
+    """The value with texts as files and databases take them: what a table holds need be no text at all."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, Mapping):
+        return {plain(name): plain(inner) for name, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+@contextmanager
+def draft_of(settings: Settings, upload: Upload, name: str) -> Iterator[Path]:
+    """The place to write what is then kept under that name; raises as ``write`` does."""
     place = folder_of(settings, upload) / name
-    draft = place.with_name(f".{name}.{os.getpid()}")
-    draft.write_bytes(orjson.dumps(value, default=str))
-    draft.replace(place)
+    # No name of an upload begins with a dot.
+    draft = place.with_name(f".{name}.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        yield draft
+        draft.replace(place)
+    except OSError as error:
+        raise _unkept(error) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def forget(settings: Settings, upload: Upload, *names: str) -> None:
     """Remove what steps kept under these names."""
     for name in names:
         (folder_of(settings, upload) / name).unlink(missing_ok=True)
+
+
+def open_problems(settings: Settings, upload: Upload) -> BinaryIO | None:
+    """The workbook of problems, open to be read; None where there is none."""
+    if not upload.folder:
+        return None
+    try:
+        return (settings.uploads / upload.folder / PROBLEMS).open("rb")
+    except FileNotFoundError:
+        return None
 
 
 def remove(settings: Settings, folder: str) -> None:

@@ -16,8 +16,8 @@ from catalog.store.db import reading, writing
 from catalog.store.uploads import Upload
 from catalog.uploads import files, mapping, sources
 
-SAMPLE_BYTES = 200_000
-"""Larger records are not shown as samples."""
+SHOWN, SAMPLE_BYTES = 5, 200_000
+"""So many of the first records are shown as samples, larger ones not."""
 
 
 def look(parts: Parts, upload: Upload) -> Upload:
@@ -61,9 +61,7 @@ def _looked(parts: Parts, upload: Upload) -> Look:
     source = sources.source_of(parts.settings, upload, _plain_options(upload))
     connector = build_connector(parts.hooks, source)
     with PoliteClient(parts.settings, allow_private=False) as http:
-        return connector.look(
-            source, http, sheet=upload.options.get("sheet", ""), kind=upload.options.get("kind", "")
-        )
+        return connector.look(source, http, sheet=upload.options.get("sheet", ""))
 
 
 def _plain_options(upload: Upload) -> dict[str, Any]:
@@ -82,18 +80,16 @@ def _before(upload: Upload) -> Upload | None:
 def _kept(found: Look) -> dict[str, Any]:
     details = dict(found.info.details)
     proposal = details.pop("proposal", None)
-    return {
-        "found": {name: _json(value) for name, value in details.items()},
-        "formats": list(found.info.formats),
+    small = [raw for raw in found.samples if len(raw.payload) <= SAMPLE_BYTES]
+    kept = {
+        "found": details,
         "count": found.info.total,
-        "notices": list(found.info.notices),
+        "notices": found.info.notices,
         "proposal": proposal,
-        "samples": [_sample(raw) for raw in found.samples if len(raw.payload) <= SAMPLE_BYTES],
+        "samples": [_sample(raw) for raw in small[:SHOWN]],
     }
-
-
-def _json(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+    made: dict[str, Any] = files.plain(kept)
+    return made
 
 
 def _sample(raw: RawRecord) -> dict[str, Any]:

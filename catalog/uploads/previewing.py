@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from catalog.harvest.answer import Told, write_told
 from catalog.harvest.fingerprints import MappingVersions
 from catalog.harvest.http import PoliteClient
 from catalog.harvest.intake import Batch, Intake
@@ -17,71 +15,58 @@ from catalog.harvest.worker import Job
 from catalog.harvest.workers import Pool
 from catalog.parts import Parts
 from catalog.sdk.connector import Checkpoint, FetchRequest
-from catalog.sdk.events import HarvestReport
 from catalog.store import sets, uploads
-from catalog.store.db import reading, writing
-from catalog.store.findings import SAMPLES, SEVERITIES, RuleGroup, ordered
+from catalog.store.db import now, reading, writing
+from catalog.store.findings import ordered
 from catalog.store.uploads import Upload
-from catalog.uploads import files, sources
+from catalog.uploads import files, problems, sources
 from catalog.uploads.comparing import Comparison
 
 BATCH = 250
 _NO_LISTING = 2**62
 """A number that no listing has: nothing counts as seen already."""
-COUNTS = ("seen", "new", "changed", "unchanged", "skipped", "failed", "gone")
+COUNTS = ("seen", "new", "changed", "unchanged", "deleted", "skipped", "failed", "gone")
 
 
 def preview(parts: Parts, upload: Upload, pool: Pool, progress: Progress) -> Upload:
     """Find out what publishing the upload would change and keep it; the upload is then ``previewed``.
 
+    What is shown of it does not wait for the workbook of problems: that is asked for as a job of its own.
     Raises ``SourceError`` and ``InvalidInput`` for a file that cannot be read as it is to be.
     """
-    began = time.monotonic()
-    files.forget(parts.settings, upload, files.PREVIEW, files.PROBLEMS)
+    began, moment = time.monotonic(), now()
+    files.forget(parts.settings, upload, files.PREVIEW, files.TOLD, files.PROBLEMS)
     standing = standing_of(upload.source)
     dry = _Dry(parts, upload, pool, progress)
     dry.run()
     found = dry.comparison
+    found.count_deleted()
     gone, gone_examples = found.gone(dry.complete)
     counts = {name: found.tally[name] for name in COUNTS} | {"seen": found.tally.seen, "gone": gone}
-    groups = ordered(_groups(found))
+    groups = ordered(found.groups())
+    seconds = round(time.monotonic() - began, 3)
     kept = {
         "counts": counts,
+        "moment": moment,
+        "seconds": seconds,
         "standing": standing,
         "complete": dry.complete,
         "new": found.new,
         "changed": found.differences(),
         "gone": gone_examples,
-        "groups": [_flat(group) for group in groups],
+        "groups": [problems.flat_group(group) for group in groups],
     }
-    told: dict[str, Any] = {name: counts[name] for name in COUNTS if name != "gone"}
-    report = HarvestReport(
-        source=upload.source,
-        run=0,
-        status="done_with_errors" if counts["failed"] else "done",
-        started=upload.changed,
-        seconds=round(time.monotonic() - began, 3),
-        held=gone,
-        **told,
-    )
+    problems.keep(parts.settings, upload, found.told)
     files.write(parts.settings, upload, files.PREVIEW, kept)
+    summary = {"counts": counts, "seconds": seconds, "problems": problems.MAKING if groups else ""}
     with writing() as session:
-        upload = uploads.change(
+        return uploads.change(
             session,
             upload.id,
             state="previewed",
-            job="",
-            summary={
-                **upload.summary,
-                "counts": counts,
-                "seconds": report.seconds,
-                "rules": len(groups),
-                "problems": "making" if groups else "",
-            },
+            job=uploads.QUIET if groups else "",
+            summary={**upload.summary, **summary},
         )
-    if groups:
-        upload = _answer(parts, upload, dry, groups, report)
-    return upload
 
 
 def standing_of(source: str) -> str:
@@ -143,34 +128,3 @@ class _Dry:
         batch = self._steps.popleft()
         self.comparison.add(batch, self._pool.take(batch.ticket))
         self._progress(self.comparison.tally.seen, max(self._total, self.comparison.tally.seen))
-
-
-def _groups(found: Comparison) -> Iterator[RuleGroup]:
-    for severity in SEVERITIES:
-        for rule, cases in found.by_rule[severity].items():
-            first = [entry for entry in found.told[severity] if entry.fault.rule == rule][:SAMPLES]
-            yield RuleGroup(severity, rule, cases, tuple(first))
-
-
-def _flat(group: RuleGroup) -> dict[str, Any]:
-    samples = [
-        {"identifier": one.identifier, "field": one.fault.field, "value": one.fault.value,
-         "message": one.fault.message}
-        for one in group.samples
-    ]  # fmt: skip
-    return {"severity": group.severity, "rule": group.rule, "cases": group.cases, "samples": samples}
-
-
-def _answer(
-    parts: Parts, upload: Upload, dry: _Dry, groups: list[RuleGroup], report: HarvestReport
-) -> Upload:
-    """Write the workbook of problems; what is shown of the preview does not wait for it."""
-    told = Told.of(tuple(groups), dry.comparison.told["failure"], dry.comparison.told["notice"])
-    place = files.folder_of(parts.settings, upload) / files.PROBLEMS
-    draft = place.with_suffix(".part")
-    answered: Mapping[str, int] = write_told(
-        parts.settings, parts.hooks, dry.source, told, report, draft, upload.language
-    )._asdict()
-    draft.replace(place)
-    with writing() as session:
-        return uploads.settle_summary(session, upload.id, problems="made", **answered)

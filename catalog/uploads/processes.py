@@ -6,17 +6,38 @@ has ended: they then stay no longer than their job lasts.
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import threading
+from datetime import timedelta
 
 from catalog.harvest.commands import started
 from catalog.settings import Settings
 from catalog.store import leases, uploads
-from catalog.store.db import reading
-from catalog.uploads.work import SLOTS
+from catalog.store.db import now, reading
+from catalog.uploads.work import SLOTS, lease_of
 
+log = logging.getLogger(__name__)
+LATE_SECONDS = 10.0
+"""What nobody has begun for so long was left."""
 _started: list[subprocess.Popen[bytes]] = []
 _lock = threading.Lock()
+
+
+def take_up(settings: Settings) -> bool:
+    """Start a process for what was asked a while ago and nobody does; whether there is such a thing.
+
+    Whoever asks starts a process at once: here are those left whose process was killed.
+    """
+    with reading() as session:
+        late = now() - timedelta(seconds=LATE_SECONDS)
+        left = any(
+            entry.changed < late and not leases.is_held(session, lease_of(entry.id))
+            for entry in uploads.asked(session)
+        )
+    if left:
+        ensure(settings)
+    return left
 
 
 def ensure(settings: Settings) -> None:
@@ -28,7 +49,11 @@ def ensure(settings: Settings) -> None:
             there = sum(leases.is_held(session, name) for name in SLOTS)
         # One that was started just now may not hold its lease yet.
         if max(there, len(_started)) < min(wanted, len(SLOTS)):
-            _started.append(started(settings, "uploads", "work", stdin=subprocess.PIPE))
+            try:
+                _started.append(started(settings, "uploads", "work", stdin=subprocess.PIPE))
+            except OSError:
+                # What is asked stays asked: the next who looks tries again.
+                log.exception("no process for uploads can be started")
 
 
 def _forget_ended() -> None:

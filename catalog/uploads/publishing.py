@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from typing import Any
 
 from catalog import indexing
-from catalog.errors import CatalogError, LeaseTaken
+from catalog.errors import CatalogError
 from catalog.harvest.run import Wanted, harvest
 from catalog.harvest.wanted import Progress
 from catalog.harvest.workers import Pool
@@ -18,10 +17,12 @@ from catalog.store.db import reading, writing
 from catalog.store.uploads import Upload
 from catalog.uploads import files
 from catalog.uploads.previewing import standing_of
+from catalog.uploads.problems import MAKING
 from catalog.uploads.sources import existing, options_of, source_of
-from catalog.uploads.turns import LONGEST_WAIT_SECONDS, alone, wait
+from catalog.uploads.turns import alone, held, once_free
 
 ENDED_WELL = ("done", "done_with_errors")
+_TOLD = ("new", "changed", "unchanged", "deleted", "failed", "withdrawn")
 
 
 def publish(parts: Parts, upload: Upload, pool: Pool, progress: Progress) -> Upload:
@@ -31,11 +32,13 @@ def publish(parts: Parts, upload: Upload, pool: Pool, progress: Progress) -> Upl
     """
     with alone(upload.source, progress) as advance:
         if "began" not in upload.summary:
-            if _is_outdated(parts, upload):
-                with writing() as session:
-                    summary = {**upload.summary, "outdated": True}
-                    return uploads.ask(session, upload.id, "preview", summary=summary)
-            upload = _prepared(parts, upload)
+            # Nobody harvests the source while it is looked at and changed.
+            with held(f"harvest:{upload.source}", advance):
+                if _is_outdated(parts, upload):
+                    with writing() as session:
+                        summary = {**upload.summary, "outdated": True}
+                        return uploads.ask(session, upload.id, "preview", summary=summary)
+                upload = _prepared(parts, upload)
         report = _harvested(parts, upload, pool, advance)
         if report.status not in ENDED_WELL:
             raise CatalogError(report.message or "it was interrupted")
@@ -54,7 +57,7 @@ def _prepared(parts: Parts, upload: Upload) -> Upload:
     mode = "append" if upload.options.get("keep") else "replace"
     options = options_of(upload, mode)
     with writing() as session:
-        before = existing(session, upload.source)
+        before = existing(session, upload)
         state: dict[str, Any] = {
             "last_run": rollback.last_run(session, upload.source),
             "versions": rollback.standing(session, upload.source),
@@ -89,14 +92,10 @@ def _prepared(parts: Parts, upload: Upload) -> Upload:
 def _harvested(parts: Parts, upload: Upload, pool: Pool, progress: Progress) -> HarvestReport:
     """Harvest the source, after whoever harvests it now."""
     wanted = Wanted(full=True, allow_withdraw=not upload.options.get("keep"))
-    until = time.monotonic() + LONGEST_WAIT_SECONDS
-    while True:
-        try:
-            return harvest(parts.settings, parts.hooks, upload.source, wanted, pool=pool, progress=progress)
-        except LeaseTaken:
-            if time.monotonic() > until:
-                raise
-            wait(progress)
+    return once_free(
+        lambda: harvest(parts.settings, parts.hooks, upload.source, wanted, pool=pool, progress=progress),
+        progress,
+    )
 
 
 def _index(parts: Parts, progress: Progress) -> None:
@@ -106,7 +105,7 @@ def _index(parts: Parts, progress: Progress) -> None:
 
 
 def _ended(upload: Upload, report: HarvestReport) -> Upload:
-    counts = {name: getattr(report, name) for name in ("new", "changed", "unchanged", "failed", "withdrawn")}
+    counts = {name: getattr(report, name) for name in _TOLD}
     with reading() as session:
         before = uploads.get(session, upload.id).summary
     summary = {name: value for name, value in before.items() if name not in ("began", "outdated")}
@@ -115,6 +114,6 @@ def _ended(upload: Upload, report: HarvestReport) -> Upload:
             session,
             upload.id,
             state="published",
-            job="",
+            job=uploads.QUIET if summary.get("problems") == MAKING else "",
             summary={**summary, "run": report.run, "published": counts},
         )

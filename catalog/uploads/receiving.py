@@ -30,26 +30,35 @@ def receive(
     """Keep a file that somebody sends for an institution and ask for a look at it.
 
     ``source`` is the list of which it is a newer state, empty for a new one; ``options`` are what was said of
-    a file in whose stead it comes. Raises ``InvalidInput`` for a
-    file that is empty or too large, ``CatalogError`` where it cannot be kept.
+    a file in whose stead it comes. The same bytes sent once more are the upload that waits already. Raises
+    ``InvalidInput`` for a file that is empty or too large, ``Unpublished`` where it cannot be kept.
     """
     kept = files.receive(settings, stream, name)
-    with writing() as session:
-        upload = uploads.add(
-            session,
-            institution=institution,
-            source=source or sources.new_slug(session, institution),
-            name=kept.name,
-            size=kept.size,
-            sha256=kept.sha256,
-            folder=kept.folder,
-            job="look",
-            options=dict(options or {}),
-            sent_by=actor,
-            language=language,
-        )
-        facts = {"file": kept.name, "size": kept.size, "source": upload.source}
-        audit.note(session, actor, "send", "upload", str(upload.id), after=facts, institution=institution)
+    is_kept = False
+    try:
+        with writing() as session:
+            before = uploads.sent_before(session, institution, source, kept.sha256)
+            if before is not None:
+                return before
+            upload = uploads.add(
+                session,
+                institution=institution,
+                source=source or sources.new_slug(session, institution),
+                name=kept.name,
+                size=kept.size,
+                sha256=kept.sha256,
+                folder=kept.folder,
+                job="look",
+                options=dict(options or {}),
+                sent_by=actor,
+                language=language,
+            )
+            facts = {"file": kept.name, "size": kept.size, "source": upload.source}
+            audit.note(session, actor, "send", "upload", str(upload.id), after=facts, institution=institution)
+        is_kept = True
+    finally:
+        if not is_kept:
+            files.remove(settings, kept.folder)
     return upload
 
 
@@ -71,12 +80,12 @@ def give_up(settings: Settings, upload: Upload, actor: str, *, revision: int | N
 
 
 def may_be_given_up(upload: Upload) -> bool:
-    """Whether nothing of it is published."""
-    return upload.state not in DONE and not is_half_published(upload)
+    """Whether nothing of it is published, and nobody is at it."""
+    return not upload.is_busy and upload.state not in DONE and not is_half_published(upload)
 
 
 def sweep(settings: Settings) -> int:
-    """Remove the files of uploads that are older than 30 days; gives their number."""
+    """Remove the files of uploads with which nothing was done for 30 days; gives their number."""
     with writing() as session:
         old = uploads.outdated(session, now() - LASTS)
         for upload in old:

@@ -17,7 +17,6 @@ from catalog.store.uploads import Upload
 from catalog.uploads import sources
 from catalog.uploads.looking import sample_of
 
-SHOWN = 5
 _NOT_PLAIN = ("profile", "template")
 
 
@@ -42,7 +41,7 @@ def samples(
         # The profile is being made: what is wrong with it is told beside its columns.
         return []
     pipeline = Pipeline(source, connector, parts.hooks.formats, parts.hooks.enrichers, parts.hooks.match_keys)
-    return [_sample(pipeline, sample_of(entry), profile) for entry in kept[:SHOWN]]
+    return [_sample(pipeline, sample_of(entry), profile) for entry in kept]
 
 
 def _sample(pipeline: Pipeline, raw: RawRecord, profile: Mapping[str, Any] | None) -> Sample:

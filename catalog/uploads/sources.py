@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalog.errors import UnknownName
+from catalog.errors import CatalogError
 from catalog.harvest.options import with_roots
 from catalog.record import Source
 from catalog.settings import Settings
@@ -20,7 +20,6 @@ SUFFIX = "files"
 _LONGEST_SLUG = 48
 FACTS = ("link", "metadata_licence")
 """What an upload's options say of its source beside the connector's own options."""
-_OWN = ("profile", "encoding", "delimiter", "flavour")
 
 
 def new_slug(session: Session, institution: str) -> str:
@@ -28,17 +27,24 @@ def new_slug(session: Session, institution: str) -> str:
     return uploads.free_slug(session, f"{institution[:_LONGEST_SLUG].rstrip('-')}-{SUFFIX}")
 
 
-def existing(session: Session, slug: str) -> SourceState | None:
-    """The source of that slug; None while nothing was published under it."""
-    try:
-        return sources.get(session, slug)
-    except UnknownName:
+def existing(session: Session, upload: Upload) -> SourceState | None:
+    """The source of the upload's list; None while nothing was published under it.
+
+    Raises ``CatalogError`` where it was removed or has become another one.
+    """
+    found = sources.found(session, upload.source)
+    if found is None:
         return None
+    own = (found.source.connector, found.source.institution, found.removed)
+    if own != (CONNECTOR, upload.institution, None):
+        raise CatalogError(f"the source {upload.source} is no longer this list: send the file as a new list")
+    return found
 
 
 def options_of(upload: Upload, mode: str = "replace") -> dict[str, Any]:
     """The connector's options for the upload's file."""
-    told = {name: upload.options[name] for name in _OWN if upload.options.get(name)}
+    profile = upload.options.get("profile")
+    told = {"profile": profile} if profile else {}
     return {"path": f"{upload.folder}/{upload.name}", "mode": mode, **told}
 
 

@@ -11,6 +11,7 @@ import orjson
 
 from catalog import indexing
 from catalog.errors import CatalogError
+from catalog.harvest.segment import DELETED
 from catalog.harvest.wanted import Progress
 from catalog.harvest.withdraw import ABSENT
 from catalog.hooks import Hooks
@@ -26,7 +27,7 @@ from catalog.uploads.turns import alone, held
 
 BATCH = 500
 LASTS = timedelta(days=30)
-"""So long a file is kept, and may its upload be taken back."""
+"""So long after the last step a file is kept, and may its upload be taken back."""
 T = TypeVar("T")
 
 
@@ -34,7 +35,7 @@ def why_not(upload: Upload, latest: Upload | None) -> str:
     """Why the upload cannot be taken back: ``state``, ``old``, ``later`` (a newer one), "" if it can."""
     if not (upload.state == "published" or is_half_published(upload)):
         return "state"
-    if not upload.folder or now() - upload.created > LASTS:
+    if not upload.folder or now() - upload.changed > LASTS:
         return "old"
     # One that was cut has no run to its name yet, but knows from which number on it has.
     run = upload.summary.get("run") or upload.summary["began"]
@@ -70,7 +71,7 @@ def _taken_back(parts: Parts, upload: Upload, keeper: leases.Keeper, progress: P
     with reading() as session:
         last = upload.summary.get("run") or rollback.last_run(session, upload.source)
         runs = range(before["last_run"] + 1, last + 1)
-        found = rollback.difference(session, upload.source, runs, before["versions"], ABSENT)
+        found = rollback.difference(session, upload.source, runs, before["versions"], (ABSENT, DELETED))
     total = len(found.back) + len(found.gone)
     done = 0
     for back in _batches(found.back):
@@ -89,7 +90,7 @@ def _taken_back(parts: Parts, upload: Upload, keeper: leases.Keeper, progress: P
 
 _REFUSALS = {
     "state": "it is not published",
-    "old": "it was sent over 30 days ago",
+    "old": "it was published over 30 days ago",
     "later": "a newer file of the same list was published since; take that back first",
 }
 

@@ -1,16 +1,18 @@
 """The process that does what is asked with uploads, one after the other; two such processes at most.
 
 It takes up what a killed one left. Once nothing is asked it stays for some seconds, so that a person's next
-step does not wait for a process to start.
+step does not wait for a process to start. One that gets nowhere ends itself: a parser may hang on what
+strangers send.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 
 from catalog.errors import CatalogError, LeaseTaken
 from catalog.harvest.run import open_pool
@@ -20,6 +22,7 @@ from catalog.store import leases, uploads
 from catalog.store.db import reading, writing
 from catalog.store.leases import Keeper, Lease
 from catalog.store.uploads import Upload
+from catalog.uploads import problems
 from catalog.uploads.looking import look
 from catalog.uploads.previewing import preview
 from catalog.uploads.publishing import publish
@@ -45,7 +48,7 @@ def work(parts: Parts, ended: threading.Event, *, linger: float = LINGER_SECONDS
     while True:
         try:
             with _slot() as lease:
-                count += _serve(parts, ended, Keeper(lease), linger)
+                count += _serve(parts, ended, _Watched(Keeper(lease)), linger)
         except LeaseTaken:
             return count
         # Somebody may have asked between the last look and the slot given back.
@@ -69,10 +72,27 @@ def _slot() -> Iterator[Lease]:
             return
 
 
-def _serve(parts: Parts, ended: threading.Event, keeper: Keeper, linger: float) -> int:
+class _Watched:
+    """Keeps the process's lease, and ends the process where nobody does so for as long as a lease lasts."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+
+    def keep(self) -> None:
+        """Hold the lease, live on; raises ``LeaseTaken``."""
+        # Its thread needs no interpreter lock: a parser that hangs may hold that.
+        faulthandler.dump_traceback_later(LEASE_SECONDS, exit=True)
+        self._keeper.keep()
+
+    def close(self) -> None:
+        """Live on without."""
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _serve(parts: Parts, ended: threading.Event, keeper: _Watched, linger: float) -> int:
     count = 0
     until = time.monotonic() + linger
-    with open_pool(parts.settings, parts.hooks) as pool:
+    with closing(keeper), open_pool(parts.settings, parts.hooks) as pool:
         while not ended.is_set() and time.monotonic() < until:
             keeper.keep()
             upload = next(iter(_waiting()), None)
@@ -89,25 +109,26 @@ def _serve(parts: Parts, ended: threading.Event, keeper: Keeper, linger: float) 
 def _waiting() -> list[Upload]:
     """What is asked for and nobody does."""
     with reading() as session:
-        return [entry for entry in uploads.asked(session) if not leases.is_held(session, _lease_of(entry.id))]
+        return [entry for entry in uploads.asked(session) if not leases.is_held(session, lease_of(entry.id))]
 
 
-def _lease_of(number: int) -> str:
+def lease_of(number: int) -> str:
+    """The name of the lease of whoever is at that upload."""
     return f"upload:{number}"
 
 
 def is_worked_on(number: int) -> bool:
     """Whether a living process is at that upload."""
     with reading() as session:
-        return leases.is_held(session, _lease_of(number))
+        return leases.is_held(session, lease_of(number))
 
 
-def do(parts: Parts, number: int, pool: Pool, keeper: Keeper | None = None) -> Upload:
+def do(parts: Parts, number: int, pool: Pool, keeper: _Watched | None = None) -> Upload:
     """Do what is asked with one upload; what goes wrong is told in its row.
 
     Raises ``LeaseTaken`` while another process is at it, ``UnknownName``.
     """
-    with leases.hold(_lease_of(number), ttl_seconds=LEASE_SECONDS) as lease:
+    with leases.hold(lease_of(number), ttl_seconds=LEASE_SECONDS) as lease:
         with writing() as session:
             upload = uploads.get(session, number)
             tries = upload.summary.get("tries", 0) + 1
@@ -117,7 +138,12 @@ def do(parts: Parts, number: int, pool: Pool, keeper: Keeper | None = None) -> U
         if tries > TRIES:
             return _failed(upload, "its process was stopped from outside three times")
         try:
-            done = _done(parts, upload, pool, _Progress(number, Keeper(lease), keeper))
+            keeps = [Keeper(lease).keep, *([keeper.keep] if keeper is not None else [])]
+            done = _done(parts, upload, pool, _Progress(number, keeps))
+        except LeaseTaken:
+            # Another process has taken the job over: what comes of it is told there.
+            pool.close()
+            raise
         except CatalogError as error:
             pool.close()
             return _failed(upload, getattr(error, "message", "") or str(error))
@@ -136,6 +162,8 @@ def _done(parts: Parts, upload: Upload, pool: Pool, progress: _Progress) -> Uplo
             return look(parts, upload)
         case "preview":
             return preview(parts, upload, pool, progress)
+        case "problems":
+            return problems.make(parts, upload)
         case "publish":
             return publish(parts, upload, pool, progress)
         case "undo":
@@ -145,6 +173,9 @@ def _done(parts: Parts, upload: Upload, pool: Pool, progress: _Progress) -> Uplo
 
 def _failed(upload: Upload, message: str) -> Upload:
     with writing() as session:
+        if upload.job == uploads.QUIET:
+            log.warning("upload %s: the workbook of problems: %s", upload.id, message)
+            return uploads.end_quiet(session, upload.id, tries=0, problems=problems.FAILED)
         kept = uploads.get(session, upload.id).summary
         return uploads.change(
             session,
@@ -160,13 +191,13 @@ def _failed(upload: Upload, message: str) -> Upload:
 class _Progress:
     """Writes now and then how far the job is, and keeps the leases."""
 
-    def __init__(self, number: int, *keepers: Keeper | None) -> None:
-        self._number, self._keepers = number, [keeper for keeper in keepers if keeper is not None]
+    def __init__(self, number: int, keeps: Sequence[Callable[[], None]]) -> None:
+        self._number, self._keeps = number, keeps
         self._told = 0.0
 
     def __call__(self, done: int, total: int) -> None:
-        for keeper in self._keepers:
-            keeper.keep()
+        for keep in self._keeps:
+            keep()
         if time.monotonic() - self._told >= PROGRESS_SECONDS:
             self._told = time.monotonic()
             with writing() as session:

@@ -59,6 +59,24 @@ for (const box of document.querySelectorAll("[data-progress]")) {
   setTimeout(follow, 500);
 }
 
+// The workbook of problems comes a while after the page that offers it.
+const whenMade = async (box) => {
+  try {
+    const answer = await fetch(box.dataset.making, { headers: { Accept: "application/json" } });
+    if (!answer.ok || answer.redirected) return;
+    if (!(await answer.json()).making) {
+      const page = await (await fetch(location.href)).text();
+      const made = new DOMParser().parseFromString(page, "text/html").getElementById(box.id);
+      if (made) box.replaceChildren(...made.childNodes);
+      return;
+    }
+  } catch {
+    // As above.
+  }
+  setTimeout(whenMade, 1000, box);
+};
+for (const box of document.querySelectorAll("[data-making]")) setTimeout(whenMade, 500, box);
+
 for (const form of document.querySelectorAll("form[data-sample]")) {
   const shown = form.querySelector("#samples");
   const button = form.querySelector("[data-show]");

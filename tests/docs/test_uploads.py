@@ -30,11 +30,11 @@ def test_the_commands_of_the_pages_do_what_they_say(
 ) -> None:
     parts = make_app([khomo_files]).extensions["catalog"]
     add_institution()
-    for name in ("hien-vat.csv", "nham.csv"):
-        stream = io.BytesIO(TABLE.encode())
+    for name, content in (("hien-vat.csv", TABLE), ("nham.csv", TABLE * 2)):
+        stream = io.BytesIO(content.encode())
         receiving.receive(settings, stream, name, institution="hue-library", actor="user:1 Lan")
     with open_pool(settings, parts.hooks) as pool:
-        upload = work.do(parts, 1, pool)
+        upload, _ = work.do(parts, 1, pool), work.do(parts, 2, pool)
     proposal = mapping.proposal_of(files.read(settings, upload, files.LOOK)["proposal"])
     with writing() as session:
         uploads.change(session, 1, options={**upload.options, "profile": proposal.profile()})

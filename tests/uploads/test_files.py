@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from catalog.store import uploads
 from catalog.store.db import now, writing
 from catalog.store.models import UploadRow
 from catalog.uploads import files, receiving
-from tests.factories import add_institution
+from tests.factories import add_institution, add_source
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from tests.factories import add_institution
         ("..", "file"),
         ("", "file"),
         ("look.json", "_look.json"),
-        ("a\x00b\n\u202e.csv", "a_b_\u202e.csv"),
+        ("a\x00b\n\u202evsc.exe", "a_b_vsc.exe"),
         ("S\u0061\u0301ch.csv", "Sách.csv"),
     ],
 )
@@ -56,7 +57,9 @@ def test_what_is_empty_or_too_large_leaves_nothing_behind(app: Flask, settings: 
 def test_after_thirty_days_the_file_goes_and_the_row_stays(app: Flask, settings: Settings) -> None:
     add_institution()
     sent = [
-        receiving.receive(settings, io.BytesIO(b"x"), f"{number}.csv", institution="hue-library", actor="t")
+        receiving.receive(
+            settings, io.BytesIO(b"x%d" % number), f"{number}.csv", institution="hue-library", actor="t"
+        )
         for number in range(3)
     ]
     assert [upload.source for upload in sent] == [
@@ -65,11 +68,15 @@ def test_after_thirty_days_the_file_goes_and_the_row_stays(app: Flask, settings:
     with writing() as session:
         for upload in sent:
             uploads.change(session, upload.id, job="")
+        uploads.change(session, sent[0].id, state="published")
         for upload in sent[:2]:
             row = session.get(UploadRow, upload.id)
             assert row is not None
-            row.created = now() - timedelta(days=31)
-        uploads.change(session, sent[0].id, state="published")
+            row.created = row.changed = now() - timedelta(days=31)
+        # Published late: there are thirty days from then to take it back.
+        late = session.get(UploadRow, sent[2].id)
+        assert late is not None
+        late.created = now() - timedelta(days=45)
     assert receiving.sweep(settings) == 2
     assert receiving.sweep(settings) == 0
     with writing() as session:
@@ -78,3 +85,33 @@ def test_after_thirty_days_the_file_goes_and_the_row_stays(app: Flask, settings:
         ("published", False), ("given_up", False), ("received", True),
     ]  # fmt: skip
     assert [path.name for path in settings.uploads.rglob("*.csv")] == ["2.csv"]
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_the_same_bytes_sent_twice_are_one_upload_while_nothing_is_published(
+    app: Flask, settings: Settings
+) -> None:
+    add_institution()
+    add_institution("vinh-museum")
+
+    def sent(content: bytes, institution: str = "hue-library", source: str = "") -> uploads.Upload:
+        stream = io.BytesIO(content)
+        return receiving.receive(
+            settings, stream, "a.csv", institution=institution, actor="test", source=source
+        )
+
+    def at_once(_number: int) -> int:
+        with app.app_context():
+            return sent(b"x").id
+
+    with ThreadPoolExecutor(4) as threads:
+        first, *others = threads.map(at_once, range(4))
+    assert set(others) == {first}
+    assert len(list(settings.uploads.iterdir())) == 1
+    assert len({first, sent(b"y").id, sent(b"x", "vinh-museum").id}) == 3
+    with writing() as session:
+        known = uploads.change(session, first, job="", state="published")
+    add_source(known.source)
+    again = sent(b"x", source=known.source)
+    assert again.id != first, "the next state of a list may be what was published before"
+    assert sent(b"x").source != known.source

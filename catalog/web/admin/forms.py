@@ -273,7 +273,11 @@ def revision() -> HiddenField:
 
 def revision_of(form: Form) -> int:
     """The revision that the form was opened with; -1 (which nothing has) for what is no number."""
-    text = form["revision"].data or ""
+    return revision_in(form["revision"].data or "")
+
+
+def revision_in(text: str) -> int:
+    """The revision that a form says it was opened with; -1 (which nothing has) for what is no number."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 

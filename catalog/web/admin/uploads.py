@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 from flask import Response, jsonify, request
 from sqlalchemy.orm import Session
 
+from catalog.errors import ChangedMeanwhile
 from catalog.people import permissions
 from catalog.people.permissions import Permission
-from catalog.store import scopes, uploads
+from catalog.store import scopes, upload_lists, uploads
 from catalog.store.db import reading, writing
 from catalog.store.uploads import Upload
 from catalog.store.users import User
-from catalog.uploads import processes, receiving
+from catalog.uploads import problems, processes, receiving
 from catalog.uploads.undoing import is_half_published
 from catalog.uploads.work import is_worked_on
 from catalog.web import i18n
@@ -51,9 +52,9 @@ class Step(NamedTuple):
 @needs(Permission.UPLOAD)
 def uploads_list() -> Response:
     """The uploads to the institutions that this person looks after."""
-    asked = tables.asked(sorts=tuple(uploads.SORTS), default="-created", filters=("state",))
+    asked = tables.asked(sorts=tuple(upload_lists.SORTS), default="-created", filters=("state",))
     with reading() as session:
-        total, found = uploads.listed(
+        total, found = upload_lists.listed(
             session,
             reach(Permission.UPLOAD),
             text=asked.q,
@@ -94,10 +95,6 @@ def uploads_list() -> Response:
     )
 
 
-def _states() -> list[tuple[str, str]]:
-    return [(key, str(name)) for key, name in told.STATES.items()]
-
-
 @blueprint.get("/uploads/<int:number>")
 @needs(Permission.UPLOAD, OF_UPLOAD)
 def upload(number: int) -> Response:
@@ -106,7 +103,7 @@ def upload(number: int) -> Response:
     step = step_of(found)
     if step != "upload":
         return see_other(step, number=number)
-    if found.job:
+    if found.is_busy:
         _go_on(found)
     return upload_page("admin/upload.html", found, doing=told.DOING, message=told.message(found))
 
@@ -120,14 +117,15 @@ def _go_on(found: Upload) -> None:
 @blueprint.get("/uploads/<int:number>/progress")
 @needs(Permission.UPLOAD, OF_UPLOAD)
 def upload_progress(number: int) -> Response:
-    """How far the job is, for the script of the page."""
+    """How far the job is, for the scripts of the pages."""
     found = get(number)
     if found.job:
         _go_on(found)
     text = ""
     if found.done:
         text = _("%(done)s of %(total)s rows", done=i18n.number(found.done), total=i18n.number(found.total))
-    return jsonify(busy=bool(found.job), done=found.done, total=found.total, text=text)
+    making = found.job == uploads.QUIET
+    return jsonify(busy=found.is_busy, making=making, done=found.done, total=found.total, text=text)
 
 
 @blueprint.post("/uploads/<int:number>/again")
@@ -136,12 +134,22 @@ def upload_again(number: int) -> Response:
     """Try once more what did not work."""
     found = get(number)
     job = found.summary.get("failed_job", "")
-    if found.state == "failed" and not found.job and job:
-        state = {"look": "received", "preview": "read"}.get(job, "failed")
-        with writing() as session:
-            uploads.ask(session, number, job, state=state)
-        processes.ensure(parts().settings)
+    if found.state == "failed" and job:
+        ask(found, job, state={"look": "received", "preview": "read"}.get(job, "failed"))
+    elif found.summary.get("problems") == problems.FAILED:
+        ask(found, uploads.QUIET, summary={**found.summary, "problems": problems.MAKING})
     return see_other("upload", number=number)
+
+
+def ask(found: Upload, job: str, **values: Any) -> bool:
+    """Have a process do something with the upload; False where somebody else was faster."""
+    try:
+        with writing() as session:
+            uploads.ask(session, found.id, job, revision=found.revision, **values)
+    except ChangedMeanwhile:
+        return False
+    processes.ensure(parts().settings)
+    return True
 
 
 @blueprint.route("/uploads/<int:number>/drop", methods=["GET", "POST"])
@@ -149,19 +157,22 @@ def upload_again(number: int) -> Response:
 def upload_drop(number: int) -> Response:
     """Give an upload up that is not published."""
     found = get(number)
-    if found.job or not receiving.may_be_given_up(found):
+    if not receiving.may_be_given_up(found):
         return see_other("upload", number=number)
     if request.method == "GET":
         return admin_page(
             "admin/confirm.html",
             title=_("Give this upload up"),
-            crumbs=_crumbs(found),
+            crumbs=crumbs(found),
             question=_("Nothing of “%(name)s” was published. Its file is removed here.", name=found.name),
             action=admin_url("upload_drop", number=number),
             submit=_("Give up"),
             cancel=admin_url("upload", number=number),
         )
-    receiving.give_up(parts().settings, found, actor())
+    try:
+        receiving.give_up(parts().settings, found, actor(), revision=found.revision)
+    except ChangedMeanwhile:
+        return see_other("upload", number=number)
     tell(_("The upload of “%(name)s” was given up.", name=found.name))
     return see_other("uploads")
 
@@ -174,7 +185,7 @@ def get(number: int) -> Upload:
 
 def step_of(found: Upload) -> str:
     """The view on which the upload waits for a person."""
-    if found.job or found.state in ("failed", "given_up", "received"):
+    if found.is_busy or found.state in ("failed", "given_up", "received"):
         return "upload"
     if found.state == "read":
         return "upload_mapping" if found.options.get("columns") else "upload_found"
@@ -186,23 +197,25 @@ def upload_page(template: str, found: Upload, *, status: int = 200, **values: An
     return admin_page(
         template,
         title=found.name,
-        crumbs=_crumbs(found),
+        crumbs=crumbs(),
         status=status,
         upload=found,
         steps=list(_steps(found)),
         half=is_half_published(found),
-        may_drop=not found.job and receiving.may_be_given_up(found),
+        may_drop=receiving.may_be_given_up(found),
         **values,
     )
 
 
-def _crumbs(found: Upload) -> list[tuple[str, str]]:
-    return [(_("Files that were sent"), admin_url("uploads"))]
+def crumbs(found: Upload | None = None) -> list[tuple[str, str]]:
+    """The way to the pages below the list, to those below an upload if one is given."""
+    way = [(_("Files that were sent"), admin_url("uploads"))]
+    return way if found is None else [*way, (found.name, admin_url("upload", number=found.id))]
 
 
 def _steps(found: Upload) -> Iterator[Step]:
     """The steps with addresses of those that can be gone to."""
-    open_ = not found.job and receiving.may_be_given_up(found) and found.state != "received"
+    open_ = receiving.may_be_given_up(found) and found.state != "received"
     read = open_ and "found" in found.summary
     second = "upload_mapping" if found.options.get("columns") else "upload_found"
     name = _("Columns") if second == "upload_mapping" else _("What was found")
@@ -221,10 +234,16 @@ def _steps(found: Upload) -> Iterator[Step]:
 def _waiting(session: Session, person: User) -> Iterator[Waiting]:
     if not permissions.may(person, Permission.UPLOAD):
         return
-    for found in uploads.waiting_of(session, person.actor):
-        question = (
-            _("Say what the columns of “%(name)s” are", name=found.name)
-            if found.state == "read"
-            else _("Look at what “%(name)s” would change, and publish it", name=found.name)
-        )
-        yield Waiting(question, admin_url("upload", number=found.id))
+    for found in upload_lists.waiting_of(session, person.actor):
+        yield Waiting(_asked(found), admin_url("upload", number=found.id))
+
+
+def _asked(found: Upload) -> str:
+    """What the upload waits for."""
+    if found.state == "failed":
+        return _("Look why “%(name)s” could not be taken", name=found.name)
+    if found.state == "previewed":
+        return _("Look at what “%(name)s” would change, and publish it", name=found.name)
+    if found.options.get("columns"):
+        return _("Say what the columns of “%(name)s” are", name=found.name)
+    return _("Look at what was found in “%(name)s”", name=found.name)

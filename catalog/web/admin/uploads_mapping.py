@@ -20,10 +20,10 @@ from catalog.uploads.receiving import may_be_given_up
 from catalog.uploads.samples import samples
 from catalog.web import labels
 from catalog.web.admin import uploads_told as told
-from catalog.web.admin.forms import plain
+from catalog.web.admin.forms import plain, revision_in
 from catalog.web.admin.shell import blueprint, needs, see_other
-from catalog.web.admin.uploads import OF_UPLOAD, get, upload_page
-from catalog.web.admin.uploads_fields import LICENCES, WHY, groups, proposed, target_name
+from catalog.web.admin.uploads import OF_UPLOAD, ask, get, upload_page
+from catalog.web.admin.uploads_fields import LICENCES, WHY, groups, proposed
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
@@ -55,7 +55,7 @@ class Choices:
 
 def is_open(found: Upload) -> bool:
     """Whether it can still be said how the file is to be read."""
-    return not found.job and may_be_given_up(found) and "found" in found.summary
+    return may_be_given_up(found) and "found" in found.summary
 
 
 @blueprint.route("/uploads/<int:number>/mapping", methods=["GET", "POST"])
@@ -96,10 +96,7 @@ def upload_sheet(number: int) -> Response:
     found = get(number)
     sheet = request.form.get("sheet", "")
     if is_open(found) and sheet in found.summary["found"].get("sheets", ()):
-        with writing() as session:
-            options = {**found.options, "sheet": sheet, "profile": None}
-            uploads.ask(session, number, "look", state="received", options=options)
-        processes.ensure(parts().settings)
+        ask(found, "look", state="received", options={**found.options, "sheet": sheet, "profile": None})
     return see_other("upload", number=number)
 
 
@@ -117,10 +114,10 @@ def of_upload(found: Upload, kept: Mapping[str, Any]) -> Choices:
 def sent(choices: Choices) -> Choices:
     """What the form says, with what is wrong in it by the name of its field."""
     form = request.form
-    revision = form.get("revision", "")
-    choices.revision = int(revision) if revision.isascii() and revision.isdecimal() else -1
-    choices.link = plain(form.get("link", ""))[:_LONGEST]
-    choices.licence = plain(form.get("licence", ""))[:200]
+    known = ("", *LICENCES, choices.licence)
+    choices.revision = revision_in(form.get("revision", ""))
+    choices.link = plain(form.get("link", ""))
+    choices.licence = plain(form.get("licence", ""))
     if choices.proposal is not None:
         count = len(choices.proposal.columns)
         targets = [
@@ -131,7 +128,14 @@ def sent(choices: Choices) -> Choices:
         kind = form.get("kind", choices.proposal.kind)
         choices.proposal, faults = mapping.chosen(choices.proposal, targets, key, kind)
         choices.faults = {name: _told(texts[0]) for name, texts in faults.items()}
-    if choices.link and not _is_template(choices.link):
+    if choices.licence not in known:
+        choices.licence = ""
+        choices.faults["licence"] = _told("unknown")
+    if len(choices.link) > _LONGEST:
+        choices.faults["link"] = _(
+            "This has %(length)s signs; at most %(most)s fit.", length=len(choices.link), most=_LONGEST
+        )
+    elif choices.link and not _is_template(choices.link):
         choices.faults["link"] = _(
             "Write a whole address with {native_id} where the number goes, such as"
             " https://opac.example.vn/detail?id={native_id}."
@@ -158,6 +162,9 @@ def save(found: Upload, kept: Mapping[str, Any], choices: Choices) -> Response |
             uploads.ask(
                 session, found.id, "preview", revision=choices.revision, state="read", options=options
             )
+            if proposal is not None:
+                # Before the commit: where it cannot be kept nothing is asked for.
+                files.write(parts().settings, found, files.LOOK, {**kept, "proposal": proposal.to_dict()})
     except ChangedMeanwhile:
         choices.faults["revision"] = _(
             "Somebody else has changed this upload since you opened it. What you chose is still here: look at"
@@ -165,8 +172,6 @@ def save(found: Upload, kept: Mapping[str, Any], choices: Choices) -> Response |
         )
         choices.revision = get(found.id).revision
         return None
-    if proposal is not None:
-        files.write(parts().settings, found, files.LOOK, {**kept, "proposal": proposal.to_dict()})
     processes.ensure(parts().settings)
     return see_other("upload", number=found.id)
 
@@ -196,7 +201,9 @@ def _page(found: Upload, kept: Mapping[str, Any], choices: Choices, status: int 
             for column in proposal.columns
         ],
         groups=groups(),
-        target_name=target_name,
+        kinds=[(kind, named(labels.KINDS_MANY, kind)) for kind in labels.KINDS_MANY],
+        sheets=kept["found"].get("sheets", []),
+        sheet=kept["found"].get("sheet", ""),
         **about(found, kept, choices),
     )
 
@@ -207,9 +214,6 @@ def about(found: Upload, kept: Mapping[str, Any], choices: Choices) -> dict[str,
     return {
         "facts": told.found(found, kept),
         "notices": told.notices(kept),
-        "sheets": kept["found"].get("sheets", []),
-        "sheet": kept["found"].get("sheet", ""),
-        "kinds": [(kind, named(labels.KINDS_MANY, kind)) for kind in labels.KINDS_MANY],
         "licences": licences,
         "samples": shown_samples(found, kept, choices),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from flask import Response, current_app, request, send_file
@@ -14,8 +13,9 @@ from catalog.store.db import reading, writing
 from catalog.store.uploads import Upload
 from catalog.uploads import files, processes, undoing
 from catalog.web.admin import uploads_told as told
+from catalog.web.admin.forms import revision_in
 from catalog.web.admin.shell import actor, admin_page, admin_url, blueprint, needs, see_other, tell
-from catalog.web.admin.uploads import OF_UPLOAD, get, step_of, upload_page
+from catalog.web.admin.uploads import OF_UPLOAD, ask, crumbs, get, step_of, upload_page
 from catalog.web.admin.uploads_mapping import about, is_open, of_upload, save, sent
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
@@ -53,7 +53,7 @@ def upload_preview(number: int) -> Response:
 
 
 def _preview_page(found: Upload, faults: dict[str, str] | None = None, status: int = 200) -> Response | None:
-    if found.job or found.state != "previewed":
+    if found.is_busy or found.state != "previewed":
         return None
     kept = files.read(parts().settings, found, files.PREVIEW)
     if kept is None:
@@ -70,8 +70,14 @@ def _preview_page(found: Upload, faults: dict[str, str] | None = None, status: i
         remarks=told.problems(kept, "notice"),
         complete=kept["complete"],
         workbook=found.summary.get("problems", ""),
+        same=_published_before(found),
         faults=faults or {},
     )
+
+
+def _published_before(found: Upload) -> Upload | None:
+    with reading() as session:
+        return uploads.published_before(session, found)
 
 
 @blueprint.get("/uploads/<int:number>/problems.xlsx")
@@ -79,12 +85,10 @@ def _preview_page(found: Upload, faults: dict[str, str] | None = None, status: i
 def upload_problems(number: int) -> Response:
     """The rows as they were sent with the problems beside them, to be corrected and sent again."""
     found = get(number)
-    place = parts().settings.uploads / found.folder / files.PROBLEMS
-    if not found.folder or not place.is_file():
+    content = files.open_problems(parts().settings, found)
+    if content is None:
         tell(_("There is no workbook of problems of this upload."), "note")
         return see_other("upload", number=number)
-    # Read at once: a new preview may remove it.
-    content = io.BytesIO(place.read_bytes())
     name = f"{found.name.rpartition('.')[0] or found.name} – " + _("problems") + ".xlsx"
     return send_file(content, _WORKBOOK, as_attachment=True, download_name=name)
 
@@ -94,7 +98,6 @@ def upload_problems(number: int) -> Response:
 def upload_publish(number: int) -> Response:
     """Publish what was looked through."""
     found = get(number)
-    revision = request.form.get("revision", "")
     gone = found.summary.get("counts", {}).get("gone", 0)
     choice = request.form.get("gone", "")
     if found.state == "previewed" and gone and choice not in ("keep", "withdraw"):
@@ -109,7 +112,7 @@ def upload_publish(number: int) -> Response:
                 session,
                 number,
                 "publish",
-                revision=int(revision) if revision.isascii() and revision.isdecimal() else -1,
+                revision=revision_in(request.form.get("revision", "")),
                 options=options,
             )
     except ChangedMeanwhile:
@@ -124,7 +127,7 @@ def upload_publish(number: int) -> Response:
 def upload_done(number: int) -> Response:
     """What was published, with ways to it and back."""
     found = get(number)
-    if found.job or found.state not in ("published", "undone"):
+    if found.is_busy or found.state not in ("published", "undone"):
         return see_other("upload", number=number)
     return upload_page(
         "admin/upload_done.html",
@@ -155,17 +158,14 @@ def _why_not(found: Upload) -> str:
 def upload_undo(number: int) -> Response:
     """Take a published upload back, once that was confirmed."""
     found = get(number)
-    if found.job or _why_not(found):
+    if found.is_busy or _why_not(found):
         tell(_("This upload cannot be taken back any more."), "note")
         return see_other(step_of(found), number=number)
     if request.method == "GET":
         return admin_page(
             "admin/confirm.html",
             title=_("Take this upload back"),
-            crumbs=[
-                (_("Files that were sent"), admin_url("uploads")),
-                (found.name, admin_url("upload", number=number)),
-            ],
+            crumbs=crumbs(found),
             question=_("Everything becomes as it was before “%(name)s” was published:", name=found.name),
             points=[
                 _("records that it changed are shown as they were;"),
@@ -176,7 +176,5 @@ def upload_undo(number: int) -> Response:
             submit=_("Take it back"),
             cancel=admin_url("upload", number=number),
         )
-    with writing() as session:
-        uploads.ask(session, number, "undo", options={**found.options, "undone_by": actor()})
-    processes.ensure(parts().settings)
+    ask(found, "undo", options={**found.options, "undone_by": actor()})
     return see_other("upload", number=number)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Response, request
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from catalog.errors import CatalogError, InvalidInput
+from catalog.errors import ChangedMeanwhile, InvalidInput, Unpublished
 from catalog.people.permissions import Permission
-from catalog.store import scopes, uploads
-from catalog.store.db import reading
+from catalog.store import scopes, upload_lists, uploads
+from catalog.store.db import now, reading
 from catalog.store.uploads import Upload
-from catalog.uploads import processes, receiving, sources
+from catalog.uploads import files, processes, receiving, sources
 from catalog.web import i18n
 from catalog.web.admin import forms, picking
 from catalog.web.admin import uploads_told as told
 from catalog.web.admin.shell import (
     actor,
     admin_page,
-    admin_url,
     allow,
     blueprint,
     may,
@@ -27,7 +28,9 @@ from catalog.web.admin.shell import (
     reach,
     see_other,
     takes,
+    tell,
 )
+from catalog.web.admin.uploads import crumbs
 from catalog.web.errors import answer
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
@@ -58,9 +61,9 @@ def _most() -> int:
 @takes(_most)
 def uploads_new() -> Response:
     """The form to send a file."""
+    old = _instead()
     form, mine = SendForm(), reach(Permission.UPLOAD)
     lists = _offer(form)
-    old = _instead()
     if not form.is_submitted():
         form.source.data = request.args.get("list", "")
         if form.source.data in lists:
@@ -80,13 +83,17 @@ def uploads_new() -> Response:
         return _new_page(form, 422, old)
     allow(Permission.UPLOAD, slug)
     try:
+        began = now()
         upload = _received(sent, slug, old if old is not None and old.institution == slug else chosen, old)
-    except InvalidInput:
-        form.problem("file", _("This file is empty. Look whether it is the right one."))
+    except InvalidInput as error:
+        empty = _("This file is empty. Look whether it is the right one.")
+        form.problem("file", empty if error.faults["file"] == [files.EMPTY] else _larger())
         return _new_page(form, 422, old)
-    except CatalogError:
+    except Unpublished:
         form.problem("file", _("The file could not be kept: the site has no room left. Tell its operator."))
         return _new_page(form, 503, old)
+    if upload.created < began:
+        tell(_("This very file was sent before and waits: here it is."), "note")
     processes.ensure(parts().settings)
     return see_other("upload", number=upload.id)
 
@@ -99,7 +106,7 @@ def _keeps_too_much() -> bool:
 
 def _received(sent: FileStorage, slug: str, like: Upload | None, old: Upload | None) -> Upload:
     """Keep the file, as a newer state of the list ``like``; the unpublished one in whose stead it is goes."""
-    same = old is not None and like is old
+    same = like is old
     upload = receiving.receive(
         parts().settings,
         sent.stream,  # type: ignore[arg-type] # werkzeug's stream of bytes
@@ -110,21 +117,23 @@ def _received(sent: FileStorage, slug: str, like: Upload | None, old: Upload | N
         source=like.source if like is not None else "",
         options={name: old.options[name] for name in _KEPT if name in old.options} if same and old else {},
     )
-    if same and old is not None:
-        receiving.give_up(parts().settings, old, actor())
+    if same and old is not None and old.id != upload.id and receiving.may_be_given_up(old):
+        with suppress(ChangedMeanwhile):
+            receiving.give_up(parts().settings, old, actor(), revision=old.revision)
     return upload
 
 
 def _instead() -> Upload | None:
-    """The upload, not yet published, in whose stead a corrected file is sent; None if it is none."""
-    number = request.values.get("instead", "")
+    """The upload in whose stead a corrected file is sent; None if it is none.
+
+    Where it was published meanwhile the file is the next state of its list.
+    """
+    number = request.args.get("instead", "")
     if not number.isascii() or not number.isdecimal() or len(number) > 15:
         return None
     with reading() as session:
         old = uploads.find(session, int(number))
-    if old is None or old.job or not receiving.may_be_given_up(old):
-        return None
-    return old if may(Permission.UPLOAD, old.institution) else None
+    return old if old is not None and may(Permission.UPLOAD, old.institution) else None
 
 
 def _offer(form: SendForm) -> dict[str, Upload]:
@@ -133,7 +142,7 @@ def _offer(form: SendForm) -> dict[str, Upload]:
     form.institution.offer(mine)
     form.institution.flags.required = True
     with reading() as session:
-        found = uploads.lists_of(session, mine)
+        found = upload_lists.lists_of(session, mine)
         names = scopes.names(session, frozenset(upload.institution for upload in found))
     several = len(names) > 1 or len(form.institution.offered) > 1
     options = [("", _("A new list"))]
@@ -151,10 +160,11 @@ def _new_page(form: SendForm, status: int = 200, old: Upload | None = None) -> R
     return admin_page(
         "admin/upload_new.html",
         title=_("Send a file"),
-        crumbs=[(_("Files that were sent"), admin_url("uploads"))],
+        crumbs=crumbs(),
         status=status,
         form=form,
         old=old,
+        is_waiting=old is not None and receiving.may_be_given_up(old),
         most=settings.upload_max_bytes,
         most_told=told.size(settings.upload_max_bytes),
         ready=sources.CONNECTOR in parts().hooks.connectors,
@@ -167,12 +177,12 @@ def _too_large(_error: RequestEntityTooLarge) -> Response:
         return answer(413)
     form = SendForm(formdata=None)
     _offer(form)
+    form.problem("file", _larger())
+    return _new_page(form, 413, _instead())
+
+
+def _larger() -> str:
     most = told.size(parts().settings.upload_max_bytes)
-    form.problem(
-        "file",
-        _(
-            "This file is larger than %(most)s. Save it as CSV, pack it as a zip, or send it in parts.",
-            most=most,
-        ),
+    return _(
+        "This file is larger than %(most)s. Save it as CSV, pack it as a zip, or send it in parts.", most=most
     )
-    return _new_page(form, 413)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from catalog import advice
 from catalog.advice.messages import in_language, translated
-from catalog.errors import Fault
 from catalog.sdk.events import Failure
 from catalog.store.uploads import Upload
+from catalog.uploads.problems import case as problem_case
 from catalog.uploads.samples import Sample
 from catalog.web import facts as record_facts
 from catalog.web import i18n, labels
@@ -178,15 +178,15 @@ def problems(kept: Mapping[str, Any], severity: str) -> list[Problem]:
 def _problem(group: Mapping[str, Any]) -> Problem:
     language = i18n.language()
     known = advice.on(group["rule"], language)
-    samples = [_short(_case(entry, group["rule"], language)) for entry in group["samples"]]
+    samples = [_short(_case(entry, language)) for entry in group["samples"]]
     title = known.title if known else group["rule"]
     return Problem(title, known.remedy if known else "", group["cases"], samples)
 
 
-def _case(entry: Mapping[str, Any], rule: str, language: str) -> str:
+def _case(entry: Mapping[str, Any], language: str) -> str:
     """One case: what the record is known by, field and value, what is wrong."""
-    fault = Fault(entry["field"], entry["value"], rule, entry["message"])
-    text = in_language(Failure(identifier=entry["identifier"], fault=fault), language).fault.message
+    told = in_language(problem_case(entry), language)
+    fault, text = told.fault, told.fault.message
     if fault.field:
         value = f" “{shortened(fault.value, 80)}”" if fault.value and fault.value not in text else ""
         text = f"{named(FIELDS, fault.field)}{value}: {_IN_FILE.sub('', text)}"

@@ -9,6 +9,7 @@ import signal
 import time
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import khomo_files
@@ -18,8 +19,9 @@ import pytest
 import sqlalchemy as sa
 from openpyxl.worksheet.worksheet import Worksheet
 
+from catalog.settings import Settings
 from catalog.store import leases, records, uploads, withdrawals
-from catalog.store.db import reading, writing
+from catalog.store.db import now, reading, writing
 from catalog.store.models import UploadRow
 from catalog.uploads import processes, work
 from tests.web.admin.sending import confirm, form_of, messy, publish, send, settled
@@ -217,7 +219,7 @@ def test_garbage_is_refused_with_a_sentence_and_keeps_nothing(site: Site) -> Non
     for name, content, told, status in (
         ("trong.csv", b"", "Tệp này trống", 422),
         ("lon.csv", b"x" * (MOST + 300_000), "lớn hơn", 413),
-        ("vua.csv", b"x" * (MOST + 10), "", 422),
+        ("vua.csv", b"x" * (MOST + 10), "lớn hơn", 422),
         ("", b"x", "Xin chọn tệp", 422),
     ):
         response = send(editor, name, content, status)
@@ -232,7 +234,7 @@ def test_garbage_is_refused_with_a_sentence_and_keeps_nothing(site: Site) -> Non
 
 def test_two_people_at_one_upload_lose_nothing(site: Site) -> None:
     editor, officer = site.visitor("editor"), site.visitor("officer")
-    number = _looked(editor, as_csv(FIRST))
+    number = _looked(editor, as_csv([*FIRST, ["BT.10", "Chuông", "Đồng", ""]]))
     address = f"/admin/uploads/{number}/mapping"
     mine = form_of(editor.get(address), "go")
     theirs = form_of(officer.get(address), "go")
@@ -250,19 +252,32 @@ def test_two_people_at_one_upload_lose_nothing(site: Site) -> None:
     sample = editor.send(f"/admin/uploads/{number}/sample", form_of(page))
     assert "Khánh đá" in sample.text
     garbage = {f"column-{place}": "titles type=" + "x" * 500 for place in range(4)}
-    given = {**form_of(page, "go"), **garbage, "kind": "../", "revision": "-"}
-    assert editor.send(address, given).status_code == 422
+    given = {**form_of(page, "go"), **garbage, "kind": "../", "licence": "của tôi", "link": "x" * 2000}
+    for revision in ("-", "9" * 5000, "٣", ""):
+        assert editor.send(address, {**given, "revision": revision}).status_code == 422
+        publishing = {"revision": revision, "gone": "keep"}
+        assert editor.send(f"/admin/uploads/{number}/publish", publishing).status_code in (303, 409)
+    assert settled(number).state == "previewed", "nothing was published"
+
+
+def left(number: int, **values: Any) -> None:
+    """Let an upload be as a killed process leaves it: asked for a while ago, and nobody is at it."""
+    with writing() as session:
+        uploads.change(session, number, **values)
+        session.execute(
+            sa.update(UploadRow).where(UploadRow.id == number).values(changed=now() - timedelta(minutes=1))
+        )
 
 
 def test_what_a_killed_process_left_is_taken_up_and_given_up_after_three_times(site: Site) -> None:
-    editor = site.visitor("editor")
-    number = _looked(editor, as_csv(FIRST))
+    editor, settings = site.visitor("editor"), site.app.extensions["catalog"].settings
+    number = _looked(editor, as_csv([*FIRST, ["BT.09", "", "Gỗ", ""]]))
     with leases.hold(f"upload:{number}"):
         with writing() as session:
             profile = {"kind": "object", "id": ["Số kiểm kê"], "columns": {"Tên hiện vật": "title"}}
             options = {**uploads.get(session, number).options, "profile": profile}
             uploads.ask(session, number, "preview", options=options)
-        processes.ensure(site.app.extensions["catalog"].settings)
+        processes.ensure(settings)
         assert processes.pids()
         for pid in processes.pids():
             os.kill(pid, signal.SIGKILL)
@@ -270,18 +285,49 @@ def test_what_a_killed_process_left_is_taken_up_and_given_up_after_three_times(s
             time.sleep(0.02)
         assert work.is_worked_on(number)
         assert "Đang tính" in text_of(editor.get(f"/admin/uploads/{number}"))
-    state = editor.ask("GET", f"/admin/uploads/{number}/progress").json
-    assert state is not None
-    assert state["busy"]
-    assert settled(number).state == "previewed"
+    assert not processes.take_up(settings), "what was asked just now is begun by whoever asked"
+    left(number)
+    assert processes.take_up(settings)
+    done = settled(number)
+    assert (done.state, done.summary["problems"]) == ("previewed", "made")
+    _workbook_is_made_after_a_kill_too(editor, settings, done)
     with writing() as session:
         uploads.ask(session, number, "preview")
         uploads.settle_summary(session, number, tries=work.TRIES)
-    processes.ensure(site.app.extensions["catalog"].settings)
+    state = editor.ask("GET", f"/admin/uploads/{number}/progress").json
+    assert state is not None
+    assert state["busy"] or settled(number).state == "failed"
     assert settled(number).state == "failed"
     assert "ba lần bị dừng" in text_of(editor.get(f"/admin/uploads/{number}"))
+    assert f"/admin/uploads/{number}" in [*editor.get("/admin/").xpath("//main//a/@href")]
     editor.send(f"/admin/uploads/{number}/again")
     assert settled(number).state == "previewed"
+
+
+def _workbook_is_made_after_a_kill_too(editor: Any, settings: Settings, done: uploads.Upload) -> None:
+    """Nobody waits for it, and it comes whatever happened to who began it."""
+    address = f"/admin/uploads/{done.id}/problems.xlsx"
+    for path in (settings.uploads / done.folder).glob("*problems.xlsx*"):
+        path.unlink()
+    with leases.hold(f"upload:{done.id}"):
+        left(done.id, job=uploads.QUIET, summary={**done.summary, "problems": "making"})
+        page = editor.get(f"/admin/uploads/{done.id}/preview")
+        assert "đang được lập" in text_of(page, "//*[@id='workbook']")
+        assert "Công bố 3 bản ghi" in text_of(page)
+        assert editor.ask("GET", address).status_code == 303
+    assert processes.take_up(settings)
+    assert settled(done.id).summary["problems"] == "made"
+    assert editor.ask("GET", address).data.startswith(b"PK")
+    told = settings.uploads / done.folder / "told.json"
+    kept = told.read_bytes()
+    told.unlink()
+    left(done.id, job=uploads.QUIET, summary={**done.summary, "problems": "making"})
+    processes.take_up(settings)
+    assert settled(done.id).summary["problems"] == "failed"
+    assert "Không lập được bảng lỗi" in text_of(editor.get(f"/admin/uploads/{done.id}/preview"))
+    told.write_bytes(kept)
+    editor.send(f"/admin/uploads/{done.id}/again")
+    assert settled(done.id).summary["problems"] == "made"
 
 
 def test_a_person_sees_uploads_of_their_own_institution_alone(site: Site) -> None:
