@@ -74,7 +74,6 @@ def _group(kept: Mapping[str, Any]) -> RuleGroup:
 
 def case(kept: Mapping[str, str]) -> Failure:
     """One case again of what was kept of it."""
-    return Failure(
-        identifier=kept["identifier"],
-        fault=Fault(kept["field"], kept["value"], kept["rule"], kept["message"]),
-    )
+    rule = kept["rule"]
+    fault = Fault(kept["field"], kept["value"], rule, kept["message"])
+    return Failure(identifier=kept["identifier"], fault=fault)

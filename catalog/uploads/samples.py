@@ -31,6 +31,8 @@ def samples(
     parts: Parts, upload: Upload, kept: Sequence[Mapping[str, Any]], profile: Mapping[str, Any] | None
 ) -> list[Sample]:
     """The first five records mapped with that profile (None: as the file says itself)."""
+    if profile is not None and not profile.get("columns"):
+        return []
     options = sources.options_of(upload)
     if profile is not None:
         options["profile"] = profile

@@ -21,7 +21,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 64 * 1024
-_BEYOND = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 # In cp1258 these five are the tone marks that follow a vowel; in windows-1252 they are letters of their own.
 _TONES = rb"[\xcc\xd2\xde\xec\xf2]"
 _AFTER_VOWEL = re.compile(rb"[AEIOUYaeiouy\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd]" + _TONES)
@@ -62,7 +61,7 @@ def _letters(stream: BinaryIO, without: bytes) -> tuple[int, int, bytes]:
         if chunk.isascii():
             continue
         if size < _SAMPLE:
-            found = _BEYOND.findall(chunk)
+            found = [line for line in chunk.splitlines() if not line.isascii()]
             sample += found
             size += sum(map(len, found))
         text = decoder.decode(chunk)

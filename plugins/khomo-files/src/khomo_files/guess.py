@@ -73,6 +73,8 @@ _OTHERS = (
     ((b"\xff\xd8\xff", b"\x89PNG\r\n"), "is a picture; send the list, and the pictures with it in one zip"),
 )
 """What people send by mistake, by how it begins."""
+_DOCUMENTS = frozenset(("word/document.xml", "ppt/presentation.xml"))
+"""The same, by what is in the zip that it is."""
 
 
 def _refuse_foreign(stream: BinaryIO, head: bytes, name: str) -> None:
@@ -137,6 +139,10 @@ def _kind_of_zip(stream: BinaryIO, name: str) -> str:
         return "xlsx"
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
+    if not names.isdisjoint(_DOCUMENTS):
+        raise SourceMalformed(
+            f"file {name}: is a document, not a table; copy its table into a spreadsheet and send that"
+        )
     if "xl/workbook.bin" in names or kind.startswith(b"application/vnd.oasis"):
         raise SourceMalformed(
             f"file {name}: is a workbook or document of another kind (.xlsb, .odt); save it as .xlsx"
