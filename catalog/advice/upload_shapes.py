@@ -29,7 +29,7 @@ SHAPES = (
     _("file %(file)s: is a document, not a table; copy its table into a spreadsheet and send that"),
     _("file %(file)s: looks like UTF-16 without a byte order mark; state encoding=utf-16-le or utf-16-be"),
     _("file %(file)s: would unpack %(packed)s bytes to more than %(unpacked)s: not accepted"),
-    _("file %(file)s: the header cannot be read: %(where)s: %(why)s"),
+    _("file %(file)s: the header cannot be read: %(where)s: %(rest)s"),
     _("file %(file)s: is a zip within a zip"),
     _("file %(file)s: holds no files of records (%(kinds)s); it holds %(names)s"),
     _("file %(file)s: %(part)s would unpack %(packed)s bytes to %(unpacked)s: not accepted"),
