@@ -7,17 +7,19 @@ and told kindly about when it is wrong. Templates show them with the macros of `
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any, ClassVar
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
     Field,
+    FileField,
     HiddenField,
     PasswordField,
     RadioField,
@@ -33,10 +35,10 @@ from catalog.people.emails import is_email
 from catalog.people.passwords import LONGEST as LONGEST_PASSWORD
 from catalog.store.users import folded
 from catalog.web import i18n
+from catalog.web.admin.typed import plain as plain
+from catalog.web.admin.typed import plain_lines as plain_lines
+from catalog.web.admin.typed import read_day as read_day
 from catalog.web.i18n import gettext as _
-
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, and those that turn the order of what follows them on a page."""
 
 
 class Form(FlaskForm):
@@ -52,6 +54,16 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         # The blueprint has checked the token before the form is made.
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent: a file only for a field that takes one, and no JSON."""
+            if formdata is not _Auto:
+                return formdata
+            if request.method != "POST":
+                return None
+            takers = {field.name for field in form._fields.values() if isinstance(field, FileField)}
+            files = [sent for sent in request.files.items(multi=True) if sent[0] in takers]
+            return MultiDict([*request.form.items(multi=True), *files]) or None
 
     def problem(self, name: str, message: str) -> None:
         """Say what is wrong with a field that only the store could tell."""
@@ -84,21 +96,6 @@ class Day(DateField):
         """Read the day; raises ``ValueError`` for what is none."""
         self.data = None
         self.data = read_day(" ".join(valuelist))
-
-
-def read_day(text: str) -> date | None:
-    """The day that is written there, None for nothing; raises ``ValueError`` with what to write."""
-    text = text.strip()
-    if not text:
-        return None
-    machine = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-    written = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
-    parts = machine.groups() if machine else tuple(reversed(written.groups())) if written else ()
-    try:
-        year, month, day = map(int, parts)
-        return date(year, month, day)
-    except ValueError:
-        raise ValueError(_("“%(text)s” is no day: write it like 23/11/2026.", text=text[:30])) from None
 
 
 class Whole(StringField):
@@ -163,19 +160,6 @@ def email_rule(_form: object, field: Field) -> None:
     """Refuse what is no e-mail address."""
     if field.data and not is_email(field.data):
         raise ValidationError(_("“%(text)s” is no e-mail address.", text=field.data[:60]))
-
-
-def plain(value: str | None) -> str:
-    """A line of text: NFC, without control characters, single spaces, none around it."""
-    return " ".join(_UNWANTED.sub(" ", unicodedata.normalize("NFC", value or "")).split())
-
-
-def plain_lines(value: str | None) -> str:
-    """Text of several lines: NFC, without control characters, lines without space at their ends."""
-    text = _UNWANTED.sub(
-        " ", unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
-    )
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
 def _rules(required: bool, most: int, *more: Any) -> list[Any]:

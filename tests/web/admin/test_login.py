@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -316,6 +317,22 @@ def test_garbage_is_told_of_and_never_a_fault_of_ours(site: Site, value: str) ->
             "GET", address, query_string=dict.fromkeys(("q", "who", "sort", "role", "before", "from"), value)
         )
         assert response.status_code in (200, 400), address
+
+
+def test_a_file_or_json_in_place_of_a_text_is_told_of(site: Site) -> None:
+    visitor = site.visitor("operator")
+    token = visitor.token()
+    for address, fields in {
+        "/reset": ("email",),
+        "/account": ("name", "language", "revision"),
+        "/account/password": ("present", "password", "again"),
+        "/admin/people/invite": ("name", "email", "role", "institution", "territory"),
+    }.items():
+        files = {name: (io.BytesIO(b"zz"), "a.txt") for name in fields}
+        assert visitor.ask("POST", address, data={**files, "csrf_token": token}).status_code in (200, 422)
+        for value in ([1, 2], dict.fromkeys(fields, 7), "x", None):
+            given = visitor.ask("POST", address, json=value, headers={"X-CSRFToken": token})
+            assert given.status_code in (200, 422), (address, value)
 
 
 def test_a_body_that_is_too_large_is_refused(site: Site) -> None:
