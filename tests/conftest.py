@@ -15,6 +15,7 @@ from catalog.app import create_app
 from catalog.cli import main
 from catalog.settings import Settings, load
 from catalog.store import db
+from tests.migrated import put_empty_catalog
 
 pytest_plugins = ["tests.strict", "tests.databases"]
 
@@ -43,12 +44,12 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def make_app(settings: Settings, empty_catalog: Callable[[Settings], None]) -> Iterator[Callable[..., Flask]]:
+def make_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
     """Make an app with the plugins given, its tables up to date, its context pushed till the test ends."""
     contexts = []
 
     def make(plugins: Iterable[object] = (), given: Settings | None = None) -> Flask:
-        empty_catalog(given or settings)
+        put_empty_catalog(given or settings)
         app = create_app(given or settings, plugins=plugins)
         context = app.app_context()
         context.push()

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import itertools
 import os
-import secrets
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from catalog.settings import Settings, load
-from catalog.store import db
+from catalog.settings import Settings
+from tests.migrated import migrate
 from tests.postgres import TEMPLATE, NoPostgres, Server
 
 BOTH = ("sqlite", "postgresql")
@@ -59,40 +54,11 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         pytest.skip(f"PostgreSQL: {error}")
     try:
         name = server.create()
-        _migrate(server.url(name), tmp_path_factory.mktemp("template"))
+        migrate(server.url(name), tmp_path_factory.mktemp("template"))
         server.keep_as_template(name)
         yield server
     finally:
         server.close()
-
-
-def _migrate(url: str, home: Path) -> None:
-    app = Flask("template")
-    db.attach(app, load({}, home=home, database_url=url))
-    with app.app_context():
-        db.upgrade()
-        db.db.engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def empty_catalog(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Settings], None]:
-    """Puts an empty catalog into a home on SQLite that has none: to copy one takes a fifth of migrating."""
-    template = tmp_path_factory.mktemp("migrated")
-    _migrate("", template)
-    # All is in the one file once its last connection is closed.
-    assert [path.name for path in template.glob("catalog.db*")] == ["catalog.db"]
-
-    def put(settings: Settings) -> None:
-        file = settings.home / "catalog.db"
-        if settings.database_url or file.exists():
-            return
-        settings.home.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(template / file.name, file)
-        # A log of its own, as the first migration gives it: two catalogs of one test are not the same one.
-        with closing(sqlite3.connect(file)) as connection, connection:
-            connection.execute("UPDATE log SET log_id = ?", (secrets.token_hex(16),))
-
-    return put
 
 
 @pytest.fixture

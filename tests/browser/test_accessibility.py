@@ -22,7 +22,11 @@ ONE_EACH = (
     "/data", "/dumps/", "/nothing-here", "/search?page=900", "/search/facet/subject_value?q=sach",
 )  # fmt: skip
 """One page of each template."""
-TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+TAGS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    # What axe finds right need not be told in full.
+    "resultTypes": ["violations"],
+}
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 Open = Callable[..., Visit]
 
@@ -40,6 +44,11 @@ def test_axe_finds_no_fault(prefix: str, width: int, colours: str, visit: Open) 
     visited = visit(width=width, color_scheme=colours)
     for address in PAGES:
         assert violations(visited, prefix + address) == "", address
+        if width == 360:
+            # Reflow (1.4.10): nothing is wider than the narrowest screen.
+            visited.page.set_viewport_size({"width": 320, "height": 740})
+            assert visited.page.evaluate(WIDER) <= 0, address
+            visited.page.set_viewport_size({"width": width, "height": 740})
 
 
 def test_axe_finds_no_fault_in_the_open_filters(visit: Open) -> None:
@@ -53,9 +62,9 @@ def test_axe_finds_no_fault_in_the_open_filters(visit: Open) -> None:
     assert result.violations_count == 0, result.generate_report()
 
 
-def test_pages_reflow_at_320_pixels(visit: Open) -> None:
+def test_pages_in_english_reflow_at_320_pixels_too(visit: Open) -> None:
     visited = visit(width=320)
-    for address in (*PAGES, "/en/record/sample-everything", "/en/about"):
+    for address in ("/en/record/sample-everything", "/en/about"):
         page = visited.go(address)
         assert page.evaluate(WIDER) <= 0, address
 

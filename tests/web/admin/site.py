@@ -21,6 +21,7 @@ from catalog.settings import load
 from catalog.store import db, runs, users
 from catalog.store.users import Grant, User
 from tests.factories import add_institution, add_source, make_record, publish_records
+from tests.migrated import put_empty_catalog
 
 Page = html.HtmlElement
 PASSWORD = "con trâu đi trước"
@@ -124,7 +125,9 @@ class Site:
 @contextmanager
 def opened(home: Path, *, plugins: Iterable[object] = (), **settings: Any) -> Iterator[Site]:
     """The site on a home of its own: two institutions with a source, a record and a run each, all roles."""
-    app = create_app(load({}, home=home, **settings), plugins=plugins)
+    told = load({}, home=home, **settings)
+    put_empty_catalog(told)
+    app = create_app(told, plugins=plugins)
     with app.app_context():
         db.upgrade()
         add_institution(OWN)

@@ -21,6 +21,7 @@ from catalog.store import db, links, own
 from catalog.store.own import Own, Wanted
 from catalog.store.scopes import Reach
 from tests.factories import add_institution
+from tests.migrated import put_empty_catalog
 
 Page = html.HtmlElement
 OWN, OTHER = "nvh-thon-3", "vinh-museum"
@@ -107,7 +108,9 @@ def issued(institution: str = OWN, **facts: Any) -> str:
 @contextmanager
 def opened(home: Path, *, plugins: Any = (), **settings: Any) -> Iterator[Site]:
     """The site on a home of its own with two institutions; ``plugins`` None: all that are installed."""
-    app = create_app(load({}, home=home, **settings), plugins=plugins)
+    told = load({}, home=home, **settings)
+    put_empty_catalog(told)
+    app = create_app(told, plugins=plugins)
     with app.app_context():
         db.upgrade()
         add_institution(
