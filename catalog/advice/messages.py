@@ -241,17 +241,6 @@ SHAPES = (
     _("the document is no IIIF manifest: its type is not Manifest"),
     _("the manifest has neither label nor summary"),
     _("the document has neither a name nor a description"),
-    # Places in a table, and why its rows are no records.
-    _("row %(numbers)s"),
-    _("rows %(numbers)s"),
-    _("%(file)s, sheet %(sheet)s"),
-    _("sums (%(where)s)"),
-    _("day, place and signatures (%(where)s)"),
-    _("notes (%(where)s)"),
-    _("headings (%(where)s)"),
-    _("the header again (%(where)s)"),
-    _("numbers of columns (%(where)s)"),
-    _("lines below the table (%(where)s)"),
     *OF_SOURCES,
     *OF_UPLOADS,
 )

@@ -5,6 +5,17 @@ from __future__ import annotations
 from catalog.advice.language import mark as _
 
 SHAPES = (
+    # Places in a table, and why its rows are no records.
+    _("row %(numbers)s"),
+    _("rows %(numbers)s"),
+    _("%(file)s, sheet %(sheet)s"),
+    _("sums (%(where)s)"),
+    _("day, place and signatures (%(where)s)"),
+    _("notes (%(where)s)"),
+    _("headings (%(where)s)"),
+    _("the header again (%(where)s)"),
+    _("numbers of columns (%(where)s)"),
+    _("lines below the table (%(where)s)"),
     _("%(where)s: picture %(name)s: a file alone has no pictures; put %(picture)s and the file into one zip"),
     _("picture %(name)s: a file alone has no pictures; put %(picture)s and the file into one zip"),
     _("%(where)s: picture %(name)s: there is no such file in the zip"),
