@@ -109,7 +109,7 @@ def get(session: Session, number: int) -> Batch:
 
 
 def _row(session: Session, number: int) -> BatchRow:
-    row = session.get(BatchRow, number, with_for_update=True)
+    row = session.get(BatchRow, number)
     if row is None:
         raise UnknownName("batch", str(number))
     return row

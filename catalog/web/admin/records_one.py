@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, abort
 
+from catalog.exhibitions.story import NAME as EXHIBITION
 from catalog.harvest.raw_text import raw_text
 from catalog.people.permissions import Permission
-from catalog.store import record_lists, scopes, together
+from catalog.store import own, record_lists, scopes, together
 from catalog.store.db import reading
 from catalog.store.locks import HIDDEN
+from catalog.store.own import Own
 from catalog.web.admin.records_frame import fields_of, opened
 from catalog.web.admin.records_versions import told as told_versions
 from catalog.web.admin.records_words import reason_name
-from catalog.web.admin.shell import OF_RECORD, admin_page, blueprint, may, needs
+from catalog.web.admin.shell import OF_RECORD, admin_page, admin_url, blueprint, may, needs
 from catalog.web.frame import known_institutions
 from catalog.web.i18n import gettext as _
-from catalog.web.people_named import actor_name
+from catalog.web.people_named import VIEWS, actor_name
 from catalog.web.same_work import same_work
 
 SHOWN_VERSIONS = 8
@@ -35,6 +39,7 @@ def one_record(identifier: str) -> Response:
         versions = record_lists.versions(session, identifier, SHOWN_VERSIONS + 1)
         listed = record_lists.some(session, [identifier], scopes.Reach(everything=True))
         names = scopes.names(session, frozenset({record.latest.owner}))
+        written = own.found(session, standing.native_id) if standing and record.closed == "own" else None
     if standing is None:
         abort(404)
     hidden = record.kept.get(HIDDEN)
@@ -48,6 +53,7 @@ def one_record(identifier: str) -> Response:
         owner=names.get(record.latest.owner, record.latest.owner),
         fields=[entry for entry in shown if entry.lines or entry.kept],
         empty=[entry for entry in shown if not entry.lines and not entry.kept],
+        written_at=_page_of(written),
         hidden=hidden,
         hidden_by=actor_name(hidden.locked_by) if hidden else "",
         reason=reason_name(listed[0].reason) if listed and record.latest.withdrawn else "",
@@ -57,6 +63,15 @@ def one_record(identifier: str) -> Response:
         sees_raw=bool(standing.state) and may(Permission.RAW_SEE, record.latest.owner),
         sees_source=may(Permission.SOURCES_SEE, record.latest.owner),
     )
+
+
+def _page_of(written: Own | None) -> str:
+    """The page on which a record that was written here is changed, the list of all where it is not known."""
+    if written is None:
+        return admin_url("activities")
+    view, argument = VIEWS["exhibition" if written.format == EXHIBITION else "activity"]
+    values: dict[str, Any] = {argument: written.id}
+    return admin_url(view, **values)
 
 
 @blueprint.get("/records/<identifier>/received")

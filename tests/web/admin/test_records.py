@@ -411,6 +411,7 @@ def test_what_was_written_here_is_changed_where_it_was_written(site: Site) -> No
     operator = site.visitor("operator")
     page = operator.get(page_of(identifier=identifier))
     assert "được viết tại đây" in text_of(page)
+    assert "/admin/activities" in page.xpath("//main//p[contains(@class, 'told')]/a/@href")
     assert not page.xpath("//a[contains(@href, '/edit/')]")
     before = shown(identifier)
     for way in ("edit/title", "hide"):
