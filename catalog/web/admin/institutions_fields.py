@@ -46,6 +46,11 @@ class Ticks(SelectMultipleField):
 class Kind(forms.Choice):
     """The type of an institution; nothing is chosen for a new one, so that nobody takes the first unseen."""
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        # Something has to be chosen: it is not told that this may stay empty.
+        self.flags.conditional = True
+
     def __call__(self, **attributes: Any) -> Markup:
         """The list, which begins with a word that asks to choose until something is."""
         listed: Markup = super().__call__(**attributes)

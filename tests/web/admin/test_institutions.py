@@ -329,5 +329,6 @@ def test_garbage_at_the_doors_of_institutions_is_answered_kindly_and_keeps_nothi
         operator.post(f"{PAST}/periods/drop", {"kind": kind, "number": number})
     new = operator.get("/admin/institutions/new")
     assert filled(new)["kind"] == [""]
+    assert "trống" not in text_of(new, "//label[@for='kind']")
     sent = filled(new) | {"name_vi": "Nhà văn hóa thôn Nam"}
     assert any("danh sách" in one for one in faults(operator.post("/admin/institutions/new", sent, 422)))
