@@ -96,6 +96,9 @@ def revoke(_parts: Parts, number: int) -> None:
     need_tables()
     with db.writing() as session:
         before = store.get(session, number)
+        if before.revoked is not None:
+            click.echo(f"link {number} was taken back already")
+            return
         after = store.revoke(session, number)
         audit.note(
             session,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.errors import InvalidInput, UnknownName
+from catalog.formats.text.fold import fold
 from catalog.store.db import now
 from catalog.store.models import Institution, LinkRow
 from catalog.store.models_links import FormKeyRow
@@ -78,9 +79,11 @@ def issue(
     if not 1 <= days <= MOST_DAYS:
         raise InvalidInput("link", {"days": [f"{days} is not from 1 to {MOST_DAYS}"]})
     moment = now()
+    named = label.strip()[:200] or found.name_vi[:200]
     row = LinkRow(
         institution=institution,
-        label=label.strip()[:200] or found.name_vi[:200],
+        label=named,
+        folded=fold(named)[:400],
         token_hash=token_hash,
         scope=ACTIVITIES,
         language=language,
@@ -158,13 +161,13 @@ def listed(
 ) -> tuple[int, list[Link]]:
     """The links to institutions within ``reach``, with their number; ``sort`` with "-" before it: downwards.
 
-    ``text`` is looked for in labels and names of institutions.
+    The words of ``text`` are looked for in labels and names of institutions, whatever their accents.
     """
     conditions = [within(LinkRow.institution, reach)]
     if institution:
         conditions.append(LinkRow.institution == institution)
-    if text:
-        like = (column.icontains(text, autoescape=True) for column in (LinkRow.label, Institution.name_vi))
+    for word in fold(text).split():
+        like = (column.contains(word, autoescape=True) for column in (LinkRow.folded, Institution.folded))
         conditions.append(sa.or_(*like))
     wanted = _with_names().where(*conditions)
     total = session.scalar(sa.select(sa.func.count()).select_from(wanted.subquery())) or 0

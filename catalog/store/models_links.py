@@ -15,7 +15,8 @@ from catalog.store.db import Base, UtcDateTime
 class LinkRow(Base):
     """A personal link to one institution's activities; only the SHA-256 of its token is kept.
 
-    ``scope`` says what it opens (``activities``), ``uses`` on how many occasions it was opened.
+    ``folded`` is its label without accents, ``scope`` says what it opens (``activities``), ``uses`` on how
+    many occasions it was opened.
     """
 
     __tablename__ = "links"
@@ -23,6 +24,7 @@ class LinkRow(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     institution: Mapped[str] = mapped_column(sa.ForeignKey("institutions.slug"), index=True)
     label: Mapped[str] = mapped_column(text(200))
+    folded: Mapped[str] = mapped_column(text(400))
     token_hash: Mapped[str] = mapped_column(text(64), unique=True)
     scope: Mapped[str] = mapped_column(text(20))
     language: Mapped[str] = mapped_column(text(10))

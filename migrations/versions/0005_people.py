@@ -285,6 +285,7 @@ def _links() -> None:
         _key(),
         sa.Column("institution", _text(80), nullable=False),
         sa.Column("label", _text(200), nullable=False),
+        sa.Column("folded", _text(400), nullable=False),
         sa.Column("token_hash", _text(64), nullable=False),
         sa.Column("scope", _text(20), nullable=False),
         sa.Column("language", _text(10), nullable=False),

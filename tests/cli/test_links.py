@@ -34,6 +34,7 @@ def test_links_are_listed_without_their_token_and_revoked_by_number(run: Runner,
     run("links", "revoke", str(rows[0]["id"]))
     assert client.get(path).status_code == 404
     assert "revoked" in run("links", "list", "hue-library").output
+    assert "already" in run("links", "revoke", str(rows[0]["id"])).output
 
 
 def test_an_unknown_institution_and_an_unknown_link_are_told(run: Runner) -> None:

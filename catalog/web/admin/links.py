@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Response, abort, session
+from flask import Response, session
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from catalog.errors import UnknownName
+from catalog.errors import ChangedMeanwhile
 from catalog.people import tokens
 from catalog.people.permissions import Permission
 from catalog.people.undoing import undoable
@@ -193,10 +193,11 @@ def _note(store: Session, action: str, link: Link, before: Any = None, after: An
 
 @undoable("link", Permission.LINKS_ISSUE, "revoke")
 def _undo(store: Session, entry: Entry, _actor: str) -> None:
-    try:
-        links.revoke(store, int(entry.subject), revoked=False)
-    except UnknownName:
-        abort(404)
+    number = int(entry.subject)
+    # Taken back once more by somebody else since, it stays so.
+    if links.told(links.get(store, number)) != entry.after:
+        raise ChangedMeanwhile("link", entry.subject, number)
+    links.revoke(store, number, revoked=False)
 
 
 @waits

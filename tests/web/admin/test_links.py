@@ -36,6 +36,10 @@ def test_taking_back_ends_it_and_can_be_undone(site: Site) -> None:
     undo = told.xpath("string(//*[@role='status']//form/@action)")
     editor.post(undo)
     site.stranger().get(path)
+    # Undone or not, a link that somebody takes back again stays taken back.
+    editor.post(f"/admin/links/{newest().id}/revoke")
+    editor.post(undo)
+    site.stranger().get(path, 404)
 
 
 def test_nobody_gives_links_to_where_they_may_not(site: Site) -> None:
