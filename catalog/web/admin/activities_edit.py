@@ -96,6 +96,8 @@ def activity_add() -> Response:
             allow(_PERMISSION, there.institution)
             if there.format != FORMAT:
                 abort(404)
+        else:
+            form.revision.data = "0"
     return _take(form, None, slug, number)
 
 

@@ -171,7 +171,9 @@ def _timing(form: ActivityForm, before: Timing) -> Timing:
         days = tuple(day for day in WEEKDAYS if form.days.has(day))
         if not days:
             form.problem("days", i18n.gettext("Please choose at least one day of the week."))
-        return replace(made, weekdays=days, every=int(form.every.data or 1))
+        # What is not in the list is said at its field.
+        every = 1 if form.every.errors else int(form.every.data)
+        return replace(made, weekdays=days, every=every)
     if repeat in (MONTHLY_DAY, MONTHLY_WEEK) and first is not None:
         return replace(made, rule=_monthly(repeat, first))
     if repeat == LUNAR:

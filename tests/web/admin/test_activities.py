@@ -83,7 +83,7 @@ def undo(visitor: Visitor, page: Page) -> Page:
 
 def test_four_things_make_a_class_that_everyone_sees(site: Site) -> None:
     visitor = site.visitor("contributor")
-    number = added(visitor)
+    number = added(visitor, revision="x")
     shown = record(site, number)
     assert (shown["kind"], shown["institution"], shown["source"]["slug"]) == ("class", OWN, f"{OWN}-own")
     assert shown["schedule"]["start"] == f"{SATURDAY}T08:00+07:00"
@@ -109,6 +109,7 @@ def test_the_same_form_sent_twice_makes_one_record(site: Site) -> None:
         ({"ends": "07:00"}, "kết thúc trước khi bắt đầu"),
         ({"repeat": "once", "days": None, "last": (SATURDAY - timedelta(3)).isoformat()}, "trước"),
         ({"days": None}, "một thứ trong tuần"),
+        ({"every": "mỗi tuần"}, "Chọn"),
         ({"place": ""}, "ở đâu"),
         ({"audiences": None}, "đối tượng"),
         ({"commune": "Xã Quảng Thái, huyện Quảng Điền, Thừa Thiên Huế"}, "Xã Đan Điền"),
