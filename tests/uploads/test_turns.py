@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import threading
 from collections.abc import Callable
@@ -27,6 +28,7 @@ def test_the_second_waits_and_is_looked_through_anew(
 ) -> None:
     app = make_app([khomo_files])
     parts = app.extensions["catalog"]
+    settings = dataclasses.replace(settings, workers=1)
     add_institution()
     with open_pool(settings, parts.hooks) as pool:
 
@@ -73,5 +75,5 @@ def test_the_second_waits_and_is_looked_through_anew(
 def _do(app: Flask, number: int) -> None:
     with app.app_context():
         parts = app.extensions["catalog"]
-        with open_pool(parts.settings, parts.hooks) as pool:
+        with open_pool(dataclasses.replace(parts.settings, workers=1), parts.hooks) as pool:
             work.do(parts, number, pool)

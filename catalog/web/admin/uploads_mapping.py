@@ -30,6 +30,8 @@ from catalog.web.i18n import lazy_gettext
 from catalog.web.labels import named
 
 _LONGEST = 1000
+MOST_COLUMNS = 300
+"""Further columns are taken as they are proposed: a page of thousands of lists is for no browser."""
 _FAULTS = {
     "private": lazy_gettext("This column holds what is never published, so it is not used."),
     "unknown": lazy_gettext("Choose one from the list."),
@@ -198,8 +200,9 @@ def _page(found: Upload, kept: Mapping[str, Any], choices: Choices, status: int 
                 "proposed": proposed(column),
                 "is_key": column.header in proposal.key,
             }
-            for column in proposal.columns
+            for column in proposal.columns[:MOST_COLUMNS]
         ],
+        hidden=max(0, len(proposal.columns) - MOST_COLUMNS),
         groups=groups(),
         kinds=[(kind, named(labels.KINDS_MANY, kind)) for kind in labels.KINDS_MANY],
         sheets=kept["found"].get("sheets", []),

@@ -5,9 +5,13 @@ from __future__ import annotations
 import importlib.util
 import io
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+import pytest
 
 from catalog.store import uploads
 from catalog.store.db import reading
@@ -16,6 +20,14 @@ from tests.web.admin.site import OWN, Page, Visitor
 
 PATIENCE_SECONDS = 120
 _MESSY = Path(__file__).parents[3] / "plugins" / "khomo-files" / "tests" / "test_messy.py"
+
+
+@contextmanager
+def one_worker() -> Iterator[None]:
+    """Processes for uploads map records in one further process each: tests send few rows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CATALOG_WORKERS", "1")
+        yield
 
 
 def messy() -> ModuleType:

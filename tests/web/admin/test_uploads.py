@@ -24,7 +24,7 @@ from catalog.store import leases, records, uploads, withdrawals
 from catalog.store.db import now, reading, writing
 from catalog.store.models import UploadRow
 from catalog.uploads import processes, work
-from tests.web.admin.sending import confirm, form_of, messy, publish, send, settled
+from tests.web.admin.sending import confirm, form_of, messy, one_worker, publish, send, settled
 from tests.web.admin.site import OTHER, OWN, Site, opened, text_of
 
 MOST = 100_000
@@ -45,7 +45,7 @@ SECOND = [
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("uploads")
-    with opened(home, plugins=[khomo_files], upload_max_bytes=MOST) as made:
+    with one_worker(), opened(home, plugins=[khomo_files], upload_max_bytes=MOST) as made:
         yield made
         processes.end()
 
