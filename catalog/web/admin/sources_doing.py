@@ -9,7 +9,7 @@ from catalog.errors import CatalogError, ChangedMeanwhile, LeaseTaken, UnknownNa
 from catalog.harvest import source_entry
 from catalog.people.permissions import Permission
 from catalog.people.undoing import undoable
-from catalog.store import audit, leases, runs, sources, withdrawals
+from catalog.store import audit, leases, runs, sources, tasks, withdrawals
 from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
 from catalog.store.source_lists import OWN
@@ -168,8 +168,11 @@ def _forgotten(state: SourceState) -> bool:
         found = sources.found(session, slug)
         if found is None:
             return True
-        busy = leases.is_held(session, leases.of_source(slug))
-        if busy or found.removed is not None or found.last_run is not None:
+        harvest = tasks.newest(session, slug, "harvest")
+        begun = harvest is not None and harvest.is_running and not tasks.is_lost(session, harvest, None)
+        if begun or leases.is_held(session, leases.of_source(slug)):
+            return False
+        if found.removed is not None or found.last_run is not None:
             return False
         if withdrawals.count_live(session, slug):
             return False
