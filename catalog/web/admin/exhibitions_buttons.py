@@ -27,12 +27,17 @@ class Button:
         self.verb = verb
         self.section, _colon, self.record = rest.partition(":")
 
+    @property
+    def does(self) -> bool:
+        """Whether it does anything besides saving."""
+        return self.verb not in _ONLY_SAVE
+
     def of(self, key: str) -> Edit | None:
         """What it does to the chapter of that key, once it is kept; None for one that only saves.
 
         The edit raises ``UnknownName`` for what is not there (any more), ``TooMany`` where there is no room.
         """
-        if self.verb in _ONLY_SAVE:
+        if not self.does:
             return None
         change = self._section_edit()
 

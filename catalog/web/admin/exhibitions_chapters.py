@@ -107,9 +107,12 @@ def exhibition_chapter_save(number: str, key: str) -> Response:
     if not right:
         return answer_to_script(422) if by_script() else _page(found, chapter, form, forms, status=422)
     button = Button(request.form.get("do", ""))
+    only_saves = not button.does and not request.form.get("then")
 
     def write(now: Exhibition) -> Exhibition:
-        unchanged(number, now.chapter(key), request.form.get("seen", ""))
+        # The same form sent twice says nothing new; a button pressed twice does.
+        if not only_saves or now.chapter(key) != chapter:
+            unchanged(number, now.chapter(key), request.form.get("seen", ""))
         return editing.put_chapter(now, chapter)
 
     try:

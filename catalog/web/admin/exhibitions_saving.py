@@ -67,7 +67,9 @@ def save_part(number: str, part: Part, form: Form, written: Exhibition) -> Respo
     """Keep a part as it was written; where somebody else changed it meanwhile, its page with both."""
 
     def write(now: Exhibition) -> Exhibition:
-        unchanged(number, part.of(now), form["seen"].data or "")
+        # The same form sent twice says nothing new.
+        if part.of(now) != part.of(written):
+            unchanged(number, part.of(now), form["seen"].data or "")
         return part.put(now, written)
 
     try:

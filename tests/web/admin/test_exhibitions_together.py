@@ -208,6 +208,18 @@ def form_of_new(editor: Visitor) -> dict[str, Any]:
     return {"title": "Gửi hai lần", "institution": OWN, "key": key}
 
 
+def test_a_page_sent_twice_is_kept_once_and_is_nobody_elses_change(editor: Visitor) -> None:
+    address = begin(editor)
+    for page, changed in (("", {"subtitle": "Một lần"}), ("/chapters/c1", {"s1-text": "Một lần"})):
+        sent = {**form_of(editor.get(address + page)), **changed, "do": "save"}
+        for _time in range(2):
+            assert "Đã lưu" in text_of(editor.post(address + page, sent), TOLD)
+    assert [action for action, _after in entries(address)] == ["add", "change", "change"]
+    sent = {**form_of(editor.get(f"{address}/chapters/c1")), "do": "section"}
+    editor.post(f"{address}/chapters/c1", sent)
+    editor.post(f"{address}/chapters/c1", sent, 409)
+
+
 def test_a_chapter_has_an_end_and_no_made_up_section_gets_past_it(editor: Visitor) -> None:
     chapter = f"{begin(editor)}/chapters/c1"
     sent = form_of(editor.get(chapter))
