@@ -194,5 +194,7 @@ def test_a_poster_and_a_text_to_share_lead_to_the_public_page(site: Site) -> Non
     assert page.xpath("//*[local-name()='svg' and @role='img']")
     assert f"/record/{made.record}" in page.xpath("string(//textarea)")
     assert phone.token not in text_of(page)
+    calendar = page.xpath("string(//a[contains(@href,'.ics')]/@href)")
+    assert "Lớp nấu ăn" in site.app.test_client().get(calendar).text
     assert "0905 111 222" in text_of(page)
     assert "Lớp nấu ăn" in site.app.test_client().get(f"/record/{made.record}").text
