@@ -17,7 +17,7 @@ from catalog.store.institutions import bearing
 from catalog.store.models import OccasionRow
 from catalog.store.scopes import Reach, within
 
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
