@@ -128,10 +128,3 @@ def addresses(site: Site, found: Samples, role: str) -> list[Address]:
             inside = rule.endpoint.startswith("admin.") or rule.endpoint == "accounts.account"
             listed.append(Address(rule.endpoint, path, inside))
     return listed
-
-
-def answer(site: Site, role: str, address: Address) -> tuple[int, bool]:
-    """The status at an address, and whether it is that of a page, rather than of a file."""
-    visitor = site.visitor(role) if address.is_inside else site.stranger()
-    with visitor.ask("GET", address.path) as given:
-        return given.status_code, given.mimetype == "text/html"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Visit
+from tests.browser.wcag import TAGS as TAGS
+from tests.browser.wcag import WIDER as WIDER
+from tests.browser.wcag import found_by_axe
 
 PAGES = (
     "/", "/search?q=sach", "/search?q=kieu&kind=book&access=on_site", "/search?q=khongco&kind=map",
@@ -22,18 +24,7 @@ ONE_EACH = (
     "/data", "/dumps/", "/nothing-here", "/search?page=900", "/search/facet/subject_value?q=sach",
 )  # fmt: skip
 """One page of each template."""
-TAGS = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    # What axe finds right need not be told in full.
-    "resultTypes": ["violations"],
-}
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 Open = Callable[..., Visit]
-
-
-def violations(visited: Visit, address: str) -> str:
-    result = Axe().run(visited.go(address), options=TAGS)
-    return str(result.generate_report()) if result.violations_count else ""
 
 
 # Each width, language and colour once on every page: axe takes half a second of processor time for each.
@@ -43,7 +34,7 @@ def violations(visited: Visit, address: str) -> str:
 def test_axe_finds_no_fault(prefix: str, width: int, colours: str, visit: Open) -> None:
     visited = visit(width=width, color_scheme=colours)
     for address in PAGES:
-        assert violations(visited, prefix + address) == "", address
+        assert found_by_axe(visited.go(prefix + address)) == "", address
         if width == 360:
             # Reflow (1.4.10): nothing is wider than the narrowest screen.
             visited.page.set_viewport_size({"width": 320, "height": 740})
@@ -58,8 +49,7 @@ def test_axe_finds_no_fault_in_the_open_filters(visit: Open) -> None:
     for summary in page.locator("details.filters details.more > summary").all():
         if summary.is_visible():
             summary.click()
-    result = Axe().run(page, options=TAGS)
-    assert result.violations_count == 0, result.generate_report()
+    assert found_by_axe(page) == ""
 
 
 def test_pages_in_english_reflow_at_320_pixels_too(visit: Open) -> None:
@@ -141,5 +131,4 @@ def test_axe_finds_no_fault_in_the_texts_that_were_read_again(visit: Open) -> No
         page.locator("details.repairs > summary").click()
         assert page.locator("details.repairs dd").first.is_visible()
         assert page.evaluate(WIDER) <= 0
-        result = Axe().run(page, options=TAGS)
-        assert result.violations_count == 0, result.generate_report()
+        assert found_by_axe(page) == ""
