@@ -17,7 +17,7 @@ from catalog.exhibitions.model import Exhibition
 from catalog.harvest import own_activities
 from catalog.parts import Parts
 from catalog.record import Image
-from catalog.store import batches, media, runs
+from catalog.store import batches, media, runs, uploads
 from catalog.store.db import reading, writing
 from catalog.store.models import RecordRow
 from catalog.uploads import receiving
@@ -65,6 +65,9 @@ def fill(site: Site, home: Path) -> dict[str, object]:
         actor="user:1 Lan",
         language="vi",
     )
+    with writing() as session:
+        # Looked through here, not by a worker.
+        uploads.change(session, sent.id, job="")
     _run("uploads", "preview", str(sent.id))
     saturday = today() + timedelta((5 - today().weekday()) % 7 + 7)
     chess = Activity(
