@@ -24,6 +24,10 @@ from catalog.store.models_occasions import OccasionRow as OccasionRow
 from catalog.store.models_own import AttendanceRow as AttendanceRow
 from catalog.store.models_own import OwnRow as OwnRow
 from catalog.store.models_people import InstitutionPlace as InstitutionPlace
+from catalog.store.models_public import LostSearchRow as LostSearchRow
+from catalog.store.models_public import MessageRow as MessageRow
+from catalog.store.models_public import PictureRow as PictureRow
+from catalog.store.models_public import VisitsRow as VisitsRow
 from catalog.store.models_runs import Run as Run
 from catalog.store.models_runs import RunFailure as RunFailure
 from catalog.store.models_sources import SourceTask as SourceTask

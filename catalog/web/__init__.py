@@ -31,6 +31,7 @@ from catalog.web import (
     limits,
     linked,
     media,
+    menu,
     oai,
     phone,
     search_saved,
@@ -123,6 +124,8 @@ def _prepare_templates(app: Flask, parts: Parts) -> None:
         page_url=i18n.page_url,
         base_url=site.base_url,
         labels=labels,
+        menu_head=menu.head,
+        menu_foot=menu.foot,
         named=labels.named,
         Point=Point,
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from itertools import groupby
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,7 +15,6 @@ revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
-_MEDIA = re.compile(r'"/media/([0-9a-f]{64})"')
 
 
 def _text(length: int | None = None) -> sa.String:
@@ -46,8 +43,6 @@ def upgrade() -> None:
     _uploads()
     _field_locks()
     _exhibitions()
-    _batches()
-    _media_uses()
 
 
 def downgrade() -> None:
@@ -56,7 +51,6 @@ def downgrade() -> None:
     op.drop_index("ix_records_withdrawn_seq", "records")
     _without_sources()
     for table in (
-        "media_uses", "batch_steps", "batches",
         "uploads",
         "source_values",
         "exhibition_previews", "exhibition_versions",
@@ -125,6 +119,7 @@ def _ways_in() -> None:
         sa.Column("user", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         _time("created"),
         _time("expires"),
+        _time("used", nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resets")),
         sa.ForeignKeyConstraint(["user"], ["users.id"], name=op.f("fk_resets_user_users")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_resets_token_hash")),
@@ -285,7 +280,6 @@ def _links() -> None:
         _key(),
         sa.Column("institution", _text(80), nullable=False),
         sa.Column("label", _text(200), nullable=False),
-        sa.Column("folded", _text(400), nullable=False),
         sa.Column("token_hash", _text(64), nullable=False),
         sa.Column("scope", _text(20), nullable=False),
         sa.Column("language", _text(10), nullable=False),
@@ -355,13 +349,9 @@ def _own_records() -> None:
     )
 
 
-_SOURCE_TEXTS = {"name": 200, "folded": 400, "sort_key": 1000}
-
-
 def _sources() -> None:
     """Names, pauses and newest runs of sources; their secrets apart; what was asked to be done with them."""
-    for name, length in _SOURCE_TEXTS.items():
-        op.add_column("sources", sa.Column(name, _text(length), server_default=sa.text("''"), nullable=False))
+    op.add_column("sources", sa.Column("name", _text(200), server_default=sa.text("''"), nullable=False))
     op.add_column("sources", sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False))
     op.add_column("sources", _time("paused", nullable=True))
     op.add_column("sources", sa.Column("last_run", sa.BigInteger(), nullable=True))
@@ -402,7 +392,7 @@ def _without_sources() -> None:
     op.drop_column("runs", "seen")
     op.drop_column("runs", "stop_asked")
     op.drop_index(op.f("ix_sources_last_run"), "sources")
-    for name in ("last_run", "paused", "revision", *_SOURCE_TEXTS):
+    for name in ("last_run", "paused", "revision", "name"):
         op.drop_column("sources", name)
 
 
@@ -489,59 +479,3 @@ def _exhibitions() -> None:
         ),
         sa.UniqueConstraint("token_hash", name=op.f("uq_exhibition_previews_token_hash")),
     )
-
-
-def _batches() -> None:
-    """Many records that are changed as one, and what each step of that changed."""
-    op.create_table(
-        "batches",
-        _key(),
-        sa.Column("made_by", _text(300), nullable=False),
-        sa.Column("records", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("institutions", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("asked", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("state", _text(10), nullable=False),
-        sa.Column("job", _text(10), nullable=False),
-        sa.Column("way", _text(20), nullable=False),
-        sa.Column("value", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("done", sa.Integer(), nullable=False),
-        sa.Column("total", sa.Integer(), nullable=False),
-        sa.Column("summary", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("message", _text(), nullable=False),
-        _time("created"),
-        _time("changed"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
-    )
-    op.create_index(op.f("ix_batches_job"), "batches", ["job"])
-    op.create_table(
-        "batch_steps",
-        sa.Column("batch", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("before", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("after", sa.JSON(none_as_null=True), nullable=False),
-        sa.PrimaryKeyConstraint("batch", "place", name=op.f("pk_batch_steps")),
-        sa.ForeignKeyConstraint(["batch"], ["batches.id"], name=op.f("fk_batch_steps_batch_batches")),
-    )
-
-
-def _media_uses() -> None:
-    """Which records name which kept files, of the versions that there are."""
-    op.create_table(
-        "media_uses",
-        sa.Column("hash", _text(64), nullable=False),
-        sa.Column("record", _text(200), nullable=False),
-        sa.PrimaryKeyConstraint("hash", "record", name=op.f("pk_media_uses")),
-        sqlite_with_rowid=False,
-    )
-    connection = op.get_bind()
-    versions = connection.execute(
-        sa.text("SELECT record, json FROM record_versions WHERE json LIKE :named ORDER BY record"),
-        {"named": '%"/media/%'},
-    )
-    uses = sa.table("media_uses", sa.column("hash"), sa.column("record"))
-    for record, rows in groupby(versions.all(), key=lambda row: row.record):
-        found = {digest for row in rows for digest in _MEDIA.findall(row.json)}
-        if found:
-            connection.execute(
-                sa.insert(uses), [{"hash": digest, "record": record} for digest in sorted(found)]
-            )

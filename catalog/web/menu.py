@@ -1,0 +1,75 @@
+"""The ways through the public site: what stands in its head and its foot, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import current_app, request
+
+from catalog.web.i18n import lazy_gettext, page_url
+
+_HEAD = (
+    ("exhibitions_list", lazy_gettext("Exhibitions")),
+    ("whats_on", lazy_gettext("What's on")),
+    ("learning", lazy_gettext("Learning")),
+    ("institutions_list", lazy_gettext("Places to go")),
+    ("saved", lazy_gettext("My list")),
+    ("about", lazy_gettext("About")),
+)
+_FOOT = (
+    (
+        lazy_gettext("Explore"),
+        (
+            ("search", lazy_gettext("Search")),
+            ("exhibitions_list", lazy_gettext("Exhibitions")),
+            ("whats_on", lazy_gettext("What's on")),
+            ("learning", lazy_gettext("Learning")),
+            ("institutions_list", lazy_gettext("Places to go")),
+            ("subjects", lazy_gettext("Subjects")),
+        ),
+    ),
+    (
+        lazy_gettext("Take part"),
+        (
+            ("join", lazy_gettext("Join with your institution")),
+            ("data", lazy_gettext("Open data")),
+            ("status", lazy_gettext("Status of the sources")),
+        ),
+    ),
+    (
+        lazy_gettext("About the site"),
+        (
+            ("about", lazy_gettext("About and sources")),
+            ("accessibility", lazy_gettext("Accessibility")),
+            ("privacy", lazy_gettext("Privacy")),
+            ("terms", lazy_gettext("Terms of use")),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A link of the menu; ``current`` says that it leads to the page on which it stands."""
+
+    address: str
+    name: str
+    current: bool
+
+
+def head() -> list[Way]:
+    """The links of the head."""
+    return list(_ways(_HEAD))
+
+
+def foot() -> list[tuple[str, list[Way]]]:
+    """The links of the foot, in named groups."""
+    return [(str(name), list(_ways(views))) for name, views in _FOOT]
+
+
+def _ways(views: tuple[tuple[str, object], ...]) -> Iterator[Way]:
+    shown = (request.endpoint or "").rpartition(".")[2]
+    for view, name in views:
+        if f"pages.{view}" in current_app.view_functions:
+            yield Way(address=page_url(view), name=str(name), current=view == shown)
