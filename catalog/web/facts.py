@@ -17,6 +17,7 @@ from catalog.web.pictures import web_address
 from catalog.web.references import GROUPED
 from catalog.web.repairs import OWN_NOTES
 from catalog.web.roles import ROLES
+from catalog.web.ways_to import agent, collection, place, searched, subject
 
 Record = Mapping[str, Any]
 
@@ -63,7 +64,7 @@ def description(record: Record, held: Container[str] = ()) -> list[Fact]:
             (_("Materials"), _listed(record, "materials", search=True)),
             (_("Techniques"), _listed(record, "techniques", search=True)),
             (_("Dimensions"), _dimensions(record)),
-            (_("Collections"), _listed(record, "collections", search=True)),
+            (_("Collections"), _collections(record)),
             *_identifiers(record),
             *_related(record, held),
             (_("Notes"), _notes(record)),
@@ -113,12 +114,6 @@ def _kept(pairs: Iterable[tuple[str, list[Value]]]) -> list[Fact]:
     return [Fact(label, values) for label, values in merged.items()]
 
 
-def searched(text: str, field: str = "") -> str:
-    """The address of a search for these very words, in one field if it is named."""
-    words = " ".join(text.replace('"', " ").split())[:200]
-    return page_url("search", q=f'{field}:"{words}"' if field else f'"{words}"')
-
-
 def _plain(record: Record, name: str) -> list[Value]:
     text = record.get(name, "")
     return [Value(text=text, language=i18n.foreign(text))] if text else []
@@ -136,6 +131,13 @@ def _listed(record: Record, name: str, *, search: bool = False, field: str = "")
     ]
 
 
+def _collections(record: Record) -> list[Value]:
+    return [
+        Value(text=text, href=collection(text), language=i18n.foreign(text))
+        for text in record.get("collections", ())
+    ]
+
+
 def _notes(record: Record) -> list[Value]:
     # What a format noted is in English, and told in the page's language; the others are the library's own.
     told = [(text, named(OWN_NOTES, text)) for text in record.get("notes", ())]
@@ -148,7 +150,7 @@ def _subjects(record: Record) -> list[Value]:
     return [
         Value(
             text=part["label"],
-            href=searched(part["label"], "" if is_class(part.get("scheme", "")) else "subject"),
+            href=subject(part["label"], part.get("scheme", "")),
             note=part["scheme"].upper() if is_class(part.get("scheme", "")) else "",
             language=i18n.foreign(part["label"]),
         )
@@ -164,14 +166,14 @@ def _titles(record: Record) -> Iterator[tuple[str, list[Value]]]:
 
 
 def _agents(record: Record) -> Iterator[tuple[str, list[Value]]]:
-    for agent in record.get("creators", ()):
-        role = agent.get("role", "")
-        notes = [named(ROLES, role.lower()) if role else "", agent.get("dates", "")]
+    for maker in record.get("creators", ()):
+        role = maker.get("role", "")
+        notes = [named(ROLES, role.lower()) if role else "", maker.get("dates", "")]
         value = Value(
-            text=agent["name"],
-            href=searched(agent["name"], "creator"),
+            text=maker["name"],
+            href=agent(maker["name"]),
             note=", ".join(note for note in notes if note),
-            language=i18n.foreign(agent["name"]),
+            language=i18n.foreign(maker["name"]),
         )
         yield _("People and bodies"), [value]
 
@@ -193,15 +195,13 @@ def _languages(record: Record) -> list[Value]:
 
 
 def _places(record: Record) -> Iterator[tuple[str, list[Value]]]:
-    for place in record.get("places", ()):
-        certainty = place.get("certainty", "")
+    for told in record.get("places", ()):
+        certainty = told.get("certainty", "")
         note = named(labels.CERTAINTIES, certainty) if certainty not in ("", "certain") else ""
-        label = place["label"]
-        heading = named(labels.PLACE_ROLES, place["role"]) if place.get("role") else _("Places")
-        yield (
-            heading,
-            [Value(text=label, href=searched(label, "place"), note=note, language=i18n.foreign(label))],
-        )
+        label = told["label"]
+        heading = named(labels.PLACE_ROLES, told["role"]) if told.get("role") else _("Places")
+        href = place(label, told.get("code", ""), told.get("code_list", ""))
+        yield heading, [Value(text=label, href=href, note=note, language=i18n.foreign(label))]
 
 
 def _dimensions(record: Record) -> list[Value]:
