@@ -14,6 +14,7 @@ def builtin_formats() -> tuple[Format, ...]:
     """The formats that the core brings: of libraries, of open archives, of tables and of citations."""
     # Imported here, so that who needs only the text functions does not load XML and MARC-8 tables.
     from catalog.formats.bibtex import BibtexFormat
+    from catalog.formats.csl import CslFormat
     from catalog.formats.dublincore import DublinCoreFormat
     from catalog.formats.edm import EdmFormat
     from catalog.formats.etdms import EtdMsFormat
@@ -43,4 +44,5 @@ def builtin_formats() -> tuple[Format, ...]:
         LidoFormat(),
         IiifFormat(),
         LinkedArtFormat(),
+        CslFormat(),
     )

@@ -22,7 +22,7 @@ _SCHEMA = "https://schema.org/"
 _MOST = 10
 """Links of one relation: proxies refuse headers beyond some kilobytes."""
 _LONGEST = 500
-_DESCRIPTIONS = ("api.record", "linked.record", "twins.twin")
+_DESCRIPTIONS = ("api.record", "linked.record", "twins.csl", "twins.twin")
 
 
 def attach(app: Flask) -> None:

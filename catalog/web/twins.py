@@ -35,13 +35,14 @@ XML_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _WRITTEN = (
     ("ris", "ris", "RIS"),
     ("bib", "bibtex", "BibTeX"),
+    ("csl.json", "csl", "CSL-JSON"),
     ("marcxml", "marcxml", "MARCXML"),
     ("mrc", "marc", "MARC 21"),
     ("mods.xml", "mods", "MODS"),
     ("lido.xml", "lido", "LIDO"),
     ("dc.xml", "oai_dc", "Dublin Core"),
 )
-_SAVED = ("ris", "bib", "marcxml", "mrc")
+_SAVED = ("ris", "bib", "csl.json", "marcxml", "mrc")
 """What is for other programs rather than for a browser to show."""
 _OTHER_NAMES = {
     "application/xhtml+xml": PAGE,
@@ -128,6 +129,12 @@ def found(identifier: str) -> Stored | Response:
         gone.headers["Cache-Control"] = f"public, max-age={caching.SECONDS}"
         return gone
     return stored
+
+
+@blueprint.get("/record/<identifier>.csl.json")
+def csl(identifier: str) -> Response:
+    """The record as CSL-JSON; its address would else be read as that of the JSON of another record."""
+    return twin(identifier, "csl.json")
 
 
 @blueprint.get("/record/<identifier>.<suffix>")

@@ -40,6 +40,21 @@ def test_every_form_is_read_again_as_the_same_thing(publish: Publish, client: Fl
         assert b"http://localhost/media/" in response.data or PICTURE.encode() not in response.data
 
 
+def test_a_record_is_csl_json_at_its_own_address(publish: Publish, client: FlaskClient) -> None:
+    publish(EVERYTHING())
+    response = client.get("/record/sample-everything.csl.json")
+    assert (response.status_code, response.mimetype) == (200, "application/vnd.citationstyles.csl+json")
+    assert 'rel="describes"' in response.headers["Link"]
+    (item,) = response.get_json()
+    assert (item["id"], item["title"]) == ("sample-everything", "Nhan đề chính")
+    assert item["URL"] == "http://localhost/record/sample-everything"
+    # The JSON of the record itself is where it was.
+    assert client.get("/record/sample-everything.json").get_json()["id"] == "sample-everything"
+    assert client.get("/record/nothing.csl.json").status_code == 404
+    withdraw("sample-everything", "lost")
+    assert client.get("/record/sample-everything.csl.json").status_code == 410
+
+
 def test_marcxml_is_marc_to_yaz(sample: list[str], client: FlaskClient, tmp_path: Path) -> None:
     for identifier in sample:
         file = tmp_path / identifier
@@ -97,6 +112,7 @@ SENT = (
     ("application/marcxml+xml", ".marcxml"),
     ("application/x-research-info-systems", ".ris"),
     ("application/x-bibtex", ".bib"),
+    ("application/vnd.citationstyles.csl+json", ".csl.json"),
     ('application/ld+json;profile="https://schema.org/"', ".jsonld"),
     ("application/json; charset=utf-8", ".json"),
     ("text/x-bibtex", ".bib"),
@@ -172,7 +188,9 @@ def test_the_page_offers_the_forms_and_a_citation(publish: Publish, read: Read) 
         "Nguyễn Du et al. (n.d.). Truyện Kiều. Kim Đồng. Hue Library, V 12."
     )
     forms = links_of(vietnamese, "//ul[@class='twins']//a")
-    assert list(forms) == ["RIS", "BibTeX", "MARCXML", "MARC 21", "MODS", "Dublin Core", "JSON", "JSON-LD"]
+    assert list(forms) == [
+        "RIS", "BibTeX", "CSL-JSON", "MARCXML", "MARC 21", "MODS", "Dublin Core", "JSON", "JSON-LD",
+    ]  # fmt: skip
     assert forms["MODS"] == "/record/sample-k.mods.xml"
 
 
