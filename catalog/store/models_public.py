@@ -17,7 +17,9 @@ class MessageRow(Base):
 
     ``number`` is what the visitor was told, ``kind`` is error or join, ``state`` open or closed. ``facts``
     are the fields of the form; ``digest`` is the SHA-256 of what was sent, so that a form sent twice makes
-    one message. ``contact`` is emptied some time after the message was closed.
+    one message. ``contact`` is emptied some time after the message was closed. ``province`` and ``commune``
+    are keys of units of today, for requests of institutions that are not here yet; ``folded`` is what the
+    message is found by.
     """
 
     __tablename__ = "messages"
@@ -27,6 +29,8 @@ class MessageRow(Base):
     kind: Mapped[str] = mapped_column(text(10))
     state: Mapped[str] = mapped_column(text(10))
     institution: Mapped[str] = mapped_column(text(80))
+    province: Mapped[str] = mapped_column(text(40))
+    commune: Mapped[str] = mapped_column(text(40))
     record: Mapped[str] = mapped_column(text(200))
     body: Mapped[str] = mapped_column(text())
     contact: Mapped[str] = mapped_column(text(300))
@@ -37,6 +41,7 @@ class MessageRow(Base):
     closed: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[str] = mapped_column(text(300))
     outcome: Mapped[str] = mapped_column(text())
+    folded: Mapped[str] = mapped_column(text())
 
     __table_args__ = (
         sa.Index("ix_messages_state", "state", "created"),
