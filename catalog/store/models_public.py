@@ -77,13 +77,15 @@ class PictureRow(Base):
     """A picture at another's address: whether it is kept here, and what came of fetching it.
 
     ``id`` is the SHA-256 of the address; ``state`` is waiting, kept, failed (to be tried again at
-    ``due``) or refused (for good). ``bytes`` is what its files take here together.
+    ``due``) or refused (for good). ``owner`` is the record that asked for it, or ``~`` and the slug of the
+    institution whose house it shows; ``bytes`` is what its files take here together.
     """
 
     __tablename__ = "pictures"
 
     id: Mapped[str] = mapped_column(text(64), primary_key=True)
     address: Mapped[str] = mapped_column(text(2000))
+    owner: Mapped[str] = mapped_column(text(200))
     state: Mapped[str] = mapped_column(text(10))
     reason: Mapped[str] = mapped_column(text(300))
     width: Mapped[int] = mapped_column(sa.Integer)

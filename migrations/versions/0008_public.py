@@ -79,6 +79,7 @@ def upgrade() -> None:
         "pictures",
         _told("id", 64),
         _told("address", 2000),
+        _told("owner", 200),
         _told("state", 10),
         _told("reason", 300),
         _number("width", sa.Integer),
