@@ -25,7 +25,7 @@ PROCESSES ?= $(shell $(PYTHON) -c "import os; print(min(4, os.cpu_count() + 1))"
 # Notes for packagers (setuptools on editable folders) would hide what matters to whoever installs.
 PIP := -W ignore -m pip --disable-pip-version-check --no-input
 
-.PHONY: install run test check bench bench-large bench-others soak dist clean debian
+.PHONY: install run test check pictures bench bench-large bench-others soak dist clean debian
 
 install: .venv/.installed $(COMPILED)
 
@@ -41,6 +41,10 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Every page of the catalog at CATALOG_HOME (`make run` fills it) on a phone and on a desk, to be looked at.
+pictures: .venv/.dev $(COMPILED) debian
+	@$(BIN)/python benchmarks/pictures.py --home $(CATALOG_HOME) $(ARGS)
+
 # What is asked of a harvest, measured and printed as a table, then what is asked of the outputs, and OAI-PMH
 # beside oai_repo: some twelve minutes. ARGS="--marc FILE" harvests real records instead of the tests' fifty,
 # ARGS="--records 10000" another number; -large needs an hour and 20 GB in the temporary folder.
@@ -50,6 +54,7 @@ bench: .venv/.dev debian
 	@$(BIN)/python benchmarks/oai_provider.py --peer
 	@$(BIN)/python benchmarks/upload.py
 	@$(BIN)/python benchmarks/admin.py
+	@$(BIN)/python benchmarks/pages.py
 
 bench-large: .venv/.dev debian
 	@$(BIN)/python benchmarks/harvest.py --via oaipmh --records 1000000 --zebra icu $(ARGS)

@@ -10,6 +10,7 @@ from flask import Flask
 from catalog.activities.schedules import Point
 from catalog.parts import Parts
 from catalog.web import (
+    abbreviations,
     accounts,
     admin,
     api,
@@ -46,6 +47,7 @@ from catalog.web import (
 from catalog.web import check_page as _check_page
 from catalog.web import data_page as _data_page
 from catalog.web import exhibition_preview as _exhibition_preview
+from catalog.web import home_page as _home_page
 from catalog.web import joining as _joining
 from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
@@ -53,6 +55,7 @@ from catalog.web import record_page as _record_page
 from catalog.web import resets as _resets
 from catalog.web import search_feeds as _search_feeds
 from catalog.web import search_page as _search_page
+from catalog.web import standing as _standing
 from catalog.web.pictures import web_address
 
 __all__ = ["register"]
@@ -62,6 +65,7 @@ _VIEWS = (
     _check_page,
     _data_page,
     _exhibition_preview,
+    _home_page,
     _joining,
     _live_status,
     _pages,
@@ -69,6 +73,7 @@ _VIEWS = (
     _resets,
     _search_feeds,
     _search_page,
+    _standing,
 )
 
 
@@ -126,6 +131,7 @@ def _prepare_templates(app: Flask, parts: Parts) -> None:
         labels=labels,
         menu_head=menu.head,
         menu_foot=menu.foot,
+        has_page=menu.is_there,
         named=labels.named,
         Point=Point,
     )
@@ -138,6 +144,8 @@ def _prepare_templates(app: Flask, parts: Parts) -> None:
         moment=i18n.moment,
         month=i18n.month,
         foreign=i18n.foreign,
+        explained=abbreviations.explained,
+        explained_paragraphs=abbreviations.explained_paragraphs,
         capitalize_first=_capitalized,
         paragraphs=_paragraphs,
         web_address=web_address,

@@ -1,4 +1,4 @@
-"""What the home page picks: pictured records of each institution, what is on now, what comes soon."""
+"""What the home page picks: pictured records of each institution, what is open, what is on this week."""
 
 from __future__ import annotations
 
@@ -11,20 +11,28 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy.orm import Session
 
+from catalog import gazetteer
 from catalog.activities.occasions import ATTENDED as ATTENDED
 from catalog.activities.schedules import days_of, read_point
-from catalog.store import records
+from catalog.formats.text.collation import sort_key
+from catalog.gazetteer import Unit
+from catalog.store import occasions, records
 from catalog.store.changes import Stored
 from catalog.web import i18n
 from catalog.web.cards import Card, Institutions, make_card
 from catalog.web.pictures import first_picture
 
-PICKS = 8
+PICKS = 6
+EXHIBITIONS = 4
+WEEK = 6
+WEEK_DAYS = 7
 ON_NOW = 6
 SOON = 8
 SOON_DAYS = 14
 _LOOKED_AT_INSTITUTIONS = 60
 _LOOKED_AT_RECORDS = 30
+_LOOKED_AT_EXHIBITIONS = 60
+_LASTING = "exhibition"
 
 Record = dict[str, Any]
 T = TypeVar("T")
@@ -44,6 +52,54 @@ class WhatsOn:
 
     now: list[Occasion]
     soon: list[Occasion]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """What one can go to within ``WEEK_DAYS`` days, in a province or anywhere; ``total`` is of all."""
+
+    shown: list[Occasion]
+    total: int
+    province: Unit | None
+
+
+def provinces() -> list[Unit]:
+    """The provinces to choose from, as a Vietnamese index has them."""
+    listed = gazetteer.units(gazetteer.NEW, gazetteer.PROVINCE)
+    return sorted(listed, key=lambda unit: sort_key(unit.name))
+
+
+def this_week(session: Session, known: Institutions, today: date, province: Unit | None) -> Week:
+    """What comes this week; exhibitions, which stand for longer, have a place of their own."""
+    wanted = occasions.Wanted(
+        since=today,
+        until=today + timedelta(WEEK_DAYS - 1),
+        kinds=[kind for kind in ATTENDED if kind != _LASTING],
+        province=province.key if province else "",
+        once=True,
+    )
+    found = occasions.between(session, wanted, limit=WEEK)
+    stored = records.live(session, [one.record for one in found.occasions])
+    shown = [
+        Occasion(card=make_card(orjson.loads(stored[one.record].json), known), day=max(one.first, today))
+        for one in found.occasions
+        if one.record in stored
+    ]
+    return Week(shown=shown, total=found.total, province=province)
+
+
+def open_exhibitions(session: Session, known: Institutions, today: date) -> list[Card]:
+    """Exhibitions that are open today, one of each institution in turn; then those that never close."""
+    wanted = occasions.Wanted(since=today, until=today, kinds=[_LASTING], once=True)
+    found = occasions.between(session, wanted, limit=_LOOKED_AT_EXHIBITIONS)
+    held = records.live(session, [one.record for one in found.occasions])
+    dated = [orjson.loads(held[one.record].json) for one in found.occasions if one.record in held]
+    chosen = _in_turn(dated, lambda record: record.get("institution"), EXHIBITIONS)
+    if len(chosen) < EXHIBITIONS:
+        latest = records.of_kinds(session, (_LASTING,), limit=_LOOKED_AT_EXHIBITIONS)
+        online = [record for one in latest if not (record := orjson.loads(one.json)).get("schedule")]
+        chosen += _in_turn(online, lambda record: record.get("institution"), EXHIBITIONS - len(chosen))
+    return [replace(make_card(record, known), summary="") for record in chosen]
 
 
 def whats_on(stored: Iterable[Stored], institutions: Institutions, today: date) -> WhatsOn:
@@ -93,8 +149,8 @@ def _in_turn(entries: Sequence[T], group: Any, most: int) -> list[T]:
     return [entry for entry, _ in zip(turns, range(most), strict=False)]
 
 
-def picks(session: Session, institutions: Institutions, today: date) -> list[Card]:
-    """Pictured records, Vietnamese ones first, one of each institution in turn, others each day."""
+def chosen_for_today(session: Session, institutions: Institutions, today: date) -> list[str]:
+    """The ids of pictured records: Vietnamese ones first, one of each institution in turn, new ones daily."""
     found: list[Record] = []
     for slug in list(institutions)[:_LOOKED_AT_INSTITUTIONS]:
         _, stored = records.of_institution(session, slug, limit=_LOOKED_AT_RECORDS)
@@ -104,7 +160,17 @@ def picks(session: Session, institutions: Institutions, today: date) -> list[Car
     chosen = _in_turn(vietnamese, lambda record: record.get("institution"), PICKS)
     others = [record for record in found if not _is_vietnamese(record)]
     chosen += _in_turn(others, lambda record: record.get("institution"), PICKS - len(chosen))
-    return [replace(make_card(record, institutions), summary="") for record in chosen]
+    return [record["id"] for record in chosen]
+
+
+def picks(session: Session, known: Institutions, chosen: Sequence[tuple[str, str]]) -> list[Card]:
+    """The cards of these records that are still there; each comes with a sentence on it, or an empty one."""
+    held = records.live(session, [identifier for identifier, _sentence in chosen])
+    return [
+        replace(make_card(orjson.loads(held[identifier].json), known), summary=sentence)
+        for identifier, sentence in chosen
+        if identifier in held
+    ]
 
 
 def _is_pictured(record: Record) -> bool:

@@ -91,9 +91,7 @@ def _refusal(standing: Standing, size: int) -> Response:
         points=size,
         seconds=seconds,
     )
-    response = answer(429, message)
-    response.headers["Retry-After"] = str(seconds)
-    return response
+    return answer(429, message, seconds=seconds)
 
 
 def _tell(response: Response) -> Response:

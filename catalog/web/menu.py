@@ -48,14 +48,25 @@ _FOOT = (
     ),
 )
 
+_STARTS = (
+    ("exhibitions_list", lazy_gettext("See an exhibition"), "exhibition"),
+    ("whats_on", lazy_gettext("Go to something"), "people"),
+    ("learning", lazy_gettext("Learn at home or in class"), "lesson"),
+    ("institutions_list", lazy_gettext("Find a place near you"), "door"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """A link of the menu; ``current`` says that it leads to the page on which it stands."""
+    """A link of the menu; ``current`` says that it leads to the page on which it stands.
+
+    ``icon`` names one of ``parts/icons.html``, for links that have one.
+    """
 
     address: str
     name: str
     current: bool
+    icon: str = ""
 
 
 def head() -> list[Way]:
@@ -68,8 +79,22 @@ def foot() -> list[tuple[str, list[Way]]]:
     return [(str(name), list(_ways(views))) for name, views in _FOOT]
 
 
+def starts() -> list[Way]:
+    """Where to begin without knowing what to search for."""
+    return [
+        Way(address=page_url(view), name=str(name), current=False, icon=icon)
+        for view, name, icon in _STARTS
+        if is_there(view)
+    ]
+
+
+def is_there(view: str) -> bool:
+    """Whether the site has a page of that view."""
+    return f"pages.{view}" in current_app.view_functions
+
+
 def _ways(views: tuple[tuple[str, object], ...]) -> Iterator[Way]:
     shown = (request.endpoint or "").rpartition(".")[2]
     for view, name in views:
-        if f"pages.{view}" in current_app.view_functions:
+        if is_there(view):
             yield Way(address=page_url(view), name=str(name), current=view == shown)

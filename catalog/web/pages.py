@@ -1,4 +1,4 @@
-"""The home page, the institutions and what the site says of itself; each in Vietnamese and English."""
+"""The institutions and what the site says of itself; each in Vietnamese and English."""
 
 from __future__ import annotations
 
@@ -24,30 +24,6 @@ from catalog.web.paging import last_page, paging
 from catalog.web.params import SearchParams, page_number
 
 INSTITUTION_PAGE = 24
-
-
-@blueprint.get("/")
-def index() -> Response:
-    """The home page."""
-    return caching.conditional(_home_page)
-
-
-def _home_page() -> Response:
-    told = metadata.of_home(parts().settings.site_name, parts().settings.contact)
-    return page("home.html", metadata=told, **caching.remembered("home", _home))
-
-
-def _home() -> dict[str, Any]:
-    known, today = known_institutions(), i18n.today()
-    with reading() as session:
-        counts = records.counts_by_kind(session)
-        return {
-            "counts": counts,
-            "total": sum(counts.values()),
-            "institutions": len(known),
-            "on": home.whats_on(records.of_kinds(session, home.ATTENDED), known, today),
-            "picks": home.picks(session, known, today),
-        }
 
 
 @blueprint.get("/institutions")
@@ -136,14 +112,14 @@ def about() -> Response:
         counts = records.counts_by_source(session)
         listed = sources.everything(session)
         latest = runs.latest_by_source(session, [entry.source.slug for entry in listed])
-    response = page(
-        "about.html",
-        version=__version__,
-        total=sum(counts.values()),
-        institutions=len(known_institutions()),
-        sources=statuses(counts, listed, latest),
-        plugins=parts().hooks.plugins(),
-        examples=examples(),
+    return caching.public(
+        page(
+            "about.html",
+            version=__version__,
+            total=sum(counts.values()),
+            institutions=len(known_institutions()),
+            sources=statuses(counts, listed, latest),
+            plugins=parts().hooks.plugins(),
+            examples=examples(),
+        )
     )
-    response.headers["Cache-Control"] = f"public, max-age={caching.SECONDS}"
-    return response

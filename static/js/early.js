@@ -3,7 +3,7 @@
   const root = document.documentElement;
   root.dataset.scripts = "on";
   try {
-    const chosen = JSON.parse(localStorage.getItem("khomo.reading") ?? "{}");
+    const chosen = JSON.parse(localStorage.getItem("khomo.reading")) ?? {};
     for (const name of ["size", "theme", "contrast"]) if (chosen[name]) root.dataset[name] = chosen[name];
   } catch {
     // Nothing is kept where storage is shut off: the page looks as it always does.

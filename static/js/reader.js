@@ -1,16 +1,21 @@
 /* Reads the text of a page aloud, block by block, each in the voice of its language; comes when it is asked for. */
-const BLOCKS = "h1,h2,h3,h4,p,li,dt,dd,figcaption,caption,th,td,blockquote";
-const UNREAD = "nav,form,script,style,template,[hidden],[aria-hidden=true],.hidden,.kept-quiet,details:not([open]) > :not(summary)";
+const BLOCKS = "h1,h2,h3,h4,p,li,dt,dd,figcaption,caption,th,td,blockquote,legend,label";
+const UNREAD = "nav,[role=search],button,select,textarea,datalist,script,style,template,[hidden],[aria-hidden=true],.hidden,.kept-quiet,details:not([open]) > :not(summary)";
 /* Some engines fall silent in the midst of long utterances. */
 const LONGEST = 220;
 const VOICES_WITHIN = 1500;
+/* Engines that never say when they are done are not waited for longer than the slowest voice needs. */
+const MOST_FOR_A_SIGN = 250;
+const MOST_FOR_ANY = 8000;
 
 class Reader {
   /** `told(state)` is called with still, reading, paused or voiceless, which is still too. */
-  constructor(place, told) {
+  constructor(place, bar, told) {
     this.place = place;
+    this.bar = bar;
     this.told = told;
     this.run = 0;
+    this.left = [];
   }
 
   async start() {
@@ -22,34 +27,52 @@ class Reader {
       this.told("voiceless");
       return;
     }
+    this.voices = voices;
+    this.left = [...utterances(this.place)];
+    await this.goOn(run);
+  }
+
+  async goOn(run) {
     this.told("reading");
-    for (const { block, text, lang } of utterances(this.place)) {
-      block.classList.add("being-read");
-      if (block.getBoundingClientRect().bottom > innerHeight || block.getBoundingClientRect().top < 0)
-        block.scrollIntoView({ block: "center" });
-      await say(text, lang, voiceFor(lang, voices));
+    while (this.left.length) {
+      const { block, text, lang } = this.left[0];
+      this.show(block);
+      await say(text, lang, voiceFor(lang, this.voices));
       block.classList.remove("being-read");
       if (run !== this.run) return;
+      this.left.shift();
     }
     this.told("still");
   }
 
+  /* Engines of phones cannot hold a voice and let it go on: they stop, and begin again with the sentence. */
   pause() {
-    speechSynthesis.pause();
+    this.hush();
     this.told("paused");
   }
 
   resume() {
-    speechSynthesis.resume();
-    this.told("reading");
+    speechSynthesis.cancel();
+    return this.goOn(++this.run);
   }
 
   stop() {
+    this.hush();
+    this.left = [];
+    this.told("still");
+  }
+
+  /* While the bar is open its buttons stay in view; once it is closed, the page follows what is read. */
+  show(block) {
+    block.classList.add("being-read");
+    const { top, bottom } = block.getBoundingClientRect();
+    if (!this.bar.open && (bottom > innerHeight || top < 0)) block.scrollIntoView({ block: "center" });
+  }
+
+  hush() {
     this.run += 1;
-    speechSynthesis.resume();
     speechSynthesis.cancel();
     for (const block of this.place.querySelectorAll(".being-read")) block.classList.remove("being-read");
-    this.told("still");
   }
 }
 
@@ -82,7 +105,9 @@ function* utterances(place) {
 function spoken(block) {
   const copy = block.cloneNode(true);
   for (const quiet of copy.querySelectorAll(UNREAD)) quiet.remove();
-  for (const short of copy.querySelectorAll("abbr[title]")) short.textContent = short.title;
+  // What they stand for is said in the language of the page: within another one they stay as they are.
+  if (block.closest("[lang]").lang === document.documentElement.lang)
+    for (const short of copy.querySelectorAll("abbr[title]")) short.textContent = short.title;
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
 
@@ -107,8 +132,12 @@ function say(text, lang, voice) {
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.lang = voice?.lang ?? lang;
     if (voice) utterance.voice = voice;
-    utterance.addEventListener("end", done);
-    utterance.addEventListener("error", done);
+    const patience = setTimeout(done, MOST_FOR_ANY + text.length * MOST_FOR_A_SIGN);
+    for (const ending of ["end", "error"])
+      utterance.addEventListener(ending, () => {
+        clearTimeout(patience);
+        done();
+      });
     speechSynthesis.speak(utterance);
   });
 }
@@ -135,11 +164,14 @@ export function aloud(bar) {
     status.textContent = status.dataset.saidSilent;
     return;
   }
-  const reader = new Reader(document.getElementById("main"), told);
+  const reader = new Reader(document.getElementById("main"), bar, told);
   buttons.start.addEventListener("click", () => reader.start());
   buttons.pause.addEventListener("click", () => reader.pause());
   buttons.resume.addEventListener("click", () => reader.resume());
   buttons.stop.addEventListener("click", () => reader.stop());
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !buttons.stop.hidden) reader.stop();
+  });
   addEventListener("pagehide", () => reader.stop());
   reader.start();
 }

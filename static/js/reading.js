@@ -1,19 +1,24 @@
 /* The reading bar: size of text, colours, contrast and reading aloud, kept on this device alone. */
 const KEPT = "khomo.reading";
+const NAMES = ["size", "theme", "contrast"];
 const root = document.documentElement;
 
 /** What was chosen here before; `{}` where nothing is or can be kept. */
 function chosen() {
   try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+    return JSON.parse(localStorage.getItem(KEPT)) ?? {};
   } catch {
     return {};
   }
 }
 
-function choose(name, value) {
+function show(name, value) {
   if (value) root.dataset[name] = value;
   else delete root.dataset[name];
+}
+
+function choose(name, value) {
+  show(name, value);
   const { [name]: _before, ...others } = chosen();
   try {
     localStorage.setItem(KEPT, JSON.stringify(value ? { ...others, [name]: value } : others));
@@ -23,10 +28,20 @@ function choose(name, value) {
 }
 
 function radios(bar) {
-  for (const input of bar.querySelectorAll("input[type=radio]")) {
-    input.checked = (root.dataset[input.name] ?? "") === input.value;
-    input.addEventListener("change", () => choose(input.name, input.value));
-  }
+  const inputs = [...bar.querySelectorAll("input[type=radio]")];
+  const mark = () => {
+    for (const input of inputs) input.checked = (root.dataset[input.name] ?? "") === input.value;
+  };
+  for (const input of inputs) input.addEventListener("change", () => choose(input.name, input.value));
+  const again = () => {
+    const kept = chosen();
+    for (const name of NAMES) show(name, kept[name]);
+    mark();
+  };
+  // What was chosen in another window, or on the page from which one came back.
+  addEventListener("storage", (event) => event.key === KEPT && again());
+  addEventListener("pageshow", (event) => event.persisted && again());
+  mark();
 }
 
 /* Boxes in the header close when one looks elsewhere, as menus do. */
@@ -53,5 +68,20 @@ for (const bar of document.querySelectorAll("[data-reading]")) {
   radios(bar);
   const start = bar.querySelector("[data-aloud=start]");
   // Few visitors ask for it, so what reads comes when one does.
-  start.addEventListener("click", async () => (await import("./reader.js")).aloud(bar), { once: true });
+  const read = async () => {
+    try {
+      const { aloud } = await import(bar.dataset.reading);
+      start.removeEventListener("click", read);
+      aloud(bar);
+    } catch {
+      const status = bar.querySelector("[role=status]");
+      status.textContent = status.dataset.saidFailed;
+    }
+  };
+  start.addEventListener("click", read);
 }
+// Fingers cannot rest on an abbreviation as a mouse does: touched, it says what it stands for.
+document.addEventListener("click", (event) => {
+  const short = event.target.closest("abbr[title]");
+  if (short && !short.closest("a,button,summary,label")) short.classList.toggle("told");
+});

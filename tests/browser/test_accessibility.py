@@ -17,11 +17,13 @@ PAGES = (
     "/about", "/data", "/dumps/", "/nothing-here", "/search?page=900",
     "/search?q=sach&explain=1&year=1900..1920",
     "/search?q=sach&near=hue&online=yes", "/search?near=Phong+%C4%90i%E1%BB%81n", "/search?q=sachs+soos",
+    "/accessibility", "/privacy", "/terms", "/?province=01", "/bao-tang/trong-dong",
     "/search/facet/subject_value?q=sach", "/search?" + "&".join(f"kind=k{number}" for number in range(40)),
 )  # fmt: skip
 ONE_EACH = (
     "/", "/search?q=sach", "/record/sample-everything", "/institution/hue-library", "/institutions", "/about",
     "/data", "/dumps/", "/nothing-here", "/search?page=900", "/search/facet/subject_value?q=sach",
+    "/accessibility", "/privacy", "/terms",
 )  # fmt: skip
 """One page of each template."""
 Open = Callable[..., Visit]

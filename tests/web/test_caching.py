@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask import Flask
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from catalog import indexing
+from catalog.resources import resource_folder
 from catalog.store.db import db
 from tests.factories import make_record, publish_records
 
@@ -76,7 +78,7 @@ def test_errors_carry_no_tag(sample: list[str], client: FlaskClient) -> None:
 
 def test_static_files_are_cached_for_ever_at_their_hashed_address(app: Flask, client: FlaskClient) -> None:
     page = html.document_fromstring(client.get("/").get_data(as_text=True))
-    (address,) = page.xpath("//link[@rel='stylesheet']/@href")
+    address, *_others = page.xpath("//link[@rel='stylesheet']/@href")
     style = client.get(address, buffered=True)
     assert style.status_code == 200
     assert style.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -87,11 +89,13 @@ def test_static_files_are_cached_for_ever_at_their_hashed_address(app: Flask, cl
     assert client.get("/static/css/nope.css?v=1").status_code == 404
 
 
-def test_every_file_that_the_stylesheet_names_is_there(app: Flask, client: FlaskClient) -> None:
-    import re
-
-    style = client.get("/static/css/site.css", buffered=True).get_data(as_text=True)
-    named = re.findall(r"url\(\.\./([^)]+)\)", style)
+def test_every_file_that_a_stylesheet_names_is_there(app: Flask, client: FlaskClient) -> None:
+    folder = resource_folder("static") / "css"
+    named = {
+        name
+        for path in folder.glob("*.css")
+        for name in re.findall(r"url\(\.\./([^)]+)\)", path.read_text("utf-8"))
+    }
     assert len(named) >= 4
     for name in named:
         assert client.get(f"/static/{name}", buffered=True).status_code == 200, name
@@ -135,3 +139,18 @@ def test_a_304_costs_no_reading_of_records(sample: list[str], client: FlaskClien
     event.remove(db.engine, "before_cursor_execute", note)
     assert not any("records" in statement for statement in statements)
     assert sum(statement.startswith("SELECT") for statement in statements) == 2
+
+
+def test_the_script_of_every_page_is_one_and_cached_for_ever(app: Flask, client: FlaskClient) -> None:
+    page = html.document_fromstring(client.get("/about").get_data(as_text=True))
+    (address,) = page.xpath("//script[@src]/@src")
+    script = client.get(address)
+    assert script.mimetype == "text/javascript"
+    assert script.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.get("/site.js?v=other").headers["Cache-Control"] == "public, max-age=86400"
+    tag = {"If-None-Match": script.headers["ETag"]}
+    assert client.get(address, headers=tag).status_code == 304
+    told = script.get_data(as_text=True)
+    # What must not flash comes first, and nothing in it would need to be a module.
+    assert told.index("dataset.scripts") < told.index("DOMContentLoaded")
+    assert not re.search(r"^(import|export)\b", told, re.M)

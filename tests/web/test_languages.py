@@ -29,6 +29,9 @@ PAGES = (
     "/institution/hue-library",
     "/institutions",
     "/about",
+    "/accessibility",
+    "/privacy",
+    "/terms",
     "/data",
     "/dumps/",
 )

@@ -1,79 +1,23 @@
-"""The home page, the institutions and what the site says of itself."""
+"""The institutions and what the site says of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from flask import Flask
 
 from catalog.hooks.facade import PATIENCE
-from catalog.record import Image, Schedule
 from catalog.sdk import hookimpl
 from catalog.store import runs
 from catalog.store.db import writing
 from catalog.web.i18n import day, today
 from tests.factories import add_institution, make_record, publish_records
 from tests.web.conftest import Read, links_of, text_of
-from tests.web.samples import PICTURE
 
 Publish = Callable[..., list[str]]
 
 
-def test_the_home_page_counts_kinds_and_leads_to_them(sample: list[str], read: Read) -> None:
-    page = read("/")
-    links = links_of(page, "//ul[@class='kinds']//a")
-    assert links["Sách 1"] == "/search?kind=book"
-    assert set(links) == {"Sách 1", "Hiện vật 1", "Hình ảnh 1", "Trưng bày 1", "Lớp học 1", "Bài học 1"}
-    assert "6 bản ghi của 2 đơn vị." in text_of(page)
-    assert page.xpath("//form[@role='search']")
-
-
-def test_the_home_page_shows_vietnamese_pictures_before_others(sample: list[str], read: Read) -> None:
-    titles = [title.text_content() for title in read("/").xpath("//span[contains(@class, 'tile-title')]")]
-    assert titles == ["Trống đồng Ngọc Lũ", "The Ghost of a Flea"]
-
-
-def test_each_institution_gets_its_turn_among_the_pictures(publish: Publish, read: Read) -> None:
-    picture = (Image(url=PICTURE),)
-    many = [make_record(str(number), title=f"Tượng gỗ cổ {number}", images=picture) for number in range(20)]
-    publish(*many, make_record("1", source="other", institution="other", title="Đèn đồng", images=picture))
-    titles = [title.text_content() for title in read("/").xpath("//span[contains(@class, 'tile-title')]")]
-    assert len(titles) == 8
-    assert "Đèn đồng" in titles
-
-
-def test_the_home_page_tells_what_is_on_today_and_what_comes(sample: list[str], read: Read) -> None:
-    page = read("/")
-    assert "Huế trong trang sách" in text_of(page, "//section[@aria-labelledby='now']")
-    coming = text_of(page, "//section[@aria-labelledby='soon']")
-    assert "Lớp thư pháp" in coming
-    assert "hằng tuần, 18:00–19:30" in coming
-    assert page.xpath("//section[@aria-labelledby='soon']//time/@datetime") == [
-        (today() + timedelta(1)).isoformat()
-    ]
-
-
-def test_what_is_over_or_cancelled_is_not_on(publish: Publish, read: Read) -> None:
-    yesterday, tomorrow = (today() + timedelta(step) for step in (-1, 1))
-    publish(
-        make_record("a", kind="exhibition", title="Đã qua", schedule=Schedule(end=yesterday.isoformat())),
-        make_record(
-            "b",
-            kind="event",
-            title="Đã hủy",
-            schedule=Schedule(start=tomorrow.isoformat(), status="cancelled"),
-        ),
-        make_record("c", kind="event", title="Ngày mai", schedule=Schedule(start=tomorrow.isoformat())),
-    )
-    told = text_of(read("/"))
-    assert "Ngày mai" in told
-    assert "Đã qua" not in told
-    assert "Đã hủy" not in told
-
-
 def test_an_empty_catalog_says_so(app: Flask, read: Read) -> None:
-    assert "Mục lục chưa có bản ghi" in text_of(read("/"))
     assert "Chưa có đơn vị nào tham gia." in text_of(read("/institutions"))
     assert "Chưa có nguồn nào." in text_of(read("/about"))
     assert "0 bản ghi" in text_of(read("/search"))

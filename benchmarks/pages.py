@@ -1,0 +1,185 @@
+"""How fast the public pages are: in a browser on a slow line and a slow phone, and on the server.
+
+    python benchmarks/pages.py [--home DIR] [--records 100000] [--times 30] [--seconds 5]
+
+Serves the catalog of that home by ``catalog serve`` (gunicorn, 2 workers), filled on the first run with so
+many made-up records if it is empty. In Chromium, at 360 px, 1.6 Mb/s, 150 ms and a processor four times
+slower: largest contentful paint, layout shift and the slowest answer to a touch. On the server: p50 and p95
+of each page alone, of its 304, and requests a second with 8 clients. Prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import beside
+import requests
+import urllib3
+from addresses import Page, pages
+from filling import fill
+from measuring import machine, spread
+from playwright.sync_api import Browser, sync_playwright
+
+from catalog.app import create_app
+from catalog.settings import load
+from catalog.store import db, records
+
+LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
+SLOWER = 4
+CLIENTS = 8
+WATCH = """() => {
+  window.seen = { lcp: 0, cls: 0, inp: 0, tasks: 0 };
+  const watch = (type, take, more) => new PerformanceObserver((list) => list.getEntries().forEach(take))
+    .observe({ type, buffered: true, ...more });
+  watch("largest-contentful-paint", (one) => (seen.lcp = one.startTime));
+  watch("layout-shift", (one) => { if (!one.hadRecentInput) seen.cls += one.value; });
+  watch("event", (one) => { if (one.interactionId) seen.inp = Math.max(seen.inp, one.duration); },
+    { durationThreshold: 16 });
+  watch("longtask", (one) => (seen.tasks = Math.max(seen.tasks, one.duration)));
+}"""
+TOUCHED = (".reading > summary", "input[name=size][value='2']", ".reading > summary", ".menu-box > summary")
+"""What is touched, one after the other, to see how soon the page answers."""
+
+
+def browsed(browser: Browser, site: str, page: Page) -> dict[str, Any]:
+    """What a first visit of a page costs and how it feels on a cheap phone."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    view = context.new_page()
+    session = context.new_cdp_session(view)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", LINE)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    view.add_init_script(f"({WATCH})()")
+    view.goto(site + page.address, timeout=60_000)
+    view.wait_for_load_state("networkidle")
+    first = {"bytes": round(sum(sizes)), "requests": len(sizes)}
+    for touched in TOUCHED:
+        found = view.locator(touched).first
+        if found.count() and found.is_visible():
+            found.tap()
+            view.wait_for_timeout(150)
+    view.wait_for_timeout(300)
+    seen = view.evaluate("seen")
+    context.close()
+    return {
+        "page": page.name, "address": page.address, **first, "lcp_ms": round(seen["lcp"]),
+        "cls": round(seen["cls"], 4), "inp_ms": round(seen["inp"]), "longest_task_ms": round(seen["tasks"]),
+    }  # fmt: skip
+
+
+def answered(session: requests.Session, site: str, page: Page, times: int) -> dict[str, Any]:
+    """How long the server takes for a page, whole and as 304."""
+    whole, unchanged = [], []
+    answer = session.get(site + page.address, timeout=60)
+    for _ in range(times):
+        begun = time.perf_counter()
+        answer = session.get(site + page.address, timeout=60)
+        whole.append(time.perf_counter() - begun)
+    tag = answer.headers.get("ETag")
+    for _ in range(times if tag else 0):
+        begun = time.perf_counter()
+        again = session.get(site + page.address, headers={"If-None-Match": tag}, timeout=60)
+        if again.status_code == 304:
+            unchanged.append(time.perf_counter() - begun)
+    told = {"page": page.name, "address": page.address, "status": answer.status_code, **spread(whole)}
+    return {**told, "p50_304": spread(unchanged)["p50"]} if unchanged else told
+
+
+def rate(site: str, page: Page, seconds: float) -> float:
+    """Requests a second that the server answers to ``CLIENTS`` at once."""
+    counts = [0] * CLIENTS
+    end = time.monotonic() + seconds
+
+    def ask(number: int) -> None:
+        pool = urllib3.PoolManager(maxsize=1)
+        while time.monotonic() < end:
+            pool.request("GET", site + page.address, headers={"Accept-Encoding": "gzip"}).data  # noqa: B018
+            counts[number] += 1
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(CLIENTS)]
+    begun = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return round(sum(counts) / (time.monotonic() - begun), 1)
+
+
+@contextmanager
+def home_of(given: argparse.Namespace) -> Iterator[Path]:
+    """A home with records: the one that is given, filled where it is empty, or one of its own."""
+    with tempfile.TemporaryDirectory(prefix="khomo-bench-") as folder:
+        home = given.home or Path(folder)
+        app = create_app(load({}, home=home))
+        with app.app_context():
+            db.upgrade()
+            with db.reading() as session:
+                empty = not records.counts_by_kind(session)
+            if empty:
+                fill(given.records)
+            db.db.engine.dispose()
+        command = [sys.executable, "-m", "catalog.cli", "index", "sync"]
+        subprocess.run(command, env=beside.environment(home=home), check=True, stdout=sys.stderr)
+        yield home
+
+
+def measure(given: argparse.Namespace) -> dict[str, Any]:
+    """All figures."""
+    with home_of(given) as home, beside.site(home) as site:
+        found = pages(site, most=3 if given.few else 0)
+        with requests.Session() as session:
+            told = machine()
+            answers = [answered(session, site, page, given.times) for page in found]
+        rates = {page.name: rate(site, page, given.seconds) for page in found[:2] + _records(found)}
+        seen = [] if given.no_browser else _browsed_all(site, found)
+    slow = [one for one in seen if one["lcp_ms"] > 1800 or one["cls"] > 0.05 or one["inp_ms"] > 200]
+    return {
+        "server": sorted(answers, key=lambda one: -one["p95"]), "requests_per_second": rates,
+        "browser": seen, "beyond_budget": slow, "machine": told,
+    }  # fmt: skip
+
+
+def _records(found: list[Page]) -> list[Page]:
+    return [page for page in found if page.address.startswith("/record/")][:1]
+
+
+def _browsed_all(site: str, found: list[Page]) -> list[dict[str, Any]]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        seen = [browsed(browser, site, page) for page in found]
+        browser.close()
+    return seen
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--home", type=Path, help="a catalog's home")
+    parser.add_argument("--records", type=int, default=100_000, help="made up where the home is empty")
+    parser.add_argument("--times", type=int, default=30, help="how often each page is asked for")
+    parser.add_argument("--seconds", type=float, default=5.0, help="how long requests a second are counted")
+    parser.add_argument("--few", action="store_true", help="the first three pages alone")
+    parser.add_argument("--no-browser", action="store_true", help="the server alone")
+    print(json.dumps(measure(parser.parse_args()), ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Pictures of every page of a site, to be looked at one by one: on a phone and on a desk, light and dark.
+
+    python benchmarks/pictures.py [--home DIR | --site ADDRESS] [--out pictures] [--of-each 1] [--few]
+
+Without ``--site`` it serves the catalog of that home while it looks. Writes ``<page>-<width>[-dark].png`` and
+``index.html``, which shows them side by side.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+
+import beside
+from addresses import Page, pages
+from playwright.sync_api import Browser, sync_playwright
+
+VIEWS = ((360, 740, "light"), (1280, 800, "light"), (360, 740, "dark"))
+EAGER = "for (const one of document.querySelectorAll('img[loading]')) one.loading = 'eager'"
+TALLEST = 12_000
+"""A page that is taller is cut: nobody looks at more, and pictures have their limits."""
+
+
+def take(browser: Browser, site: str, found: list[Page], out: Path) -> list[str]:
+    """Take all pictures; gives their names."""
+    names: list[str] = []
+    for width, height, colours in VIEWS:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=colours, locale="vi"
+        )
+        view = context.new_page()
+        for page in found:
+            view.goto(site + page.address)
+            view.wait_for_load_state("networkidle")
+            # Pictures further down would come only when they are scrolled to.
+            view.evaluate(
+                "document.querySelectorAll('img[loading]').forEach((one) => (one.loading = 'eager'))"
+            )
+            view.wait_for_load_state("networkidle")
+            name = f"{page.name}-{width}{'-dark' if colours == 'dark' else ''}.png"
+            tall = min(TALLEST, int(view.evaluate("document.documentElement.scrollHeight")))
+            clip = {"x": 0, "y": 0, "width": width, "height": max(tall, height)}
+            view.screenshot(path=out / name, full_page=True, clip=clip)
+            names.append(name)
+        context.close()
+    return names
+
+
+def index(found: list[Page], names: list[str], out: Path) -> None:
+    """Write the page that shows the pictures side by side."""
+    rows = "".join(
+        f"<h2>{escape(page.name)} <small>{escape(page.address)}</small></h2><p>"
+        + "".join(
+            f'<a href="{name}"><img src="{name}" alt="{name}" height="600"></a> '
+            for name in names
+            if name.startswith(f"{page.name}-{360}") or name.startswith(f"{page.name}-{1280}")
+        )
+        for page in found
+    )
+    head = '<!doctype html><meta charset="utf-8"><title>Pages</title>'
+    (out / "index.html").write_text(head + rows, "utf-8")
+
+
+@contextmanager
+def site_of(given: argparse.Namespace) -> Iterator[str]:
+    """The site that is given, or one that serves the given home."""
+    if given.site:
+        yield given.site.rstrip("/")
+        return
+    with beside.site(given.home) as address:
+        yield address
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--home", type=Path, default=Path("var"), help="the home of a filled catalog")
+    parser.add_argument("--site", default="", help="the address of a running site instead")
+    parser.add_argument("--out", type=Path, default=Path("pictures"))
+    parser.add_argument("--of-each", type=int, default=1, help="pages of each sort")
+    parser.add_argument("--few", action="store_true", help="the first three pages alone")
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    with site_of(given) as site, sync_playwright() as playwright:
+        found = pages(site, given.of_each, most=3 if given.few else 0)
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        names = take(browser, site, found, given.out)
+        browser.close()
+    index(found, names, given.out)
+    print(f"{len(names)} pictures of {len(found)} pages in {given.out}")
+
+
+if __name__ == "__main__":
+    main()
