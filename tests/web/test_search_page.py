@@ -83,7 +83,9 @@ def test_the_filter_form_keeps_the_query_and_sends_itself(sample: list[str], rea
     assert form.xpath(".//input[@type='hidden'][@name='q']/@value") == ["hue"]
     assert form.xpath(".//button[@type='submit']")
     # Scripts only add: each is a file of ours, and nothing stands in the page itself.
-    assert all(script.get("src").startswith("/static/js/") for script in page.xpath("//script"))
+    assert all(
+        script.get("src").startswith(("/static/js/", "/site.js?")) for script in page.xpath("//script")
+    )
 
 
 def test_results_sort_by_vietnamese_title(publish: Publish, read: Read) -> None:
