@@ -9,6 +9,7 @@ from catalog.exhibitions.story import ExhibitionStory
 from catalog.formats import builtin_formats
 from catalog.formats.text.enricher import TextRepairs
 from catalog.gazetteer.enricher import PlaceCodes
+from catalog.learning.path import LearningPathFormat
 from catalog.matching.keys import keys_of
 from catalog.own import OwnConnector
 from catalog.record import Record
@@ -30,7 +31,7 @@ def catalog_connectors() -> Iterable[type[Connector]]:
 @hookimpl(trylast=True)
 def catalog_formats() -> Iterable[Format]:
     """Those of libraries, archives and museums, tables, and what people write here."""
-    return (*builtin_formats(), ActivityFormat(), ExhibitionStory())
+    return (*builtin_formats(), ActivityFormat(), ExhibitionStory(), LearningPathFormat())
 
 
 @hookimpl(trylast=True)

@@ -1,4 +1,4 @@
-"""The connector ``own``: records that people write here, in forms (activities, exhibitions)."""
+"""The connector ``own``: records that people write here, in forms (activities, exhibitions ...)."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from catalog.cli.context import with_app
 from catalog.cli.institutions import EVERYWHERE
 from catalog.cli.progress import bar
 from catalog.cli.report import tell
+from catalog.demo import learning_paths
 from catalog.demo.unpack import INSTITUTIONS, DemoSource, unpack
 from catalog.dumps import making
 from catalog.errors import CatalogError, LeaseTaken, UnknownName
@@ -71,6 +72,7 @@ def load_sample(parts: Parts) -> None:
             _need_connector(parts, sample)
             _keep(sample)
             tell(harvest(parts.settings, parts.hooks, sample.slug, pool=pool), json=False)
+    learning_paths.load(parts)
     with bar("indexing") as advance:
         indexing.sync(parts, advance)
     wordbooks.refresh(parts)

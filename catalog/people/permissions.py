@@ -27,6 +27,7 @@ class Permission(Enum):
     INSTITUTIONS_MERGE = "merge institutions"
     ACTIVITIES_EDIT = "add and change activities"
     EXHIBITIONS_EDIT = "add and change exhibitions"
+    LEARNING_EDIT = "add and change learning paths"
     PEOPLE_INVITE = "invite people and see who works where"
     LINKS_ISSUE = "issue personal links for the phone"
     AUDIT_SEE = "see what was changed by whom"
@@ -51,6 +52,7 @@ _EDITOR = _CONTRIBUTOR | {
     Permission.INSTITUTIONS_SEE,
     Permission.INSTITUTIONS_EDIT,
     Permission.EXHIBITIONS_EDIT,
+    Permission.LEARNING_EDIT,
     Permission.PEOPLE_INVITE,
     Permission.LINKS_ISSUE,
     Permission.AUDIT_SEE,

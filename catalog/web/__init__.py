@@ -49,6 +49,8 @@ from catalog.web import data_page as _data_page
 from catalog.web import exhibition_preview as _exhibition_preview
 from catalog.web import home_page as _home_page
 from catalog.web import joining as _joining
+from catalog.web import learning as _learning
+from catalog.web import learning_path as _learning_path
 from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
 from catalog.web import record_page as _record_page
@@ -67,6 +69,8 @@ _VIEWS = (
     _exhibition_preview,
     _home_page,
     _joining,
+    _learning,
+    _learning_path,
     _live_status,
     _pages,
     _record_page,

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from catalog.learning.path import is_path
 from catalog.search.highlighting import Highlighter, Part, Snippet
 from catalog.store.changes import Stored
 from catalog.web import i18n, when
@@ -71,7 +72,7 @@ def make_card(record: Facts, institutions: Institutions, places: int = 0) -> Car
     name = institution_name(institutions.get(slug), slug)
     return Card(
         id=record["id"],
-        url=page_url("record", identifier=record["id"]),
+        url=_address(record),
         title=title,
         title_language=i18n.foreign(title, record.get("languages", ())),
         kind=record.get("kind", ""),
@@ -88,6 +89,13 @@ def make_card(record: Facts, institutions: Institutions, places: int = 0) -> Car
         when=when.read(record.get("schedule")),
         places=places,
     )
+
+
+def _address(record: Facts) -> str:
+    """The page of a record: that which leads through it, where it is a learning path."""
+    if is_path(record):
+        return page_url("learning_path", slug=record["id"])
+    return page_url("record", identifier=record["id"])
 
 
 def make_cards(

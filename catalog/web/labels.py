@@ -184,6 +184,7 @@ LEARNING_TYPES: Names = {
     "lesson_plan": _("Lesson plan"),
     "lecture": _("Lecture"),
     "video": _("Video"),
+    "learning_path": _("Learning path"),
     "course": _("Course"),
     "exercise": _("Exercise"),
     "open_book": _("Open book"),

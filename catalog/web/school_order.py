@@ -83,3 +83,34 @@ def place(facet: str, value: str) -> tuple[float, str]:
 def _of_grade(grade: int) -> float:
     level = max((number for first, number in _BEFORE_GRADE.items() if first <= grade), default=0)
     return level + grade / 100
+
+
+LEVELS = (
+    "preschool", "primary", "lower_secondary", "upper_secondary", "vocational", "college", "university",
+    "graduate", "lifelong",
+)  # fmt: skip
+"""Codes of the levels that the table knows, in its order."""
+AUDIENCES = (
+    "families", "preschool", "children", "pupils", "students", "youth", "teachers", "parents", "adults",
+    "researchers", "elders", "disabled", "everyone",
+)  # fmt: skip
+"""Codes of the audiences that the table knows, in its order."""
+
+
+def level(value: str) -> str:
+    """The level of school (one of ``LEVELS``) of a grade or level, empty for what is not known."""
+    number = int(place("education_level", value)[0])
+    return LEVELS[number] if number < len(LEVELS) else ""
+
+
+def grade(value: str) -> int:
+    """The grade that a value names, 1 to 12 ("Lớp 6", "Grade 6", "Khối 6"), 0 for what names none."""
+    found = _GRADE.search(fold(value))
+    number = int(found[1]) if found else 0
+    return number if number in range(1, 13) else 0
+
+
+def audience(value: str) -> str:
+    """The audience (one of ``AUDIENCES``) that a value names, empty for what is not known."""
+    number = int(place("audience", value)[0])
+    return AUDIENCES[number] if number < len(AUDIENCES) else ""

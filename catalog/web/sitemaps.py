@@ -26,7 +26,7 @@ from catalog.web.site import base_url
 blueprint = Blueprint("sitemaps", __name__)
 _SECONDS = 3600
 _ROWS = 5000
-_MAIN = ("/", "/institutions", "/data", "/about")
+_MAIN = ("/", "/learning", "/institutions", "/data", "/about")
 
 
 @blueprint.get("/sitemap.xml")

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from werkzeug.routing import Rule
 
 from catalog.people import tokens
 from catalog.people.permissions import GRANTED, Role
-from catalog.store import audit, exhibitions, invitations, links, users
+from catalog.store import audit, drafts, exhibitions, invitations, learning_paths, links, users
 from catalog.store.db import writing
 from catalog.store.users import Grant
 from catalog.web.admin.shell import need_of
+from tests.learning.samples import PATH
 from tests.web.admin.site import OTHER, OWN, Site
 from tests.web.admin.subjects import SUBJECTS
 
-STARTS = ("admin.", "accounts.", "phone.", "pages.exhibition_shared")
+STARTS = ("admin.", "accounts.", "phone.", "pages.exhibition_shared", "pages.learning_path_shared")
 """Endpoints of such pages, in Vietnamese; the others are the same in English."""
 
 
@@ -65,7 +66,7 @@ def _is_subject(need: Any, name: str) -> bool:
 def samples(site: Site, content: Mapping[str, Any]) -> Samples:
     """Things of each kind: those of ``content``, and what else is needed."""
     found = Samples(site, dict(content))
-    link, invited, reset, shown = (tokens.make() for _ in range(4))
+    link, invited, reset, shown, path_shown = (tokens.make() for _ in range(5))
     with writing() as session:
         editor = users.by_email(session, "editor@example.org")
         assert editor is not None
@@ -83,14 +84,21 @@ def samples(site: Site, content: Mapping[str, Any]) -> Samples:
         story = content["story"]
         written = exhibitions.keep(session, exhibitions.made("trong", OWN, story), story, "user:1 Lan")
         exhibitions.share(session, written.id, shown.hash, "test")
+        # Its picture is kept nowhere here.
+        steps = replace(PATH, cover=None)
+        begun = learning_paths.made("duong", OWN, steps)
+        path = learning_paths.keep(session, begun, steps, "user:1 Lan")
+        drafts.share(session, path.id, path_shown.hash, "test")
         hours = ({"hours": ""}, {"hours": "8:00–17:00"})
         audit.note(session, "user:1 Lan", "change", "institution", OWN, *hours, institution=OWN)
     found.made |= {
         "exhibition": written.id,
+        "learning path": path.id,
         "phone token": link.text,
         "accounts.invitation token": invited.text,
         "accounts.reset_with token": reset.text,
         "pages.exhibition_shared token": shown.text,
+        "pages.learning_path_shared token": path_shown.text,
         "phone number": content["activity"],
         "connector": "files",
         "admin.person number": editor.id,

@@ -20,6 +20,7 @@ from catalog.record import Agent, DateSpan, Image, Subject
 from catalog.settings import load
 from catalog.store import db, media
 from tests.factories import add_institution, make_record, publish_records
+from tests.learning.samples import published
 from tests.serving import serving
 from tests.web.conftest import translations
 from tests.web.samples import EVERYTHING, SAMPLES
@@ -73,7 +74,8 @@ def _publish(home: Path) -> None:
         )
         for number in range(45)
     ]
-    publish_records([EVERYTHING(), *samples, *many])
+    path = published(images=(picture,))
+    publish_records([EVERYTHING(), *samples, *many, path])
     add_institution(
         "hue-library",
         address="29A Lê Quý Đôn",

@@ -19,11 +19,14 @@ PAGES = (
     "/search?q=sach&near=hue&online=yes", "/search?near=Phong+%C4%90i%E1%BB%81n", "/search?q=sachs+soos",
     "/accessibility", "/privacy", "/terms", "/?province=01", "/bao-tang/trong-dong",
     "/search/facet/subject_value?q=sach", "/search?" + "&".join(f"kind=k{number}" for number in range(40)),
+    "/learning", "/learning?grade=6", "/learning?q=khongcogi&grade=1", "/learning/sample-path",
+    "/learning/sample-path/teaching",
 )  # fmt: skip
 ONE_EACH = (
     "/", "/search?q=sach", "/record/sample-everything", "/institution/hue-library", "/institutions", "/about",
     "/data", "/dumps/", "/nothing-here", "/search?page=900", "/search/facet/subject_value?q=sach",
     "/accessibility", "/privacy", "/terms",
+    "/learning", "/learning?grade=6", "/learning/sample-path", "/learning/sample-path/teaching",
 )  # fmt: skip
 """One page of each template."""
 Open = Callable[..., Visit]
@@ -115,7 +118,7 @@ def test_filters_on_a_phone_open_and_apply_by_keyboard(visit: Open) -> None:
     page.locator(".apply button").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**kind=lesson**")
-    assert page.locator("article.row").count() == 1
+    assert page.locator("article.row").count() == 2
 
 
 def test_everything_focused_shows_its_focus(visit: Open) -> None:

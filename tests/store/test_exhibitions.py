@@ -9,7 +9,7 @@ from flask import Flask
 
 from catalog.errors import ChangedMeanwhile, UnknownName
 from catalog.exhibitions.model import Chapter, Exhibition, Section
-from catalog.store import exhibitions, own
+from catalog.store import drafts, exhibitions, own
 from catalog.store.db import reading, writing
 from catalog.store.exhibitions import AUTO, Version
 from catalog.store.own import PUBLISHED, WITHDRAWN, Own
@@ -63,7 +63,7 @@ def test_what_a_browser_saved_becomes_a_persons_once_and_removed_chapters_are_re
 
 
 def test_old_versions_go_but_published_ones_stay(begun: Own, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exhibitions, "MOST_VERSIONS", 3)
+    monkeypatch.setattr(drafts, "MOST_VERSIONS", 3)
     with writing() as session:
         exhibitions.set_state(session, begun, PUBLISHED, "Lan", "hue-library-own-e1")
     for number in range(5):

@@ -51,6 +51,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("activities", _("Activities"), Permission.ACTIVITIES_EDIT),
             Entry("exhibitions", _("Exhibitions"), Permission.EXHIBITIONS_EDIT),
+            Entry("learning_paths", _("Learning paths"), Permission.LEARNING_EDIT),
             Entry("records", _("Records"), Permission.RECORDS_EDIT),
         ),
     ),
@@ -84,6 +85,7 @@ _ABOUT = {
     "activities": (_("Add a class, a club, a talk; say when it does not take place"), "people"),
     "uploads": (_("Send a spreadsheet, a MARC file or a zip and see what would change"), "out"),
     "exhibitions": (_("Tell a story with records, chapter by chapter"), "exhibition"),
+    "learning_paths": (_("Lead pupils through records, step by step"), "lesson"),
     "records": (_("Put right what a source says"), "book"),
     "institutions": (_("Names, addresses, opening hours, services"), "door"),
     "sources": (_("What is taken in by itself, and how often"), "web"),

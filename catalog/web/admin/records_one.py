@@ -7,7 +7,9 @@ from typing import Any
 from flask import Response, abort
 
 from catalog.exhibitions.story import NAME as EXHIBITION
+from catalog.harvest.own_learning import SUBJECT as LEARNING_PATH
 from catalog.harvest.raw_text import raw_text
+from catalog.learning.path import NAME as PATH_FORMAT
 from catalog.people.permissions import Permission
 from catalog.store import own, record_lists, scopes, together
 from catalog.store.db import reading
@@ -69,7 +71,8 @@ def _page_of(written: Own | None) -> str:
     """The page on which a record that was written here is changed, the list of all where it is not known."""
     if written is None:
         return admin_url("activities")
-    view, argument = VIEWS["exhibition" if written.format == EXHIBITION else "activity"]
+    kinds = {EXHIBITION: "exhibition", PATH_FORMAT: LEARNING_PATH}
+    view, argument = VIEWS[kinds.get(written.format, "activity")]
     values: dict[str, Any] = {argument: written.id}
     return admin_url(view, **values)
 

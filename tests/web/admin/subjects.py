@@ -11,8 +11,9 @@ from typing import Any
 
 from catalog.activities.model import FORMAT, Activity, to_json
 from catalog.exhibitions.model import Exhibition
+from catalog.learning.model import LearningPath
 from catalog.people import tokens
-from catalog.store import exhibitions, links, runs, uploads
+from catalog.store import exhibitions, learning_paths, links, runs, uploads
 from catalog.store import own as store_own
 from catalog.store.db import reading, writing
 from catalog.store.own import Own
@@ -34,6 +35,14 @@ def _exhibition(institution: str) -> str:
     number = f"ex{institution.replace('-', '')}{secrets.token_hex(4)}"
     with writing() as session:
         return exhibitions.keep(session, exhibitions.made(number, institution, begun), begun, "test").id
+
+
+def _learning_path(institution: str) -> str:
+    begun = LearningPath(title="Đường tới Đông Sơn")
+    number = f"lp{institution.replace('-', '')}{secrets.token_hex(4)}"
+    with writing() as session:
+        made = learning_paths.made(number, institution, begun)
+        return learning_paths.keep(session, made, begun, "test").id
 
 
 def _activity(institution: str) -> str:
@@ -71,6 +80,7 @@ SUBJECTS: Mapping[str, Callable[[str], Any]] = {
     "link": _link,
     "upload": _upload,
     "exhibition": _exhibition,
+    "learning path": _learning_path,
     "activity": _activity,
 }
 """By kind: what is put into the address for the thing of that institution (by slug)."""
