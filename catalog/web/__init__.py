@@ -22,6 +22,7 @@ from catalog.web import (
     compression,
     dcat,
     dumps,
+    embedding,
     errors,
     feeds,
     frame,
@@ -45,6 +46,7 @@ from catalog.web import (
     typing_ahead,
 )
 from catalog.web import check_page as _check_page
+from catalog.web import cite_page as _cite_page
 from catalog.web import data_page as _data_page
 from catalog.web import exhibition_preview as _exhibition_preview
 from catalog.web import home_page as _home_page
@@ -57,7 +59,9 @@ from catalog.web import record_page as _record_page
 from catalog.web import resets as _resets
 from catalog.web import search_feeds as _search_feeds
 from catalog.web import search_page as _search_page
+from catalog.web import share_page as _share_page
 from catalog.web import standing as _standing
+from catalog.web import stepping as _stepping
 from catalog.web.pictures import web_address
 
 __all__ = ["register"]
@@ -65,6 +69,7 @@ __all__ = ["register"]
 # Importing these puts their views on the blueprint of the pages, the feeds or accounts.
 _VIEWS = (
     _check_page,
+    _cite_page,
     _data_page,
     _exhibition_preview,
     _home_page,
@@ -78,6 +83,8 @@ _VIEWS = (
     _search_feeds,
     _search_page,
     _standing,
+    _share_page,
+    _stepping,
 )
 
 
@@ -102,6 +109,7 @@ def register(app: Flask, parts: Parts) -> None:
         changes.blueprint,
         dcat.blueprint,
         dumps.blueprint,
+        embedding.oembed_blueprint,
         feeds.blueprint,
         linked.blueprint,
         iiif.blueprint,

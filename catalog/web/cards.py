@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from catalog.formats.licences import licence_of
 from catalog.learning.path import is_path
 from catalog.search.highlighting import Highlighter, Part, Snippet
 from catalog.store.changes import Stored
@@ -49,6 +50,7 @@ class Card:
     marked_title: tuple[Part, ...] = ()
     marked_creators: tuple[Part, ...] = ()
     snippet: Snippet | None = None
+    licence: str = ""
     distance: str = ""
     reasons: list[str] = field(default_factory=list)
 
@@ -88,6 +90,7 @@ def make_card(record: Facts, institutions: Institutions, places: int = 0) -> Car
         picture=first_picture(record),
         when=when.read(record.get("schedule")),
         places=places,
+        licence=_open_licence(record),
     )
 
 
@@ -121,6 +124,13 @@ def shortened(text: str, most: int) -> str:
         return line
     cut = line[:most].rsplit(" ", 1)[0]
     return cut.rstrip(" ,.;:–-") + "…"
+
+
+def _open_licence(record: Facts) -> str:
+    """The name of the licence that lets people use it again; empty for all that is not known to do so."""
+    text = (record.get("rights") or {}).get("licence", "")
+    known = licence_of(text) if text else None
+    return known.name if known and known.address and known.name != known.address else ""
 
 
 def _date(record: Facts) -> str:

@@ -22,9 +22,10 @@ class Cited:
     title: str
     after: str
     address: str
+    end: str = ""
 
     def __str__(self) -> str:
-        return f"{self.before}{self.title}{self.after} {self.address}"
+        return f"{self.before}{self.title}{self.after} {self.address}{self.end}"
 
 
 def cite(record: Record, holder: str, address: str) -> Cited:

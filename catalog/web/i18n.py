@@ -27,7 +27,9 @@ LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_DATA_PATHS = ("/api/", "/catalog", "/dumps/", "/healthz", "/iiif/", "/media/", "/oai", "/robots.txt")
+_DATA_PATHS = (
+    "/api/", "/catalog", "/dumps/", "/healthz", "/iiif/", "/media/", "/oai", "/oembed", "/robots.txt",
+)  # fmt: skip
 _DATA_ENDS = (
     ".json", ".jsonld", ".ndjson", ".xml", ".xml.gz", ".atom", ".rss", ".marcxml", ".mrc", ".ris", ".bib",
     ".ttl", ".csv", ".ics",

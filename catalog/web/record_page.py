@@ -24,6 +24,7 @@ from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, p
 from catalog.web.iiif import manifest_address
 from catalog.web.live_status import tells_now
 from catalog.web.pictures import pictures
+from catalog.web.record_offers import offers
 from catalog.web.references import groups, held
 from catalog.web.repairs import repairs
 from catalog.web.same_work import same_work
@@ -99,6 +100,7 @@ def _record(identifier: str) -> Response:
         rights=facts.rights(shaped),
         repairs=repairs(shaped),
         kept=kept_fields(kept),
+        offers=offers(whole, shaped, name),
         citation=cite(whole, name, f"{base_url()}/record/{stored.id}"),
         twins=offered,
         metadata=metadata.of_record(stored, whole, own),

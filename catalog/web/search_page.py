@@ -32,6 +32,7 @@ from catalog.web.params import (
 from catalog.web.reasons import sentences
 from catalog.web.search_notices import notices
 from catalog.web.site import base_url
+from catalog.web.stepping import in_search
 from catalog.web.typing_ahead import named_values
 
 VALUES_PAGE = 100
@@ -86,15 +87,17 @@ def _canonical(params: SearchParams) -> str:
 
 
 def _cards(answered: searching.Answer, known: Institutions) -> list[Card]:
-    found = answered.found
+    found, total, first = answered.found, answered.total, (answered.params.page - 1) * PAGE_SIZE + 1
     highlighter = Highlighter.of(found.searched, found.query.tree if found.query else None)
+    cards = [make_card(result.record, known, result.places) for result in answered.results]
     return [
         replace(
-            marked(make_card(result.record, known, result.places), result.record, highlighter),
+            marked(card, result.record, highlighter),
+            url=in_search(card.url, answered.params, number, total),
             distance=_distance(result.kilometres),
             reasons=sentences(result.reasons),
         )
-        for result in answered.results
+        for number, (card, result) in enumerate(zip(cards, answered.results, strict=True), first)
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from flask import current_app
 
@@ -80,8 +81,8 @@ def searched(text: str, field: str = "") -> str:
 
 
 def _page(view: str, argument: str, name: str) -> str:
-    key = write_key(name) if has_page(view) else ""
-    return page_url(view, **{argument: key}) if key else ""
+    given: dict[str, Any] = {argument: write_key(name)} if has_page(view) else {}
+    return page_url(view, **given) if any(given.values()) else ""
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -13,7 +13,8 @@ from tests.browser.wcag import found_by_axe
 
 PAGES = (
     "/", "/search?q=sach", "/search?q=kieu&kind=book&access=on_site", "/search?q=khongco&kind=map",
-    "/record/sample-everything", "/record/museum-trong", "/institution/hue-library", "/institutions",
+    "/record/sample-everything", "/record/museum-trong?q=trong&at=2&of=3", "/institution/hue-library",
+    "/institutions",
     "/about", "/data", "/dumps/", "/nothing-here", "/search?page=900",
     "/search?q=sach&explain=1&year=1900..1920",
     "/search?q=sach&near=hue&online=yes", "/search?near=Phong+%C4%90i%E1%BB%81n", "/search?q=sachs+soos",
@@ -104,7 +105,7 @@ def test_a_search_needs_only_the_keyboard(visit: Open) -> None:
         if page.evaluate("document.activeElement.innerText") == "Trống đồng Ngọc Lũ":
             break
     page.keyboard.press("Enter")
-    page.wait_for_url("**/record/museum-trong")
+    page.wait_for_url("**/record/museum-trong?q=trong+dong&at=1*")
     assert page.locator("h1").inner_text() == "Trống đồng Ngọc Lũ"
 
 

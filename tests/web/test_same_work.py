@@ -43,7 +43,8 @@ def test_a_search_shows_one_result_and_says_how_many_hold_it(read: Read) -> None
 @pytest.mark.usefixtures("three")
 def test_a_search_within_an_institution_shows_its_record(read: Read) -> None:
     page = read("/search?q=truyen+kieu&institution=library-b")
-    assert page.xpath("//article//h2/a/@href") == ["/record/sample-b"]
+    (address,) = page.xpath("//article//h2/a/@href")
+    assert address.partition("?")[0] == "/record/sample-b"
 
 
 @pytest.mark.usefixtures("three")
