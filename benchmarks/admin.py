@@ -239,6 +239,8 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
             db.upgrade()
             if given.home is None:
                 fill(given.records)
+            with db.reading() as store:
+                records = store.scalar(sa.select(sa.func.count()).select_from(RecordRow))
             begun = time.perf_counter()
             crowd(given.sources, given.runs, given.institutions)
             filled = time.perf_counter() - begun
@@ -249,8 +251,6 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
                 )  # fmt: skip
             subjects, given_to = subjects_of(app.extensions["catalog"], home, given.activities)
             asked, left = pages(app, given_to, subjects)
-            with db.reading() as store:
-                records = store.scalar(sa.select(sa.func.count()).select_from(RecordRow))
         with beside.site(home) as site, requests.Session() as session:
             logged_in(session, site, password)
             slugs = [f"b-inst-{number}" for number in range(min(SHEET_ROWS, given.institutions))]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy.orm import Session
 
-from catalog.errors import CatalogError, Fault, RecordError
+from catalog.errors import CatalogError, RecordError
 from catalog.formats.licences import licence_of
 from catalog.harvest import editing
 from catalog.harvest.amendment import closed
@@ -177,8 +177,9 @@ def _counted(
 def _faults(error: CatalogError) -> list[list[str]]:
     """What is wrong, as JSON: field, value, rule and message of each fault."""
     broken = error.__cause__
-    faults = broken.faults if isinstance(broken, RecordError) else (Fault("", "", "", str(error)),)
-    return [[fault.field, fault.value[:200], fault.rule, fault.message] for fault in faults[:3]]
+    if not isinstance(broken, RecordError):
+        return [["", "", "", str(error)]]
+    return [[fault.field, fault.value[:200], fault.rule, fault.message] for fault in broken.faults[:3]]
 
 
 def _moved(session: Session, batch: Batch, done: int, state: str, summary: Mapping[str, Any]) -> Batch:

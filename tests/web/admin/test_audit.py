@@ -53,7 +53,7 @@ def log(site: Site) -> Site:
         facts = {"slug": OWN, "name_vi": "Thư viện Huế", "type": "public", "level": "province"}
         more = {"status": "suspended", "services": ["lending"], "lat": 16.46, "lon": 107.59, "phone": "0234"}
         institutions.save(session, "cli", {**facts, **more})
-        source = told_source(sources.get(session, f"{OWN}-file"))
+        source = told_source(parts.hooks, sources.get(session, f"{OWN}-file"))
         after = {**source, "every_seconds": 86_400, "paused": True, "set apart": ["password"]}
         audit.note(session, "cli", "schedule", "source", f"{OWN}-file", source, after, institution=OWN)
         apart = {"one": OWN, "other": OTHER}
