@@ -15,6 +15,8 @@ OPEN = ("free", "named", "alike")
 """Sorts of licences that are open: without conditions, naming the maker, under the same terms."""
 SORTS = (*OPEN, "unsold", "unchanged", "reserved", "unknown")
 """All sorts: further ones are not for sale, unchanged only, all rights reserved, nothing said."""
+_IN_CLASS = re.compile(r"rightsstatements\.org/(?:vocab|page)/(?:InC-EDU|InC-NC|NoC-NC)\b", re.IGNORECASE)
+"""In copyright, but to be used to teach or without earning money; as the record's page tells it."""
 _RESERVED = re.compile(r"rightsstatements\.org/(?:vocab|page)/InC(?:-[A-Z-]+)?\b", re.IGNORECASE)
 _TERMS = re.compile(r"CC[ -](BY(?:-(?:NC|ND|SA))*)(?:[ -][\d.]{1,5})?", re.IGNORECASE)
 _BY_NAME = {"CC0": "free", "Public Domain": "free", "PDDL": "free", "ODC-By": "named", "ODbL": "alike"}
@@ -22,6 +24,8 @@ _BY_NAME = {"CC0": "free", "Public Domain": "free", "PDDL": "free", "ODC-By": "n
 
 def reuse_of(licence: str) -> str:
     """The sort of a licence as institutions write it (code, address or words), one of ``SORTS``."""
+    if _IN_CLASS.search(licence):
+        return "unsold"
     if _RESERVED.search(licence):
         return "reserved"
     name = licence_of(licence).name
