@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from catalog.gazetteer.table import table
 from catalog.gazetteer.units import LEVELS, Unit
 
@@ -12,6 +14,7 @@ def unit(key: str) -> Unit | None:
     return None if place is None else table().unit(place)
 
 
+@lru_cache(maxsize=8)
 def units(list_version: str, level: str = "") -> tuple[Unit, ...]:
     """The units of one list, of one level (province, district, commune) or of all, by level and code."""
     known = table()

@@ -10,7 +10,7 @@ from typing import Any
 from catalog.formats.classifications import CLASSIFICATIONS
 from catalog.formats.text.collation import sort_key
 from catalog.sdk.search import Document, IndexField
-from catalog.search import facets
+from catalog.search import facets, headings
 from catalog.search.analysis import Analysed, indexed, indexed_all, indexed_short
 from catalog.search.fields import CORE_FIELDS
 
@@ -205,11 +205,16 @@ _NOTHING: dict[str, Any] = {}
 
 def _gather_keywords(record: Json, keywords: dict[str, list[str]]) -> None:
     facets.gather(record, keywords)
+    if not _NAMING.isdisjoint(record):
+        _add(keywords, headings.FIELD, headings.values(record))
     _add(keywords, "identifier", map(normalise_identifier, _identifiers(record)))
     if "places" in record:
         facets.gather_places(record["places"], keywords)
     if "related" in record or "chapters" in record:
         _add(keywords, "refers", references(record))
+
+
+_NAMING = frozenset({"creators", "subjects", "school_subjects", "collections"})
 
 
 def reference(kind: str, identifier: str) -> str:

@@ -66,6 +66,8 @@ CORE_FIELDS: tuple[IndexField, ...] = (
     IndexField(name="collection", type="keyword", label="Collection", multiple=True),
     # What records say of others: "shows:tate-1", "shown_in:ex-2" (``document.reference``).
     IndexField(name="refers", type="keyword", multiple=True),
+    # People, subjects and collections by their keys: "person:nguyễn-du" (catalog.search.headings).
+    IndexField(name="heading", type="keyword", multiple=True),
     # Keys of the units, old and new, that hold the thing's places and institutions (catalog.gazetteer).
     IndexField(name="place_key", type="keyword", multiple=True),
     # Where it is, for what is near (catalog.search.near): counted, but shown to nobody.

@@ -34,6 +34,8 @@ _PARTS = (
 )
 COUNTED_ONLY = "publisher"
 """A kind of value that is not offered, but whose words are correct ones."""
+LISTED_ONLY = "collection"
+"""A kind of value that is listed for its page, and neither offered nor counted."""
 
 
 class Value(NamedTuple):
@@ -116,6 +118,8 @@ def _values(record: Json) -> Iterator[tuple[str, str]]:
                 yield kind, text
     for text in record.get("school_subjects", ()):
         yield "subject", text
+    for text in record.get("collections", ()):
+        yield LISTED_ONLY, text
     if publisher := record.get("publisher"):
         yield COUNTED_ONLY, publisher
 

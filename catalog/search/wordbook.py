@@ -8,6 +8,9 @@ call) and opens the new one. It may be behind the index: what it offers is searc
 row numbers is answered by the first few that fit, however many do. ``foremost_tokens`` are those of places
 and institutions, ``tokens`` those of all others: for each entry its folded tokens, its exact ones where they
 say more, and the first of each once more behind ``FIRST``.
+
+``headings`` are subjects, collections, and people and bodies of several records, by the keys of their pages,
+in the order of the alphabet (``catalog.search.heading_lists``); ``initials`` tells how many there are.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ log = logging.getLogger(__name__)
 FILE = "wordbook.db"
 PARTS = "wordbook-*.part"
 """Files of a word book that is being made, or was when its process was killed."""
-LAYOUT = "2"
+LAYOUT = "3"
 """Raised when the tables change their meaning: older files are then not read, but made anew."""
 FIRST = "^"
 """Stands before an entry's first token; no token holds it."""
@@ -51,7 +54,17 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE entries (id INTEGER PRIMARY KEY, kind TEXT, count INTEGER, slug TEXT, text TEXT);
 CREATE VIRTUAL TABLE foremost_tokens {_TOKENS};
 CREATE VIRTUAL TABLE tokens {_TOKENS};
+CREATE TABLE headings (
+    kind TEXT, key TEXT, text TEXT, sort TEXT, initial TEXT, count INTEGER, PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+CREATE TABLE initials (kind TEXT, initial TEXT, headings INTEGER);
 {SCHEMA_OF_WORDS}
+"""
+
+INDEXES_OF_HEADINGS = """
+CREATE INDEX ix_headings_sort ON headings (kind, initial, sort);
+CREATE INDEX ix_headings_count ON headings (kind, count);
+INSERT INTO initials SELECT kind, initial, count(*) FROM headings GROUP BY kind, initial;
 """
 
 Stamp = tuple[int, int, int]

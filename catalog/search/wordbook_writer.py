@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from catalog.formats.text.collation import initial, sort_key
 from catalog.search.analysis import forms
 from catalog.search.confusions import MOST_EDITS, shortened, sound
-from catalog.search.gathering import COUNTED_ONLY, Value
-from catalog.search.wordbook import FIRST, INDEXES_OF_WORDS, LAYOUT, SCHEMA
+from catalog.search.gathering import COUNTED_ONLY, LISTED_ONLY, MAX_TEXT, Value
+from catalog.search.headings import COLLECTION, PERSON, SUBJECT, name_key
+from catalog.search.wordbook import FIRST, INDEXES_OF_HEADINGS, INDEXES_OF_WORDS, LAYOUT, SCHEMA
 
 WEIGHTS = {
     # A title stands in few records, but it is what most people type.
@@ -23,6 +25,10 @@ WEIGHTS = {
     "institution": 1,
 }
 """What the number of records is multiplied with, so that no kind drives the others out."""
+LISTED = {"creator": PERSON, "subject": SUBJECT, LISTED_ONLY: COLLECTION}
+"""Kinds of values that are headings with pages of their own."""
+FEWEST_OF_PEOPLE = 2
+"""People and bodies of fewer records are not listed: they are most of all names, and each found by search."""
 FOREMOST = ("institution", "place")
 """Kinds that are few, and named before others."""
 MAX_ENTRIES = 2_000_000
@@ -36,6 +42,10 @@ _LARGEST = 300_000
 _LONGEST = 24
 _FORMS = 4
 _CHUNK = 4_000
+_INSERT_HEADING = (
+    "INSERT INTO headings VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (kind, key) DO UPDATE SET count = count + excluded.count"
+)
 _INSERT_TOKENS = (
     "INSERT INTO foremost_tokens (rowid, held) VALUES (?, ?)",
     "INSERT INTO tokens (rowid, held) VALUES (?, ?)",
@@ -74,14 +84,23 @@ class WordbookWriter:
 
     def rank(self, values: Iterable[Value]) -> None:
         """Take in the values to offer, and count their words."""
-        rows = (row for value in values if (row := self._ranked(value)))
-        while chunk := list(islice(rows, _CHUNK)):
+        given = iter(values)
+        while some := list(islice(given, _CHUNK)):
+            self._list(some)
+            chunk = [row for value in some if (row := self._ranked(value))]
             self._staged.execute("BEGIN")
             self._staged.executemany("INSERT INTO ranked VALUES (?, ?, ?, ?, ?, ?, ?)", chunk)
             self._staged.execute("COMMIT")
             self._beat()
 
+    def _list(self, values: Iterable[Value]) -> None:
+        self._file.execute("BEGIN")
+        self._file.executemany(_INSERT_HEADING, filter(None, map(_heading, values)))
+        self._file.execute("COMMIT")
+
     def _ranked(self, value: Value) -> tuple[int, int, str, int, str, str, str] | None:
+        if value.kind == LISTED_ONLY:
+            return None
         folded, exact = value.folded.split(" "), value.exact.split(" ")
         marked = [own for own, plain in zip(exact, folded, strict=True) if own != plain]
         self._count(folded, marked, value.records)
@@ -108,6 +127,8 @@ class WordbookWriter:
     def finish(self) -> None:
         """Write what was ranked, and the words."""
         self._write_entries()
+        self._file.executescript(INDEXES_OF_HEADINGS)
+        self._beat()
         write_words(self._file, self._words, self._forms, self._beat)
 
     def tell(self, facts: dict[str, str]) -> None:
@@ -137,6 +158,17 @@ class WordbookWriter:
         self._entries = number - 1
         for table in ("foremost_tokens", "tokens"):
             self._file.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 our own names
+
+
+def _heading(value: Value) -> tuple[str, str, str, str, str, int] | None:
+    """The row of a value that is a heading, None for others; of cut ones the key is not known."""
+    kind = LISTED.get(value.kind)
+    if kind is None or len(value.text) > MAX_TEXT - 20:
+        return None
+    if kind == PERSON and value.records < FEWEST_OF_PEOPLE:
+        return None
+    key = name_key(value.text)
+    return (kind, key, value.text, sort_key(value.text), initial(value.text), value.records) if key else None
 
 
 def write_words(

@@ -49,12 +49,16 @@ from catalog.web import check_page as _check_page
 from catalog.web import cite_page as _cite_page
 from catalog.web import data_page as _data_page
 from catalog.web import exhibition_preview as _exhibition_preview
+from catalog.web import heading_pages as _heading_pages
 from catalog.web import home_page as _home_page
+from catalog.web import institution_page as _institution_page
+from catalog.web import institutions_page as _institutions_page
 from catalog.web import joining as _joining
 from catalog.web import learning as _learning
 from catalog.web import learning_path as _learning_path
 from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
+from catalog.web import places_page as _places_page
 from catalog.web import record_page as _record_page
 from catalog.web import resets as _resets
 from catalog.web import search_feeds as _search_feeds
@@ -62,6 +66,7 @@ from catalog.web import search_page as _search_page
 from catalog.web import share_page as _share_page
 from catalog.web import standing as _standing
 from catalog.web import stepping as _stepping
+from catalog.web import subjects_page as _subjects_page
 from catalog.web.pictures import web_address
 
 __all__ = ["register"]
@@ -73,11 +78,15 @@ _VIEWS = (
     _data_page,
     _exhibition_preview,
     _home_page,
+    _heading_pages,
+    _institution_page,
+    _institutions_page,
     _joining,
     _learning,
     _learning_path,
     _live_status,
     _pages,
+    _places_page,
     _record_page,
     _resets,
     _search_feeds,
@@ -85,6 +94,7 @@ _VIEWS = (
     _standing,
     _share_page,
     _stepping,
+    _subjects_page,
 )
 
 

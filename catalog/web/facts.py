@@ -150,7 +150,7 @@ def _subjects(record: Record) -> list[Value]:
     return [
         Value(
             text=part["label"],
-            href=subject(part["label"], part.get("scheme", "")),
+            href=subject(part["label"], part.get("scheme", ""), part.get("uri", "")),
             note=part["scheme"].upper() if is_class(part.get("scheme", "")) else "",
             language=i18n.foreign(part["label"]),
         )
@@ -171,7 +171,7 @@ def _agents(record: Record) -> Iterator[tuple[str, list[Value]]]:
         notes = [named(ROLES, role.lower()) if role else "", maker.get("dates", "")]
         value = Value(
             text=maker["name"],
-            href=agent(maker["name"]),
+            href=agent(maker["name"], maker.get("uri", "")),
             note=", ".join(note for note in notes if note),
             language=i18n.foreign(maker["name"]),
         )

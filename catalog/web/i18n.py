@@ -164,6 +164,11 @@ def today() -> date:
     return datetime.now(ZONE).date()
 
 
+def this_minute() -> str:
+    """The minute it is in Vietnam, as a short text."""
+    return datetime.now(ZONE).strftime("%Y-%m-%dT%H:%M")
+
+
 def language_name(tag: str) -> str:
     """The name of a language (BCP 47 tag) in the page's language; the tag itself when it has none."""
     locale = flask_babel.get_locale()

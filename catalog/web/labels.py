@@ -65,6 +65,11 @@ SYSTEMS: Names = {
     "museum": _("Museums"),
     "cultural_centre": _("Cultural centres"),
 }
+SYSTEMS_ONE: Names = {
+    "library": _("Library"),
+    "museum": _("Museum"),
+    "cultural_centre": _("Cultural centre"),
+}
 LEVELS: Names = {
     "central": _("National"),
     "province": _("Provincial"),

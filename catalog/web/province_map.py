@@ -23,6 +23,8 @@ _ISLANDS = {
 }
 """Some of their islands, in the inset: a sign of where they are to each other."""
 _LARGEST, _SMALLEST = 44.0, 11.0
+_MARGIN = 6
+"""Hundredths of an enlarged province that are left free around it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,10 @@ class ProvinceMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enlarged:
-    """One province as large as it goes: its outline, points in it, and where the drawing begins and ends."""
+    """One province as large as it goes: its outline, points in it, and where the drawing begins and ends.
+
+    ``inset`` is the frame for islands that lie far outside, None where there are none.
+    """
 
     path: str
     name: str
@@ -84,6 +89,7 @@ class Enlarged:
     points: Sequence[tuple[str, float, float]]
     unit: float
     zones: Sequence[Zone]
+    inset: Inset | None = None
 
 
 def province_map(
@@ -112,18 +118,51 @@ def enlarged(code: str, points: Sequence[tuple[str, float, float]] = ()) -> Enla
 
     Raises ``KeyError`` for an unknown code.
     """
-    left, top, right, bottom = shapes.bounds(code)
-    unit = max(right - left, bottom - top) / 100
-    margin = 6 * unit
     province = gazetteer.unit(f"{gazetteer.NEW}:{code}")
-    frame = (left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin)
+    zones = [zone for zone in shapes.special_zones() if zone.parent == code]
+    outside = next((zone for zone in zones if zone.code in _INSETS), None)
+    inside = [_zone(zone) for zone in zones if zone is not outside]
+    frame, unit = _frame(code, inside)
+    margin = _MARGIN * unit
+    placed = [(name, *_rounded(*shapes.projected(north, east))) for name, north, east in points]
+    inset = _aside(outside, frame, unit) if outside else None
+    width = frame[2] - frame[0] + (inset.width + 2 * margin if inset else 0)
     return Enlarged(
         path=shapes.outlines()[code],
         name=province.name if province else code,
-        frame=" ".join(f"{number:.0f}" for number in frame),
-        points=[(name, *_rounded(*shapes.projected(north, east))) for name, north, east in points],
+        frame=f"{frame[0]:.0f} {frame[1]:.0f} {width:.0f} {frame[3] - frame[1]:.0f}",
+        # A position that was mistyped lies in another province: the page tells it in figures.
+        points=[one for one in placed if _is_within(one[1], one[2], frame)],
         unit=round(unit, 2),
-        zones=[_zone(zone) for zone in shapes.special_zones() if zone.parent == code],
+        zones=inside,
+        inset=inset,
+    )
+
+
+def _frame(code: str, zones: Sequence[Zone]) -> tuple[tuple[float, float, float, float], float]:
+    """Left, top, right and bottom of the drawing, and a hundredth of its larger side."""
+    left, top, right, bottom = shapes.bounds(code)
+    across, down = [left, right, *(zone.x for zone in zones)], [top, bottom, *(zone.y for zone in zones)]
+    unit = max(max(across) - min(across), max(down) - min(down)) / 100
+    margin = _MARGIN * unit
+    return (min(across) - margin, min(down) - margin, max(across) + margin, max(down) + margin), unit
+
+
+def _is_within(x: float, y: float, frame: tuple[float, float, float, float]) -> bool:
+    return frame[0] <= x <= frame[2] and frame[1] <= y <= frame[3]
+
+
+def _aside(zone: Unit, frame: tuple[float, float, float, float], unit: float) -> Inset:
+    """The islands beside the province, to its right."""
+    width, height = _INSETS[zone.code][2:]
+    scale = 34 * unit / width
+    return Inset(
+        zone=_zone(zone),
+        left=round(frame[2]),
+        top=round((frame[1] + frame[3]) / 2 - scale * height / 2),
+        width=round(scale * width),
+        height=round(scale * height),
+        islands=[_rounded(scale * x, scale * y) for x, y in _ISLANDS[zone.code]],
     )
 
 

@@ -22,12 +22,16 @@ PAGES = (
     "/search/facet/subject_value?q=sach", "/search?" + "&".join(f"kind=k{number}" for number in range(40)),
     "/learning", "/learning?grade=6", "/learning?q=khongcogi&grade=1", "/learning/sample-path",
     "/learning/sample-path/teaching",
+    "/institutions?system=museum&q=zzzz", "/place", "/place?q=Phong+%C4%90i%E1%BB%81n", "/place/56",
+    "/person/b%C3%B9i-k%E1%BB%B7", "/subject/th%C6%A1-l%E1%BB%A5c-b%C3%A1t?kind=map", "/person/bui-ky",
+    "/subjects", "/subjects?letter=C",
 )  # fmt: skip
 ONE_EACH = (
     "/", "/search?q=sach", "/record/sample-everything", "/institution/hue-library", "/institutions", "/about",
     "/data", "/dumps/", "/nothing-here", "/search?page=900", "/search/facet/subject_value?q=sach",
     "/accessibility", "/privacy", "/terms",
     "/learning", "/learning?grade=6", "/learning/sample-path", "/learning/sample-path/teaching",
+    "/place", "/place/56", "/person/b%C3%B9i-k%E1%BB%B7", "/subjects",
 )  # fmt: skip
 """One page of each template."""
 Open = Callable[..., Visit]

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from catalog.programme import institutions
+from catalog.store import runs
 from catalog.store.db import writing
 from tests.factories import add_institution, make_record, publish_records
 
@@ -116,3 +117,27 @@ def test_one_that_stands_still_says_so_instead_of_its_hours(client: FlaskClient)
     assert client.get("/api/v1/institutions?type=national").json["total"] == 0
     save(status="active", opening=[])
     assert "cửa" not in text(client).split("Trong mục lục")[0].split("Ghé thăm")[1]
+
+
+@pytest.mark.usefixtures("translations")
+def test_a_visitor_sees_where_it_is_and_what_that_was_called_before(client: FlaskClient) -> None:
+    add_institution(commune="Phường Thuận Hóa", lat=16.4637, lon=107.5909)
+    page = html.document_fromstring(client.get("/institution/hue-library").text)
+    assert page.xpath("//figure[contains(@class, 'map')]//g[@class='points']//title/text()") == [
+        "Thư viện Tổng hợp thành phố Huế"
+    ]
+    told = text(client)
+    assert "Phường Thuận Hóa được lập ngày 1/7/2025 từ" in told
+    assert any(link.startswith("/place/") for link in page.xpath("//dl//a/@href"))
+
+
+@pytest.mark.usefixtures("translations")
+def test_the_source_its_last_run_and_the_licence_of_the_descriptions_are_told(client: FlaskClient) -> None:
+    publish_records([make_record("1", metadata_licence="CC0-1.0"), make_record("2", title="Sách")])
+    with writing() as session:
+        run = runs.open_run(session, "sample", "full")
+        runs.finish(session, run.id, "done", {})
+    page = html.document_fromstring(client.get("/institution/hue-library").text)
+    told = " ".join(page.xpath("string(//section[@aria-labelledby='origin'])").split())
+    for words in ("Lần thu thập cuối", "sample:", "CC0 1.0 1", "chưa nêu 1"):
+        assert words in told, words

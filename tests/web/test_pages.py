@@ -60,14 +60,6 @@ def test_an_institution_without_an_english_name_keeps_its_vietnamese_one_marked(
     assert page.xpath("//h1/@lang") == ["vi"]
 
 
-def test_institutions_are_listed_by_system_with_their_counts(sample: list[str], read: Read) -> None:
-    add_institution("center", name_vi="Trung tâm Văn hóa xã", name_en="", system="cultural_centre")
-    page = read("/institutions")
-    assert [heading.text_content().split()[0] for heading in page.xpath("//main//h2")] == ["Thư", "Trung"]
-    assert "Trung tâm Văn hóa xã Thành phố Huế · 0 bản ghi" in text_of(page)
-    assert "/institution/hue-library" in page.xpath("//main//a/@href")
-
-
 def test_an_unknown_institution_is_not_found(app: Flask, read: Read) -> None:
     for slug in ("nope", "A B", "%00", "x" * 200):
         assert read(f"/institution/{slug}", status=404).xpath("//form[@role='search']")

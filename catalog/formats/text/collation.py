@@ -12,6 +12,8 @@ MAX_CHARACTERS = 100
 """Only so many characters of a text take part: enough to order titles, and a bound on the key."""
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+INITIALS = (*_ALPHABET.upper(), "#")
+"""What ``initial`` gives, in the order of a list."""
 # From "A" on, so that letters stand after digits (0x30 to 0x3F) and before other scripts (over 0x7F).
 _LETTERS = {letter: chr(0x41 + place) for place, letter in enumerate(_ALPHABET)}
 # ngang, huyền, hỏi, ngã, sắc, nặng (CLDR, locale vi); then the marks of other languages.
@@ -79,3 +81,10 @@ def sort_key(text: str) -> str:
             words.append(primary)
             tones.append(marks)
     return _LEVEL.join((" ".join(words), "".join(tones).rstrip("1"), text))
+
+
+def initial(text: str) -> str:
+    """The letter of the alphabet under which a list has ``text``, "#" for what begins with none."""
+    first = sort_key(text)[:1]
+    place = ord(first) - 0x41 if first else -1
+    return _ALPHABET[place].upper() if 0 <= place < len(_ALPHABET) else "#"
