@@ -27,6 +27,7 @@ from huey.consumer import Consumer
 from catalog import indexing, listeners, wordbooks
 from catalog.dumps import making
 from catalog.errors import LeaseTaken
+from catalog.harvest import pictures
 from catalog.parts import Parts
 from catalog.settings import Settings
 from catalog.store import attended, changes, leases, sources
@@ -62,8 +63,8 @@ class Worker:
     """Does the jobs of one catalog until it is told to stop.
 
     ``context`` gives the app context that the database needs, once per job. Index and listeners have a
-    queue of their own, so that long harvests never hold them up; word book and dumps have theirs to hold up
-    neither.
+    queue of their own, so that long harvests never hold them up; word book, dumps and pictures have theirs to
+    hold up neither.
     """
 
     def __init__(self, parts: Parts, context: Context) -> None:
@@ -76,13 +77,16 @@ class Worker:
         self._harvests = _queue(parts.settings, "harvests")
         self._wording = _queue(parts.settings, "wording")
         self._dumping = _queue(parts.settings, "dumping")
-        self._queues = (self._following, self._harvests, self._wording, self._dumping)
-        self._is_wording = False
+        self._picturing = _queue(parts.settings, "picturing")
+        self._queues = (self._following, self._harvests, self._wording, self._dumping, self._picturing)
+        self._is_wording = self._is_picturing = False
+        self._for_pictures = _Patience()
         self._dump_after = self._uploads_after = self._sweep_after = 0.0
         self._follow_log = self._following.task(name="follow_log")(self._do_follow_log)
         self._harvest = self._harvests.task(name="harvest")(self._do_harvest)
         self._word = self._wording.task(name="word")(self._do_word)
         self._dump = self._dumping.task(name="dump")(self._do_dump)
+        self._picture = self._picturing.task(name="picture")(self._do_picture)
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set, then end within ``STOP_SECONDS``."""
@@ -110,6 +114,9 @@ class Worker:
                     self._word()
                 if self._is_dump_due():
                     self._dump()
+                if self._is_picture_due():
+                    self._is_picturing = True
+                    self._picture()
                 self._see_to_uploads()
         except Exception:
             log.exception("looking for jobs failed; looking again in a moment")
@@ -173,6 +180,22 @@ class Worker:
                 _tried("the word book", lambda: wordbooks.refresh(self._parts, is_stopped=self._stop.is_set))
         finally:
             self._is_wording = False
+
+    def _is_picture_due(self) -> bool:
+        is_free = not self._is_picturing and self._for_pictures.is_over()
+        return is_free and pictures.is_due(self._parts.settings)
+
+    def _do_picture(self) -> None:
+        """Fetch the pictures that pages asked for, until none is due or the worker is to stop."""
+        try:
+            with self._context():
+                done = _tried("pictures", lambda: pictures.work(self._parts.settings, self._stop))
+            if done:
+                self._for_pictures.reset()
+            else:
+                self._for_pictures.lengthen()
+        finally:
+            self._is_picturing = False
 
     def _do_harvest(self, slug: str) -> None:
         """Harvest a source that is still due, and see to it that it has a next time."""

@@ -24,6 +24,7 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LANGUAGES = ("en", "vi")
 _RHYTHM = re.compile(r"([1-9][0-9]{0,3})([mhdw])\Z")
 _RHYTHM_SECONDS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_ORIGIN = re.compile(r"https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
 # A namespace-identifier of oai-identifier.xsd.
 _DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z][A-Za-z0-9-]*)+")
 
@@ -81,6 +82,11 @@ def _email(value: str) -> str | None:
     return None if not value or re.fullmatch(r"[^@\s]+@[^@\s]+", value) else "an e-mail address"
 
 
+def _origins(value: tuple[str, ...]) -> str | None:
+    known = all(_ORIGIN.fullmatch(entry) for entry in value)
+    return None if known else "addresses of hosts like https://iiif.example.vn, parted by commas"
+
+
 def _rhythm(value: str) -> str | None:
     known = value == "off" or _RHYTHM.match(value) is not None
     return None if known else "a number and m, h, d or w, such as 12h or 1d, or off"
@@ -134,6 +140,20 @@ class Settings:
         25_000_000, "largest photograph taken from a phone; what is shown of it is much smaller", _positive
     )
     max_download_bytes: int = _setting(4_000_000_000, "largest file fetched for a source", _positive)
+    picture_max_bytes: int = _setting(
+        30_000_000, "largest picture of another's server that a copy is made of", _positive
+    )
+    pictures_max_bytes: int = _setting(
+        10_000_000_000,
+        "bytes that copies of others' pictures may take on disk; what was not looked at for the longest makes"
+        " room; 0: none are made",
+        _not_negative,
+    )
+    picture_hosts: tuple[str, ...] = _setting(
+        (),
+        "IIIF servers (https://host) from which readers' browsers may load parts of pictures",
+        _origins,
+    )
     upload_max_bytes: int = _setting(100_000_000, "largest file that people can send in a browser", _positive)
     http_timeout: float = _setting(30.0, "seconds to wait for a source's answer", _positive)
     http_pause: float = _setting(0.5, "seconds between two requests to one host", _not_negative)
@@ -179,6 +199,11 @@ class Settings:
     def media(self) -> Path:
         """Where kept pictures and documents lie, by content."""
         return self.home.absolute() / "media"
+
+    @property
+    def pictures(self) -> Path:
+        """Where copies of others' pictures lie."""
+        return self.home.absolute() / "pictures"
 
     @property
     def dumps(self) -> Path:

@@ -20,6 +20,7 @@ COMMANDS = {
     "index": "the search index: sync, rebuild, stats",
     "institutions": "libraries, museums and cultural centres",
     "links": "personal links, by which people without an account add activities",
+    "pictures": "copies of others' pictures: fetch, list, clear",
     "places": "provinces and communes of Vietnam, old and new",
     "plugins": "list, make, prove, install and uninstall plugins; a nasty server to test them with",
     "records": "show a record",

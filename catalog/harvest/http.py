@@ -138,11 +138,13 @@ class PoliteClient:
             return self._tried(url, lambda: self._whole(url, None, headers or {}, accept_status, form))
 
     @contextmanager
-    def stream(self, url: str, headers: Mapping[str, str] | None = None) -> Iterator[Stream]:
-        """The answer piece by piece, up to the setting ``max_download_bytes``."""
+    def stream(
+        self, url: str, headers: Mapping[str, str] | None = None, accept_status: tuple[int, ...] = ()
+    ) -> Iterator[Stream]:
+        """The answer piece by piece, up to the setting ``max_download_bytes``; see ``get``."""
         with self._turn(url):
             response = self._tried(
-                url, lambda: self._follow(url, None, headers or {}, (), MAX_DOWNLOAD_SECONDS)
+                url, lambda: self._follow(url, None, headers or {}, accept_status, MAX_DOWNLOAD_SECONDS)
             )
             with response:
                 yield Download(response, self.settings.max_download_bytes)

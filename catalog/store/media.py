@@ -21,6 +21,7 @@ from pathlib import Path
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from catalog.errors import MediaRefused, Unpublished
+from catalog.store.thumbnails import SIZES, drawn
 
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000
@@ -67,7 +68,7 @@ def keep(folder: Path, payload: bytes) -> Kept:
     digest = hashlib.sha256(payload).hexdigest()
     target = _place(folder, digest, suffix)
     if not target.is_file():
-        _write(target, payload)
+        write_whole(target, payload)
     return Kept(digest, MEDIA_TYPES[suffix], len(payload), width, height)
 
 
@@ -136,7 +137,9 @@ def _clear(waiting: Path) -> None:
         try:
             if path.stat().st_mtime < since:
                 path.unlink()
-                _place(waiting.parent / "thumbs", path.stem, "webp").unlink(missing_ok=True)
+                thumbs = waiting.parent / "thumbs"
+                for folder in (thumbs, *(thumbs / str(size) for size in SIZES)):
+                    _place(folder, path.stem, "webp").unlink(missing_ok=True)
         except OSError:
             # Another process has cleared it, or keeps it just now.
             continue
@@ -153,7 +156,25 @@ def thumbnail_of(folder: Path, hash: str) -> Path | None:
             small = _shrink(source)
         except (*_DAMAGE, *_BOMBS):
             return None
-        _write(target, small)
+        write_whole(target, small)
+    return target
+
+
+def sized(folder: Path, hash: str, size: int) -> Path | None:
+    """A WebP copy of the kept picture whose longer side has at most ``size`` pixels, made once and kept.
+
+    None where there is no picture, and for a size that is not one of ``thumbnails.SIZES``.
+    """
+    source = path_of(folder, hash)
+    if size not in SIZES or source is None or not is_picture(source):
+        return None
+    target = _place(folder / "thumbs" / str(size), hash, "webp")
+    if not target.is_file():
+        try:
+            made = drawn(source.read_bytes(), most_bytes=MAX_BYTES, sizes=(size,))
+        except (MediaRefused, OSError):
+            return None
+        write_whole(target, made.files[size])
     return target
 
 
@@ -205,7 +226,7 @@ def _shrink(source: Path) -> bytes:
     return small.getvalue()
 
 
-def _write(target: Path, payload: bytes) -> None:
+def write_whole(target: Path, payload: bytes) -> None:
     """Write beside and rename, so that a reader or a killed process never leaves half a file there."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

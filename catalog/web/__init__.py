@@ -36,6 +36,7 @@ from catalog.web import (
     menu,
     oai,
     phone,
+    picture_views,
     search_saved,
     security,
     sessions,
@@ -67,7 +68,7 @@ from catalog.web import share_page as _share_page
 from catalog.web import standing as _standing
 from catalog.web import stepping as _stepping
 from catalog.web import subjects_page as _subjects_page
-from catalog.web.pictures import web_address
+from catalog.web.pictures import house_picture, small_address, web_address
 
 __all__ = ["register"]
 
@@ -124,6 +125,7 @@ def register(app: Flask, parts: Parts) -> None:
         linked.blueprint,
         iiif.blueprint,
         media.blueprint,
+        picture_views.blueprint,
         search_saved.blueprint,
         site.blueprint,
         sitemaps.blueprint,
@@ -156,6 +158,8 @@ def _prepare_templates(app: Flask, parts: Parts) -> None:
         has_page=menu.is_there,
         named=labels.named,
         Point=Point,
+        house_picture=house_picture,
+        small_picture=small_address,
     )
     app.jinja_env.filters.update(
         number=i18n.number,

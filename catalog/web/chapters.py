@@ -12,7 +12,7 @@ from markupsafe import Markup
 from catalog.formats.markdown import html_of
 from catalog.web import i18n
 from catalog.web.i18n import lazy_gettext, page_url
-from catalog.web.pictures import Picture, first_picture, of_images, web_address
+from catalog.web.pictures import NOBODY, Picture, first_picture, of_images, web_address
 from catalog.web.references import Held
 
 
@@ -50,9 +50,12 @@ class ChapterView:
     next: tuple[str, str] | None = None
 
 
-def chapters(record: Mapping[str, Any], held: Held) -> list[ChapterView]:
-    """The chapters of a published record, in its order."""
-    shown = [_view(number, part, held) for number, part in enumerate(record.get("chapters", ()), 1)]
+def chapters(record: Mapping[str, Any], held: Held, owners: Mapping[str, str] = NOBODY) -> list[ChapterView]:
+    """The chapters of a published record, in its order; ``owners`` as for ``pictures.of_images``."""
+    shown = [
+        _view(number, part, held, of_images(part.get("images", ()), record.get("id", ""), owners))
+        for number, part in enumerate(record.get("chapters", ()), 1)
+    ]
     return _linked(shown)
 
 
@@ -83,7 +86,7 @@ def reading_minutes(views: list[ChapterView]) -> int:
 _ROLES = {"sources": lazy_gettext("Sources"), "teaching": lazy_gettext("For the class")}
 
 
-def _view(number: int, part: Mapping[str, Any], held: Held) -> ChapterView:
+def _view(number: int, part: Mapping[str, Any], held: Held, shown: list[Picture]) -> ChapterView:
     role = part.get("role", "")
     title = part.get("title", "") or str(_ROLES.get(role, ""))
     return ChapterView(
@@ -92,7 +95,7 @@ def _view(number: int, part: Mapping[str, Any], held: Held) -> ChapterView:
         language=i18n.foreign(title) if title else "",
         level=min(2 + part.get("level", 1), 6),
         text=part.get("text", ""),
-        pictures=of_images(part.get("images", ())),
+        pictures=shown,
         shows=[_shown(thing, held) for thing in part.get("shows", ())],
         url=web_address(part.get("url", "")),
         # Made anew whenever it is shown: what was stored may come from anywhere.

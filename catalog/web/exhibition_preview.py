@@ -18,7 +18,7 @@ from catalog.web.chapters import chapters, reading_minutes
 from catalog.web.errors import answer
 from catalog.web.frame import blueprint, known_institutions, page
 from catalog.web.i18n import gettext as _
-from catalog.web.pictures import pictures
+from catalog.web.pictures import measured, pictures
 from catalog.web.references import held
 from catalog.web.when import read as read_when
 
@@ -46,7 +46,8 @@ def preview_page(own: Own, exhibition: Exhibition, *, revision: int = 0) -> Resp
     )
     shaped = to_dict(record)
     named, place = held(shaped), known_institutions().get(own.institution)
-    told = chapters(shaped, named)
+    owners = _owners(exhibition)
+    told = chapters(shaped, named, owners)
     return page(
         "exhibition_preview.html",
         record=shaped,
@@ -54,7 +55,7 @@ def preview_page(own: Own, exhibition: Exhibition, *, revision: int = 0) -> Resp
         kind_name=labels.named(labels.KINDS, "exhibition"),
         institution=place,
         institution_name=institution_name(place, own.institution),
-        pictures=pictures(shaped),
+        pictures=measured(pictures(shaped, owners)),
         when=read_when(shaped.get("schedule")),
         chapters=told,
         minutes=reading_minutes(told),
@@ -63,3 +64,9 @@ def preview_page(own: Own, exhibition: Exhibition, *, revision: int = 0) -> Resp
         rights=facts.rights(shaped),
         revision=revision,
     )
+
+
+def _owners(exhibition: Exhibition) -> dict[str, str]:
+    """The records whose pictures it shows, by the addresses of the pictures: it is no record itself yet."""
+    told = [section.picture for chapter in exhibition.chapters for section in chapter.sections]
+    return {shown.url: shown.record for shown in (exhibition.cover, *told) if shown and shown.record}

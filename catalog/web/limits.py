@@ -29,7 +29,7 @@ __all__ = ["attach", "client", "limited"]
 
 log = logging.getLogger(__name__)
 SECONDS = 60
-_FREE = ("/healthz", "/robots.txt", "/media/")
+_FREE = ("/healthz", "/robots.txt", "/media/", "/picture/")
 _COST = "__khomo_points__"
 _LOOPBACK = ("127.0.0.1", "::1", "")
 View = TypeVar("View", bound=Callable[..., Any])

@@ -1,4 +1,4 @@
-"""Addresses of kept pictures and documents: ``/media/<hash>`` and ``/media/<hash>/thumb``."""
+"""Addresses of kept pictures and documents: ``/media/<hash>``, small ones below it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,12 @@ def show_media(hash: str) -> Response:
 def show_thumbnail(hash: str) -> Response:
     """The picture of that SHA-256 with at most 352 pixels a side, as WebP; 404 where there is none."""
     return _send(media.thumbnail_of(_folder(), hash), hash, "-thumb")
+
+
+@blueprint.get("/media/<hash>/<int:size>")
+def show_sized(hash: str, size: int) -> Response:
+    """The picture of that SHA-256 with at most ``size`` pixels a side, as WebP; 404 for sizes not ours."""
+    return _send(media.sized(_folder(), hash, size), hash, f"-{size}")
 
 
 def _folder() -> Path:

@@ -23,7 +23,7 @@ from catalog.web.field_names import kept_fields
 from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
 from catalog.web.iiif import manifest_address
 from catalog.web.live_status import tells_now
-from catalog.web.pictures import pictures
+from catalog.web.pictures import measured, pictures
 from catalog.web.record_offers import offers
 from catalog.web.references import groups, held
 from catalog.web.repairs import repairs
@@ -85,7 +85,7 @@ def _record(identifier: str) -> Response:
         kind_name=labels.named(labels.KINDS, shaped["kind"]),
         institution=own,
         institution_name=name,
-        pictures=pictures(shaped),
+        pictures=measured(pictures(shaped)),
         ways=ways(shaped, parts().hooks.record_links(whole)),
         copies=copies(shaped, known),
         asks_now=asks_now,

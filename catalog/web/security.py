@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
+
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest
 
@@ -13,13 +16,13 @@ MAX_BODY = 1_000_000
 MAX_QUERY = 16_000
 MAX_PATH = 2_000
 
-# No inline script or style anywhere, so no nonce. Pictures may come from institutions' own servers.
+# No inline script or style anywhere, so no nonce; pictures come from here, as copies of institutions' own.
 POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' https:",
+        "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
@@ -42,13 +45,23 @@ EXPOSED = (
 ASKED = "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match, Range"
 
 
+def policy(hosts: tuple[str, ...] = ()) -> str:
+    """The content security policy; from ``hosts`` the viewer may load parts of pictures."""
+    if not hosts:
+        return POLICY
+    more = " ".join(hosts)
+    told = POLICY.replace("img-src 'self'", f"img-src 'self' {more}")
+    return told.replace("connect-src 'self'", f"connect-src 'self' {more}")
+
+
 def attach(app: Flask, settings: Settings) -> None:
     """Limit what comes in and mark what goes out of ``app``."""
+    headers = {**HEADERS, "Content-Security-Policy": policy(settings.picture_hosts)}
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     app.before_request(_refuse_long_addresses)
-    app.after_request(_mark)
+    app.after_request(functools.partial(_mark, headers))
 
 
 def _refuse_long_addresses() -> None:
@@ -56,8 +69,8 @@ def _refuse_long_addresses() -> None:
         raise BadRequest(_("The address is too long: use fewer words or filters."))
 
 
-def _mark(response: Response) -> Response:
-    for name, value in HEADERS.items():
+def _mark(headers: Mapping[str, str], response: Response) -> Response:
+    for name, value in headers.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -15,6 +15,7 @@ PAGES = (
     "/", "/search?q=sach", "/search?q=kieu&kind=book&access=on_site", "/search?q=khongco&kind=map",
     "/record/sample-everything", "/record/museum-trong?q=trong&at=2&of=3", "/institution/hue-library",
     "/institutions",
+    "/record/museum-trong/pictures",
     "/about", "/data", "/dumps/", "/nothing-here", "/search?page=900",
     "/search?q=sach&explain=1&year=1900..1920",
     "/search?q=sach&near=hue&online=yes", "/search?near=Phong+%C4%90i%E1%BB%81n", "/search?q=sachs+soos",

@@ -87,7 +87,7 @@ def picture_of_record(record: Mapping[str, Any]) -> Picture | None:
     usable = first_picture(record)
     if usable is None:
         return None
-    image = next(each for each in record["images"] if each["url"] == usable.address)
+    image = next(each for each in record["images"] if each["url"] == usable.url)
     rights, slug = record.get("rights") or {}, record.get("institution", "")
     owner = institution_name(known_institutions().get(slug), slug)
     return Picture(

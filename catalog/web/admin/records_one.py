@@ -16,6 +16,7 @@ from catalog.store.db import reading
 from catalog.store.locks import HIDDEN
 from catalog.store.own import Own
 from catalog.web.admin.records_frame import fields_of, opened
+from catalog.web.admin.records_pictures import missing
 from catalog.web.admin.records_versions import told as told_versions
 from catalog.web.admin.records_words import reason_name
 from catalog.web.admin.shell import OF_RECORD, admin_page, admin_url, blueprint, may, needs
@@ -59,6 +60,7 @@ def one_record(identifier: str) -> Response:
         hidden=hidden,
         hidden_by=actor_name(hidden.locked_by) if hidden else "",
         reason=reason_name(listed[0].reason) if listed and record.latest.withdrawn else "",
+        missing=missing(record.published),
         own_work=same_work(identifier, of_work, known_institutions()) if of_work else None,
         versions=told_versions(versions)[:SHOWN_VERSIONS],
         more_versions=len(versions) > SHOWN_VERSIONS,
