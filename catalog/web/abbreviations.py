@@ -111,6 +111,7 @@ def _marked(safe: Markup, seen: set[str]) -> Markup:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    # The longest first: "KH-UBND" is one abbreviation, not two. Letters of any script bound a word.
+    # The longest first: "KH-UBND" is one abbreviation, not two. Letters of any script bound a word, and what
+    # goes on after a hyphen is another one: "MARC-8" is no MARC.
     words = sorted(WORDS, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(str(escape(word))) for word in words)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(str(escape(word))) for word in words)})(?!-?\w)")

@@ -22,7 +22,7 @@ def year(year: int) -> DateSpan:
 
 
 def legends(page: Page) -> list[str]:
-    return [" ".join(legend.text_content().split()) for legend in page.xpath("//fieldset/legend")]
+    return [" ".join(legend.text_content().split()) for legend in page.xpath("//main//fieldset/legend")]
 
 
 @pytest.fixture

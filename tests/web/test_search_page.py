@@ -170,7 +170,7 @@ def test_a_query_beyond_the_limits_is_refused_in_the_readers_language(read: Read
     assert "q may hold at most 1000 characters; this one has 1001." in text_of(page)
 
 
-def test_subjects_with_quotes_still_lead_to_a_search(publish: Publish, read: Read) -> None:
+def test_subjects_with_quotes_still_lead_to_their_records(publish: Publish, read: Read) -> None:
     publish(make_record(subjects=(Subject(label='Thơ "mới"'),)))
     address = links_of(read("/record/sample-1"))['Thơ "mới"']
-    assert titles(read(address)) == ["Truyện Kiều"]
+    assert "Truyện Kiều" in links_of(read(address))

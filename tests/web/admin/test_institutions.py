@@ -26,7 +26,7 @@ def facts(slug: str = OWN) -> dict[str, Any]:
 
 def filled(page: Page) -> dict[str, Any]:
     """What a browser would send of the page's big form."""
-    form = max(page.forms, key=lambda form: len(form.fields))
+    form = max(page.xpath("//main//form"), key=lambda form: len(form.fields))
     sent: dict[str, Any] = {}
     for name, value in form.form_values():
         sent.setdefault(name, []).append(value)
