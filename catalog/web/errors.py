@@ -93,7 +93,7 @@ def _page(status: int, heading: str, message: str, seconds: int) -> str:
             message=message,
             wait=_until(seconds) if seconds and str(seconds) not in message else "",
             again=own_path(request.full_path.rstrip("?")) if _may_pass(status) else "",
-            words=_words_of(request.path) if status == 404 else "",
+            words=_words_of(request.path) if status == 404 and not message else "",
             ways=menu.head(),
         )
     except Exception:
@@ -123,7 +123,10 @@ def _until(seconds: int) -> str:
 
 
 def _words_of(path: str) -> str:
-    """What somebody may have looked for at an address that leads nowhere: the words in its last part."""
+    """What somebody may have looked for at an address that leads nowhere: the words in its last part.
+
+    Whoever answers in own words knows better: the last part of a secret link is none to search for.
+    """
     last = path.rstrip("/").rpartition("/")[2]
     words = _BETWEEN_WORDS.sub(" ", last.partition(".")[0]).strip()
     return words[:_LONGEST_WORDS] if sum(letter.isalpha() for letter in words) > 2 else ""
