@@ -93,7 +93,7 @@ def _page(status: int, heading: str, message: str, seconds: int) -> str:
             message=message,
             wait=_until(seconds) if seconds and str(seconds) not in message else "",
             again=own_path(request.full_path.rstrip("?")) if _may_pass(status) else "",
-            words=_words_of(request.path) if status == 404 and not message else "",
+            words=_words_of(request.path) if status == 404 and heading == str(_TITLES[404]) else "",
             ways=menu.head(),
         )
     except Exception:
@@ -125,7 +125,7 @@ def _until(seconds: int) -> str:
 def _words_of(path: str) -> str:
     """What somebody may have looked for at an address that leads nowhere: the words in its last part.
 
-    Whoever answers in own words knows better: the last part of a secret link is none to search for.
+    Not asked where the answer has a heading of its own: part of a secret link is nothing to search for.
     """
     last = path.rstrip("/").rpartition("/")[2]
     words = _BETWEEN_WORDS.sub(" ", last.partition(".")[0]).strip()
