@@ -225,9 +225,9 @@ def _ask_host(
     settings: Settings,
     entries: Sequence[Due],
     stop: threading.Event,
-    tell: Callable[[tuple[Wanted, PictureRow, Outcome | None]], None],
+    hand_on: Callable[[tuple[Wanted, PictureRow, Outcome | None]], None],
 ) -> None:
-    """Ask one host for its pictures; each is told of, whatever happens."""
+    """Ask one host for its pictures; each is handed on, whatever happens."""
     hasty = replace(settings, http_timeout=min(settings.http_timeout, ANSWER_SECONDS))
     until = time.monotonic() + HOST_SECONDS
     patience = Patience(attempts=1, longest_wait=0.0, deadline=until)
@@ -247,7 +247,7 @@ def _ask_host(
                     outcome = Outcome(reason="a fault of the catalog, which is noted in its log", again=True)
                 if outcome.wait or outcome.is_away:
                     left_alone = outcome
-            tell((wanted, row, outcome))
+            hand_on((wanted, row, outcome))
 
 
 def _note(settings: Settings, wanted: Wanted, row: PictureRow, outcome: Outcome | None, tally: Tally) -> None:

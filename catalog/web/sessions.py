@@ -29,9 +29,14 @@ from catalog.web.errors import answer
 from catalog.web.i18n import gettext as _
 
 LASTS = timedelta(hours=12)
-PRIVATE = ("/admin", "/login", "/logout", "/invitation", "/reset", "/account", "/p", "/preview")
+PRIVATE = (
+    "/admin", "/login", "/logout", "/invitation", "/reset", "/account", "/p", "/preview", "/learning/preview",
+)  # fmt: skip
 """Addresses whose answers are for one person: never cached, never listed by search engines."""
-CLOSED = ("/admin/", "/login", "/logout", "/invitation/", "/reset", "/account", "/p/", "/preview/")
+CLOSED = (
+    "/admin/", "/login", "/logout", "/invitation/", "/reset", "/account", "/p/", "/preview/",
+    "/learning/preview/",
+)  # fmt: skip
 """The same, as robots.txt names them."""
 KEY_FILE = "secret_key"
 csrf = CSRFProtect()

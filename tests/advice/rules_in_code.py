@@ -28,9 +28,11 @@ _FORMS: dict[str, tuple[str, ...]] = {
     "catalog/formats/opening_hours.py": (),
     "catalog/schemas/institution.py": ("place",),
     "catalog/store/photographs.py": (),
+    "catalog/store/thumbnails.py": (),
+    "catalog/harvest/picture_ways.py": (),
 }
-"""Modules whose rules are of forms: what is wrong is told beside the field in the page's own words, and
-stands in no report; but for the rules named here."""
+"""Modules whose rules stand in no report, but for the rules named here: what is wrong in a form is told
+beside the field in the page's own words, and why a picture has no copy in a sentence beside its address."""
 _FAULTS_AS_TUPLES = ("catalog/harvest/oddities.py", "catalog/harvest/pipeline.py")
 MADE = {"'items_' + self.way": ("items_each", "items_public", "items_none")}
 """Rules that are put together at run time, by the expression that does it."""

@@ -108,7 +108,7 @@ def test_a_class_added_by_keyboard_is_in_search_calendar_and_feed(
     tab_to(page, "button[value=publish]")
     page.keyboard.press("Enter")
     page.wait_for_url("**done=published**")
-    expect(page.locator("[role=status]").first).to_contain_text("Lớp cờ vua bàn phím")
+    expect(page.locator("main [role=status]").first).to_contain_text("Lớp cờ vua bàn phím")
     kept = newest()
     client = site.app.test_client()
     until(lambda: kept.record in client.get("/search.json?q=co+vua+ban+phim").text)
@@ -135,7 +135,8 @@ def test_last_years_is_held_again_by_keyboard(phones: tuple[str, Site], at_360: 
     page.keyboard.press("Enter")
     page.wait_for_url("**/copy")
     fits_and_is_clean(page)
-    assert page.locator("script").count() == 0, "the page is the same without scripts"
+    own = page.locator("script:not([src^='/site.js?'])")
+    assert own.count() == 0, "the page is the same without scripts, but for what every page runs"
     box = page.locator("li", has_text=title).locator("[name=of]")
     number = box.get_attribute("value")
     tab_to(page, f"[name=of][value='{number}']")

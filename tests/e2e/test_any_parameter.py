@@ -27,7 +27,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "field": ("kind", "none"),
     "suffix": ("ris", "marcxml"),
 }
-_PAGES = ("pages", "static", "media", "x_", "dcat.negotiated", "accounts", "admin", "phone")
+_PAGES = ("pages", "static", "site_script", "media", "x_", "dcat.negotiated", "accounts", "admin", "phone")
 """Endpoints that answer people: what they tell of errors is a page."""
 _ODD_PARTS = ("\0", "a\nb", "é" * 200, "..", "%", "x" * 1500, "<script>", "😀", "-1", "~")
 _NAMES = (

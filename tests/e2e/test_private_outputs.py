@@ -35,6 +35,11 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "suffix": ("ris", "bib", "marcxml", "mrc", "mods.xml", "lido.xml", "dc.xml"),
     "until": ("999",),
     "number": ("1",),
+    "code": ("46", "01"),
+    # Of people and subjects: what none is called; those of the records are asked for by their own addresses.
+    "key": ("khong-ai",),
+    "name": tuple(f"confided-{name}.{'0' * 10}" for name in RAW),
+    "size": ("320",),
     "dump_file": tuple(f"latest.{form.suffix}.gz" for form in FORMS.values()),
 }
 _OAI = tuple(f"/oai?verb=ListRecords&metadataPrefix={name}" for name in ("oai_dc", "marcxml", "mods", "lido"))
@@ -44,6 +49,8 @@ _API = (
     "/api/v1/records?cursor=0&format=csv",
     *(f"/api/v1/records/batch?ids=confided-{name}" for name in RAW),
 )
+_ONE_OF = re.compile(r"<any\(([^)]+)\):\w+>")
+_LOC = re.compile(r"<loc>https?://[^/]+(/[^<]+)</loc>")
 _QUESTIONS = ("", f"?q={SECRET}", f"?q={quote(OPEN)}", "?q=bi", f"?text={SECRET[:3]}")
 
 
@@ -62,7 +69,7 @@ def app(make_app: Callable[..., Flask], run_in: Runner) -> Flask:
 
 def addresses(app: Flask) -> Iterator[str]:
     """Every address that a stranger can ask for, with questions where it takes any."""
-    yield from (*_OAI, *_API)
+    yield from (*_OAI, *_API, *_headings(app))
     for rule in app.url_map.iter_rules():
         # What asks for a login or a link with a token answers no stranger: tests of its own prove that.
         if "GET" in (rule.methods or ()) and not is_private(rule.rule):
@@ -70,10 +77,19 @@ def addresses(app: Flask) -> Iterator[str]:
             yield from (address + question for address in _filled(rule) for question in questions)
 
 
+def _headings(app: Flask) -> list[str]:
+    """The pages of people, subjects and collections that the records name, and of their parts."""
+    client = app.test_client()
+    lists = (f"/sitemaps/{name}-1.xml" for name in ("people", "subjects", "collections"))
+    return [found for one in lists for found in _LOC.findall(client.get(one).text)]
+
+
 def _filled(rule: Rule) -> list[str]:
-    unknown = rule.arguments - _PARTS.keys()
+    unknown = {name for name in rule.arguments if f"):{name}>" not in rule.rule} - _PARTS.keys()
     assert not unknown, f"{rule.rule}: say in this test what stands for {unknown}"
-    filled = [rule.rule]
+    choice = _ONE_OF.search(rule.rule)
+    choices = choice[1].split(", ") if choice else ()
+    filled = [rule.rule.replace(choice[0], one) for one in choices] if choice else [rule.rule]
     for name in rule.arguments:
         hole = re.compile(rf"<(?:\w+:)?{name}>")
         filled = [hole.sub(value, address) for address in filled for value in _PARTS[name]]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 from werkzeug.routing import Map, Rule
 
 from catalog.web.late_rules import LateRule
+
+_ONE_OF = re.compile(r"<any\(([^)]+)\):(\w+)>")
 
 
 def test_addresses_are_those_that_werkzeug_builds(app: Flask) -> None:
@@ -17,6 +21,7 @@ def test_addresses_are_those_that_werkzeug_builds(app: Flask) -> None:
     for rule in rules:
         integers = rule.endpoint.endswith(("revision", "version", "roll_back")) or "<int:" in rule.rule
         values = {name: 7 if integers else "Huế & (1)/é" for name in rule.arguments}
+        values.update({name: told.partition(",")[0] for told, name in _ONE_OF.findall(rule.rule)})
         for more in ({}, {"q": "trống đồng", "self": "x", "page": 2}):
             for _time in range(2):
                 built = ours.build(rule.endpoint, {**values, **more})
