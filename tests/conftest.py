@@ -15,6 +15,7 @@ from catalog.app import create_app
 from catalog.cli import main
 from catalog.settings import Settings, load
 from catalog.store import db
+from tests.compiled import share_templates
 from tests.migrated import put_empty_catalog
 
 pytest_plugins = ["tests.strict", "tests.databases"]
@@ -35,6 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_configure() -> None:
     """Let the commands that tests start be interrupted: a shell's background jobs ignore the signal."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    share_templates()
 
 
 @pytest.fixture

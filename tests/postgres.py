@@ -184,7 +184,7 @@ class Server:
         """Make a database as a copy of ``template``; gives its name."""
         self._numbers += 1
         name = f"khomo_{self._numbers}"
-        self._administrate([f"CREATE DATABASE {name} TEMPLATE {template}"])
+        self._administrate([f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"])
         return name
 
     def drop(self, name: str) -> None:
