@@ -7,14 +7,16 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from catalog import gazetteer
-from catalog.activities.schedules import days_of, read_point, read_rule
+from catalog.activities.schedules import MAX_DAYS, days_of, read_point, read_rule
 from catalog.activities.words import AUDIENCES
 from catalog.record import SCHEDULE_STATUSES
 
-ATTENDED = ("exhibition", "programme", "class", "club", "event")
+EXHIBITION = "exhibition"
+ATTENDED = (EXHIBITION, "programme", "class", "club", "event")
 """The kinds of what one can go to."""
 _CODES = {word.vi: code for code, word in AUDIENCES.items()}
 _ONE_DAY = timedelta(1)
+_FAR = timedelta(MAX_DAYS)
 
 
 class Run(NamedTuple):
@@ -80,6 +82,34 @@ def may_go_on(schedule: Mapping[str, Any], until: date) -> bool:
     if rule is not None and rule.until is not None:
         days.append(rule.until)
     return max(days, default=until) > until
+
+
+def span(schedule: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    """The first and the last day of a published schedule, whatever lies between them.
+
+    The last is ``date.max`` for what has no end, the first None for what only tells its end; both are None
+    where no days are told.
+    """
+    start, end = _day(schedule.get("start", "")), _day(schedule.get("end", ""))
+    added = sorted(day for text in schedule.get("rdates", ()) if (day := _day(text)) is not None)
+    if start is None and end is None:
+        return (added[0], added[-1]) if added else (None, None)
+    last = _last(schedule.get("recurrence", ""), start, end)
+    return start, max([last, *added])
+
+
+def _last(recurrence: str, start: date | None, end: date | None) -> date:
+    if end is not None and (start is None or end > start):
+        return end
+    if start is None or not recurrence:
+        return end or start or date.max
+    rule = read_rule(recurrence)
+    if rule is not None and rule.count is not None:
+        until = min(start, date.max - _FAR - _ONE_DAY) + _FAR
+        return max(
+            days_of({"start": start.isoformat(), "recurrence": recurrence}, start, until), default=start
+        )
+    return rule.until if rule is not None and rule.until is not None else date.max
 
 
 def traits(record: Mapping[str, Any]) -> Traits:

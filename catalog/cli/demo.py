@@ -22,7 +22,7 @@ from catalog.cli.context import with_app
 from catalog.cli.institutions import EVERYWHERE
 from catalog.cli.progress import bar
 from catalog.cli.report import tell
-from catalog.demo import learning_paths
+from catalog.demo import exhibitions, learning_paths
 from catalog.demo.unpack import INSTITUTIONS, DemoSource, unpack
 from catalog.dumps import making
 from catalog.errors import CatalogError, LeaseTaken, UnknownName
@@ -34,6 +34,7 @@ from catalog.record import Source
 from catalog.store import db, sources
 from catalog.store.db import now
 
+ACTOR = "cli"
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 READY_SECONDS = 60
 DUE_EVERY_SECONDS = 24 * 3600
@@ -66,13 +67,15 @@ def load_sample(parts: Parts) -> None:
     plan = sheet_import.plan(sheet_rows.read(parts, INSTITUTIONS), EVERYWHERE, EVERYWHERE)
     if plan.faults:
         raise CatalogError(f"{INSTITUTIONS.name} row {plan.faults[0].row}: {plan.faults[0].fault}")
-    sheet_import.apply(plan, "cli")
+    sheet_import.apply(plan, ACTOR)
     with open_pool(parts.settings, parts.hooks) as pool:
         for sample in unpack(parts.settings.uploads / "demo", now().astimezone(LOCAL).date()):
             _need_connector(parts, sample)
             _keep(sample)
             tell(harvest(parts.settings, parts.hooks, sample.slug, pool=pool), json=False)
     learning_paths.load(parts)
+    shown = exhibitions.publish_all(parts, now().astimezone(LOCAL).date(), ACTOR)
+    click.echo(f"exhibitions: {', '.join(f'{count} {outcome}' for outcome, count in shown.items())}")
     with bar("indexing") as advance:
         indexing.sync(parts, advance)
     wordbooks.refresh(parts)

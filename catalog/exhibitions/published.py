@@ -6,6 +6,7 @@ every other catalog has them. What is told to people has a shape: contents of ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -63,6 +64,21 @@ class PublishedExhibition:
     teaching: str = ""
     levels: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The numbered questions of the sheet for teachers, without their numbers."""
+        return tuple(found[1] for part in _paragraphs(self.teaching) if (found := _NUMBERED.match(part)))
+
+    @property
+    def teaching_note(self) -> tuple[str, ...]:
+        """The paragraphs of the sheet for teachers that are no numbered questions."""
+        return tuple(part for part in _paragraphs(self.teaching) if not _NUMBERED.match(part))
+
+    @property
+    def has_teaching(self) -> bool:
+        """Whether there is anything for a sheet for teachers."""
+        return bool(self.teaching or self.levels or self.subjects)
 
     @property
     def contents(self) -> tuple[tuple[int, str], ...]:
@@ -126,6 +142,13 @@ def _section(part: Part, title: str, level: int) -> PublishedSection:
         level=level,
         url=part.url if title else "",
     )
+
+
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s+(.+)", re.DOTALL)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
 def _text(parts: Iterable[Part], role: str) -> str:

@@ -14,8 +14,9 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from catalog.activities.occasions import ATTENDED, may_go_on, runs, traits
+from catalog.activities.occasions import ATTENDED, Traits, may_go_on, runs, span, traits
 from catalog.activities.schedules import ZONE
+from catalog.record import SCHEDULE_STATUSES
 from catalog.store.db import now
 from catalog.store.many import Many
 from catalog.store.models import AttendedRow, OccasionRow, RecordRow, RecordVersion, table_of
@@ -26,7 +27,10 @@ SURE = timedelta(400)
 _ENDLESS = "9999-12-31"
 _CHUNK = 500
 _attended, _occasions = table_of(AttendedRow), table_of(OccasionRow)
-_INSERT_ATTENDED = Many(sa.insert(_attended), "record", "reached")
+_INSERT_ATTENDED = Many(
+    sa.insert(_attended),
+    "record", "reached", "kind", "institution", "province", "first_day", "last_day", "status", "online",
+)  # fmt: skip
 _INSERT = Many(
     sa.insert(_occasions),
     "record", "first", "last", "before", "called_off", "kind", "institution", "province", "audiences",
@@ -71,8 +75,10 @@ def _compute(session: Session, records: Sequence[str]) -> None:
     for identifier, kind, institution, json in shown:
         record = orjson.loads(json)
         schedule = record.get("schedule") or {}
-        attended.append((identifier, until.isoformat() if may_go_on(schedule, until) else _ENDLESS))
-        narrowing = (kind, institution, *_traits(record))
+        told = traits(record)
+        reached = until.isoformat() if may_go_on(schedule, until) else _ENDLESS
+        attended.append((identifier, reached, kind, institution, *_whole(record, told)))
+        narrowing = (kind, institution, *_narrowing(told))
         for run in runs(schedule, since, until):
             before = "" if run.before is None else run.before.isoformat()
             days = (run.first.isoformat(), run.last.isoformat(), before, run.called_off)
@@ -81,8 +87,17 @@ def _compute(session: Session, records: Sequence[str]) -> None:
     _INSERT.run(session, occasions)
 
 
-def _traits(record: dict[str, Any]) -> tuple[Any, ...]:
-    told = traits(record)
+def _whole(record: dict[str, Any], told: Traits) -> tuple[Any, ...]:
+    """What is kept of it besides its occasions; what has chapters can be seen here at any time."""
+    schedule = record.get("schedule") or {}
+    days = ["" if day is None else day.isoformat() for day in span(schedule)]
+    status = schedule.get("status", "")
+    state = status if status in SCHEDULE_STATUSES else ""
+    tells = any(not part.get("role") for part in record.get("chapters", ()))
+    return told.province, *days, state, tells or (told.online and not state)
+
+
+def _narrowing(told: Traits) -> tuple[Any, ...]:
     audiences = f" {' '.join(told.audiences)} " if told.audiences else ""
     return told.province, audiences, told.free, told.online
 

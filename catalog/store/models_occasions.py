@@ -10,15 +10,27 @@ from catalog.store.db import Base
 
 
 class AttendedRow(Base):
-    """A live record that one can go to; its occasions are kept up to the day ``reached``.
+    """A live record that one can go to, whoever wrote it; its occasions are kept up to the day ``reached``.
 
-    ``9999-12-31`` says that there are none after, "" that none are computed yet.
+    ``9999-12-31`` says that there are none after, "" that none are computed yet. The other days are the
+    first and the last of all, whatever lies between: ``last_day`` is ``9999-12-31`` for what has no end, both
+    are "" where none are told. ``status`` is one of ``record.SCHEDULE_STATUSES`` or "", ``province`` a unit's
+    key or "", ``online``: it can be seen here or at another site.
     """
 
     __tablename__ = "attended"
 
     record: Mapped[str] = mapped_column(text(200), primary_key=True)
     reached: Mapped[str] = mapped_column(text(10), index=True)
+    kind: Mapped[str] = mapped_column(text(20))
+    institution: Mapped[str] = mapped_column(text(80), index=True)
+    province: Mapped[str] = mapped_column(text(40))
+    first_day: Mapped[str] = mapped_column(text(10))
+    last_day: Mapped[str] = mapped_column(text(10))
+    status: Mapped[str] = mapped_column(text(20))
+    online: Mapped[bool] = mapped_column(sa.Boolean)
+
+    __table_args__ = (sa.Index("ix_attended_kind", "kind", "last_day", "record"),)
 
 
 class OccasionRow(Base):

@@ -49,7 +49,9 @@ from catalog.web import (
 from catalog.web import check_page as _check_page
 from catalog.web import cite_page as _cite_page
 from catalog.web import data_page as _data_page
+from catalog.web import exhibition_pages as _exhibition_pages
 from catalog.web import exhibition_preview as _exhibition_preview
+from catalog.web import exhibitions_list as _exhibitions_list
 from catalog.web import heading_pages as _heading_pages
 from catalog.web import home_page as _home_page
 from catalog.web import institution_page as _institution_page
@@ -77,11 +79,13 @@ _VIEWS = (
     _check_page,
     _cite_page,
     _data_page,
+    _exhibition_pages,
     _exhibition_preview,
     _home_page,
     _heading_pages,
     _institution_page,
     _institutions_page,
+    _exhibitions_list,
     _joining,
     _learning,
     _learning_path,

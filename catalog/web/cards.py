@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -13,6 +14,7 @@ from catalog.learning.path import is_path
 from catalog.search.highlighting import Highlighter, Part, Snippet
 from catalog.store.changes import Stored
 from catalog.web import i18n, when
+from catalog.web.exhibition_addresses import exhibition_url
 from catalog.web.i18n import page_url
 from catalog.web.labels import ACCESS, KINDS, named
 from catalog.web.pictures import Picture, first_picture
@@ -87,15 +89,23 @@ def make_card(record: Facts, institutions: Institutions, places: int = 0) -> Car
         access=access,
         access_name=named(ACCESS, access),
         summary=shortened(record.get("description", ""), SUMMARY),
-        picture=first_picture(record),
+        picture=_picture(record),
         when=when.read(record.get("schedule")),
         places=places,
         licence=_open_licence(record),
     )
 
 
+def _picture(record: Facts) -> Picture | None:
+    """Its first picture; that of a chapter for an exhibition that has none on its cover."""
+    inside = ({"id": record["id"], "images": part.get("images", ())} for part in record.get("chapters", ()))
+    return next((picture for part in chain((record,), inside) if (picture := first_picture(part))), None)
+
+
 def _address(record: Facts) -> str:
-    """The page of a record: that which leads through it, where it is a learning path."""
+    """The page of a record: that which leads through it, where it is an exhibition or a learning path."""
+    if record.get("kind") == "exhibition":
+        return exhibition_url(record["id"], record.get("title", ""))
     if is_path(record):
         return page_url("learning_path", slug=record["id"])
     return page_url("record", identifier=record["id"])

@@ -96,7 +96,7 @@ def _view(number: int, part: Mapping[str, Any], held: Held, shown: list[Picture]
         level=min(2 + part.get("level", 1), 6),
         text=part.get("text", ""),
         pictures=shown,
-        shows=[_shown(thing, held) for thing in part.get("shows", ())],
+        shows=[shown_thing(thing, held) for thing in part.get("shows", ())],
         url=web_address(part.get("url", "")),
         # Made anew whenever it is shown: what was stored may come from anywhere.
         formatted=Markup(html_of(part.get("markdown", ""))),  # noqa: S704
@@ -104,7 +104,8 @@ def _view(number: int, part: Mapping[str, Any], held: Held, shown: list[Picture]
     )
 
 
-def _shown(thing: Mapping[str, Any], held: Held) -> Shown:
+def shown_thing(thing: Mapping[str, Any], held: Held) -> Shown:
+    """A thing as an exhibition shows it: as the catalog has it now, else as it was named."""
     own = held.get(thing.get("id", ""))
     if own is None:
         address = web_address(thing.get("url", ""))

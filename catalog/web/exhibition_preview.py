@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from catalog.exhibitions.model import Exhibition
+from catalog.exhibitions.published import read
 from catalog.exhibitions.story import record_of
 from catalog.people import tokens
 from catalog.record import SourceRef, record_id
@@ -12,15 +13,12 @@ from catalog.shape import to_dict, with_values
 from catalog.store import exhibitions
 from catalog.store.db import reading
 from catalog.store.own import Own
-from catalog.web import facts, labels
-from catalog.web.cards import institution_name
-from catalog.web.chapters import chapters, reading_minutes
 from catalog.web.errors import answer
+from catalog.web.exhibition_pages import told_values
+from catalog.web.exhibition_story import story
 from catalog.web.frame import blueprint, known_institutions, page
 from catalog.web.i18n import gettext as _
-from catalog.web.pictures import measured, pictures
 from catalog.web.references import held
-from catalog.web.when import read as read_when
 
 
 @blueprint.get("/preview/<token>")
@@ -45,23 +43,14 @@ def preview_page(own: Own, exhibition: Exhibition, *, revision: int = 0) -> Resp
         institution=own.institution,
     )
     shaped = to_dict(record)
-    named, place = held(shaped), known_institutions().get(own.institution)
-    owners = _owners(exhibition)
-    told = chapters(shaped, named, owners)
     return page(
-        "exhibition_preview.html",
-        record=shaped,
-        title=record.title,
-        kind_name=labels.named(labels.KINDS, "exhibition"),
-        institution=place,
-        institution_name=institution_name(place, own.institution),
-        pictures=measured(pictures(shaped, owners)),
-        when=read_when(shaped.get("schedule")),
-        chapters=told,
-        minutes=reading_minutes(told),
-        description=facts.description(shaped, named),
-        learning=facts.learning(shaped),
-        rights=facts.rights(shaped),
+        "exhibition_all.html",
+        **told_values(
+            shaped,
+            story(read(record), record.images, held(shaped), _owners(exhibition)),
+            known_institutions().get(own.institution),
+        ),
+        preview=True,
         revision=revision,
     )
 

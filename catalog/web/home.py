@@ -16,8 +16,9 @@ from catalog.activities.occasions import ATTENDED as ATTENDED
 from catalog.activities.schedules import days_of, read_point
 from catalog.formats.text.collation import sort_key
 from catalog.gazetteer import Unit
-from catalog.store import occasions, records
+from catalog.store import occasions, records, showings
 from catalog.store.changes import Stored
+from catalog.store.showings import LASTING
 from catalog.web import i18n
 from catalog.web.cards import Card, Institutions, make_card
 from catalog.web.pictures import first_picture
@@ -89,16 +90,17 @@ def this_week(session: Session, known: Institutions, today: date, province: Unit
 
 
 def open_exhibitions(session: Session, known: Institutions, today: date) -> list[Card]:
-    """Exhibitions that are open today, one of each institution in turn; then those that never close."""
+    """Exhibitions that are open today, one of each institution in turn; then those without days."""
     wanted = occasions.Wanted(since=today, until=today, kinds=[_LASTING], once=True)
     found = occasions.between(session, wanted, limit=_LOOKED_AT_EXHIBITIONS)
     held = records.live(session, [one.record for one in found.occasions])
     dated = [orjson.loads(held[one.record].json) for one in found.occasions if one.record in held]
     chosen = _in_turn(dated, lambda record: record.get("institution"), EXHIBITIONS)
     if len(chosen) < EXHIBITIONS:
-        latest = records.of_kinds(session, (_LASTING,), limit=_LOOKED_AT_EXHIBITIONS)
-        online = [record for one in latest if not (record := orjson.loads(one.json)).get("schedule")]
-        chosen += _in_turn(online, lambda record: record.get("institution"), EXHIBITIONS - len(chosen))
+        told = showings.listed(session, showings.Wanted(today=today), LASTING, limit=_LOOKED_AT_EXHIBITIONS)
+        live = records.live(session, told)
+        lasting = [orjson.loads(live[one].json) for one in told if one in live]
+        chosen += _in_turn(lasting, lambda record: record.get("institution"), EXHIBITIONS - len(chosen))
     return [replace(make_card(record, known), summary="") for record in chosen]
 
 

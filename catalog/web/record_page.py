@@ -7,6 +7,7 @@ from flask import Response, abort, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from catalog.activities.occasions import EXHIBITION
 from catalog.errors import SearchError
 from catalog.feeds.icalendar import can_tell
 from catalog.shape import from_dict
@@ -19,6 +20,7 @@ from catalog.web.cards import institution_name
 from catalog.web.chapters import chapters, reading_minutes
 from catalog.web.citing import cite
 from catalog.web.dates import dates
+from catalog.web.exhibition_addresses import exhibition_url
 from catalog.web.field_names import kept_fields
 from catalog.web.frame import IDENTIFIER, blueprint, known_institutions, page, parts
 from catalog.web.iiif import manifest_address
@@ -47,12 +49,12 @@ def record(identifier: str) -> AnyResponse:
         # A script of another site must be let through here to get to the data.
         seen.headers["Access-Control-Allow-Origin"] = "*"
         return seen
-    response = caching.conditional(lambda: _record(identifier), parts().hooks.plugins(), _index_stand())
+    response = caching.conditional(lambda: _record(identifier), parts().hooks.plugins(), index_stand())
     response.headers["Vary"] = "Accept"
     return response
 
 
-def _index_stand() -> str:
+def index_stand() -> str:
     """Where the index stands: what is alike and what names the record come from it, where it can be read."""
     try:
         return caching.index_stand(parts())
@@ -70,7 +72,7 @@ def _record(identifier: str) -> Response:
     if stored is None:
         raise NotFound
     if work is None:
-        return _gone(stored)
+        return gone(stored)
     shaped, known = orjson.loads(stored.json), known_institutions()
     own = known.get(stored.institution)
     title, named, whole = shaped["title"], held(shaped), from_dict(shaped)
@@ -81,6 +83,7 @@ def _record(identifier: str) -> Response:
         stored=stored,
         record=shaped,
         title=title,
+        exhibition_path=exhibition_url(stored.id, title) if shaped["kind"] == EXHIBITION else "",
         title_language=i18n.foreign(title, shaped.get("languages", ())),
         kind_name=labels.named(labels.KINDS, shaped["kind"]),
         institution=own,
@@ -111,7 +114,8 @@ def _record(identifier: str) -> Response:
     return signposting.lead_on(response, whole, offered)
 
 
-def _gone(stored: Stored) -> Response:
+def gone(stored: Stored) -> Response:
+    """What is left of a withdrawn record: 410 with its last title."""
     shaped, known = orjson.loads(stored.json), known_institutions()
     response = page(
         "gone.html",

@@ -20,9 +20,18 @@ def upgrade() -> None:
         "attended",
         sa.Column("record", _text(200), nullable=False),
         sa.Column("reached", _text(10), nullable=False),
+        sa.Column("kind", _text(20), nullable=False),
+        sa.Column("institution", _text(80), nullable=False),
+        sa.Column("province", _text(40), nullable=False),
+        sa.Column("first_day", _text(10), nullable=False),
+        sa.Column("last_day", _text(10), nullable=False),
+        sa.Column("status", _text(20), nullable=False),
+        sa.Column("online", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("record", name=op.f("pk_attended")),
     )
     op.create_index(op.f("ix_attended_reached"), "attended", ["reached"])
+    op.create_index(op.f("ix_attended_institution"), "attended", ["institution"])
+    op.create_index("ix_attended_kind", "attended", ["kind", "last_day", "record"])
     op.create_table(
         "occasions",
         sa.Column("first", _text(10), nullable=False),
@@ -46,7 +55,9 @@ def upgrade() -> None:
         "ix_occasions_lasting", "occasions", ["last"], sqlite_where=lasting, postgresql_where=lasting
     )
     op.execute(
-        "INSERT INTO attended (record, reached) SELECT id, '' FROM records"
+        "INSERT INTO attended"
+        " (record, reached, kind, institution, province, first_day, last_day, status, online)"
+        " SELECT id, '', kind, institution, '', '', '', '', false FROM records"
         " WHERE kind IN ('exhibition', 'programme', 'class', 'club', 'event')"
         " AND seq IS NOT NULL AND withdrawn IS NULL"
     )

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,21 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from catalog import indexing, wordbooks
 from catalog.app import create_app
 from catalog.dumps import making
-from catalog.record import Agent, DateSpan, Image, Subject
+from catalog.record import (
+    Agent,
+    Chapter,
+    DateSpan,
+    Image,
+    Record,
+    Related,
+    Rights,
+    Schedule,
+    Subject,
+    Title,
+)
 from catalog.settings import load
 from catalog.store import db, media
+from catalog.web.i18n import today
 from tests.factories import add_institution, make_record, publish_records
 from tests.learning.samples import published
 from tests.serving import serving
@@ -75,7 +88,7 @@ def _publish(home: Path) -> None:
         for number in range(45)
     ]
     path = published(images=(picture,))
-    publish_records([EVERYTHING(), *samples, *many, path])
+    publish_records([EVERYTHING(), *samples, *many, path, _told(picture)])
     add_institution(
         "hue-library",
         address="29A Lê Quý Đôn",
@@ -84,6 +97,35 @@ def _publish(home: Path) -> None:
         contact="0234 123 456",
         lat=16.4637,
         lon=107.5909,
+    )
+
+
+def _told(picture: Image) -> Record:
+    """An exhibition with chapters, pictures of known and unknown size, sources and a sheet for teachers."""
+    elsewhere = Image(url="https://images.example/lo.jpg", caption="Lò nung", credit="Ảnh: Lê Hoa")
+    drum = Related(type="shows", id="museum-trong", title="Hiện vật", note="Xem hoa văn.")
+    return make_record(
+        "gom",
+        kind="exhibition",
+        title="Chuyện của đất nung",
+        titles=(Title(value="Từ lò đến chợ", type="subtitle"),),
+        description="Đất, nước và lửa.",
+        creators=(Agent(name="Lê Hoa", role="curator"),),
+        images=(picture,),
+        education_levels=("Lớp 6",),
+        schedule=Schedule(
+            start=str(today()), end=str(today() + timedelta(9)), venue="Phòng 2", fee="Miễn phí"
+        ),
+        rights=Rights(licence="CC-BY-4.0"),
+        chapters=(
+            Chapter(
+                title="Đất", text="Nhào đất.", markdown="**Nhào** đất.", images=(picture,), shows=(drum,)
+            ),
+            Chapter(title="Khuôn", level=2, text="Khuôn gỗ."),
+            Chapter(title="Fire and water", text="The kiln.", images=(elsewhere,)),
+            Chapter(text="45 phút.\n\n1. Vì sao phải nung?", role="teaching"),
+            Chapter(text="Ghi chép về gốm, https://nguon.example/gom", role="sources"),
+        ),
     )
 
 

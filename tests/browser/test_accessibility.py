@@ -11,6 +11,7 @@ from tests.browser.wcag import TAGS as TAGS
 from tests.browser.wcag import WIDER as WIDER
 from tests.browser.wcag import found_by_axe
 
+EXHIBITION = "/exhibition/chuyen-cua-dat-nung--sample-gom"
 PAGES = (
     "/", "/search?q=sach", "/search?q=kieu&kind=book&access=on_site", "/search?q=khongco&kind=map",
     "/record/sample-everything", "/record/museum-trong?q=trong&at=2&of=3", "/institution/hue-library",
@@ -26,6 +27,8 @@ PAGES = (
     "/institutions?system=museum&q=zzzz", "/place", "/place?q=Phong+%C4%90i%E1%BB%81n", "/place/56",
     "/person/b%C3%B9i-k%E1%BB%B7", "/subject/th%C6%A1-l%E1%BB%A5c-b%C3%A1t?kind=map", "/person/bui-ky",
     "/subjects", "/subjects?letter=C",
+    "/exhibitions", "/exhibitions?province=Atlantis&institution=khongco", EXHIBITION, f"{EXHIBITION}/1-dat",
+    f"{EXHIBITION}/all", f"{EXHIBITION}/teaching",
 )  # fmt: skip
 ONE_EACH = (
     "/", "/search?q=sach", "/record/sample-everything", "/institution/hue-library", "/institutions", "/about",
@@ -33,6 +36,7 @@ ONE_EACH = (
     "/accessibility", "/privacy", "/terms",
     "/learning", "/learning?grade=6", "/learning/sample-path", "/learning/sample-path/teaching",
     "/place", "/place/56", "/person/b%C3%B9i-k%E1%BB%B7", "/subjects",
+    "/exhibitions", EXHIBITION, f"{EXHIBITION}/2-fire-and-water",
 )  # fmt: skip
 """One page of each template."""
 Open = Callable[..., Visit]

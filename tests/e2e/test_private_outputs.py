@@ -35,6 +35,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "suffix": ("ris", "bib", "marcxml", "mrc", "mods.xml", "lido.xml", "dc.xml"),
     "until": ("999",),
     "number": ("1",),
+    "chapter": ("1",),
     "code": ("46", "01"),
     # Of people and subjects: what none is called; those of the records are asked for by their own addresses.
     "key": ("khong-ai",),

@@ -22,6 +22,7 @@ def test_what_was_written_here_is_told_in_chapters_and_sections() -> None:
     assert [section.title for section in told.chapters[1].sections] == ["Hội"]
     assert told.cover is not None
     assert (told.cover.alt, told.sources) == ("Mặt trống", "Nguyễn Văn Huyên, 1975.")
+    assert (told.teaching_note, told.questions) == (("45 phút.",), ("Trống để làm gì?",))
     assert told.teaching == "45 phút.\n\n1. Trống để làm gì?"
     assert (told.curators, told.levels, told.subjects) == (("Lê Thị Hoa",), ("Lớp 6",), ("Lịch sử",))
 

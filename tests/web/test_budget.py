@@ -9,13 +9,32 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from lxml import html
 
-from catalog.record import Agent, DateSpan, Image, Link, Record, Rights, Subject
+from catalog.record import Agent, Chapter, DateSpan, Image, Link, Record, Rights, Subject
 from catalog.resources import resource_folder
 from tests.factories import make_record
 
 STATIC = resource_folder("static")
 NOT_FOR_READERS = ("admin.js", "exhibition-editor.js", "phone.js", "sources.js", "upload.js")
 """Scripts that only people with an account or a personal link load."""
+
+
+STORY, CHAPTER = "/exhibition/chuyen-cua-dat--sample-story", "phan-nay-ke-ve-mot-lang-gom"
+
+
+def _story() -> Record:
+    """An exhibition of forty chapters, as long as they are written."""
+    text = "Người thợ nhào đất từ sáng sớm, khi sương còn trên mặt ao, rồi để đất nghỉ cho đến trưa. " * 12
+    picture = Image(url="https://images.example/1.jpg", caption="Lò gốm", credit="Ảnh: Lê Hoa")
+    parts = [
+        part
+        for _number in range(40)
+        for part in (
+            Chapter(title="Phần này kể về một làng gốm", text=text, images=(picture,)),
+            Chapter(title="Bên lò", level=2, text=text, images=(picture,)),
+        )
+    ]
+    sheet = Chapter(text="1. Vì sao?", role="teaching")
+    return make_record("story", kind="exhibition", title="Chuyện của đất", chapters=(*parts, sheet))
 
 
 def compressed(data: bytes) -> int:
@@ -31,9 +50,20 @@ def test_pages_stay_within_their_html_budget(
 ) -> None:
     text = "Một đoạn mô tả dài vừa phải về cuốn sách này, đủ để điền hai dòng trong danh sách kết quả. " * 3
     publish(*(make_record(f"n{number}", title=f"Sách số {number}", description=text) for number in range(30)))
-    budgets = {"/": 10_000, "/search?q=sach": 14_000, "/record/sample-kieu": 10_000, "/institutions": 22_000}
+    publish(_story())
+    budgets = {
+        "/exhibitions": 12_000,
+        f"{STORY}": 12_000,
+        f"{STORY}/20-{CHAPTER}": 12_000,
+        "/": 10_000,
+        "/search?q=sach": 14_000,
+        "/record/sample-kieu": 10_000,
+        "/institutions": 22_000,
+    }
     for address, budget in budgets.items():
-        assert compressed(client.get(address).data) < budget, address
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert compressed(response.data) < budget, address
 
 
 def weight(addresses: list[str], client: FlaskClient) -> int:
@@ -43,9 +73,15 @@ def weight(addresses: list[str], client: FlaskClient) -> int:
     return sum(compressed(answer.data) for answer in answers)
 
 
-def test_each_page_loads_styles_and_scripts_within_its_budget(sample: list[str], client: FlaskClient) -> None:
-    for address in ("/", "/search?q=sach", "/record/sample-kieu", "/institutions", "/data"):
-        page = html.fromstring(client.get(address).data)
+def test_each_page_loads_styles_and_scripts_within_its_budget(
+    publish: Callable[..., list[str]], sample: list[str], client: FlaskClient
+) -> None:
+    publish(_story())
+    pages = ("/", "/search?q=sach", "/record/sample-kieu", "/institutions", "/data", "/exhibitions")
+    for address in (*pages, STORY, f"{STORY}/20-{CHAPTER}", f"{STORY}/teaching"):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        page = html.fromstring(response.data)
         styles = [link.get("href") for link in page.iterfind(".//link[@rel='stylesheet']")]
         scripts = [script.get("src") for script in page.iterfind(".//script[@src]")]
         assert weight(styles, client) < 10_000, address

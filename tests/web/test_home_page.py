@@ -71,6 +71,13 @@ def test_exhibitions_without_dates_are_always_open(publish: Publish, read: Read)
     assert "Trưng bày trực tuyến" in text_of(read("/"), OPEN)
 
 
+def test_one_that_stays_is_shown_however_many_changed_after_it(publish: Publish, read: Read) -> None:
+    publish(make_record("a", kind="exhibition", title="Trưng bày trực tuyến"))
+    over = Schedule(start=str(today() - timedelta(9)), end=str(today() - timedelta(2)))
+    publish(*(make_record(f"n{one}", kind="exhibition", title="Đã qua", schedule=over) for one in range(70)))
+    assert "Trưng bày trực tuyến" in text_of(read("/"), OPEN)
+
+
 def test_what_is_over_or_called_off_or_far_away_is_not_on(publish: Publish, read: Read) -> None:
     yesterday, tomorrow, later = (today() + timedelta(step) for step in (-1, 1, 20))
     publish(

@@ -325,6 +325,6 @@ def test_sources_and_questions_stand_at_the_end(site: Site, editor: Visitor) -> 
         levels="Lớp 6",
     )
     page = editor.get(f"{address}/preview")
-    assert "1. Vì sao? 2. Khi nào?" in text_of(page, "//div[@class='chapter teaching']")
-    assert "Sách A Sách B" in text_of(page, "//div[@class='chapter sources']")
+    assert "Vì sao? Khi nào?" in text_of(page, "//section[@class='for-teachers']//ol")
+    assert "Sách A Sách B" in text_of(page, "//section[@class='story-sources']")
     assert "Lớp 6" in text_of(page, "//section[@aria-labelledby='learning']")
