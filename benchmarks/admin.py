@@ -5,9 +5,10 @@
     python benchmarks/admin.py --home COPY                         among the records that are there
 
 Makes 1,000 sources, 10,000 runs and 20,000 institutions, and at one of these an activity, an exhibition, a
-link and an upload. Then asks for each page of /admin/ that the app has, with something of its kind in the
-address, and for the lists searched, sorted and at their last page too. What ``--home`` names is written to:
-give it a copy. Prints a JSON object; times are milliseconds. Files to download are told apart from pages.
+learning path, a link and an upload. Then asks for each page of /admin/ that the app has, with something of
+its kind in the address, and for the lists searched, sorted and at their last page too. What ``--home``
+names is written to: give it a copy. Prints a JSON object; times are milliseconds. Files to download are
+told apart from pages.
 """
 
 from __future__ import annotations
@@ -168,7 +169,8 @@ def subjects_of(
     made = written.write(parts, home, place, record.id, activities)
     kinds = {
         "source": "bench-0", "run": run, "record": record.id, "institution": place, "link": made.link,
-        "activity": made.activity, "exhibition": made.exhibition, "upload": made.upload,
+        "activity": made.activity, "exhibition": made.exhibition, "learning path": made.path,
+        "upload": made.upload,
     }  # fmt: skip
     views = {
         "source_new": {"connector": "files"},
@@ -177,6 +179,11 @@ def subjects_of(
         "record_version": {"number": record.current_version},
         "exhibition_chapter": {"key": made.chapter},
         "exhibition_version": {"revision": made.revision},
+        "learning_path_version": {"revision": made.path_revision},
+        **{
+            view: {"number": made.batch, "what": "subject"}
+            for view in ("records_batch", "records_change", "records_progress")
+        },
         "institutions_export": {"form": "xlsx"},
     }
     return kinds, views

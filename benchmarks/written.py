@@ -1,4 +1,4 @@
-"""What people write and send, made as they do it: activities, an exhibition, a link, a file."""
+"""What people write and send, made as they do: activities, an exhibition, a learning path, a link, a file."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from upload import confirm
 from catalog.activities.model import Activity, Timing, Venue
 from catalog.exhibitions.model import Chapter, Exhibition, Section, Shown
 from catalog.harvest import own, own_activities
+from catalog.learning.model import LearningPath, Step
 from catalog.parts import Parts
 from catalog.people import tokens
-from catalog.store import db, exhibitions, links
+from catalog.store import batches, db, exhibitions, learning_paths, links
 from catalog.uploads import receiving
 
 ACTOR = "benchmark"
-CHAPTERS, SECTIONS = 8, 10
+CHAPTERS, SECTIONS, STEPS = 8, 10, 12
 ROWS = 10
 """Of the file that is sent, for each activity that is written."""
 
@@ -35,6 +36,9 @@ class Written(NamedTuple):
     exhibition: str
     revision: int
     chapter: str
+    path: str
+    path_revision: int
+    batch: int
     link: int
     upload: int
 
@@ -42,13 +46,18 @@ class Written(NamedTuple):
 def write(parts: Parts, home: Path, institution: str, record: str, activities: int) -> Written:
     """Write and send one of each at the institution, and so many activities; the record is exhibited."""
     exhibition, revision = _exhibition(institution, record)
+    path, path_revision = _learning_path(institution, record)
     with db.writing() as session:
+        batch = batches.choose(session, [record], {institution}, ACTOR, {})
         link = links.issue(session, institution=institution, token_hash=tokens.make().hash, by=ACTOR)
     return Written(
         activity=_activities(parts, institution, activities),
         exhibition=exhibition,
         revision=revision,
         chapter="c0",
+        path=path,
+        path_revision=path_revision,
+        batch=batch.id,
         link=link.id,
         upload=_upload(parts, home, institution, ROWS * activities),
     )
@@ -88,6 +97,15 @@ def _exhibition(institution: str, record: str) -> tuple[str, int]:
     with db.writing() as session:
         made = exhibitions.made(own.new_id(), institution, begun)
         kept = exhibitions.keep(session, made, begun, ACTOR)
+    return kept.id, kept.revision
+
+
+def _learning_path(institution: str, record: str) -> tuple[str, int]:
+    step = Step(id=record, title="Trống đồng", note="Lời dẫn. " * 20, task="Vẽ một vòng hoa văn.")
+    begun = LearningPath(title="Đường tới Đông Sơn", aim="Đọc hoa văn.", steps=(step,) * STEPS)
+    with db.writing() as session:
+        made = learning_paths.made(own.new_id(), institution, begun)
+        kept = learning_paths.keep(session, made, begun, ACTOR)
     return kept.id, kept.revision
 
 
