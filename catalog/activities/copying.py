@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from catalog.activities.checking import is_over
 from catalog.activities.model import Activity, Timing
 from catalog.activities.timing import coming_feast, day_of, planned
+
+
+def for_next_time(activity: Activity, today: date) -> Activity:
+    """The activity moved as ``for_this_year`` does, and on to next year where that would be over already."""
+    moved = for_this_year(activity, today)
+    return (
+        for_this_year(activity, today.replace(year=today.year + 1, day=1)) if is_over(moved, today) else moved
+    )
 
 
 def for_this_year(activity: Activity, today: date) -> Activity:

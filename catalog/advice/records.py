@@ -10,8 +10,8 @@ ADVICE = (
         ("required",),
         _("A field that every record needs is missing"),
         _(
-            "Fill in the field at the library and harvest again; the title is the one that is most "
-            "often missing."
+            "Fill in the field where the record comes from, in the table or at the library, and send or "
+            "harvest it again; the title is the one that is most often missing."
         ),
     ),
     Advice(
@@ -85,7 +85,7 @@ ADVICE = (
         _("A date is not understood"),
         _(
             "The record is taken and shows the date as text, but is not found by its year. Correct it "
-            "at the library if the year is known."
+            "where the record comes from if the year is known."
         ),
     ),
     Advice(

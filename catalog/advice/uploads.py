@@ -11,7 +11,8 @@ ADVICE = (
         _("Two rows have the same number"),
         _(
             "Give one of them another number, or take it out if both are the same thing; the first one is "
-            "kept. If rows have no number, name more columns as `id` in the mapping profile."
+            "kept. If rows have no number, choose more columns that tell them apart (`id` in a mapping "
+            "profile)."
         ),
     ),
     Advice(
@@ -23,8 +24,8 @@ ADVICE = (
         ("derived_key",),
         _("Rows are known by columns that may be corrected"),
         _(
-            "Better give each row a number of its own in a column that never changes, and name it as `id` in "
-            "the mapping profile."
+            "Better give each row a number of its own in a column that never changes, and choose that column "
+            "to tell rows apart (`id` in a mapping profile)."
         ),
     ),
     Advice(

@@ -25,6 +25,7 @@ from catalog.settings import Settings
 from catalog.store import users
 from catalog.store.db import reading
 from catalog.store.users import User
+from catalog.web import unsent
 from catalog.web.errors import answer
 from catalog.web.i18n import gettext as _
 
@@ -198,6 +199,17 @@ def is_by_link(path: str) -> bool:
 
 
 def _stale_form(_error: CSRFError) -> Response:
+    if texts := unsent.written():
+        return unsent.page(
+            texts,
+            title=_("This form could not be taken"),
+            message=_(
+                "It was open for too long, or you logged in anew meanwhile, and nothing of it was saved. Copy"
+                " what you had written, open the form again and paste it there."
+            ),
+            status=400,
+            user=current_user(),
+        )
     return answer(
         400,
         _(

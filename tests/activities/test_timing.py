@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from catalog.activities.copying import for_this_year
+from catalog.activities.copying import for_next_time, for_this_year
 from catalog.activities.model import Activity, CalledOff, LunarFeast, Timing
 from catalog.activities.timing import MOST_DATES, coming_feast, days, schedule_of, span
 from catalog.record import Cancellation, Schedule
@@ -118,6 +118,23 @@ def test_without_an_end_it_goes_on_and_no_more_than_so_many_days_are_given() -> 
 )
 def test_a_copy_is_moved_to_this_year(timing: Timing, first: str, last: str) -> None:
     moved = for_this_year(Activity(title="x", timing=timing), date(2026, 11, 23)).timing
+    assert (moved.first, moved.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("timing", "first", "last"),
+    [
+        (Timing(first="2025-06-05", last="2025-06-07"), "2027-06-05", "2027-06-07"),
+        (Timing(first="2020-01-05", last="2020-02-02", weekdays=("SU",)), "2027-01-03", "2027-01-31"),
+        (Timing(first="2024-02-29"), "2027-02-28", ""),
+        # What is not over by then stays in this year.
+        (Timing(first="2025-11-20", last="2025-11-23"), "2026-11-20", "2026-11-23"),
+        (Timing(first="2025-12-06", last="2026-02-28", weekdays=("SA",)), "2026-12-05", "2027-02-27"),
+        (Timing(first="2025-03-01", weekdays=("SA",)), "2026-02-28", ""),
+    ],
+)
+def test_what_is_held_again_is_never_over_already(timing: Timing, first: str, last: str) -> None:
+    moved = for_next_time(Activity(title="x", timing=timing), date(2026, 11, 23)).timing
     assert (moved.first, moved.last) == (first, last)
 
 

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, NotFound
 
 from catalog.people import permissions
 from catalog.people.permissions import Permission
@@ -27,8 +27,8 @@ from catalog.store import scopes
 from catalog.store.db import reading
 from catalog.store.scopes import Reach
 from catalog.store.users import User
-from catalog.web import i18n, sessions
-from catalog.web.onward import go
+from catalog.web import i18n, sessions, unsent
+from catalog.web.onward import came_from, go
 
 blueprint = Blueprint("admin", __name__)
 View = TypeVar("View", bound=Callable[..., Any])
@@ -130,8 +130,19 @@ def _check(user: User, permission: Permission, of: Of | None, arguments: dict[st
 
 
 def to_login() -> Response:
-    """The way to the login and back here."""
-    here = request.full_path.removesuffix("?") if request.method in ("GET", "HEAD") else ""
+    """The way to the login and back here, or to the page with the form that was sent; its texts are kept."""
+    if texts := unsent.written():
+        return unsent.page(
+            texts,
+            title=i18n.gettext("You are logged out"),
+            message=i18n.gettext(
+                "Your login ended while this form was open, and nothing of it was saved. Copy what you had"
+                " written, log in and paste it there."
+            ),
+            status=403,
+            user=None,
+        )
+    here = request.full_path.removesuffix("?") if request.method in ("GET", "HEAD") else came_from()
     query = f"?{urlencode({'next': here})}" if here else ""
     return go(account_url("login") + query)
 
@@ -217,3 +228,8 @@ def admin_page(
 @blueprint.errorhandler(Forbidden)
 def _forbidden(_error: Forbidden) -> Response:
     return admin_page("admin/forbidden.html", title=i18n.gettext("This page is not for you"), status=403)
+
+
+@blueprint.errorhandler(NotFound)
+def _missing(_error: NotFound) -> Response:
+    return admin_page("admin/missing.html", title=i18n.gettext("This is not here"), status=404)

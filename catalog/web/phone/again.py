@@ -1,4 +1,4 @@
-"""Holding again what was held before: a list, the dates moved to this year, published by one press."""
+"""Holding again what was held before: a list, the dates moved to the next time, published by one press."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import Response, request
 
-from catalog.activities.copying import for_this_year
+from catalog.activities.copying import for_next_time
 from catalog.activities.model import Activity
 from catalog.errors import ChangedMeanwhile, RecordError
 from catalog.harvest import own_activities
@@ -37,7 +37,7 @@ class Again(NamedTuple):
 
 @blueprint.route("/copy", methods=["GET", "POST"])
 def copy() -> Response:
-    """What was held before, with the dates of this year; sent: the chosen ones are published."""
+    """What was held before, with the dates of its next time; sent: the chosen ones are published."""
     if request.method == "GET":
         return _page({})
     key = request.form.get("key", "")
@@ -55,15 +55,15 @@ def copy() -> Response:
 
 
 def moved(kept: Own) -> Activity | None:
-    """The activity with its dates moved to this year; None where its dates cannot be read, or never end."""
+    """The activity moved to its next time; None where its dates cannot be read, or never end."""
     try:
-        return for_this_year(own_activities.activity_of(kept), i18n.today())
+        return for_next_time(own_activities.activity_of(kept), i18n.today())
     except (ValueError, OverflowError):
         return None
 
 
 def _copied(kept: Own, key: str) -> str:
-    """Publish the activity for this year; gives why that cannot be, or nothing."""
+    """Publish the activity for its next time; gives why that cannot be, or nothing."""
     activity = moved(kept)
     if activity is None:
         return _("Its dates cannot be moved: please change them first.")

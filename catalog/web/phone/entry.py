@@ -33,7 +33,7 @@ _SHOWN = ("title", "place", "fee", "phone")
 def new() -> Response:
     """The form for a new activity, with what stood in the last one; sent: a new activity.
 
-    ``copy`` in the address is the number of one whose words and dates, moved to this year, it begins with.
+    ``copy`` in the address is the number of one whose words it begins with, and its dates, moved on.
     """
     copied = found(request.args.get("copy", "")[:80])
     standing = None if copied is None else moved(copied)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import Response, request
 
+from catalog.activities.checking import is_over
 from catalog.harvest import own_activities
 from catalog.people import undoing
 from catalog.store import attendance, audit, own
@@ -44,15 +45,20 @@ _DONE = {
     "meanwhile": lazy_gettext("Somebody else changed “%(title)s” just now. Look at it, then try once more."),
     "refused": lazy_gettext("“%(title)s” has to be changed first: something in it is no longer right."),
 }
+_OVER = lazy_gettext("By its dates it is over already. If they are not right, change them below.")
 _NOT_DONE = ("late", "meanwhile", "refused")
 
 
 class Said(NamedTuple):
-    """What was just done: a sentence, and the entry that a button takes back (None: nothing to take back)."""
+    """What was just done: a sentence, and the entry that a button takes back (None: nothing to take back).
+
+    ``list`` is the list in which the activity stands.
+    """
 
     text: str
     entry: int | None
     kind: str
+    list: str = "upcoming"
 
 
 class Shown(NamedTuple):
@@ -70,7 +76,8 @@ class Shown(NamedTuple):
 def home() -> Response:
     """What can be done, and the list that was asked for."""
     wanted = request.args.get("list", "")
-    which = wanted if wanted in LISTS else "upcoming"
+    said = _said()
+    which = wanted if wanted in LISTS else said.list if said else "upcoming"
     number = page_number(request.args.get("page", ""))
     total, rows = listed(which, number)
     if total == 0 and not wanted:
@@ -80,7 +87,7 @@ def home() -> Response:
     return phone_page(
         "phone/home.html",
         title=_("Activities of %(name)s", name=opened().name),
-        said=_said(),
+        said=said,
         lists=[(name, label, phone_url("home", list=name)) for name, label in LISTS.items()],
         which=which,
         rows=shown(rows),
@@ -139,10 +146,14 @@ def _said() -> Said | None:
     kept = found(number) if done in _DONE and number else None
     if kept is None:
         return None
-    text = str(_DONE[done]) % {"title": kept.title}
-    return Said(
-        text, _entry_to_undo(request.args.get("entry", ""), kept), "note" if done in _NOT_DONE else "good"
+    text, entry = (
+        str(_DONE[done]) % {"title": kept.title},
+        _entry_to_undo(request.args.get("entry", ""), kept),
     )
+    if done in ("published", "changed") and is_over(own_activities.activity_of(kept), i18n.today()):
+        # Nothing is asked of somebody who adds what was; a wrong year is seen at once.
+        return Said(f"{text} {_OVER}", entry, "note", "past")
+    return Said(text, entry, "note" if done in _NOT_DONE else "good")
 
 
 def _entry_to_undo(text: str, kept: Own) -> int | None:

@@ -36,6 +36,19 @@ def test_what_is_not_there_stays_so(site: Site, asked: str) -> None:
     assert site.visitor("operator").ask("GET", asked).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("asked", "list_of"),
+    [("/admin/people/99999", "/admin/people"), ("/en/admin/activities/none", "/en/admin/activities")],
+)
+def test_what_is_not_there_is_told_within_the_administration_with_the_way_to_its_list(
+    site: Site, asked: str, list_of: str
+) -> None:
+    page = site.visitor("operator").get(asked, 404)
+    ways = page.xpath("//main//a/@href")
+    assert ways == [list_of, list_of.rpartition("/")[0] + "/"]
+    assert page.xpath("//nav[contains(@class, 'admin-nav')]")
+
+
 def test_nobody_is_led_to_another_site(site: Site) -> None:
     for asked in ("//evil.example/", "/admin//evil.example/", "/login//evil.example/", "/admin/people//"):
         response = site.visitor("operator").ask("GET", asked)

@@ -63,6 +63,16 @@ def test_a_form_sent_twice_and_in_parallel_makes_one_activity(site: Site) -> Non
     assert [own.title for own in kept_of()].count("Gửi nhiều lần") == 1
 
 
+def test_what_is_over_already_is_told_and_shown_among_what_was(site: Site) -> None:
+    phone = site.phone()
+    given = {**CLASS, "title": "Gõ nhầm năm", "first": "2019-03-02", "last": "2019-03-23"}
+    home = html.document_fromstring(phone.client.get(phone.send("/new", given).location).text)
+    told = text_of(home, "//*[@role='status']/p")
+    assert "Gõ nhầm năm" in told
+    assert "đã qua" in told
+    assert "Gõ nhầm năm" in text_of(home, "//ul[@class='own']")
+
+
 def test_a_form_that_comes_back_by_the_way_back_changes_what_it_made(site: Site) -> None:
     phone = site.phone()
     sent = phone.fields("/new")
