@@ -14,7 +14,9 @@ from types import FrameType
 
 import click
 
+from catalog import settings
 from catalog.errors import CatalogError
+from catalog.web import session_key
 
 
 @click.command("serve")
@@ -48,8 +50,12 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 
 
 def start(host: str, port: int, workers: int = 2, threads: int = 4) -> subprocess.Popen[bytes]:
-    """Start the server as a process of its own; raises ``CatalogError`` when the address is taken."""
+    """Start the server as a process of its own.
+
+    Raises ``CatalogError`` when the address is taken, or nobody could log in with the key that is kept.
+    """
     need_free(host, port)
+    session_key.check(settings.load())
     command = [sys.executable, "-m", *_server(host, port, workers, threads)]
     return subprocess.Popen(command, env=_environment())
 

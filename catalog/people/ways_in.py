@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -57,19 +58,30 @@ def opened(session: Session, token: str) -> Invitation | None:
 
 def stands(session: Session, invitation: Invitation) -> bool:
     """Whether who invited may still give that role: somebody switched off leaves no way in behind."""
-    number = users.number_of(invitation.invited_by)
+    return _may_still(
+        session, invitation.invited_by, lambda by: managing.gives(session, by, invitation.grant)
+    )
+
+
+def _may_still(session: Session, actor: str, allowed: Callable[[User], bool]) -> bool:
+    number = users.number_of(actor)
     if number is None:
         return True  # at the machine itself
-    inviter = users.found(session, number)
-    return inviter is not None and managing.gives(session, inviter, invitation.grant)
+    person = users.found(session, number)
+    return person is not None and person.active and allowed(person)
 
 
 def accept(session: Session, who: User, invitation: Invitation) -> None:
-    """Use the invitation up and give its role; raises ``UnknownName`` if it is over or used."""
-    if not (stands(session, invitation) and invitations.use(session, invitation.id)):
+    """Use the invitation up and give its role; raises ``UnknownName`` if it is over or used.
+
+    The role is that of the invitation as it stands now: its institution may have gone on as another since
+    the page was opened.
+    """
+    used = invitations.use(session, invitation.id)
+    if used is None or not stands(session, used):
         raise UnknownName(SUBJECT, str(invitation.id))
-    managing.entrust(session, who.id, invitation.grant)
-    told = {**facts(invitation), "email": who.email, "invited_by": invitation.invited_by}
+    managing.entrust(session, who.id, used.grant)
+    told = {**facts(used), "email": who.email, "invited_by": used.invited_by}
     del told["name"]
     audit.note(
         session,
@@ -78,7 +90,7 @@ def accept(session: Session, who: User, invitation: Invitation) -> None:
         "account",
         str(who.id),
         after=told,
-        institution=_institution(invitation.grant),
+        institution=_institution(used.grant),
     )
 
 
@@ -86,9 +98,28 @@ def hand_over_reset(session: Session, actor: str, user: User) -> str:
     """The token of a link to a new password, to be handed over; those of before lead nowhere then."""
     token = tokens.make()
     invitations.drop_resets(session, user.id)
-    invitations.keep_reset(session, user.id, token.hash, invitations.HANDED_OVER)
+    invitations.keep_reset(session, user.id, token.hash, actor)
     audit.note(session, actor, "issue reset", "account", str(user.id), after={"email": user.email})
     return token.text
+
+
+def user_of_reset(session: Session, token: str) -> User | None:
+    """Whose password the token of a link sets now.
+
+    None where the link is over, or whoever handed it over may do so no longer: one who is switched off, or
+    has lost the role, may have kept it.
+    """
+    found = invitations.reset_of(session, tokens.hashed(token))
+    if found is None:
+        return None
+    user, by = found
+    stands = by is None or _may_still(session, by, lambda person: managing.manages(session, person, user))
+    return user if stands else None
+
+
+def use_reset(session: Session, token: str) -> bool:
+    """Use the link up; False if it is over, or another request was quicker."""
+    return user_of_reset(session, token) is not None and invitations.use_reset(session, tokens.hashed(token))
 
 
 def set_password(session: Session, user: User, hashed: str) -> User:

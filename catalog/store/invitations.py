@@ -19,7 +19,8 @@ RESET = timedelta(hours=2)
 HANDED_OVER = timedelta(days=2)
 """A reset whose link a person hands over lasts longer than one that is mailed at once."""
 _OPEN_RESETS = 3
-_WAITING = (InvitationRow.used.is_(None), InvitationRow.revoked.is_(None))
+WAITING = (InvitationRow.used.is_(None), InvitationRow.revoked.is_(None))
+"""The conditions of an invitation that nobody accepted or took back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def waiting(session: Session, email: str, grant: Grant) -> Invitation | None:
             InvitationRow.email == folded(email),
             InvitationRow.role == grant.role,
             InvitationRow.scope == grant.scope,
-            *_WAITING,
+            *WAITING,
         )
         .order_by(InvitationRow.id.desc())
         .limit(1)
@@ -111,15 +112,15 @@ def revoke(session: Session, number: int, *, revoked: bool = True) -> Invitation
     return _invitation(row)
 
 
-def use(session: Session, number: int) -> bool:
-    """Use an open invitation up; False if another request was quicker."""
+def use(session: Session, number: int) -> Invitation | None:
+    """Use an open invitation up; gives it as it stands now, None if another request was quicker."""
     used = session.execute(
         sa.update(InvitationRow)
-        .where(InvitationRow.id == number, InvitationRow.expires > now(), *_WAITING)
+        .where(InvitationRow.id == number, InvitationRow.expires > now(), *WAITING)
         .values(used=now())
         .returning(InvitationRow.id)
     )
-    return used.one_or_none() is not None
+    return None if used.one_or_none() is None else get_invitation(session, number)
 
 
 def listed(
@@ -148,7 +149,7 @@ def count_expired(session: Session, reach: Reach) -> int:
 
 
 def _within(reach: Reach) -> sa.ColumnElement[bool]:
-    return sa.and_(*_WAITING, within(InvitationRow.scope, reach))
+    return sa.and_(*WAITING, within(InvitationRow.scope, reach))
 
 
 def _is_open(row: InvitationRow) -> bool:
@@ -169,25 +170,34 @@ def _invitation(row: InvitationRow) -> Invitation:
     )
 
 
-def keep_reset(session: Session, user: int, token_hash: str, lasts: timedelta = RESET) -> bool:
-    """Keep a way to a new password; False where the person has three open ones already."""
+def keep_reset(session: Session, user: int, token_hash: str, issued_by: str | None = None) -> bool:
+    """Keep a way to a new password; False where the person has three open ones already.
+
+    ``issued_by`` is the actor who hands its link over; without one it is mailed to whoever asked for it.
+    """
     moment = now()
     session.execute(sa.delete(ResetRow).where(ResetRow.expires < moment))
     count = session.scalar(sa.select(sa.func.count()).where(ResetRow.user == user)) or 0
     if count >= _OPEN_RESETS:
         return False
-    session.add(ResetRow(token_hash=token_hash, user=user, created=moment, expires=moment + lasts))
+    expires = moment + (RESET if issued_by is None else HANDED_OVER)
+    session.add(
+        ResetRow(token_hash=token_hash, user=user, issued_by=issued_by, created=moment, expires=expires)
+    )
     session.flush()
     return True
 
 
-def user_of_reset(session: Session, token_hash: str) -> User | None:
-    """Whose password an open reset is for; None for an expired one, and an account that is switched off."""
+def reset_of(session: Session, token_hash: str) -> tuple[User, str | None] | None:
+    """Whose password an open reset is for, and who issued it (None: nobody, it was asked for by mail).
+
+    None for an expired one, and an account that is switched off.
+    """
     row = session.scalar(sa.select(ResetRow).where(ResetRow.token_hash == token_hash))
     if row is None or row.expires <= now():
         return None
     user = get(session, row.user)
-    return user if user.active else None
+    return (user, row.issued_by) if user.active else None
 
 
 def use_reset(session: Session, token_hash: str) -> bool:

@@ -71,13 +71,17 @@ class InvitationRow(Base):
 
 
 class ResetRow(Base):
-    """A way to a new password by link; only the SHA-256 of its token is kept."""
+    """A way to a new password by link; only the SHA-256 of its token is kept.
+
+    ``issued_by`` is the actor who handed the link over; None where the person asked for it by mail.
+    """
 
     __tablename__ = "resets"
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     token_hash: Mapped[str] = mapped_column(text(64), unique=True)
     user: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    issued_by: Mapped[str | None] = mapped_column(text(300))
     created: Mapped[datetime] = mapped_column(UtcDateTime)
     expires: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -158,7 +158,7 @@ def account_sessions() -> Response:
     with writing() as session:
         changed = users.end_sessions(session, user.id)
         audit.note(session, user.actor, "end sessions", "account", str(user.id))
-    sessions.begin(changed)
+    sessions.go_on(changed)
     tell(_("Wherever else you were logged in, you are no longer."))
     return go(account_url("account"))
 

@@ -94,24 +94,23 @@ def _send(app: Flask, email: str, host: str, base: str) -> None:
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
 def reset_with(token: str) -> Response:
     """Choose a new password with the token of a link."""
-    hashed = tokens.hashed(token)
     with reading() as session:
-        user = invitations.user_of_reset(session, hashed)
+        user = ways_in.user_of_reset(session, token)
     if user is None:
         return account_page("accounts/reset_over.html", title=_("This link works no longer"), status=410)
     form = NewPassword()
     if request.method == "POST" and is_good(form, user.email):
-        return _set(user, hashed, form.password.data)
+        return _set(user, token, form.password.data)
     status = 422 if form.errors else 200
     return account_page(
         "accounts/reset_with.html", title=_("A new password"), status=status, form=form, own=user
     )
 
 
-def _set(user: User, token_hash: str, password: str) -> Response:
+def _set(user: User, token: str, password: str) -> Response:
     kept = passwords.hashed(password)
     with writing() as session:
-        if not invitations.use_reset(session, token_hash):
+        if not ways_in.use_reset(session, token):
             return go(account_url("login"))
         changed = ways_in.set_password(session, user, kept)
         attempts.forget(session, user.email)

@@ -1,26 +1,23 @@
 """Sessions of people who are logged in: the one module that knows Flask-Login and the session cookie.
 
-The cookie is signed, lasts as long as the browser is open and at most twelve hours without a change, and is
-set on no page that is read without an account. It names the account and its epoch: a raised epoch ends it.
+The cookie is signed, lasts as long as the browser is open, at most twelve hours without anything done and at
+most a week in all, and is set on no page that is read without an account. It names the account and its epoch:
+a raised epoch ends it.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
 import time
 from datetime import timedelta
-from pathlib import Path
 from typing import cast
 
-from flask import Flask, Request, Response, g, request, session
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, login_user, logout_user
 from flask_login import current_user as login_current
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 
-from catalog.errors import CatalogError
 from catalog.settings import Settings
 from catalog.store import users
 from catalog.store.db import reading
@@ -28,8 +25,13 @@ from catalog.store.users import User
 from catalog.web import unsent
 from catalog.web.errors import answer
 from catalog.web.i18n import gettext as _
+from catalog.web.session_key import secret_key
 
 LASTS = timedelta(hours=12)
+LASTS_IN_ALL = timedelta(days=7)
+"""After so long one logs in again, however busy: a cookie that was copied does not work for ever."""
+SINCE = "since"
+"""The second of the login, in the session."""
 PRIVATE = (
     "/admin", "/login", "/logout", "/invitation", "/reset", "/account", "/p", "/preview", "/learning/preview",
 )  # fmt: skip
@@ -39,7 +41,6 @@ CLOSED = (
     "/learning/preview/",
 )  # fmt: skip
 """The same, as robots.txt names them."""
-KEY_FILE = "secret_key"
 csrf = CSRFProtect()
 
 
@@ -50,6 +51,7 @@ def attach(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_NAME="khomo",
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=LASTS,
+        CATALOG_SESSION_LIFETIME=LASTS_IN_ALL,
         # Blueprints of people's pages ask for the check; the API and OAI-PMH take POST from anywhere.
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
@@ -113,43 +115,18 @@ class _Sessions(SecureCookieSessionInterface):
         return self._settings.base_url.startswith("https:") or request.is_secure
 
 
-def secret_key(settings: Settings) -> str:
-    """The key of the settings, or the one in the home folder, made at first need for all processes.
-
-    Raises ``CatalogError`` where it can be neither read nor kept.
-    """
-    if settings.secret_key:
-        return settings.secret_key
-    path = settings.home.absolute() / KEY_FILE
-    try:
-        if not path.exists():
-            _make_key(path)
-        return path.read_text("ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError(f"the key of sessions cannot be kept in {path}: {error}") from error
-
-
-def _make_key(path: Path) -> None:
-    """Write a key in a file of its own, then link it into place: of two processes one is first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{KEY_FILE}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_hex(32) + "\n")
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-
-
 def _load(told: str) -> _Account | None:
     number, _dot, epoch = told.partition(".")
-    if not number.isdecimal() or len(number) > 18:
+    if not number.isdecimal() or len(number) > 18 or _is_over():
         return None
     with reading() as store:
         user = users.found(store, int(number))
     return _Account(user) if user is not None and user.active and str(user.epoch) == epoch else None
+
+
+def _is_over() -> bool:
+    since, lasts = session.get(SINCE), current_app.config["CATALOG_SESSION_LIFETIME"]
+    return not isinstance(since, int) or time.time() - since > lasts.total_seconds()
 
 
 def current_user() -> User | None:
@@ -165,9 +142,19 @@ def current_user() -> User | None:
 
 def begin(user: User) -> None:
     """Log the person in, in a new session: nothing that was in the one before goes on."""
+    _enter(user, int(time.time()))
+
+
+def go_on(user: User) -> None:
+    """Keep the person logged in here, in a new session that ends when the one before would have."""
+    _enter(user, session.get(SINCE, 0))
+
+
+def _enter(user: User, since: int) -> None:
     session.clear()
     # The token of forms is kept per request too.
     g.pop("csrf_token", None)
+    session[SINCE] = since
     login_user(_Account(user))
 
 

@@ -41,6 +41,7 @@ def _json(name: str, *, nullable: bool = False) -> sa.Column[object]:
 
 def upgrade() -> None:
     op.drop_column("resets", "used")
+    op.add_column("resets", sa.Column("issued_by", _text(300), nullable=True))
     _links()
     _sources()
     _batches()
@@ -53,6 +54,7 @@ def downgrade() -> None:
     for name in _SOURCE_TEXTS:
         op.drop_column("sources", name)
     op.drop_column("links", "folded")
+    op.drop_column("resets", "issued_by")
     op.add_column("resets", _time("used", nullable=True))
 
 

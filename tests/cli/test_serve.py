@@ -28,12 +28,16 @@ def await_answer(port: int, *, wanted: bool) -> None:
         time.sleep(0.05)
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def served(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The running command and its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environ = {**os.environ, "CATALOG_HOME": str(home)}
     subprocess.run([sys.executable, "-m", "catalog.cli", "db", "upgrade"], env=environ, check=True)
     command = [sys.executable, "-m", "catalog.cli", "serve", "--port", str(port)]
@@ -51,6 +55,16 @@ def test_the_server_ends_with_the_command(tmp_path: Path, kind: signal.Signals) 
         process.send_signal(kind)
         assert process.wait(30) == 0
     await_answer(port, wanted=False)
+
+
+def test_a_key_that_is_none_stops_the_start_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text("abc")
+    command = [sys.executable, "-m", "catalog.cli", "serve", "--port", str(free_port())]
+    environ = {**os.environ, "CATALOG_HOME": str(tmp_path)}
+    ended = subprocess.run(command, env=environ, check=False, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    assert f"{tmp_path}/secret_key has 3 letters" in ended.stderr
+    assert "delete the file" in ended.stderr
 
 
 def test_a_search_longer_than_an_address_can_be_is_refused_in_the_readers_language(tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 
-from catalog.errors import SettingsError
+from catalog.errors import CatalogError, SettingsError
 from catalog.people import passwords
 from catalog.settings import load
 from catalog.store import users
 from catalog.store.db import reading, writing
-from catalog.web import attempts, sessions
+from catalog.web import attempts, session_key
 from tests.conftest import Runner
 from tests.web.admin.site import GRANTS, PASSWORD, Site, Visitor, add_person, opened, text_of
 
@@ -129,6 +129,27 @@ def test_a_session_in_which_nothing_is_done_ends(site: Site) -> None:
     visitor.get("/admin/")
 
 
+def test_a_session_ends_after_a_week_however_busy_one_was(site: Site) -> None:
+    visitor = site.person("editor@example.org")
+    lasts = site.app.config["CATALOG_SESSION_LIFETIME"]
+    try:
+        site.app.config["CATALOG_SESSION_LIFETIME"] = timedelta(hours=1)
+        visitor.get("/admin/")
+        # To log out elsewhere begins a new session here, which is no login and does not begin the week anew.
+        with visitor.client.session_transaction() as kept:
+            kept["since"] -= 1800
+            began = kept["since"]
+        visitor.post("/account/sessions")
+        with visitor.client.session_transaction() as kept:
+            assert kept["since"] == began
+        site.app.config["CATALOG_SESSION_LIFETIME"] = timedelta(minutes=29)
+        assert visitor.ask("GET", "/admin/").status_code == 303
+    finally:
+        site.app.config["CATALOG_SESSION_LIFETIME"] = lasts
+    visitor.log_in("editor@example.org")
+    visitor.get("/admin/")
+
+
 @pytest.mark.parametrize("value", ["x", "", "1.0", "9" * 4000, "eyJfdXNlcl9pZCI6IjEuMCJ9.aaaaaa.bbbb"])
 def test_a_cookie_of_ones_own_making_is_none(site: Site, value: str) -> None:
     visitor = site.stranger()
@@ -146,18 +167,43 @@ def test_a_cookie_of_another_key_is_none(site: Site, tmp_path_factory: pytest.Te
 
 def test_the_key_is_made_once_and_read_by_its_owner_alone(site: Site) -> None:
     settings = site.app.extensions["catalog"].settings
-    path = settings.home / sessions.KEY_FILE
+    path = settings.home / session_key.KEY_FILE
     assert path.stat().st_mode & 0o777 == 0o600
-    assert sessions.secret_key(settings) == path.read_text().strip()
+    assert session_key.secret_key(settings) == path.read_text().strip()
     assert len(path.read_text().strip()) == 64
 
 
 def test_processes_that_need_the_key_at_once_have_one(tmp_path: Path) -> None:
     settings = load({}, home=tmp_path / "home")
     with ThreadPoolExecutor(8) as pool:
-        keys = set(pool.map(lambda _: sessions.secret_key(settings), range(16)))
+        keys = set(pool.map(lambda _: session_key.secret_key(settings), range(16)))
     assert len(keys) == 1
-    assert [path.name for path in (tmp_path / "home").iterdir()] == [sessions.KEY_FILE]
+    assert [path.name for path in (tmp_path / "home").iterdir()] == [session_key.KEY_FILE]
+
+
+def test_an_empty_file_of_the_key_keeps_nobody_out_and_is_told_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = load({}, home=tmp_path)
+    (tmp_path / session_key.KEY_FILE).touch()
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: session_key.secret_key(settings), range(16)))
+    assert [len(key) for key in keys] == [64]
+    assert [record.getMessage() for record in caplog.records] == [
+        f"the key of sessions in {tmp_path}/secret_key was empty: another is made,"
+        " and everybody logs in again"
+    ]
+    session_key.check(settings)
+    assert len(caplog.records) == 1
+
+
+def test_what_is_no_key_is_told_before_the_site_is_served(tmp_path: Path) -> None:
+    settings = load({}, home=tmp_path)
+    session_key.check(settings)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / session_key.KEY_FILE).write_text("abc\n")
+    with pytest.raises(CatalogError, match="has 3 letters, not the 32 that one needs: delete the file"):
+        session_key.check(settings)
 
 
 def test_a_key_of_the_settings_is_taken_and_told_to_nobody(
@@ -165,7 +211,7 @@ def test_a_key_of_the_settings_is_taken_and_told_to_nobody(
 ) -> None:
     key = "k" * 40
     settings = load({}, home=tmp_path / "home", secret_key=key, smtp_url="smtp://lan:hidden@localhost")
-    assert sessions.secret_key(settings) == key
+    assert session_key.secret_key(settings) == key
     assert list(tmp_path.iterdir()) == []
     make_app(given=settings)
     printed = run_in("settings").stdout

@@ -8,7 +8,7 @@ from catalog.store.db import reading, writing
 from catalog.store.scopes import Reach
 from catalog.store.users import Grant
 from tests.web.admin.inviting import NEW, accept, by_email, invite, link_on, newest, number_of
-from tests.web.admin.site import OTHER, OWN, PASSWORD, Site, add_person, text_of
+from tests.web.admin.site import HUE, OTHER, OWN, PASSWORD, Site, add_person, text_of
 
 
 def waiting(email: str) -> list[int]:
@@ -93,6 +93,29 @@ def test_a_link_to_a_password_ends_with_a_new_role_and_with_a_new_password(site:
     new = {"present": PASSWORD, "password": NEW, "again": NEW}
     site.person("leo@example.org").post("/account/password", new)
     assert site.stranger().ask("GET", link).status_code == 410
+
+
+def test_a_link_to_a_password_ends_with_the_account_of_whoever_issued_it(site: Site) -> None:
+    leaving = add_person("can-bo-cu@example.org", Grant("officer", HUE))
+    add_person("con-lai@example.org", Grant("contributor", OWN))
+    link = link_on(
+        site.person("can-bo-cu@example.org").post(f"/admin/people/{number_of('con-lai@example.org')}/reset")
+    )
+    visitor, new = site.stranger(), {"password": NEW, "again": NEW}
+    visitor.get(link)
+    with writing() as session:
+        users.take(session, leaving.id, Grant("officer", HUE))
+    assert visitor.ask("GET", link).status_code == 410
+    with writing() as session:
+        users.give(session, leaving.id, Grant("officer", HUE))
+    visitor.get(link)
+    site.visitor("operator").post(f"/admin/people/{leaving.id}/active", active="0")
+    assert visitor.send(link, new).status_code == 410
+    assert site.stranger().log_in("con-lai@example.org", NEW).status_code == 422
+    # Switched on again: whoever holds the link may be trusted again.
+    site.visitor("operator").post(f"/admin/people/{leaving.id}/active", active="1")
+    visitor.post(link, new)
+    site.person("con-lai@example.org", NEW)
 
 
 def test_a_role_that_is_there_is_not_given_again(site: Site) -> None:
