@@ -80,6 +80,25 @@ def test_events_are_chosen_by_days_place_and_institution(occasions: None, client
     assert distances["sample-talk"]["kilometres"] < 10
 
 
+def test_days_long_ago_and_far_ahead_are_read_from_the_records_themselves(
+    publish: Publish, client: FlaskClient
+) -> None:
+    def held(name: str, start: int, **more: Any) -> Any:
+        schedule = Schedule(start=str(today() + timedelta(start)), **more)
+        return make_record(name, kind="event", schedule=schedule)
+
+    # Every second week: it may take place on any day, the record alone says on which it does.
+    fortnight = "FREQ=WEEKLY;INTERVAL=2"
+    publish(held("old", -700), held("even", -700, recurrence=fortnight), held("far", 900))
+    first, second = today() - timedelta(700), today() - timedelta(693)
+    assert ids(client, f"/events?from={first}&to={first}") == ["sample-even", "sample-old"]
+    assert ids(client, f"/events?from={second}&to={second}") == []
+    assert ids(client, f"/events?from={today()}") == ["sample-even", "sample-far"]
+    told = client.get(f"{API}/events?size=1&page=2").get_json()
+    assert (told["total"], told["pages"], list(told["times"])) == (3, 3, ["sample-far"])
+    assert told["times"]["sample-far"] == {"state": "coming", "next": str(today() + timedelta(900))}
+
+
 WRONG = (
     ("when=soon", "when"),
     ("from=22-11-2026", "from"),

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 import orjson
 from flask import Response, request
+from sqlalchemy.orm import Session
 
 from catalog.activities.schedules import days_of, next_day, read_point
 from catalog.errors import QueryError
-from catalog.record import SCHEDULE_STATUSES
 from catalog.search import near
-from catalog.search.near import Point
-from catalog.store import records
+from catalog.store import records, standings
 from catalog.store.db import reading
+from catalog.store.standings import Standing, Wanted
 from catalog.store.stored import Stored
 from catalog.web import caching, i18n, params
 from catalog.web.api_v1 import selection, telling
@@ -31,30 +31,27 @@ from catalog.web.nearby import Nearby, nearby
 from catalog.web.paging import last_page
 
 EVENTS = ("event", "programme", "class", "club")
-MOST = 2000
-"""So many are looked through, those that changed last: their days are computed one by one."""
 MOST_DAYS = 400
-_ORDER = ("now", "coming", "undated", *SCHEDULE_STATUSES, "past")
-_LAST = date(2999, 12, 31)
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Something to attend: its record, its state today, the next day, the day on which it ends."""
+    """Something to attend: its record, its state today, how far it is from where that is asked."""
 
     stored: Stored
-    record: Mapping[str, Any]
     state: str
-    next: date | None
-    end: date | None
     kilometres: float | None = None
 
-    @property
-    def place(self) -> tuple[int, int, str]:
-        """Where it stands in a list: what is on by its end, what comes by its day, then the past."""
-        day = {"now": self.end, "coming": self.next}.get(self.state) or self.end or _LAST
-        past = self.state == "past"
-        return _ORDER.index(self.state), -day.toordinal() if past else day.toordinal(), self.stored.id
+
+Placed = tuple[Standing, float | None]
+
+
+class Found(NamedTuple):
+    """A page of what was asked for, and how many there are in all."""
+
+    shown: list[Occasion]
+    total: int
 
 
 @at("/exhibitions", tags=[_("What is on")])
@@ -96,20 +93,20 @@ def _answer(asked: Mapping[str, Any], kinds: Sequence[str], name: str) -> Respon
         raise QueryError(_unclear(place), parameter="near")
 
     def make() -> Response:
-        found = _found(asked, kinds, name, place)
-        page, size, last = asked["page"], asked["size"], last_page(len(found), asked["size"])
+        page, size = asked["page"], asked["size"]
+        found = _found(_wanted(asked, kinds), place, (page - 1) * size, size)
+        last = last_page(found.total, size)
         if page > last:
             return problem(404, f"This list has {last} pages.", parameter="page")
-        shown = found[(page - 1) * size : page * size]
         following = telling.address(page=page + 1) if page < last else None
         if form == "csv":
-            return telling.table((one.stored for one in shown), columns, name, following=following)
+            return telling.table((one.stored for one in found.shown), columns, name, following=following)
         told = {
-            "total": len(found),
+            "total": found.total,
             "page": page,
             "pages": last,
-            "items": [telling.spliced(one.stored, wanted) for one in shown],
-            "times": {one.stored.id: _time(one) for one in shown},
+            "items": [telling.spliced(one.stored, wanted) for one in found.shown],
+            "times": {one.stored.id: _time(one) for one in found.shown},
             "next": following,
         }
         return telling.answer(told, following=following, varies=True)
@@ -132,57 +129,63 @@ def _unclear(place: Nearby) -> str:
 
 
 def _time(one: Occasion) -> dict[str, Any]:
-    told: dict[str, Any] = {"state": one.state, "next": one.next.isoformat() if one.next else None}
+    schedule = orjson.loads(one.stored.json).get("schedule") or {}
+    coming = next_day(schedule, i18n.today()) if one.state != "past" else None
+    start = read_point(schedule.get("start", ""))
+    if coming is None and one.state == "coming" and start is not None:
+        # Further ahead than is looked for days.
+        coming = start.day
+    told: dict[str, Any] = {"state": one.state, "next": coming.isoformat() if coming else None}
     return told if one.kilometres is None else {**told, "kilometres": round(one.kilometres, 1)}
 
 
-def _found(asked: Mapping[str, Any], kinds: Sequence[str], name: str, place: Nearby | None) -> list[Occasion]:
-    known = caching.remembered(f"occasions {name}", lambda: _read(kinds))
-    found = [one for one in known if _fits(one, asked)]
-    if place is None or place.point is None:
-        return found
-    placed = [(one, _kilometres(one, place.point)) for one in found]
-    return [
-        Occasion(one.stored, one.record, one.state, one.next, one.end, distance)
-        for one, distance in placed
-        if distance is not None and distance <= place.radius
-    ]
+def _wanted(asked: Mapping[str, Any], kinds: Sequence[str]) -> Wanted:
+    first, last, today = asked.get("from_"), asked.get("to"), i18n.today()
+    return Wanted(
+        today=today,
+        kinds=kinds,
+        state="" if asked["when"] == "all" else asked["when"],
+        institution=kept_slug(asked["institution"]) if "institution" in asked else "",
+        since=first or (today if last else None),
+        until=last,
+    )
 
 
-def _kilometres(one: Occasion, point: Point) -> float | None:
-    return near.distance([one.record], known_institutions(), point)
-
-
-def _read(kinds: Sequence[str]) -> list[Occasion]:
+def _found(wanted: Wanted, place: Nearby | None, offset: int, size: int) -> Found:
     with reading() as session:
-        stored = records.of_kinds(session, kinds, MOST)
-    today = i18n.today()
-    return sorted((_occasion(one, today) for one in stored), key=lambda one: one.place)
+        if place is None and wanted.is_known:
+            page = [(one, None) for one in standings.listed(session, wanted, offset=offset, limit=size)]
+            return Found(_held(session, page), standings.count(session, wanted))
+        fitting = list(_looked_at(session, wanted, place))
+        return Found(_held(session, fitting[offset : offset + size]), len(fitting))
 
 
-def _occasion(stored: Stored, today: date) -> Occasion:
-    record = orjson.loads(stored.json)
-    schedule = record.get("schedule") or {}
-    points = [read_point(schedule.get(name, "")) for name in ("start", "end")]
-    days = [point.day for point in points if point is not None]
-    coming = next_day(schedule, today)
-    state: str = schedule.get("status", "")
-    if state not in SCHEDULE_STATUSES:
-        state = "now" if coming == today else "coming" if coming else "past" if days else "undated"
-        if state == "past" and min(days) > today:
-            # Further ahead than is looked for days.
-            state, coming = "coming", min(days)
-    return Occasion(stored, record, state, coming, max(days, default=None))
+def _held(session: Session, page: Sequence[Placed]) -> list[Occasion]:
+    held = records.live(session, [one.record for one, _distance in page])
+    return [Occasion(held[one.record], one.state, distance) for one, distance in page if one.record in held]
 
 
-def _fits(one: Occasion, asked: Mapping[str, Any]) -> bool:
-    if asked["when"] not in ("all", one.state):
-        return False
-    if "institution" in asked and kept_slug(asked["institution"]) != kept_slug(one.record["institution"]):
-        return False
-    first, last = asked.get("from_"), asked.get("to")
-    if first is None and last is None:
+def _looked_at(session: Session, wanted: Wanted, place: Nearby | None) -> Iterator[Placed]:
+    """Those that fit by what only the records themselves tell, in their order: where, and days long ago."""
+    chosen, known = standings.listed(session, wanted), known_institutions()
+    for start in range(0, len(chosen), _CHUNK):
+        some = chosen[start : start + _CHUNK]
+        held = records.live(session, [one.record for one in some])
+        for one in some:
+            record = orjson.loads(held[one.record].json) if one.record in held else None
+            if record is None or not _takes_place(record, wanted):
+                continue
+            if place is None or place.point is None:
+                yield one, None
+                continue
+            distance = near.distance([record], known, place.point)
+            if distance is not None and distance <= place.radius:
+                yield one, distance
+
+
+def _takes_place(record: Mapping[str, Any], wanted: Wanted) -> bool:
+    """Whether it takes place on the days that are asked for, where the list does not know it for sure."""
+    if wanted.is_known or wanted.since is None:
         return True
-    since = first or i18n.today()
-    until = last or since + timedelta(MOST_DAYS)
-    return next(days_of(one.record.get("schedule") or {}, since, until), None) is not None
+    until = wanted.until or wanted.since + timedelta(MOST_DAYS)
+    return next(days_of(record.get("schedule") or {}, wanted.since, until), None) is not None
