@@ -32,9 +32,9 @@ from catalog.parts import Parts
 from catalog.programme import sheet_import, sheet_rows
 from catalog.record import Source
 from catalog.store import db, sources
+from catalog.store.audit import CLI
 from catalog.store.db import now
 
-ACTOR = "cli"
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 READY_SECONDS = 60
 DUE_EVERY_SECONDS = 24 * 3600
@@ -67,14 +67,14 @@ def load_sample(parts: Parts) -> None:
     plan = sheet_import.plan(sheet_rows.read(parts, INSTITUTIONS), EVERYWHERE, EVERYWHERE)
     if plan.faults:
         raise CatalogError(f"{INSTITUTIONS.name} row {plan.faults[0].row}: {plan.faults[0].fault}")
-    sheet_import.apply(plan, ACTOR)
+    sheet_import.apply(plan, CLI)
     with open_pool(parts.settings, parts.hooks) as pool:
         for sample in unpack(parts.settings.uploads / "demo", now().astimezone(LOCAL).date()):
             _need_connector(parts, sample)
             _keep(sample)
             tell(harvest(parts.settings, parts.hooks, sample.slug, pool=pool), json=False)
     learning_paths.load(parts)
-    shown = exhibitions.publish_all(parts, now().astimezone(LOCAL).date(), ACTOR)
+    shown = exhibitions.publish_all(parts, now().astimezone(LOCAL).date(), CLI)
     click.echo(f"exhibitions: {', '.join(f'{count} {outcome}' for outcome, count in shown.items())}")
     with bar("indexing") as advance:
         indexing.sync(parts, advance)

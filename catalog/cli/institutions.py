@@ -18,9 +18,9 @@ from catalog.record import LEVELS, SYSTEMS
 from catalog.settings import LANGUAGES
 from catalog.store import db
 from catalog.store import institutions as store
+from catalog.store.audit import CLI
 from catalog.store.scopes import Reach
 
-ACTOR = "cli"
 EVERYWHERE = Reach(everything=True)
 SHOWN = 20
 """Changes that a dry run tells one by one."""
@@ -54,7 +54,7 @@ def add(parts: Parts, /, **given: Any) -> None:
     with db.writing() as session:
         known = store.among(session, [given["slug"]]).get(given["slug"])
         facts = checking.checked(said, f"institution {given['slug']}", known)
-        saved = institutions.save(session, ACTOR, facts)
+        saved = institutions.save(session, CLI, facts)
     click.echo(f"{given['slug']}: {saved.outcome}")
 
 
@@ -79,7 +79,7 @@ def import_file(parts: Parts, file: Path, dry_run: bool) -> None:
         _tell(plan)
         counts = {"new": len(plan.new), "changed": len(plan.changed), "unchanged": plan.unchanged}
     else:
-        counts = dict(sheet_import.apply(plan, ACTOR))
+        counts = dict(sheet_import.apply(plan, CLI))
     click.echo(", ".join(f"{count} {name}" for name, count in {**counts, "failed": plan.failed}.items()))
     if plan.failed:
         raise SystemExit(3)
@@ -157,7 +157,7 @@ def merge(parts: Parts, gone: str, kept: str, reason: str) -> None:
     """Let the institution GONE, the same one entered twice, go on as KEPT."""
     need_tables()
     with db.writing() as session:
-        institutions.merge(session, ACTOR, gone, kept, reason=reason)
+        institutions.merge(session, CLI, gone, kept, reason=reason)
     click.echo(f"{gone} -> {kept}")
     click.echo(
         "its records follow with the next harvest of their sources, or `catalog remap`", file=sys.stderr

@@ -10,9 +10,9 @@ from catalog.people import tokens
 from catalog.settings import LANGUAGES
 from catalog.store import audit, db
 from catalog.store import links as store
+from catalog.store.audit import CLI
 from catalog.store.scopes import Reach
 
-ACTOR = "cli"
 _HEAD = ("id", "institution", "label", "state", "expires", "last used", "uses")
 
 
@@ -38,13 +38,13 @@ def issue(parts: Parts, slug: str, days: int, label: str, language: str) -> None
             session,
             institution=slug,
             token_hash=token.hash,
-            by=ACTOR,
+            by=CLI,
             label=label,
             language=language,
             days=days,
         )
         facts = store.told(link)
-        audit.note(session, ACTOR, "issue", "link", str(link.id), after=facts, institution=link.institution)
+        audit.note(session, CLI, "issue", "link", str(link.id), after=facts, institution=link.institution)
     path, base = store.path(token.text, language), parts.settings.base_url.rstrip("/")
     click.echo(f"link {link.id} for {link.institution}, good until {link.expires:%Y-%m-%d}", err=True)
     if base:
@@ -102,7 +102,7 @@ def revoke(_parts: Parts, number: int) -> None:
         after = store.revoke(session, number)
         audit.note(
             session,
-            ACTOR,
+            CLI,
             "revoke",
             "link",
             str(number),

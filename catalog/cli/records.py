@@ -14,10 +14,9 @@ from catalog.harvest import batch_work, editing
 from catalog.harvest.editing import GIVE_BACK
 from catalog.parts import Parts
 from catalog.store import locks, records
+from catalog.store.audit import CLI
 from catalog.store.db import reading, writing
 from catalog.store.locks import HIDDEN
-
-ACTOR = "cli"
 
 
 @click.group("records")
@@ -133,9 +132,7 @@ def unhide(parts: Parts, identifier: str) -> None:
 
 def _edit(parts: Parts, identifier: str, wanted: Mapping[str, Any], action: str) -> editing.Edited:
     with writing() as session:
-        done, _number = editing.edit(
-            session, parts.hooks.match_keys, identifier, wanted, ACTOR, action=action
-        )
+        done, _number = editing.edit(session, parts.hooks.match_keys, identifier, wanted, CLI, action=action)
     return done
 
 

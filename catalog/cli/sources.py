@@ -19,10 +19,12 @@ from catalog.harvest import registry
 from catalog.harvest.checked import checked, of_info
 from catalog.harvest.discovery import Discovery, discover, is_address
 from catalog.harvest.preview import MAX_RECORDS
+from catalog.harvest.source_audit import note_end
 from catalog.harvest.ssrf import NotPublic, printable
 from catalog.parts import Parts
 from catalog.record import SYSTEMS
 from catalog.store import records, runs, sources
+from catalog.store.audit import CLI
 from catalog.store.changes import timestamp
 from catalog.store.db import reading
 from catalog.store.runs import RunState
@@ -232,7 +234,9 @@ def remove(parts: Parts, slug: str, no_index: bool) -> None:
     """Withdraw all records of the source SLUG, with tombstones, and close it; its name stays taken."""
     need_tables()
     with bar(f"remove {slug}") as progress:
-        withdrawn = registry.remove(slug, progress)
+        withdrawn = registry.remove(
+            slug, progress, noted=lambda session, state: note_end(session, parts.hooks, CLI, state)
+        )
     click.echo(f"source {slug} removed, {withdrawn} records withdrawn")
     if not no_index:
         sync_index(parts)

@@ -17,6 +17,7 @@ from catalog.errors import CatalogError
 from catalog.harvest.run import open_pool
 from catalog.parts import Parts
 from catalog.store import upload_lists, uploads
+from catalog.store.audit import CLI
 from catalog.store.changes import timestamp
 from catalog.store.db import reading, writing
 from catalog.store.scopes import Reach
@@ -27,7 +28,6 @@ from catalog.uploads.undoing import is_half_published
 from catalog.uploads.work import do
 from catalog.uploads.work import work as serve
 
-ACTOR = "cli"
 _COUNTS = ("seen", "new", "changed", "unchanged", "deleted", "skipped", "failed", "gone", "withdrawn")
 
 
@@ -104,7 +104,7 @@ def publish(parts: Parts, number: int, keep: bool, withdraw: bool) -> None:
         raise CatalogError(
             f"{gone} records are not in the file: say with --keep or --withdraw what is to become of them"
         )
-    options = {**upload.options, "keep": keep, "published_by": ACTOR}
+    options = {**upload.options, "keep": keep, "published_by": CLI}
     _tell(_asked(parts, upload, "publish", options=options))
 
 
@@ -117,7 +117,7 @@ def undo(parts: Parts, number: int) -> None:
     need_tables()
     with reading() as session:
         upload = uploads.get(session, number)
-    _tell(_asked(parts, upload, "undo", options={**upload.options, "undone_by": ACTOR}))
+    _tell(_asked(parts, upload, "undo", options={**upload.options, "undone_by": CLI}))
 
 
 @command.command()
@@ -131,7 +131,7 @@ def drop(parts: Parts, number: int) -> None:
     if not may_be_given_up(upload):
         doing = f" and worked on ({upload.job})" if upload.is_busy else ""
         raise CatalogError(f"upload {number} is {upload.state}{doing}: it cannot be given up")
-    give_up(parts.settings, upload, ACTOR, revision=upload.revision)
+    give_up(parts.settings, upload, CLI, revision=upload.revision)
     click.echo(f"upload {number} was given up, its file is removed")
 
 

@@ -17,10 +17,10 @@ from catalog.people.territories import named
 from catalog.settings import LANGUAGES
 from catalog.store import audit, db, invitations, scopes
 from catalog.store import users as store
+from catalog.store.audit import CLI
 from catalog.store.scopes import Reach
 from catalog.store.users import Grant, User
 
-ACTOR = "cli"
 _LONGEST_NAME = 200
 _WRONG = {
     "short": f"is too short: at least {passwords.SHORTEST} characters",
@@ -67,7 +67,7 @@ def create(
             session, email=email, name=name, language=language, password_hash=hashed, grants=[grant]
         )
         facts = {"email": made.email, "name": name, "role": role, "scope": grant.scope}
-        audit.note(session, ACTOR, "create", "account", str(made.id), after=facts)
+        audit.note(session, CLI, "create", "account", str(made.id), after=facts)
     click.echo(f"{made.email}: {role} {grant.scope}".rstrip())
 
 
@@ -88,11 +88,9 @@ def _print_invitation(parts: Parts, email: str, name: str, language: str, grant:
     with db.writing() as session:
         before = invitations.waiting(session, email, grant)
         if before is None:
-            made, token = ways_in.invite(
-                session, ACTOR, email=email, name=name, language=language, grant=grant
-            )
+            made, token = ways_in.invite(session, CLI, email=email, name=name, language=language, grant=grant)
         else:
-            made, token = ways_in.renew(session, ACTOR, before.id)
+            made, token = ways_in.renew(session, CLI, before.id)
     click.echo(f"{_base(parts, made.language)}/invitation/{token}")
 
 
@@ -186,7 +184,7 @@ def disable(parts: Parts, email: str, again: bool) -> None:
     need_tables()
     with db.writing() as session:
         user = _user(session, email)
-        managing.set_active(session, ACTOR, user, again)
+        managing.set_active(session, CLI, user, again)
     click.echo(f"{user.email}: {'on' if again else 'off'}")
 
 
@@ -198,7 +196,7 @@ def reset(parts: Parts, email: str) -> None:
     need_tables()
     with db.writing() as session:
         user = _user(session, email)
-        token = ways_in.hand_over_reset(session, ACTOR, user)
+        token = ways_in.hand_over_reset(session, CLI, user)
     click.echo(f"{_base(parts, user.language)}/reset/{token}")
 
 

@@ -17,9 +17,9 @@ from catalog.learning.model import LearningPath, Step
 from catalog.learning.shape import from_dict
 from catalog.parts import Parts
 from catalog.store import records
+from catalog.store.audit import CLI
 from catalog.store.db import reading
 
-ACTOR = "cli"
 Record = Mapping[str, Any]
 
 
@@ -75,7 +75,7 @@ def _load(parts: Parts, written: WrittenPath) -> bool:
     if missing:
         raise CatalogError(f"the learning path {written.number} names no record: {', '.join(missing)}")
     held = {name: orjson.loads(stored.json) for name, stored in live.items()}
-    return own_learning.load(parts, written.number, written.institution, written.path(held), ACTOR)
+    return own_learning.load(parts, written.number, written.institution, written.path(held), CLI)
 
 
 def _cover(record: Record, credit: str) -> Picture | None:

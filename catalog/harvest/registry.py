@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from catalog.errors import InvalidInput, UnknownName
 from catalog.harvest import options as source_options
-from catalog.harvest import withdraw
+from catalog.harvest import source_audit, withdraw
 from catalog.harvest.options import ALLOW_PRIVATE, TRUSTED_PATH, connector_class
 from catalog.hooks import Hooks
 from catalog.record import Source
 from catalog.schemas import InstitutionSchema, SourceSchema, load_checked
 from catalog.sdk.connector import Connector
-from catalog.store import institutions, leases, sources
+from catalog.store import audit, institutions, leases, sources
+from catalog.store.audit import CLI
 from catalog.store.db import reading, writing
 from catalog.store.sources import SourceState
 
@@ -51,11 +52,13 @@ def add(
     institution_system: str = "library",
     every_seconds: int | None = None,
     trust_path: bool = False,
+    actor: str = CLI,
 ) -> SourceState:
     """Keep a new source; ``institution_name`` makes its institution where there is none.
 
-    ``trust_path`` is for the command line: the file that the operator gave may be read wherever it lies.
-    Raises ``InvalidInput`` with every fault, ``AlreadyExists``, ``UnknownName``.
+    The audit log names ``actor``. ``trust_path`` is for the command line: the file that the operator gave
+    may be read wherever it lies. Raises ``InvalidInput`` with every fault, ``AlreadyExists`` and
+    ``UnknownName``.
     """
     kind = connector_class(hooks, connector)
     common, options = _options(kind, pairs, f"source {slug}", trust_path=trust_path)
@@ -66,9 +69,14 @@ def add(
         if institutions.get(session, institution) is None:
             facts = _new_institution(institution, institution_name, institution_system)
             institutions.save(session, facts)
+            audit.note(
+                session, actor, "create", "institution", institution, after=facts, institution=institution
+            )
         need_institutions(session, kind, loaded["options"], f"source {slug}")
         secret_names = source_options.secret_names(kind)
-        return sources.add(session, Source(**loaded), every_seconds=every_seconds, secret_names=secret_names)
+        state = sources.add(session, Source(**loaded), every_seconds=every_seconds, secret_names=secret_names)
+        source_audit.note_new(session, hooks, actor, state)
+        return state
 
 
 def need_institutions(
@@ -138,14 +146,17 @@ def update(
     *,
     every_seconds: int | None = None,
     trust_path: bool = False,
+    actor: str = CLI,
 ) -> SourceState:
     """Change the options that are given (an empty value takes one away); the rest stays.
 
-    Raises ``InvalidInput``, ``UnknownName``, and ``LeaseTaken`` while the source is being harvested.
+    The audit log names ``actor`` where anything changed. Raises ``InvalidInput``, ``UnknownName``, and
+    ``LeaseTaken`` while the source is being harvested.
     """
     with leases.hold(leases.of_source(slug), ttl_seconds=_LEASE_SECONDS):
         with reading() as session:
-            before = sources.get(session, slug).source
+            state = sources.get(session, slug)
+        before = state.source
         kind = connector_class(hooks, before.connector)
         cleared = {name for name, value in pairs if not value}
         common, changed = _merged(kind, before, [pair for pair in pairs if pair[1]], cleared, trust_path)
@@ -162,7 +173,7 @@ def update(
         loaded = load_checked(SourceSchema(), given, f"source {slug}")
         with writing() as session:
             need_institutions(session, kind, loaded["options"], f"source {slug}")
-            return sources.update(
+            after = sources.update(
                 session,
                 slug,
                 options=loaded["options"],
@@ -171,6 +182,9 @@ def update(
                 every_seconds=every_seconds,
                 secret_names=source_options.secret_names(kind),
             )
+            if (after.source, after.every_seconds) != (state.source, state.every_seconds):
+                source_audit.note_between(session, hooks, actor, "change", state, after)
+            return after
 
 
 def _merged(
@@ -206,16 +220,24 @@ def restore(slug: str, progress: Callable[[int, int], None] | None = None) -> in
     return shown
 
 
-def remove(slug: str, progress: Callable[[int, int], None] | None = None) -> int:
+def remove(
+    slug: str,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    noted: Callable[[Session, SourceState], object] | None = None,
+) -> int:
     """Withdraw all records of the source with tombstones and close it; gives the number of withdrawn.
 
-    Its slug stays taken, so that the ids of its records are never given again. A removal that was cut is
-    simply run again. Raises ``UnknownName`` and ``LeaseTaken``.
+    ``noted`` is called with the source in the transaction that closes it. Its slug stays taken, so that the
+    ids of its records are never given again. A removal that was cut is simply run again.
+    Raises ``UnknownName`` and ``LeaseTaken``.
     """
     with leases.hold(leases.of_source(slug), ttl_seconds=_LEASE_SECONDS):
         with reading() as session:
-            sources.get(session, slug)
+            state = sources.get(session, slug)
         withdrawn = withdraw.everything(slug, progress)
         with writing() as session:
             sources.close(session, slug)
+            if noted is not None:
+                noted(session, state)
     return withdrawn

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from catalog.errors import Forbidden, InvalidInput, LeaseTaken
 from catalog.formats.text.fold import fold
 from catalog.harvest import options as source_options
+from catalog.harvest import source_audit
 from catalog.harvest.options import TRUSTED_PATH, connector_class
 from catalog.harvest.registry import need_institutions
 from catalog.hooks import Hooks
 from catalog.record import Source
 from catalog.schemas import SourceSchema, load_checked
 from catalog.sdk.connector import Connector
-from catalog.store import audit, leases, scopes, sources
+from catalog.store import leases, scopes, sources
 from catalog.store.db import now, reading, writing
 from catalog.store.scopes import Place, Reach
 from catalog.store.sources import SourceState
@@ -72,8 +73,7 @@ def create(
         need_institutions(session, kind, source.options, f"source {source.slug}")
         _need_reach(session, reach, _others(kind, source) - {institution})
         state = sources.add(session, source, name=entry.name, secret_names=secret_names)
-        after = told(hooks, state)
-        audit.note(session, actor, "create", "source", source.slug, after=after, institution=institution)
+        source_audit.note_new(session, hooks, actor, state)
     return state
 
 
@@ -119,51 +119,18 @@ def change(hooks: Hooks, slug: str, entry: Entry, revision: int, actor: str, rea
                 secret_names=source_options.secret_names(kind),
                 revision=revision,
             )
-            return _note(session, hooks, actor, "change", before, after)
-
-
-def note(session: Session, hooks: Hooks, actor: str, action: str, before: SourceState) -> int:
-    """Note a change of a source that was made in this transaction; gives the entry's number."""
-    return _note(session, hooks, actor, action, before, sources.get(session, before.source.slug))
-
-
-def _note(
-    session: Session, hooks: Hooks, actor: str, action: str, before: SourceState, after: SourceState
-) -> int:
-    source = before.source
-    facts = (told(hooks, before), told(hooks, after))
-    return audit.note(session, actor, action, "source", source.slug, *facts, institution=source.institution)
-
-
-def _secrets(hooks: Hooks, state: SourceState) -> frozenset[str]:
-    """The names of options that are told to nobody: of a connector that is not installed, all of them."""
-    kind, given = hooks.connectors.get(state.source.connector), frozenset(state.source.options)
-    return state.secrets | (given if kind is None else given & source_options.secret_names(kind))
-
-
-def told(hooks: Hooks, state: SourceState) -> dict[str, Any]:
-    """A source for the audit log: no secret, only which are set."""
-    secrets = _secrets(hooks, state)
-    return {
-        "name": state.name,
-        "options": {name: value for name, value in state.source.options.items() if name not in secrets},
-        "link": state.source.link,
-        "metadata_licence": state.source.metadata_licence,
-        "every_seconds": state.every_seconds,
-        "paused": state.paused is not None,
-        "set apart": sorted(secrets),
-    }
+            return source_audit.note_between(session, hooks, actor, "change", before, after)
 
 
 def put_back(session: Session, hooks: Hooks, slug: str, before: Mapping[str, Any]) -> None:
-    """Let the source be what ``told`` said of it before; its secrets stay those of now.
+    """Let the source be what ``source_audit.told`` said of it before; its secrets stay those of now.
 
     Raises ``UnknownName``, and ``LeaseTaken`` while it is being harvested.
     """
     if leases.is_held(session, leases.of_source(slug)):
         raise LeaseTaken(leases.of_source(slug), "")
     present = sources.get(session, slug)
-    secrets = _secrets(hooks, present)
+    secrets = source_audit.secrets(hooks, present)
     kept = {name: value for name, value in present.source.options.items() if name in secrets}
     sources.update(
         session,

@@ -16,6 +16,8 @@ from catalog.store.db import now
 from catalog.store.models_people import AuditRow, UserRow
 from catalog.store.scopes import Reach, with_merged, within
 
+CLI = "cli"
+"""The actor of what is done at the machine itself, by commands."""
 HIDDEN = "•••"
 """What stands for a secret."""
 _MOST_PEOPLE = 200

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from catalog.gazetteer import address, unit
 from catalog.people.permissions import Role, is_of_institution
 from catalog.store import scopes
+from catalog.store.audit import CLI
 from catalog.store.db import reading
 from catalog.store.users import Grant, User
 from catalog.web.i18n import gettext as _
@@ -157,7 +158,7 @@ def subject_name(kind: str) -> str:
 
 def actor_name(actor: str) -> str:
     """Who did something: a person's name, a link's, or that it was done at the machine itself."""
-    if actor == "cli":
+    if actor == CLI:
         return _("at the machine (command line)")
     kind, _space, name = actor.partition(" ")
     if kind.startswith("link:"):

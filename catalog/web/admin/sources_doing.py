@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response, request
 from sqlalchemy.orm import Session
 
-from catalog.errors import CatalogError, ChangedMeanwhile, LeaseTaken, UnknownName
-from catalog.harvest import source_entry
+from catalog.errors import ChangedMeanwhile, UnknownName
+from catalog.harvest import source_audit, source_entry
 from catalog.people.permissions import Permission
 from catalog.people.undoing import undoable
 from catalog.store import audit, leases, runs, sources, tasks, withdrawals
@@ -80,7 +80,7 @@ def source_pause(slug: str) -> Response:
             before = sources.get(session, slug)
             sources.pause(session, slug, paused=paused)
             action = "pause" if paused else "go on"
-            number = source_entry.note(session, parts().hooks, actor(), action, before)
+            number = source_audit.note(session, parts().hooks, actor(), action, before)
     except UnknownName:
         usable(slug)
         return see_other("source", slug=slug)
@@ -105,7 +105,7 @@ def source_schedule(slug: str) -> Response:
         with writing() as session:
             before = sources.get(session, slug)
             sources.set_every(session, slug, every)
-            number = source_entry.note(session, parts().hooks, actor(), "schedule", before)
+            number = source_audit.note(session, parts().hooks, actor(), "schedule", before)
     except UnknownName:
         usable(slug)
     else:
@@ -116,13 +116,10 @@ def source_schedule(slug: str) -> Response:
 @undoable("source", Permission.SOURCES_EDIT, "change", "pause", "go on", "schedule")
 def _undo(session: Session, entry: Entry, _actor: str) -> None:
     hooks, state = parts().hooks, sources.get(session, entry.subject)
-    if source_entry.told(hooks, state) != entry.after:
+    if source_audit.told(hooks, state) != entry.after:
         # What somebody changed since would be lost.
         raise ChangedMeanwhile("source", entry.subject, state.revision)
-    try:
-        source_entry.put_back(session, hooks, entry.subject, entry.before)
-    except LeaseTaken:
-        raise CatalogError(_("the source is being harvested at this moment")) from None
+    source_entry.put_back(session, hooks, entry.subject, entry.before)
 
 
 @blueprint.route("/sources/<slug>/remove", methods=["GET", "POST"])
@@ -163,7 +160,7 @@ def _remove(state: SourceState) -> Response:
 
 def _forgotten(state: SourceState) -> bool:
     """Whether the source never had a run, so that nothing of it needs to be kept, and is gone now."""
-    slug, before = state.source.slug, source_entry.told(parts().hooks, state)
+    slug, before = state.source.slug, source_audit.told(parts().hooks, state)
     with writing() as session:
         found = sources.found(session, slug)
         if found is None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, current_app
 
 from catalog.errors import TooMany
-from catalog.harvest import source_entry
+from catalog.harvest import source_audit
 from catalog.harvest import tasks as doing
 from catalog.store import audit, leases, tasks
 from catalog.store.db import reading, writing
@@ -63,7 +63,7 @@ def move(state: SourceState, kind: str, told: str, noted: str = "", **wanted: An
     slug, source = state.source.slug, state.source
     if not is_busy(slug):
         if begin(slug, kind, **wanted):
-            before = source_entry.told(parts().hooks, state) if noted == "delete" else None
+            before = source_audit.told(parts().hooks, state) if noted == "delete" else None
             with writing() as session:
                 if noted:
                     audit.note(

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.activities.model import Activity, CalledOff, LunarFeast, Partner, Timing, Venue
 from catalog.harvest import own_activities
-from catalog.harvest.source_entry import told as told_source
+from catalog.harvest.source_audit import told as told_source
 from catalog.programme import institutions
 from catalog.store import audit, links, sources, users
 from catalog.store.db import reading, writing
