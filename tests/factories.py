@@ -53,10 +53,13 @@ def add_source(slug: str = "sample", institution: str = "hue-library") -> str:
     """Add a source of no connector; gives its slug."""
     with writing() as session:
         if session.get(SourceRow, slug) is None:
-            session.add(
-                SourceRow(slug=slug, connector="none", institution=institution, options={}, created=now())
-            )
+            session.add(source_row(slug, institution))
     return slug
+
+
+def source_row(slug: str, institution: str) -> SourceRow:
+    """The row of a source of no connector."""
+    return SourceRow(slug=slug, connector="none", institution=institution, options={}, created=now())
 
 
 def draft(record: Record) -> records.Draft:

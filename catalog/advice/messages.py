@@ -13,16 +13,21 @@ from typing import NamedTuple
 
 from catalog.advice.language import ENGLISH, said
 from catalog.advice.language import mark as _
+from catalog.advice.network_shapes import SHAPES as OF_NETWORK
+from catalog.advice.network_shapes import TROUBLES
 from catalog.advice.source_shapes import SHAPES as OF_SOURCES
 from catalog.advice.upload_shapes import SHAPES as OF_UPLOADS
 from catalog.sdk.events import Failure
 
 LONGEST = 500
 """Longer messages stay as they came: a stranger's text is not searched for shapes."""
-_TOLD_AGAIN = ("file", "parts", "rest", "where")
+_TOLD_AGAIN = ("file", "parts", "rest", "seen", "todo", "where", "why")
 """Values that are sentences or names of their own; ``parts`` are several of them."""
+_KNOWN_BY = "seen"
+"""A shape with this value is the message's only where the value is a sentence that is known here."""
 _BETWEEN = "; "
-_OF_NUMBERS = r"[\d ,.-]+"
+_VALUES = {"numbers": r"[\d ,.-]+", "at": r"\S+", "count": r"[\d,.]+"}
+"""What values of these names look like; others may be anything."""
 
 SHAPES = (
     # What a record must keep to.
@@ -243,6 +248,7 @@ SHAPES = (
     _("the document has neither a name nor a description"),
     *OF_SOURCES,
     *OF_UPLOADS,
+    *OF_NETWORK,
 )
 
 
@@ -253,7 +259,7 @@ class _Shape(NamedTuple):
 
 @functools.cache
 def _shapes() -> tuple[_Shape, ...]:
-    return tuple(_Shape(text, re.compile(_pattern(text), re.DOTALL)) for text in SHAPES)
+    return tuple(_Shape(text, re.compile(_pattern(text), re.DOTALL)) for text in (*SHAPES, *TROUBLES))
 
 
 def _pattern(text: str) -> str:
@@ -264,7 +270,7 @@ def _pattern(text: str) -> str:
 
 
 def _value(name: str, *, again: bool) -> str:
-    return f"(?P={name})" if again else f"(?P<{name}>{_OF_NUMBERS if name == 'numbers' else '.+?'})"
+    return f"(?P={name})" if again else f"(?P<{name}>{_VALUES.get(name, '.+?')})"
 
 
 def translated(message: str, language: str) -> str:
@@ -277,6 +283,8 @@ def translated(message: str, language: str) -> str:
                 name: _told_again(name, value, language) if name in _TOLD_AGAIN else value
                 for name, value in found.groupdict().items()
             }
+            if _KNOWN_BY in values and values[_KNOWN_BY] == found[_KNOWN_BY]:
+                continue
             told = said(shape.text, language)
             return told % values if values else told
     return message

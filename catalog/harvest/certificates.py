@@ -25,7 +25,10 @@ def wrong(error: ssl.SSLCertVerificationError, host: str, port: int, adapter: Gu
     """A sentence about the certificate that was refused, with what its operator has to do."""
     code = error.verify_code
     if code == EXPIRED:
-        return f"the certificate of {host} ran out{_on(host, port, adapter)}: its operator has to renew it"
+        day = _last_day(host, port, adapter)
+        if not day:
+            return f"the certificate of {host} ran out: its operator has to renew it"
+        return f"the certificate of {host} ran out on {day}: its operator has to renew it"
     if code == NOT_YET_VALID:
         return (
             f"the certificate of {host} is not valid yet: its operator has to look at it, "
@@ -51,11 +54,11 @@ def wrong(error: ssl.SSLCertVerificationError, host: str, port: int, adapter: Gu
     return f"the certificate of {host} cannot be trusted ({told}): its operator has to look at it"
 
 
-def _on(host: str, port: int, adapter: GuardedAdapter) -> str:
+def _last_day(host: str, port: int, adapter: GuardedAdapter) -> str:
     ends = _certificate(host, port, adapter).get("notAfter")
     if not ends:
         return ""
-    return f" on {datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC):%Y-%m-%d}"
+    return f"{datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC):%Y-%m-%d}"
 
 
 def _names(host: str, port: int, adapter: GuardedAdapter) -> str:

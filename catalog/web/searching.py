@@ -154,7 +154,7 @@ class Asked:
         except QueryError as error:
             if error.parameter != "q":
                 raise
-            raise QueryError(_too_complex(), parameter="q") from error
+            raise QueryError(too_complex(), parameter="q") from error
 
     def _nearest(self, found: Found, around: Around) -> tuple[Hit, ...]:
         if found.query is None:
@@ -272,7 +272,8 @@ def _too_far(last: int) -> str:
     )
 
 
-def _too_complex() -> str:
+def too_complex() -> str:
+    """What is said of words that are beyond the limits of a search."""
     return _(
         "q is too complex: at most %(words)s words and phrases, and %(levels)s levels of parentheses.",
         words=MAX_CLAUSES,

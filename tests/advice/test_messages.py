@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from catalog.advice.language import said
 from catalog.advice.messages import LONGEST, SHAPES, in_language, translated
+from catalog.advice.network_shapes import SEEN, TODO, TROUBLES
 from catalog.errors import Fault
+from catalog.harvest import troubles
 from catalog.sdk.events import Failure
 from tests.advice.rules_in_code import modules
 
@@ -66,6 +68,53 @@ def test_each_part_of_a_list_is_told_with_its_places() -> None:
         "tệp so.xlsx, trang tính 'Sổ 1': bỏ qua các hàng không phải biểu ghi: tổng cộng (hàng 10); "
         "ghi chú (các hàng 12-14, 20)"
     )
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (
+            "http://a.vn:80/oai: nothing answers at a.vn:80, the connection was refused, 3 times; check "
+            "the address and its port, or try again later",
+            "http://a.vn:80/oai: không có gì trả lời ở a.vn:80, kết nối bị từ chối (3 lần); "
+            "hãy xem lại địa chỉ và cổng, hoặc thử lại sau",
+        ),
+        (
+            "https://a.example: the server answered 404 (Not Found); nothing is at this address: correct it; "
+            "`catalog sources check HOST` looks at the usual ones",
+            "https://a.example: máy chủ trả lời mã 404 (Not Found); ở địa chỉ này không có gì: hãy sửa lại; "
+            "lệnh `catalog sources check HOST` sẽ tìm ở những địa chỉ thường gặp",
+        ),
+        (
+            "plugin koha in fetch: KeyError: 'x'",
+            "lỗi của trình cắm koha, ở fetch: KeyError: 'x'",
+        ),
+    ],
+)
+def test_what_the_network_and_plugins_say_is_told(message: str, told: str) -> None:
+    assert translated(message, "vi") == told
+
+
+@pytest.mark.parametrize("shape", TROUBLES)
+def test_a_trouble_of_an_address_is_known_by_what_was_seen_alone(shape: str) -> None:
+    values = {"at": "http://a.example", "count": "3", "todo": TODO[0]}
+    for seen in SEEN:
+        sentence, _values = filled(seen)
+        told = translated(shape % {**values, "seen": sentence}, "vi")
+        assert told == said(shape, "vi") % {
+            **values, "seen": translated(sentence, "vi"), "todo": said(TODO[0], "vi")
+        }  # fmt: skip
+    unknown = shape % {**values, "seen": "the moon is full"}
+    assert translated(unknown, "vi") == unknown
+
+
+@pytest.mark.parametrize("status", [301, 401, 403, 404, 407, 410, 418, 429, 451, 500, 503])
+def test_every_status_of_a_server_is_told(status: int) -> None:
+    message = str(troubles.of_status(status).told("https://a.example/oai", 2))
+    told = translated(message, "vi")
+    assert told.startswith(f"https://a.example/oai: máy chủ trả lời mã {status}")
+    assert "its operator" not in told
+    assert "(2 lần); " in told
 
 
 def test_words_after_a_row_s_number_make_it_another_message() -> None:

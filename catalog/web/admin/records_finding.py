@@ -18,10 +18,9 @@ from catalog.web.admin.shell import reach
 from catalog.web.admin.tables import SIZE
 from catalog.web.frame import IDENTIFIER, parts
 from catalog.web.i18n import gettext as _
+from catalog.web.searching import too_complex
 
 _LONGEST = 200
-MOST_SOURCES = 1000
-"""So many sources are asked for at once; who looks after more asks for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +75,8 @@ def look(wanted: Wanted, page: int = 1, size: int = SIZE) -> Page:
         return _of_state(wanted, page, size)
     try:
         return _of_search(wanted, page, size)
-    except QueryError as error:
-        return Page(0, [], error.message)
+    except QueryError:
+        return Page(0, [], too_complex())
     except SearchError:
         told = _("The search does not answer just now: here are the newest records that hold these letters.")
         return Page(*_listed(wanted, page, size), told)
@@ -119,7 +118,8 @@ def _of_search(wanted: Wanted, page: int, size: int) -> Page:
         sort=wanted.order or ("relevance" if wanted.text else "newest"),
         page=page,
         size=size,
-        most_values=MOST_SOURCES,
+        # These are the person's own sources, however many, and nothing that a stranger could send.
+        most_values=max(1, len(sources or ())),
     )
     works = [hit.id for hit in found.results.hits]
     with reading() as session:
@@ -153,8 +153,7 @@ def _sources(wanted: Wanted) -> list[str] | None:
         return [wanted.source] if wanted.source else None
     with reading() as session:
         held = record_lists.sources_within(session, mine, wanted.institution)
-    chosen = [slug for slug in held if wanted.source in ("", slug)]
-    return chosen[:MOST_SOURCES]
+    return [slug for slug in held if wanted.source in ("", slug)]
 
 
 def everything(wanted: Wanted, most: int) -> list[str]:

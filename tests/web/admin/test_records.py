@@ -15,7 +15,7 @@ from catalog.record import Agent, Cancellation, DateSpan, Image, Link, Place, Re
 from catalog.store import items, locks, media, records
 from catalog.store.db import reading, writing
 from catalog.store.models import SourceRow
-from tests.factories import make_record, publish_records, withdraw
+from tests.factories import add_institution, make_record, publish_records, source_row, withdraw
 from tests.web.admin.site import OTHER, OWN, Site, Visitor, opened, text_of
 
 PICTURES = ("https://a.vn/1.jpg", "https://a.vn/2.jpg")
@@ -400,6 +400,19 @@ def test_the_list_is_searched_and_shows_only_what_the_person_looks_after(site: S
                   "order=title", "page=900", "q=((((", "institution=no", f"institution={OTHER}"):  # fmt: skip
         page = editor.get(f"/admin/records?{query}")
         assert not [address for address in page.xpath("//tbody//a/@href") if OTHER in address], query
+
+
+def test_an_officer_of_very_many_sources_searches_all_of_them(site: Site) -> None:
+    slug = add_institution("nhieu-nguon")
+    with writing() as session:
+        session.add_all(source_row(f"nhieu-{number:04}", slug) for number in range(1100))
+    # It comes last by name.
+    publish_records([make_record("cuoi", source="nhieu-1099", institution=slug, title="Sách hiếm ở cuối")])
+    with site.app.app_context():
+        indexing.sync(site.app.extensions["catalog"])
+    for query in ("q=sach+hiem+o+cuoi", "q=sach+hiem+o+cuoi&institution=nhieu-nguon", "source=nhieu-1099"):
+        page = site.visitor("officer").get(f"/admin/records?{query}")
+        assert "Sách hiếm ở cuối" in text_of(page, "//table"), query
 
 
 def test_what_was_written_here_is_changed_where_it_was_written(site: Site) -> None:
