@@ -7,9 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.browser.wcag import TAGS as TAGS
-from tests.browser.wcag import WIDER as WIDER
-from tests.browser.wcag import found_by_axe
+from tests.browser.wcag import WIDER, found_by_axe
 
 EXHIBITION = "/exhibition/chuyen-cua-dat-nung--sample-gom"
 PAGES = (

@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from catalog.web import i18n
+from tests.browser.wcag import found_by_axe
 from tests.databases import environment
 from tests.serving import serving
 from tests.web.phone.site import OWN, Phone, Site, kept_of, newest, opened, photograph
 
-TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PATIENCE = 60
 """Seconds for a worker on a busy machine; on an idle one it takes two or three."""
 
@@ -63,8 +62,7 @@ def at_360(browser: Browser) -> Iterator[Callable[..., Page]]:
 def fits_and_is_clean(page: Page) -> None:
     """Nothing is wider than the phone, and axe has nothing to say."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    found = Axe().run(page, options=TAGS).response["violations"]
-    assert found == [], [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
+    assert found_by_axe(page) == ""
 
 
 def until(found: Callable[[], Any]) -> Any:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.test_accessibility import TAGS
+from tests.browser.wcag import found_by_axe
 
 Open = Callable[..., Visit]
 FIRST = "figure.program >> nth=0"
@@ -24,8 +23,7 @@ def test_a_button_copies_a_program_and_says_so(visit: Open) -> None:
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == program.locator("code").text_content()
     assert copied.startswith(f"curl -sSf --compressed '{visited.site}/search.json")
-    result = Axe().run(page, options=TAGS)
-    assert result.violations_count == 0, result.generate_report()
+    assert found_by_axe(page) == ""
     assert (visited.problems, visited.foreign) == ([], [])
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import khomo_files
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from catalog.people import tokens
@@ -18,12 +17,12 @@ from catalog.store.db import writing
 from catalog.store.users import Grant
 from catalog.uploads import processes
 from tests.browser.conftest import Visit
+from tests.browser.wcag import found_by_axe
 from tests.serving import serving
 from tests.web.admin.inviting import NEW
 from tests.web.admin.sending import messy, one_worker
 from tests.web.admin.site import OWN, opened
 
-TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PATIENCE = 60_000
 Open = Callable[..., Visit]
 
@@ -82,8 +81,7 @@ def inventory(folder: Path, marked: str) -> Path:
 def looks_well(page: Page, width: int) -> None:
     """The page fits its width and keeps to WCAG 2.2 AA."""
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page, options=TAGS)
-    assert found.violations_count == 0, found.generate_report()
+    assert found_by_axe(page) == ""
 
 
 def choose(page: Page, path: Path) -> None:
