@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -23,12 +23,17 @@ Allowed = Callable[[Session, User, Entry], bool]
 """Whether that person may take the entry back; asked besides the permission."""
 
 
+Lost = Callable[[Session, Entry], Mapping[str, Any]]
+"""What goes with taking the entry back, though the entry does not tell of it; empty where nothing does."""
+
+
 class Way(NamedTuple):
     """How a kind of subject is put back, and what one must be allowed to do at its institution."""
 
     permission: Permission
     undo: Undo
     allowed: Allowed | None
+    lost: Lost | None
 
 
 _ANY = ""
@@ -37,7 +42,11 @@ _WAYS: dict[tuple[str, str], Way] = {}
 
 
 def undoable(
-    subject_type: str, permission: Permission, *actions: str, allowed: Allowed | None = None
+    subject_type: str,
+    permission: Permission,
+    *actions: str,
+    allowed: Allowed | None = None,
+    lost: Lost | None = None,
 ) -> Callable[[Undo], Undo]:
     """A decorator: the function takes back these actions (others, where none is named) on such subjects.
 
@@ -46,7 +55,7 @@ def undoable(
 
     def register(undo: Undo) -> Undo:
         for action in actions or (_ANY,):
-            _WAYS[subject_type, action] = Way(permission, undo, allowed)
+            _WAYS[subject_type, action] = Way(permission, undo, allowed, lost)
         return undo
 
     return register
@@ -71,6 +80,12 @@ def may_undo(session: Session, user: User, entry: Entry) -> bool:
     return found.allowed is None or found.allowed(session, user, entry)
 
 
+def lost(session: Session, entry: Entry) -> Mapping[str, Any]:
+    """What would go with taking the entry back and is not told in it: to be said to people before."""
+    found = way(entry)
+    return found.lost(session, entry) if found is not None and found.lost is not None else {}
+
+
 def undo(session: Session, entry: Entry, actor: str) -> int | None:
     """Take the entry's change back and note it; gives the new entry's number, None if it cannot be.
 
@@ -79,13 +94,15 @@ def undo(session: Session, entry: Entry, actor: str) -> int | None:
     found = way(entry)
     if found is None:
         return None
+    gone = lost(session, entry)
     number = audit.note(
         session,
         actor,
         f"undo {entry.action}",
         entry.subject_type,
         entry.subject,
-        before=entry.after,
+        # What nothing else keeps is kept here.
+        before={**(entry.after or {}), **gone} if gone else entry.after,
         after=entry.before,
         institution=entry.institution,
     )

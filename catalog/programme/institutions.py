@@ -175,11 +175,19 @@ def _may_undo(session: Session, actor: User, entry: Entry) -> bool:
     return permissions.may(actor, asked.get(entry.action, Permission.INSTITUTIONS_EDIT), place)
 
 
+def _lost(session: Session, entry: Entry) -> Mapping[str, Any]:
+    """The roles and invitations that go with an institution that was added by mistake."""
+    if entry.action != "create" or _is_in_use(session, entry.subject):
+        return {}
+    return institutions_merged.people(session, entry.subject)
+
+
 @undoable(
     SUBJECT,
     Permission.INSTITUTIONS_EDIT,
     "create", "change", "link", "unlink", "merge",
     allowed=_may_undo,
+    lost=_lost,
 )  # fmt: skip
 def _undo(session: Session, entry: Entry, _actor: str) -> None:
     if entry.action == "merge":
@@ -194,10 +202,15 @@ def _undo(session: Session, entry: Entry, _actor: str) -> None:
 
 def _undo_create(session: Session, entry: Entry) -> None:
     row = institutions_merged.row(session, entry.subject)
-    past = history.of(session, row.slug)
-    if any(institutions_merged.holdings(session, row.slug).values()) or past.earlier or past.later:
+    if _is_in_use(session, row.slug):
         raise StillInUse(row.slug)
     institutions_merged.remove(session, row.slug)
+
+
+def _is_in_use(session: Session, slug: str) -> bool:
+    past = history.of(session, slug)
+    held = institutions_merged.holdings(session, slug)
+    return any(held.values()) or bool(past.earlier or past.later)
 
 
 def _undo_change(session: Session, entry: Entry) -> None:

@@ -65,7 +65,8 @@ def listed(
 ) -> tuple[int, list[Row]]:
     """How many there are, and a page of them; ``sort`` is a key of ``SORTS``, "-" before it: downwards."""
     where = conditions(wanted)
-    column = SORTS.get(sort.removeprefix("-"), Institution.sort_key)
+    name = sort.removeprefix("-")
+    column = _by_province(session) if name == "province" else SORTS.get(name, Institution.sort_key)
     order = column.desc() if sort.startswith("-") else column.asc()
     total = session.scalar(sa.select(sa.func.count()).select_from(Institution).where(*where)) or 0
     rows = session.execute(
@@ -76,6 +77,13 @@ def listed(
         .limit(limit)
     )
     return total, [Row(*row) for row in rows]
+
+
+def _by_province(session: Session) -> sa.ColumnElement[Any]:
+    """What puts provinces in the order of Vietnamese: their place among all that there are, few enough."""
+    names = session.scalars(sa.select(Institution.province).distinct())
+    places = {name: place for place, name in enumerate(sorted(names, key=sort_key))}
+    return sa.case(places, value=Institution.province) if places else Institution.province.expression
 
 
 def slugs(session: Session, wanted: Wanted) -> frozenset[str]:

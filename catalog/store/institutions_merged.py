@@ -17,11 +17,12 @@ from catalog.errors import ChangedMeanwhile, UnknownName
 from catalog.store import changes, institutions
 from catalog.store import institutions_history as history
 from catalog.store import institutions_inherited as inherited
+from catalog.store.invitations import WAITING
 from catalog.store.models import InstitutionPlace, RecordRow, SourceRow
 from catalog.store.models_institutions import Institution
 from catalog.store.models_links import LinkRow
 from catalog.store.models_own import OwnRow
-from catalog.store.models_people import GrantRow, InvitationRow
+from catalog.store.models_people import GrantRow, InvitationRow, UserRow
 from catalog.store.models_uploads import UploadRow
 
 _MOVING: Mapping[str, tuple[Any, Any]] = {
@@ -54,15 +55,17 @@ def merge(session: Session, gone: str, kept: str) -> dict[str, Any]:
     _touch(session, leaving, staying)
     return {
         **{name: keys for name, keys in moved.items() if keys},
-        "roles": _share_roles(session, gone, kept),
+        **_share_roles(session, gone, kept),
         **inherited.take_over(session, gone, kept),
     }
 
 
 def _move(session: Session, name: str, gone: str, kept: str) -> list[Any]:
     key, place = _MOVING[name]
-    keys = list(session.scalars(sa.select(key).where(place == gone).order_by(key)))
-    session.execute(sa.update(key.class_).where(place == gone).values({place: kept}))
+    # An invitation that was accepted has done its part: the role is shared.
+    moves = sa.and_(place == gone, InvitationRow.used.is_(None)) if name == "invitations" else place == gone
+    keys = list(session.scalars(sa.select(key).where(moves).order_by(key)))
+    session.execute(sa.update(key.class_).where(moves).values({place: kept}))
     return keys
 
 
@@ -74,14 +77,18 @@ def _move_back(session: Session, name: str, gone: str, kept: str, keys: Sequence
         session.execute(moved.values({place: gone}))
 
 
-def _share_roles(session: Session, gone: str, kept: str) -> list[dict[str, Any]]:
+def _share_roles(session: Session, gone: str, kept: str) -> dict[str, list[dict[str, Any]]]:
+    """Give the roles at ``gone`` at ``kept`` too; tells which were given, and which were there before."""
     held = session.execute(
         sa.select(GrantRow.user, GrantRow.role, GrantRow.scope).where(GrantRow.scope.in_((gone, kept)))
     ).all()
     there = {(user, role) for user, role, scope in held if scope == kept}
     given = [(user, role) for user, role, scope in held if scope == gone and (user, role) not in there]
     session.add_all([GrantRow(user=user, role=role, scope=kept) for user, role in given])
-    return [{"user": user, "role": role} for user, role in given]
+    return {
+        name: [{"user": user, "role": role} for user, role in roles]
+        for name, roles in (("roles", given), ("roles_before", sorted(there)))
+    }
 
 
 def part(session: Session, gone: str, kept: str, moved: Mapping[str, Any]) -> None:
@@ -99,6 +106,7 @@ def part(session: Session, gone: str, kept: str, moved: Mapping[str, Any]) -> No
     for name in _MOVING:
         _move_back(session, name, gone, kept, moved.get(name, ()))
     inherited.give_back(session, gone, kept, moved)
+    _give_back_accepted(session, gone, kept, moved)
     for given in moved.get("roles", ()):
         session.execute(
             sa.delete(GrantRow).where(
@@ -106,6 +114,36 @@ def part(session: Session, gone: str, kept: str, moved: Mapping[str, Any]) -> No
             )
         )
     _touch(session, leaving, staying)
+
+
+def _give_back_accepted(session: Session, gone: str, kept: str, moved: Mapping[str, Any]) -> None:
+    """Roles by invitations to ``gone`` that people took up at ``kept`` since are theirs at ``gone``.
+
+    Whoever had the same role at ``kept`` before has it there too.
+    """
+    accepted = session.execute(
+        sa.select(UserRow.id, InvitationRow.role)
+        .join(UserRow, UserRow.email == InvitationRow.email)
+        .where(
+            InvitationRow.id.in_(moved.get("invitations", ())),
+            InvitationRow.scope == gone,
+            InvitationRow.used.is_not(None),
+        )
+    ).all()
+    before = {(held["user"], held["role"]) for held in moved.get("roles_before", ())}
+    for user, role in accepted:
+        held = set(
+            session.scalars(sa.select(GrantRow.scope).where(GrantRow.user == user, GrantRow.role == role))
+        )
+        if kept not in held or gone in held:
+            continue
+        if (user, role) in before:
+            session.add(GrantRow(user=user, role=role, scope=gone))
+        else:
+            moving = sa.update(GrantRow).where(
+                GrantRow.user == user, GrantRow.role == role, GrantRow.scope == kept
+            )
+            session.execute(moving.values(scope=gone))
 
 
 def _touch(session: Session, *rows: Institution) -> None:
@@ -141,8 +179,28 @@ def holdings(session: Session, slug: str) -> dict[str, int]:
     return dict(zip(columns, session.execute(sa.select(*counts)).one(), strict=True))
 
 
+def people(session: Session, slug: str) -> dict[str, list[dict[str, str]]]:
+    """Who works at an institution (``roles``) and who is invited to (``invitations``); only what there is."""
+    working = session.execute(
+        sa.select(UserRow.name, UserRow.email, GrantRow.role)
+        .join(UserRow, UserRow.id == GrantRow.user)
+        .where(GrantRow.scope == slug)
+        .order_by(UserRow.name_key, GrantRow.id)
+    )
+    invited = session.execute(
+        sa.select(InvitationRow.name, InvitationRow.email, InvitationRow.role)
+        .where(InvitationRow.scope == slug, *WAITING)
+        .order_by(InvitationRow.id)
+    )
+    told = {
+        kind: [{"name": name, "email": email, "role": role} for name, email, role in rows]
+        for kind, rows in (("roles", working), ("invitations", invited))
+    }
+    return {kind: rows for kind, rows in told.items() if rows}
+
+
 def remove(session: Session, slug: str) -> None:
-    """Take an institution away that has nothing yet: one that was added by mistake."""
+    """Take an institution away that has nothing yet but ``people``: one that was added by mistake."""
     tables: tuple[Any, ...] = (*history.KINDS.values(), InstitutionPlace)
     for table in tables:
         session.execute(sa.delete(table).where(table.institution == slug))

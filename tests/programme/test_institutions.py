@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from catalog.errors import CatalogError, ChangedMeanwhile, InvalidInput, UnknownName
-from catalog.people import undoing
+from catalog.people import undoing, ways_in
 from catalog.programme import institutions
 from catalog.store import audit, institutions_merged, records, sources, users
 from catalog.store import institutions as store
 from catalog.store import institutions_history as history
+from catalog.store.audit import Wanted
 from catalog.store.db import reading, writing
+from catalog.store.scopes import Reach
 from catalog.store.users import Grant
 from tests.factories import add_institution, add_source, make_record, publish_records
 
@@ -134,6 +136,29 @@ def test_one_that_was_added_by_mistake_goes_while_nothing_hangs_on_it() -> None:
     undo(saved.entry)
     with reading() as session:
         assert store.get(session, SLUG) is None
+
+
+def test_roles_and_invitations_that_go_with_it_are_told_before_and_kept_in_the_log() -> None:
+    saved = save(name_vi="Thư viện X", system="library")
+    assert saved.entry is not None
+    with writing() as session:
+        users.add(session, email="an@example.org", name="An", language="vi", grants=[Grant("editor", SLUG)])
+        ways_in.invite(
+            session, "cli", email="ba@example.org", name="Ba", language="vi", grant=Grant("contributor", SLUG)
+        )
+    lost = {
+        "roles": [{"name": "An", "email": "an@example.org", "role": "editor"}],
+        "invitations": [{"name": "Ba", "email": "ba@example.org", "role": "contributor"}],
+    }
+    with reading() as session:
+        entry = audit.get(session, saved.entry)
+        assert entry is not None
+        assert undoing.lost(session, entry) == lost
+    undo(saved.entry)
+    with reading() as session:
+        noted = audit.listed(session, Reach(everything=True), Wanted(action="undo create"))[0]
+        assert noted.before == {"slug": SLUG, "name_vi": "Thư viện X", "system": "library", **lost}
+        assert users.by_email(session, "an@example.org").grants == ()  # type: ignore[union-attr]
 
 
 def test_what_came_before_and_after_stands_at_both_and_can_be_taken_back() -> None:

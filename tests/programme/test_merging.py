@@ -12,7 +12,7 @@ from catalog.activities.model import Activity, Timing, Venue
 from catalog.cli.context import current_parts
 from catalog.errors import ChangedMeanwhile, UnknownName
 from catalog.harvest import own_activities
-from catalog.people import permissions, undoing
+from catalog.people import permissions, undoing, ways_in
 from catalog.people.permissions import Permission
 from catalog.programme import institutions
 from catalog.programme.institutions import StillInUse
@@ -150,6 +150,43 @@ def test_links_and_open_invitations_lead_to_the_kept_one_and_back() -> None:
         invited = invitations.by_token(session, "b" * 64)
         assert invited is not None
         assert invited.grant.scope == GONE
+
+
+def invite(email: str, place: str = GONE) -> invitations.Invitation:
+    with writing() as session:
+        made, _token = ways_in.invite(
+            session, "cli", email=email, name="", language="vi", grant=Grant("editor", place)
+        )
+    return made
+
+
+def accept(user: User, invitation: invitations.Invitation) -> None:
+    with writing() as session:
+        ways_in.accept(session, user, invitation)
+
+
+def test_an_invitation_opened_before_the_merge_gives_the_role_at_the_kept_one_and_back() -> None:
+    with writing() as session:
+        lan, binh, ha = (
+            users.add(session, email=f"{name}@example.org", name=name, language="vi")
+            for name in ("lan", "binh", "ha")
+        )
+        users.give(session, binh.id, Grant("editor", KEPT))
+    opened, of_binh, early = invite("lan@example.org"), invite("binh@example.org"), invite("ha@example.org")
+    accept(ha, early)
+    entry = merge()
+    # What the page still showed was the institution of before.
+    assert opened.grant.scope == GONE
+    accept(lan, opened)
+    accept(binh, of_binh)
+    assert again(lan).grants == again(binh).grants == (Grant("editor", KEPT),)
+    with reading() as session:
+        noted = audit.listed(session, EVERYWHERE, Wanted(action="accept invitation"))[0]
+    assert (noted.institution, noted.after["scope"]) == (KEPT, KEPT)
+    undo(entry)
+    assert again(lan).grants == (Grant("editor", GONE),)
+    assert set(again(binh).grants) == {Grant("editor", KEPT), Grant("editor", GONE)}
+    assert again(ha).grants == (Grant("editor", GONE),)
 
 
 def test_editors_of_both_may_do_all_at_the_kept_one_and_only_their_own_again_after_undo() -> None:

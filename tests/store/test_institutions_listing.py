@@ -50,6 +50,22 @@ def test_a_list_is_narrowed_sorted_and_cut_into_pages() -> None:
         assert institutions_listing.slugs(session, Wanted(reach=EVERYWHERE, text="a")) >= {"a"}
 
 
+def test_provinces_are_in_the_order_of_vietnamese() -> None:
+    for slug, province in (
+        ("lao-cai", "Tỉnh Lào Cai"),
+        ("dak-lak", "Tỉnh Đắk Lắk"),
+        ("an-giang", "Tỉnh An Giang"),
+        ("hue", "Thành phố Huế"),
+        ("da-nang", "Thành phố Đà Nẵng"),
+        ("none", ""),
+    ):
+        add_institution(slug, province=province)
+    # By letters alone Đ would come after L and H.
+    assert names(sort="province") == ["none", "da-nang", "hue", "an-giang", "dak-lak", "lao-cai"]
+    assert names(sort="-province") == ["lao-cai", "dak-lak", "an-giang", "hue", "da-nang", "none"]
+    assert names(sort="province", offset=3, limit=2) == ["an-giang", "dak-lak"]
+
+
 def test_what_may_be_like_one_is_found_by_isil_name_and_place() -> None:
     add_institution("one", name_vi="Thư viện Huế", isil="VN-A", lat=16.4655, lon=107.596)
     add_institution("isil", name_vi="Khác", isil="vn-a", province="Tỉnh Nghệ An")

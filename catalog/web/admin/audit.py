@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flask import Response, abort, current_app, request
 from werkzeug.routing import BuildError
 
-from catalog.errors import CatalogError, ChangedMeanwhile, Forbidden, LeaseTaken, UnknownName
+from catalog.errors import AlreadyExists, CatalogError, ChangedMeanwhile, Forbidden, LeaseTaken, UnknownName
 from catalog.people import managing, undoing
 from catalog.people.permissions import Permission
 from catalog.programme.institutions import StillInUse
@@ -23,7 +23,15 @@ from catalog.web.admin.shell import admin_page, admin_url, blueprint, needs, rea
 from catalog.web.i18n import ZONE
 from catalog.web.i18n import gettext as _
 from catalog.web.onward import came_from, go
-from catalog.web.people_named import ACTIONS, SUBJECTS, VIEWS, action_name, actor_name, subject_name
+from catalog.web.people_named import (
+    ACTIONS,
+    SUBJECTS,
+    VIEWS,
+    action_name,
+    actor_name,
+    role_name,
+    subject_name,
+)
 
 SIZE = 50
 _FILTERS = ("who", "type", "action", "subject", "from", "to")
@@ -150,6 +158,8 @@ def audit_undo(number: int) -> Response:
                 tell(_("This cannot be taken back any more."), "note")
             elif not undoing.may_undo(session, user(), entry):
                 abort(403)
+            elif not request.form.get("sure") and (lost := undoing.lost(session, entry)):
+                return _sure_page(entry, lost)
             else:
                 undoing.undo(session, entry, user().actor)
                 tell(_("It is taken back."))
@@ -160,12 +170,29 @@ def audit_undo(number: int) -> Response:
     return see_other("audit") if back else go(came_from() or admin_url("home"))
 
 
+def _sure_page(entry: Entry, lost: Mapping[str, Any]) -> Response:
+    """What else goes when the entry is taken back, to be agreed to: nothing brings it back."""
+    with reading() as session:
+        names = scopes.names(session, slugs_in([entry]))
+    return admin_page(
+        "admin/audit_sure.html",
+        title=_("Take it back?"),
+        crumbs=[(_("What was changed"), admin_url("audit"))],
+        entry=entry,
+        subject=_subject(entry, {}, names),
+        lost=lost,
+        role_name=role_name,
+        action_name=action_name,
+        subject_name=subject_name,
+    )
+
+
 def _reason(error: CatalogError) -> str:
     """Why something cannot be taken back, in the page's language."""
     match error:
         case ChangedMeanwhile():
             return _("it was changed again since.")
-        case UnknownName():
+        case UnknownName() | AlreadyExists():
             return _("what it is about is not there any more, or is so already.")
         case LeaseTaken():
             return _("its source is being harvested at this moment. Try again when that has ended.")

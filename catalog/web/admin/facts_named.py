@@ -61,6 +61,7 @@ NAMES: Names = {
     "gone": lazy_gettext("Taken off"),
     "grades": lazy_gettext("School grades"),
     "group_size": lazy_gettext("For how many people"),
+    "invitations": lazy_gettext("Invitations"),
     "invited_by": lazy_gettext("Invited by"),
     "label": lazy_gettext("For whom"),
     "language": lazy_gettext("Language"),
@@ -133,7 +134,7 @@ _STATES: Names = {
 }
 _OF_INSTITUTIONS = ("scope", "institution", "one", "other", "merged", "earlier", "later")
 """Facts that hold the slug of an institution."""
-_UNTOLD = ("digest", "code_list")
+_UNTOLD = ("digest", "code_list", "roles_before")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:[+-]\d\d:\d\d|Z)")
 _SHOWN = 12

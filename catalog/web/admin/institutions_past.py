@@ -12,7 +12,6 @@ from catalog.people.permissions import Permission
 from catalog.programme import institutions, types
 from catalog.programme.institutions import TheOtherWayRound
 from catalog.store.db import reading, writing
-from catalog.store.scopes import Reach
 from catalog.web import i18n
 from catalog.web.admin import forms, picking
 from catalog.web.admin.institutions_editing import Stand, crumbs, need_standing, standing
@@ -22,6 +21,7 @@ from catalog.web.admin.shell import (
     admin_page,
     blueprint,
     needs,
+    reach,
     see_other,
     tell,
 )
@@ -74,8 +74,7 @@ def _period_form() -> PeriodForm:
 
 def _link_form() -> LinkForm:
     form = LinkForm(prefix="link-")
-    # What came before may lie anywhere: a district's library, another province's museum.
-    form.other.offer(Reach(everything=True))
+    form.other.offer(reach(_EDIT))
     return form
 
 
@@ -93,6 +92,7 @@ def _page(slug: str, period: PeriodForm, link: LinkForm, status: int = 200) -> R
         past=found.past,
         period=period,
         link=link,
+        may_link=any(offered != slug for offered, _name in link.other.offered),
         term=term,
     )
 
@@ -167,7 +167,8 @@ def institution_link_add(slug: str) -> Response:
     """Say which institution came before or after this one."""
     form = _link_form()
     valid = form.validate()
-    other = picking.chosen_institution(form, "other", Reach(everything=True))
+    # It will stand on the other one's page too: only who looks after both may say so.
+    other = picking.chosen_institution(form, "other", reach(_EDIT))
     if other == slug:
         form.problem("other", _("This is the institution itself."))
     if not valid or form.errors or not other:

@@ -7,11 +7,13 @@ from typing import Any
 
 import openpyxl
 
+from catalog.programme import institutions as changing
 from catalog.store import institutions
 from catalog.store.db import reading, writing
 from catalog.store.institutions_history import of
+from catalog.store.users import Grant
 from tests.factories import add_institution
-from tests.web.admin.site import OTHER, OWN, Page, Site, Visitor, text_of
+from tests.web.admin.site import OTHER, OWN, Page, Site, Visitor, add_person, text_of
 
 FORM = f"/admin/institutions/{OWN}/facts"
 PAST = f"/admin/institutions/{OWN}/past"
@@ -143,6 +145,44 @@ def test_an_old_commune_is_found_and_a_divided_one_offers_what_it_became(site: S
     undo(editor, page)
 
 
+def test_what_came_before_is_said_by_who_looks_after_both(site: Site) -> None:
+    sent = {"link-side": "earlier", "link-other": OTHER}
+    public = text_of(site.stranger().get(f"/institution/{OTHER}"))
+    for role in ("editor", "officer"):
+        page = site.visitor(role).post(f"{PAST}/links", sent, status=422)
+        assert not page.xpath("//ul[@class='cards']//*[contains(., 'Bảo tàng Vinh')]"), role
+    assert text_of(site.stranger().get(f"/institution/{OTHER}")) == public
+    page = site.visitor("editor").get(PAST)
+    assert page.xpath("//form[contains(@action, '/past/links')]") == []
+    assert "hãy nhờ cán bộ phụ trách của tỉnh hoặc xã" in text_of(page)
+    add_institution("hue-cu", name_vi="Thư viện thị xã cũ")
+    page = site.visitor("officer").post(f"{PAST}/links", {"link-side": "earlier", "link-other": "hue-cu"})
+    assert "Thư viện thị xã cũ" in text_of(page, "//ul[@class='cards']")
+    site.visitor("officer").post(f"{PAST}/links/drop", {"earlier": "hue-cu", "later": OWN})
+
+
+def test_roles_that_go_with_an_institution_are_named_before_it_is_taken_back(site: Site) -> None:
+    operator = site.visitor("operator")
+    with writing() as session:
+        entry = changing.save(session, "cli", {"slug": "nham", "name_vi": "Nhầm", "system": "library"}).entry
+    add_person("nguoi-cua-nham@example.org", Grant("editor", "nham"), name="Nguyễn Thị Nhầm")
+    page = operator.post(f"/admin/audit/{entry}/undo", status=200)
+    assert "Nguyễn Thị Nhầm (nguoi-cua-nham@example.org): biên tập" in text_of(page)
+    assert facts("nham")
+    (form,) = page.xpath("//main//form")
+    given = {name: value for name, value in form.form_values() if name != "csrf_token"}
+    page = operator.post(form.get("action"), given)
+    with reading() as session:
+        assert institutions.get(session, "nham") is None
+    told = text_of(page, "//ol[@class='log']/li[1]")
+    assert "Nguyễn Thị Nhầm" in told
+    assert "nguoi-cua-nham@example.org" in told
+    with writing() as session:
+        entry = changing.save(session, "cli", {"slug": "nham", "name_vi": "Nhầm", "system": "library"}).entry
+    # Nobody works there: nothing is asked.
+    operator.post(f"/admin/audit/{entry}/undo")
+
+
 def test_who_comes_second_sees_what_the_other_did_and_loses_nothing(site: Site) -> None:
     editor, officer = site.visitor("editor"), site.visitor("officer")
     first, second = filled(editor.get(FORM)), filled(officer.get(FORM))
@@ -164,12 +204,13 @@ def test_former_names_and_predecessors_are_added_and_taken_out(site: Site) -> No
     assert "đến 31/08/1945" in text_of(page, "//ul[@class='cards']")
     page = editor.post(f"{PAST}/periods", {"since": "01/01/2020", "until": "01/01/2019"}, status=422)
     assert len(faults(page)) == 2
-    page = editor.post(
-        f"{PAST}/links",
-        {"link-side": "earlier", "link-other": OTHER, "link-day": "01/07/2025", "link-act": "1"},
-    )
+    sent = {"link-side": "earlier", "link-other": OTHER, "link-day": "01/07/2025", "link-act": "1"}
+    page = site.visitor("operator").post(f"{PAST}/links", sent)
     assert "Bảo tàng Vinh" in text_of(page, "//ul[@class='cards']")
-    assert faults(editor.post(f"{PAST}/links", {"link-side": "later", "link-other": OWN}, status=422))
+    assert faults(
+        site.visitor("operator").post(f"{PAST}/links", {"link-side": "later", "link-other": OWN}, status=422)
+    )
+    page = editor.get(PAST)
     editor.post(f"{PAST}/links/drop", {"earlier": OTHER, "later": OWN})
     (number,) = page.xpath("//input[@name='number']/@value")
     page = editor.post(f"{PAST}/periods/drop", {"kind": "names", "number": number})
