@@ -8,15 +8,18 @@ from typing import Any, NamedTuple
 
 from catalog import gazetteer
 from catalog.activities.schedules import MAX_DAYS, days_of, read_point, read_rule
-from catalog.activities.words import AUDIENCES
+from catalog.activities.words import audiences_in
 from catalog.record import SCHEDULE_STATUSES
 
 EXHIBITION = "exhibition"
 ATTENDED = (EXHIBITION, "programme", "class", "club", "event")
 """The kinds of what one can go to."""
-_CODES = {word.vi: code for code, word in AUDIENCES.items()}
 _ONE_DAY = timedelta(1)
 _FAR = timedelta(MAX_DAYS)
+_MOST_AUDIENCES = 50
+_COMMUNE_OF_TODAY = (gazetteer.NEW, gazetteer.COMMUNE)
+_AT_MOST_KILOMETRES = 15.0
+"""A point farther than this from the centre of every commune is at sea or abroad."""
 
 
 class Run(NamedTuple):
@@ -32,10 +35,14 @@ class Run(NamedTuple):
 
 
 class Traits(NamedTuple):
-    """What lists are narrowed by: codes of ``words.AUDIENCES``, the key of a province of today or ""."""
+    """What lists are narrowed by: codes of ``words.AUDIENCES``, keys of a province and a commune of today.
+
+    What is not known of them is "".
+    """
 
     audiences: tuple[str, ...]
     province: str
+    commune: str
     free: bool | None
     online: bool
 
@@ -115,10 +122,13 @@ def _last(recurrence: str, start: date | None, end: date | None) -> date:
 def traits(record: Mapping[str, Any]) -> Traits:
     """What a published record says of for whom it is, where, and whether it costs nothing."""
     schedule = record.get("schedule") or {}
-    audiences = [_CODES[text] for text in record.get("audiences", ()) if text in _CODES]
+    audiences = [
+        code for text in record.get("audiences", ())[:_MOST_AUDIENCES] for code in audiences_in(text)
+    ]
     return Traits(
         audiences=tuple(dict.fromkeys(audiences)),
         province=next(filter(None, map(_province, record.get("places", ()))), ""),
+        commune=next(filter(None, map(_commune, record.get("places", ()))), ""),
         free=record.get("free"),
         online=bool(schedule.get("online_url")),
     )
@@ -130,3 +140,18 @@ def _province(place: Mapping[str, Any]) -> str:
         return ""
     found = gazetteer.provinces_of_place(place).new
     return found[0].key if len(found) == 1 else ""
+
+
+def _commune(place: Mapping[str, Any]) -> str:
+    """The commune of today in which a place is: by its name or code, else the one whose centre is nearest."""
+    if place.get("role"):
+        return ""
+    units = [unit for key in gazetteer.place_keys(place) if (unit := gazetteer.unit(key)) is not None]
+    found = [unit.key for unit in units if (unit.list_version, unit.level) == _COMMUNE_OF_TODAY]
+    if len(found) == 1:
+        return found[0]
+    lat, lon = place.get("lat"), place.get("lon")
+    if found or lat is None or lon is None:
+        return ""
+    near = gazetteer.nearest((lat, lon), limit=1, within=_AT_MOST_KILOMETRES)
+    return near[0].unit.key if near else ""

@@ -6,8 +6,11 @@ and interest) and of the skill classes and reading of 208/QĐ-TTg. What is publi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
+
+from catalog.formats.text.fold import fold
 
 
 class Word(NamedTuple):
@@ -70,6 +73,29 @@ AUDIENCES: Mapping[str, Word] = {
     "disabled": Word("Người khuyết tật", "People with disabilities"),
 }
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_SAID: Mapping[str, str] = {
+    "everyone": r"moi nguoi|moi lua tuoi|moi doi tuong|cong chung|everyone|all ages|general public",
+    "preschool": r"mam non|mau giao|nha tre|preschool\w*|toddlers?",
+    "children": r"thieu nhi|tre em|nhi dong|tieu hoc|children|kids|primary",
+    "teenagers": r"thieu nien|trung hoc co so|thcs|teen\w*|lower secondary",
+    "youth": r"thanh nien|trung hoc pho thong|thpt|youth|young people|upper secondary",
+    "adults": r"nguoi lon|adults?",
+    "elders": r"nguoi cao tuoi|nguoi gia|elder\w*|older people|seniors?",
+    "families": r"gia dinh|phu huynh|famil\w+|parents?",
+    "pupils": r"hoc sinh|pupils?|school\w*",
+    "students": r"sinh vien|university|students?",
+    "teachers": r"giao vien|nha giao|teachers?",
+    "workers": r"nguoi lao dong|cong nhan|workers?|working people",
+    "disabled": r"(?:nguoi|tre) khuyet tat|khiem thi|khiem thinh|disab\w+",
+}
+"""How institutions name the groups of ``AUDIENCES``, folded."""
+_GROUPS = {code: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for code, words in _SAID.items()}
+
+
+def audiences_in(text: str) -> tuple[str, ...]:
+    """The codes of ``AUDIENCES`` that a text names: "Học sinh tiểu học" gives children and pupils."""
+    folded = fold(text[:200])
+    return tuple(code for code, words in _GROUPS.items() if words.search(folded))
 
 
 def sort_of(kind: str, subtype: str) -> str:

@@ -33,8 +33,8 @@ _INSERT_ATTENDED = Many(
 )  # fmt: skip
 _INSERT = Many(
     sa.insert(_occasions),
-    "record", "first", "last", "before", "called_off", "kind", "institution", "province", "audiences",
-    "free", "online",
+    "record", "first", "last", "before", "called_off", "kind", "institution", "province", "commune",
+    "audiences", "free", "online",
 )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _whole(record: dict[str, Any], told: Traits) -> tuple[Any, ...]:
 
 def _narrowing(told: Traits) -> tuple[Any, ...]:
     audiences = f" {' '.join(told.audiences)} " if told.audiences else ""
-    return told.province, audiences, told.free, told.online
+    return told.province, told.commune, audiences, told.free, told.online
 
 
 def _today() -> date:

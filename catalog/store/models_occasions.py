@@ -37,8 +37,9 @@ class OccasionRow(Base):
     """One occasion: a date of what comes again, or the days in a row of what lasts.
 
     Beside it stands what lists are narrowed by, so that these read one table in the order of its key:
-    ``audiences`` are codes with spaces around each, ``province`` is a unit's key, "" where the record
-    tells none. ``before`` is the last day before on which the record takes place, "" where there is none.
+    ``audiences`` are codes with spaces around each, ``province`` and ``commune`` are keys of units of
+    today, "" where the record tells none. ``before`` is the last day before on which the record takes place,
+    "" where there is none.
     """
 
     __tablename__ = "occasions"
@@ -51,6 +52,7 @@ class OccasionRow(Base):
     kind: Mapped[str] = mapped_column(text(20))
     institution: Mapped[str] = mapped_column(text(80))
     province: Mapped[str] = mapped_column(text(40))
+    commune: Mapped[str] = mapped_column(text(40))
     audiences: Mapped[str] = mapped_column(text(300))
     free: Mapped[bool | None] = mapped_column(sa.Boolean)
     online: Mapped[bool] = mapped_column(sa.Boolean)
@@ -58,12 +60,24 @@ class OccasionRow(Base):
     __table_args__ = (
         sa.Index("ix_occasions_record", "record"),
         sa.Index("ix_occasions_institution", "institution", "first"),
+        # So that what is rare is found without reading all that is on in those days.
+        sa.Index("ix_occasions_kind", "kind", "first"),
+        sa.Index("ix_occasions_province", "province", "first"),
+        sa.Index("ix_occasions_commune", "commune", "first"),
         # What runs already is little of all, and begins before the days that are asked for.
         sa.Index(
             "ix_occasions_lasting",
             "last",
             sqlite_where=sa.text("last > first"),
             postgresql_where=sa.text("last > first"),
+        ),
+        # What is on the web is little of all too, and may be wanted of a place that has none.
+        sa.Index(
+            "ix_occasions_online",
+            "online",
+            "first",
+            sqlite_where=sa.text("online IS 1"),
+            postgresql_where=sa.text("online IS true"),
         ),
         {"sqlite_with_rowid": False},
     )

@@ -5,16 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from heapq import merge
+from itertools import islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog import gazetteer
 from catalog.store.institutions import bearing
-from catalog.store.models import OccasionRow
+from catalog.store.models import InstitutionPlace, OccasionRow
 from catalog.store.scopes import Reach, within
 
 MOST_COUNTED = 1000
@@ -25,9 +30,10 @@ class Wanted:
     """What is asked for: occasions from ``since`` to ``until``; empty and None narrow nothing.
 
     ``province`` is the key of a unit (``vn-2025-07:46``): where it takes place, or, where it does not tell,
-    where its institution is. ``audience`` is a code of ``activities.words.AUDIENCES``: what is for everyone
-    is for them too. ``once`` gives each record with the first of its occasions alone, ``called_off`` those
-    that were called off as well.
+    where its institution is; so are ``communes``, any of which will do (None: anywhere). ``audience`` is a
+    code of ``activities.words.AUDIENCES``: what is for everyone is for them too. ``began``: True for what
+    runs already on the first day alone, False for what only begins in these days. ``once`` gives each record
+    with the first of its occasions alone, ``called_off`` those that were called off as well.
     """
 
     since: date
@@ -35,9 +41,11 @@ class Wanted:
     kinds: Sequence[str] = ()
     institution: str = ""
     province: str = ""
+    communes: Collection[str] | None = None
     audience: str = ""
     free: bool | None = None
     online: bool | None = None
+    began: bool | None = None
     once: bool = False
     called_off: bool = False
 
@@ -51,11 +59,24 @@ class Occasion(NamedTuple):
     called_off: bool
 
 
-class Found(NamedTuple):
-    """A page of occasions, and how many there are in all (``MOST_COUNTED`` stands for as many or more)."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of occasions, how many there are in all, and of each kind.
+
+    ``MOST_COUNTED`` stands for as many or more; none behind it are given, and ``kinds`` is of the first.
+    """
 
     occasions: list[Occasion]
     total: int
+    kinds: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How many occasions a day has, and the record of one that is on this day alone ("" for none)."""
+
+    count: int
+    record: str = ""
 
 
 def between(session: Session, wanted: Wanted, *, offset: int = 0, limit: int = 20) -> Found:
@@ -63,33 +84,119 @@ def between(session: Session, wanted: Wanted, *, offset: int = 0, limit: int = 2
 
     ``records.live`` gives the records of a page.
     """
-    since, until = wanted.since.isoformat(), wanted.until.isoformat()
-    narrowed = list(_narrowed(session, wanted))
+    # What is read to be counted is the page too: to look for it again would cost as much once more.
+    rows: list[Any] = []
+    if wanted.began is not False:
+        rows += _read(session, wanted, _running(wanted), "last", MOST_COUNTED)
+    if wanted.began is not True and len(rows) < MOST_COUNTED:
+        rows += _read(session, wanted, _coming(wanted), "first", MOST_COUNTED - len(rows))
+    page = [
+        Occasion(row.record, date.fromisoformat(row.first), date.fromisoformat(row.last), row.called_off)
+        for row in rows[offset : offset + limit]
+    ]
+    return Found(page, len(rows), Counter(row.kind for row in rows))
+
+
+def by_day(session: Session, wanted: Wanted) -> dict[date, Day]:
+    """What the days from ``since`` to ``until`` have, days without anything left out."""
+    counts: Counter[date] = Counter()
+    named: dict[date, str] = {}
     row = OccasionRow
-    running = sa.and_(row.last > row.first, row.last >= since, row.first < since, *narrowed)
-    coming = [row.first.between(since, until), *narrowed]
-    if wanted.once:
-        coming.append(row.before < since)
-    before = _count(session, running)
-    total = before + _count(session, sa.and_(*coming))
-    found = _page(session, running, (row.last, row.record), offset, limit)
-    left = limit - len(found)
-    if left > 0:
-        found += _page(session, sa.and_(*coming), (row.first, row.record), max(0, offset - before), left)
-    return Found(found, min(total, MOST_COUNTED))
+    single = [row.last == row.first, row.first.between(*_ends(wanted)), *_narrowed(wanted)]
+    for place in _places(session, wanted, _columns()):
+        counted = sa.select(row.first, sa.func.count(), sa.func.min(row.record)).where(*single, place)
+        for first, count, record in session.execute(counted.group_by(row.first)):
+            day = date.fromisoformat(first)
+            counts[day] += count
+            named[day] = min(named.get(day, record), record)
+    for place in _places(session, wanted, _columns(lasting=True)):
+        for first, last, count in session.execute(_spans(wanted, place)):
+            day, until = date.fromisoformat(first), date.fromisoformat(last)
+            while day <= until:
+                counts[day] += count
+                day += timedelta(1)
+    return {day: Day(count, named.get(day, "")) for day, count in counts.items()}
 
 
-def _narrowed(session: Session, wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
+def by_province(session: Session, wanted: Wanted, provinces: Collection[str]) -> Counter[str]:
+    """How many records are on in each of these provinces (keys of units), wherever else is asked for."""
+    row, place = OccasionRow, InstitutionPlace
+    told = [*_coming(wanted), row.before < wanted.since.isoformat(), *_narrowed(wanted)]
+    own = sa.select(row.province, sa.func.count()).where(*told, row.province.in_(provinces))
+    theirs = (
+        sa.select(place.key, sa.func.count())
+        .join(row, row.institution == place.institution)
+        .where(*told, row.province == "", place.key.in_(provinces))
+    )
+    counts: Counter[str] = Counter()
+    for asked in (own.group_by(row.province), theirs.group_by(place.key)):
+        for key, count in session.execute(asked):
+            counts[key] += count
+    return counts
+
+
+def _ends(wanted: Wanted) -> tuple[str, str]:
+    return wanted.since.isoformat(), wanted.until.isoformat()
+
+
+def _running(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    since, _until = _ends(wanted)
+    row = OccasionRow
+    return [row.last > row.first, row.last >= since, row.first < since]
+
+
+def _coming(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    since, until = _ends(wanted)
+    row = OccasionRow
+    return [row.first.between(since, until), *([row.before < since] if wanted.once else [])]
+
+
+def _spans(wanted: Wanted, place: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """What lasts for several days: the first and the last of them within the span, and how many do."""
+    since, until = _ends(wanted)
+    row = OccasionRow
+    first = sa.case((row.first < since, since), else_=row.first).label("begins")
+    last = sa.case((row.last > until, until), else_=row.last).label("ends")
+    lasting = [
+        row.last > row.first,
+        row.last >= since,
+        row.first <= until,
+        *_narrowed(wanted, lasting=True),
+        place,
+    ]
+    return sa.select(first, last, sa.func.count()).where(*lasting).group_by("begins", "ends")
+
+
+class _Columns(NamedTuple):
+    """Columns of which there are indexes."""
+
+    kind: Any
+    province: Any
+    commune: Any
+    institution: Any
+
+
+def _columns(*, lasting: bool = False) -> _Columns:
+    """What lists are narrowed by; where it is to be of what lasts, as values that no index holds.
+
+    That is little and has an index of its own, by its last day. SQLite does not know how little, and would
+    read all that ever was of a place or a kind.
+    """
+    row = OccasionRow
+    columns = (row.kind, row.province, row.commune, row.institution)
+    return _Columns(*(column + "" if lasting else column for column in columns))
+
+
+def _narrowed(wanted: Wanted, *, lasting: bool = False) -> Iterator[sa.ColumnElement[bool]]:
     row = OccasionRow
     if not wanted.called_off:
         yield row.called_off.is_(False)
-    if wanted.kinds:
-        yield row.kind.in_(wanted.kinds)
-    if wanted.institution:
-        yield row.institution.in_(bearing(session, wanted.institution))
-    if wanted.province:
-        there = within(row.institution, Reach(keys=frozenset({wanted.province})))
-        yield sa.or_(row.province == wanted.province, sa.and_(row.province == "", there))
+    if len(wanted.kinds) == 1:
+        # Fewer take place in some communes than are of a kind.
+        yield _columns(lasting=lasting or wanted.communes is not None).kind == wanted.kinds[0]
+    elif wanted.kinds:
+        # Several are looked at in the order of the days: an index of kinds would have all to be sorted first.
+        yield (row.kind + "").in_(wanted.kinds)
     if wanted.audience:
         yield sa.or_(*(row.audiences.contains(f" {code} ") for code in (wanted.audience, "everyone")))
     if wanted.free is not None:
@@ -98,17 +205,46 @@ def _narrowed(session: Session, wanted: Wanted) -> Iterator[sa.ColumnElement[boo
         yield row.online.is_(wanted.online)
 
 
-def _count(session: Session, condition: sa.ColumnElement[bool]) -> int:
-    some = sa.select(sa.literal(1)).select_from(OccasionRow).where(condition).limit(MOST_COUNTED).subquery()
-    return session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+def _places(session: Session, wanted: Wanted, row: _Columns) -> Iterator[sa.ColumnElement[bool]]:
+    """Conditions of which exactly one holds for what takes place where it is wanted.
+
+    Each is asked for apart, so that an index gives what fits in the order of the days.
+    """
+    held: list[sa.ColumnElement[bool]] = [sa.true()]
+    if wanted.institution:
+        held = [row.institution.in_(bearing(session, wanted.institution))]
+    there = within(row.institution, Reach(keys=frozenset({wanted.province})))
+    if wanted.communes is not None:
+        theirs = within(row.institution, Reach(keys=frozenset(wanted.communes)))
+        if wanted.province:
+            held.append(sa.or_(row.province == wanted.province, sa.and_(row.province == "", there)))
+        yield sa.and_(row.commune.in_(sorted(wanted.communes)), *held)
+        # By the index of institutions: few lie so near, and many tell no commune.
+        untold = sa.and_(row.commune + "" == "", (row.province + "").in_(_provinces_of(wanted.communes)))
+        yield sa.and_(untold, theirs, *held)
+    elif wanted.province:
+        yield sa.and_(row.province == wanted.province, *held)
+        yield sa.and_(row.province == "", there, *held)
+    else:
+        yield sa.and_(*held)
 
 
-def _page(
-    session: Session, condition: sa.ColumnElement[bool], order: Sequence[Any], offset: int, limit: int
-) -> list[Occasion]:
-    columns = (OccasionRow.record, OccasionRow.first, OccasionRow.last, OccasionRow.called_off)
-    rows = session.execute(sa.select(*columns).where(condition).order_by(*order).offset(offset).limit(limit))
-    return [
-        Occasion(record, date.fromisoformat(first), date.fromisoformat(last), called_off)
-        for record, first, last, called_off in rows
+def _provinces_of(communes: Collection[str]) -> list[str]:
+    """The provinces of these communes, and "" for what tells none."""
+    units = filter(None, map(gazetteer.unit, communes))
+    return sorted({"", *(f"{unit.list_version}:{unit.parent}" for unit in units)})
+
+
+def _read(
+    session: Session, wanted: Wanted, conditions: Sequence[sa.ColumnElement[bool]], order: str, most: int
+) -> list[Any]:
+    row = OccasionRow
+    told = sa.select(row.first, row.last, row.record, row.called_off, row.kind)
+    lasting = order == "last"
+    told = told.where(*conditions, *_narrowed(wanted, lasting=lasting))
+    told = told.order_by(getattr(row, order), row.record).limit(most)
+    found = [
+        session.execute(told.where(place)).all()
+        for place in _places(session, wanted, _columns(lasting=lasting))
     ]
+    return list(islice(merge(*found, key=attrgetter(order, "record")), most))

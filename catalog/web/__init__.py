@@ -37,6 +37,7 @@ from catalog.web import (
     oai,
     phone,
     picture_views,
+    saved_exports,
     search_saved,
     security,
     sessions,
@@ -64,12 +65,15 @@ from catalog.web import pages as _pages
 from catalog.web import places_page as _places_page
 from catalog.web import record_page as _record_page
 from catalog.web import resets as _resets
+from catalog.web import saved as _saved
+from catalog.web import search_calendar as _search_calendar
 from catalog.web import search_feeds as _search_feeds
 from catalog.web import search_page as _search_page
 from catalog.web import share_page as _share_page
 from catalog.web import standing as _standing
 from catalog.web import stepping as _stepping
 from catalog.web import subjects_page as _subjects_page
+from catalog.web import whats_on as _whats_on
 from catalog.web.pictures import house_picture, small_address, web_address
 
 __all__ = ["register"]
@@ -94,12 +98,15 @@ _VIEWS = (
     _places_page,
     _record_page,
     _resets,
+    _saved,
+    _search_calendar,
     _search_feeds,
     _search_page,
     _standing,
     _share_page,
     _stepping,
     _subjects_page,
+    _whats_on,
 )
 
 
@@ -130,6 +137,7 @@ def register(app: Flask, parts: Parts) -> None:
         iiif.blueprint,
         media.blueprint,
         picture_views.blueprint,
+        saved_exports.blueprint,
         search_saved.blueprint,
         site.blueprint,
         sitemaps.blueprint,

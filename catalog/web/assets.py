@@ -20,7 +20,7 @@ A_DAY = "public, max-age=86400"
 SCRIPT = "/site.js"
 EARLY = ("early.js",)
 """Runs before anything is painted."""
-LATER = ("search.js", "reading.js")
+LATER = ("box.js", "saved.js", "reading.js")
 """Waits until the page is read; each in a scope of its own. They import nothing but by ``import()``."""
 _WHEN_READ = 'addEventListener("DOMContentLoaded", () => {\n"use strict";\n'
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from catalog import gazetteer
-from catalog.activities.occasions import ATTENDED
+from catalog.errors import QueryError
 from catalog.feeds import icalendar
 from catalog.feeds.icalendar import Calendar, Occasion
-from catalog.gazetteer import Unit
 from catalog.store import occasions, records
 from catalog.store.db import reading
 from catalog.store.stored import Stored
-from catalog.web import caching, i18n, labels, twins
+from catalog.web import caching, i18n, labels, twins, whats_on_params
 from catalog.web.cards import institution_name
 from catalog.web.errors import problem
 from catalog.web.frame import SLUG, known_institutions, parts
@@ -58,53 +56,57 @@ def of_institution(slug: str) -> Response:
     if not SLUG.match(slug) or slug not in known_institutions():
         raise NotFound
     name = institution_name(known_institutions()[slug], slug)
-    return caching.conditional(lambda: _listed(name, slug, institution=slug), "ics", seconds=_SECONDS)
+    return caching.conditional(
+        lambda: _listed(name, slug, _wanted(institution=slug)), "ics", seconds=_SECONDS
+    )
 
 
 @blueprint.get("/whats-on.ics")
 @limited(5)
 def whats_on() -> Response:
-    """What is on in the next twelve months; ``province`` and ``kind`` (several) narrow it."""
-    kinds = request.args.getlist("kind")
-    if unknown := [kind for kind in kinds if kind not in ATTENDED]:
-        told = f"No kind {unknown[0][:40]!r} of things to go to; known: {', '.join(ATTENDED)}."
-        return problem(400, told)
-    province = request.args.get("province", "")
-    unit = _province(province)
-    if province and unit is None:
-        return problem(400, f"{province[:60]!r} is no province of today.")
-    key = unit.key if unit else ""
+    """What is on in the next twelve months, narrowed by the parameters of the page of what is on."""
+    asked = whats_on_params.load(request.args)
+    place = whats_on_params.where(asked)
+    if place.unknown or place.choices:
+        raise QueryError(f"near: {asked.near[:60]!r} is not the name of one place.", parameter="near")
     with i18n.speaking(i18n.DEFAULT):
-        words = (parts().settings.site_name, _("What is on"), unit.full_name if unit else "")
+        words = (parts().settings.site_name, _("What is on"), place.label)
     name = " – ".join(part for part in words if part)
-    wanted = tuple(sorted(set(kinds)))
-    return caching.conditional(
-        lambda: _listed(name, "whats-on", province=key, kinds=wanted), key, wanted, seconds=_SECONDS
+    wanted = whats_on_params.wanted(asked, place, *_days(asked), once=True)
+    return caching.conditional(lambda: _listed(name, "whats-on", wanted), seconds=_SECONDS)
+
+
+def _days(asked: whats_on_params.Asked) -> tuple[date, date]:
+    """The days that were chosen, else what was lately until twelve months from now."""
+    if asked.since or asked.until:
+        days = whats_on_params.days(asked)
+        return days.since, days.until
+    today = i18n.today()
+    return today - _BEHIND, today + AHEAD
+
+
+def _wanted(**narrowed: Any) -> occasions.Wanted:
+    """What was lately, is on or comes within twelve months, that which was called off too."""
+    today = i18n.today()
+    return occasions.Wanted(
+        since=today - _BEHIND, until=today + AHEAD, once=True, called_off=True, **narrowed
     )
 
 
-def _province(text: str) -> Unit | None:
-    """The province of today of that name, with or without marks, or code; None where it is none for sure."""
-    named = gazetteer.unit(f"{gazetteer.NEW}:{text}")
-    found = [named] if named else [candidate.unit for candidate in gazetteer.locate(text[:100])]
-    today = [one for one in found if (one.list_version, one.level) == (gazetteer.NEW, gazetteer.PROVINCE)]
-    return next(iter(today), None)
-
-
-def _listed(name: str, file: str, **narrowed: Any) -> Response:
-    """What was lately, is on or comes within twelve months, the soonest first.
+def _listed(name: str, file: str, wanted: occasions.Wanted) -> Response:
+    """The records of what is wanted, the soonest first.
 
     What is called off is told of too: it stands in calendars already.
     """
-    today = i18n.today()
-    wanted = occasions.Wanted(
-        since=today - _BEHIND, until=today + AHEAD, once=True, called_off=True, **narrowed
-    )
     with reading() as session:
         found = occasions.between(session, wanted, limit=MOST_EVENTS).occasions
         named = list(dict.fromkeys(one.record for one in found))
         live = records.live(session, named)
-    stored = [live[identifier] for identifier in named]
+    return listed(name, file, [live[identifier] for identifier in named])
+
+
+def listed(name: str, file: str, stored: Sequence[Stored]) -> Response:
+    """The calendar file of that name with these records."""
     calendar = Calendar(name, base_url() + request.full_path.rstrip("?"), _host())
     told = _occasions([(one, orjson.loads(one.json)) for one in stored])
     return _answer(icalendar.write(calendar, told), file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -11,13 +11,9 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy.orm import Session
 
-from catalog import gazetteer
 from catalog.activities.occasions import ATTENDED as ATTENDED
-from catalog.activities.schedules import days_of, read_point
-from catalog.formats.text.collation import sort_key
 from catalog.gazetteer import Unit
 from catalog.store import occasions, records, showings
-from catalog.store.changes import Stored
 from catalog.store.showings import LASTING
 from catalog.web import i18n
 from catalog.web.cards import Card, Institutions, make_card
@@ -27,9 +23,6 @@ PICKS = 6
 EXHIBITIONS = 4
 WEEK = 6
 WEEK_DAYS = 7
-ON_NOW = 6
-SOON = 8
-SOON_DAYS = 14
 _LOOKED_AT_INSTITUTIONS = 60
 _LOOKED_AT_RECORDS = 30
 _LOOKED_AT_EXHIBITIONS = 60
@@ -48,26 +41,12 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhatsOn:
-    """What is on today and what comes within ``SOON_DAYS`` days."""
-
-    now: list[Occasion]
-    soon: list[Occasion]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
     """What one can go to within ``WEEK_DAYS`` days, in a province or anywhere; ``total`` is of all."""
 
     shown: list[Occasion]
     total: int
     province: Unit | None
-
-
-def provinces() -> list[Unit]:
-    """The provinces to choose from, as a Vietnamese index has them."""
-    listed = gazetteer.units(gazetteer.NEW, gazetteer.PROVINCE)
-    return sorted(listed, key=lambda unit: sort_key(unit.name))
 
 
 def this_week(session: Session, known: Institutions, today: date, province: Unit | None) -> Week:
@@ -102,43 +81,6 @@ def open_exhibitions(session: Session, known: Institutions, today: date) -> list
         lasting = [orjson.loads(live[one].json) for one in told if one in live]
         chosen += _in_turn(lasting, lambda record: record.get("institution"), EXHIBITIONS - len(chosen))
     return [replace(make_card(record, known), summary="") for record in chosen]
-
-
-def whats_on(stored: Iterable[Stored], institutions: Institutions, today: date) -> WhatsOn:
-    """What is on now and soon among these records; each kind and institution gets its turn."""
-    now: list[tuple[date, Record]] = []
-    soon: list[tuple[date, Record]] = []
-    for entry in stored:
-        record = orjson.loads(entry.json)
-        schedule = record.get("schedule") or {}
-        day = next(days_of(schedule, today, today + timedelta(SOON_DAYS)), None)
-        if day is None:
-            continue
-        if day == today:
-            now.append((_end(schedule, today), record))
-        else:
-            soon.append((day, record))
-    chosen = _in_turn(sorted(now, key=_by_day), lambda pair: pair[1]["kind"], ON_NOW)
-    coming = _in_turn(sorted(soon, key=_by_day), lambda pair: pair[1].get("institution"), SOON)
-    return WhatsOn(
-        now=_occasions(chosen, institutions, today),
-        soon=sorted(_occasions(coming, institutions), key=lambda occasion: occasion.day),
-    )
-
-
-def _by_day(pair: tuple[date, Record]) -> tuple[date, str]:
-    return pair[0], pair[1]["id"]
-
-
-def _end(schedule: Record, today: date) -> date:
-    point = read_point(schedule.get("end", "")) or read_point(schedule.get("start", ""))
-    return max(point.day, today) if point else today
-
-
-def _occasions(
-    pairs: Sequence[tuple[date, Record]], institutions: Institutions, today: date | None = None
-) -> list[Occasion]:
-    return [Occasion(card=make_card(record, institutions), day=today or day) for day, record in pairs]
 
 
 def _in_turn(entries: Sequence[T], group: Any, most: int) -> list[T]:

@@ -15,6 +15,7 @@ from catalog.web import caching, editorial, home, i18n, menu, metadata
 from catalog.web.cards import Card
 from catalog.web.census import counted
 from catalog.web.frame import blueprint, known_institutions, page, parts
+from catalog.web.provinces import provinces
 
 _CODE = re.compile(r"[0-9]{2}\Z")
 
@@ -46,7 +47,7 @@ def _page(
         metadata=metadata.of_home(settings.site_name, settings.contact),
         announcement=editorial.announcement(settings.home, stamped),
         ways=menu.starts(),
-        provinces=home.provinces(),
+        provinces=provinces(),
         unknown_province=unknown,
         **caching.remembered(name, lambda: _found(stand, stamped, province), (stand, stamped, today)),
     )

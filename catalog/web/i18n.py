@@ -91,7 +91,7 @@ def speaking(wanted: str) -> Iterator[None]:
         flask_babel.refresh()
 
 
-def page_url(view: str, *, to: str | None = None, external: bool = False, **values: Any) -> str:
+def page_url(view: str, /, *, to: str | None = None, external: bool = False, **values: Any) -> str:
     """The address of a page in the language of this request, or in ``to``."""
     blueprint = "pages" if (to or language()) == DEFAULT else "pages_en"
     return url_for(f"{blueprint}.{view}", _external=external, **values)

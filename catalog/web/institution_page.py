@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from flask import Response, abort, request
+from flask import Response, abort, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -104,8 +104,11 @@ def _institution(slug: str, number: int, kind: str) -> Response:
         metadata=metadata.of_institution(own),
         name=institution_name(own),
         counts=listed.counts,
-        feeds=search_feeds.forms(
-            SearchParams().with_values("kind", kinds).with_values("institution", (slug,)), i18n.language()
+        feeds=(
+            *search_feeds.feeds(
+                SearchParams().with_values("kind", kinds).with_values("institution", (slug,)), i18n.language()
+            ),
+            search_feeds.calendar(url_for("calendar.of_institution", slug=slug)),
         ),
         kind=kind if kinds else "",
         total=listed.total,

@@ -104,6 +104,12 @@ def _different(candidates: Sequence[Candidate]) -> list[Unit]:
 def _choice(unit: Unit) -> Choice:
     address = gazetteer.address(unit)
     label = address if unit.list_version == NEW else _("%(place)s (before July 2025)", place=address)
+    return Choice(label, near_of(unit))
+
+
+def near_of(unit: Unit) -> str:
+    """What ``near`` is to hold so that it means this unit alone."""
+    address = gazetteer.address(unit)
     # The address is nicer to read in the form and in a link; a few addresses are those of two units.
     told = _different([found for found in gazetteer.locate(address) if found.certainty == CERTAIN])
-    return Choice(label, address if told == [unit] else unit.key)
+    return address if told == [unit] else unit.key

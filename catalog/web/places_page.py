@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from catalog import gazetteer
-from catalog.activities.occasions import ATTENDED
 from catalog.formats.text.collation import sort_key
-from catalog.gazetteer import NEW, PROVINCE, Unit
+from catalog.gazetteer import Unit
 from catalog.record import SYSTEMS
 from catalog.sdk.search import Query, Results
 from catalog.sdk.tree import Keyword
 from catalog.store import records
 from catalog.store.db import reading
-from catalog.store.occasions import Wanted
-from catalog.web import caching, i18n, metadata, place_words
+from catalog.web import caching, metadata, place_words
 from catalog.web.cards import institution_name, make_cards
 from catalog.web.frame import blueprint, known_institutions, page, parts
 from catalog.web.i18n import gettext as _
@@ -29,18 +25,17 @@ from catalog.web.i18n import page_url
 from catalog.web.institution_rows import Row, by_province, numbers, rows
 from catalog.web.institutions_page import institutions_in_words
 from catalog.web.limits import limited
-from catalog.web.occasions_shown import Shown, shown
+from catalog.web.nearby import near_of
 from catalog.web.params import MAX_NEAR
+from catalog.web.place_occasions import codes_of_today, is_province, on_here
 from catalog.web.province_map import Enlarged, enlarged, province_map
+from catalog.web.provinces import provinces
 from catalog.web.site import base_url
 from catalog.web.ways_to import place_code, read_place
 
 _NEWEST = 8
-_ON_SHOWN = 6
 _OF_SYSTEM = 12
 _MOST_POINTS = 400
-_AHEAD = timedelta(60)
-_EXHIBITION = "exhibition"
 
 
 # All places
@@ -72,8 +67,9 @@ def places() -> Response:
 
 def _provinces(counts: Mapping[str, int]) -> list[tuple[place_words.Place, str, int]]:
     """The provinces by name, each with what it was made of and how many institutions it has."""
-    units = sorted(gazetteer.units(NEW, PROVINCE), key=lambda unit: sort_key(unit.name))
-    return [(place_words.place(unit), place_words.origin(unit), counts.get(unit.code, 0)) for unit in units]
+    return [
+        (place_words.place(unit), place_words.origin(unit), counts.get(unit.code, 0)) for unit in provinces()
+    ]
 
 
 # One place
@@ -114,10 +110,7 @@ def _place(unit: Unit) -> Response:
     results = _records(unit)
     with reading() as session:
         held = records.of_works(session, [hit.id for hit in results.hits])
-        on, exhibitions = Shown([], 0), Shown([], 0)
-        if unit.level == PROVINCE and not place_words.is_old(unit):
-            on = shown(session, _wanted(unit, _classes()), known, _ON_SHOWN)
-            exhibitions = shown(session, _wanted(unit, (_EXHIBITION,)), known, _ON_SHOWN)
+        on = on_here(session, unit, known)
     return page(
         "place.html",
         unit=unit,
@@ -129,41 +122,26 @@ def _place(unit: Unit) -> Response:
         institutions=len(here),
         drawn=_drawn(unit, here),
         on=on,
-        exhibitions=exhibitions,
         total=results.total,
         kinds=[(one.value, one.count, _search(unit, kind=one.value)) for one in results.facets["kind"]],
         search=_search(unit),
-        near=page_url("search", near=gazetteer.address(unit)) if gazetteer.centre(unit) else "",
-        calendar=f"/whats-on.ics?province={quote(unit.full_name)}",
+        near=page_url("search", near=near_of(unit)) if gazetteer.centre(unit) else "",
         cards=make_cards([held[hit.id][0] for hit in results.hits if hit.id in held], known),
         metadata=_metadata(unit),
     )
 
 
-def _classes() -> tuple[str, ...]:
-    return tuple(kind for kind in ATTENDED if kind != _EXHIBITION)
-
-
-def _wanted(unit: Unit, kinds: Sequence[str]) -> Wanted:
-    today = i18n.today()
-    return Wanted(since=today, until=today + _AHEAD, province=unit.key, kinds=kinds, once=True)
-
-
 def _records(unit: Unit) -> Results:
     """The newest works of a place, and how many there are of each kind."""
     asked: dict[str, Any] = {"facets": ("kind",), "sort": "newest", "limit": _NEWEST}
-    if _is_province(unit):
+    if is_province(unit):
         return parts().engine.search(Query(filters={"province": (unit.full_name,)}, **asked))
     return parts().engine.search(Query(tree=Keyword("place_key", unit.key), **asked))
 
 
-def _is_province(unit: Unit) -> bool:
-    return unit.level == PROVINCE and not place_words.is_old(unit)
-
-
 def _search(unit: Unit, **more: Any) -> str:
     """The search for what ``_records`` found; empty where its words would mean another place as well."""
-    if _is_province(unit):
+    if is_province(unit):
         return page_url("search", province=unit.full_name, **more)
     words = gazetteer.address(unit)
     if gazetteer.query_keys(words) != (unit.key,):
@@ -173,14 +151,7 @@ def _search(unit: Unit, **more: Any) -> str:
 
 def _institutions_in(unit: Unit) -> list[Row]:
     """The institutions of a province or commune of today; of a unit of before those of what it became."""
-    if not place_words.is_old(unit):
-        codes = {unit.code}
-    else:
-        codes = {link.unit.code for link in gazetteer.successors(unit) if link.certainty == gazetteer.CERTAIN}
-        if unit.level == PROVINCE:
-            # The province of today is larger: those within are known by their communes alone.
-            codes = {key.partition(":")[2] for key in gazetteer.expanded(unit) if key.startswith(f"{NEW}:")}
-            return [row for row in rows() if row.commune in codes]
+    codes = codes_of_today(unit)
     return [row for row in rows() if row.province in codes or row.commune in codes]
 
 
@@ -197,7 +168,7 @@ def _groups(unit: Unit, here: Sequence[Row]) -> list[Group]:
                     len(of_it),
                     [_told(known[row.slug], counts.get(row.slug, 0)) for row in first],
                     page_url("institutions_list", system=system, province=unit.code)
-                    if _is_province(unit)
+                    if is_province(unit)
                     else "",
                 )
             )

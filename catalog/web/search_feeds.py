@@ -18,7 +18,7 @@ from flask import Response, request, url_for
 from sqlalchemy.orm import Session
 
 from catalog.errors import ForeignCursor
-from catalog.feeds import atom, jsonfeed
+from catalog.feeds import atom, icalendar, jsonfeed
 from catalog.feeds import cursor as cursors
 from catalog.feeds.channel import Channel
 from catalog.feeds.cursor import Cursor
@@ -85,7 +85,18 @@ class Form(NamedTuple):
     address: str
 
 
+def calendar(address: str) -> Form:
+    """What one can go to, as a calendar file at that address."""
+    return Form(_("Calendar"), icalendar.MEDIA_TYPE, address)
+
+
 def forms(params: SearchParams, language: str) -> tuple[Form, ...]:
+    """All forms in which a search can be followed."""
+    query = _query(replace(params, sort=""), i18n.DEFAULT)
+    return (*feeds(params, language), calendar(url_for("calendar.of_search", **query)))
+
+
+def feeds(params: SearchParams, language: str) -> tuple[Form, ...]:
     """The feeds of a search, the newest first however its page is sorted."""
     query = _query(replace(params, sort=""), language)
     return (

@@ -29,7 +29,17 @@ from catalog.web.site import base_url
 blueprint = Blueprint("sitemaps", __name__)
 _SECONDS = 3600
 _ROWS = 5000
-_MAIN = ("/", "/exhibitions", "/learning", "/institutions", "/place", "/subjects", "/data", "/about")
+_MAIN = (
+    "/",
+    "/exhibitions",
+    "/whats-on",
+    "/learning",
+    "/institutions",
+    "/place",
+    "/subjects",
+    "/data",
+    "/about",
+)
 _HEADINGS = {"people": headings.PERSON, "subjects": headings.SUBJECT, "collections": headings.COLLECTION}
 _SPAN = 50_000
 """So many pages are named by a file (sitemaps.org, 0.9)."""

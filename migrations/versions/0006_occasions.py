@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("kind", _text(20), nullable=False),
         sa.Column("institution", _text(80), nullable=False),
         sa.Column("province", _text(40), nullable=False),
+        sa.Column("commune", _text(40), nullable=False),
         sa.Column("audiences", _text(300), nullable=False),
         sa.Column("free", sa.Boolean(), nullable=True),
         sa.Column("online", sa.Boolean(), nullable=False),
@@ -50,9 +51,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_occasions_record", "occasions", ["record"])
     op.create_index("ix_occasions_institution", "occasions", ["institution", "first"])
+    for name in ("kind", "province", "commune"):
+        op.create_index(f"ix_occasions_{name}", "occasions", [name, "first"])
     lasting = sa.text("last > first")
     op.create_index(
         "ix_occasions_lasting", "occasions", ["last"], sqlite_where=lasting, postgresql_where=lasting
+    )
+    op.create_index(
+        "ix_occasions_online",
+        "occasions",
+        ["online", "first"],
+        sqlite_where=sa.text("online IS 1"),
+        postgresql_where=sa.text("online IS true"),
     )
     op.execute(
         "INSERT INTO attended"

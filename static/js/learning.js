@@ -1,6 +1,6 @@
 /* A learning path: which steps one has done, kept on this device alone. Without this script all else works. */
 const path = document.querySelector("[data-path]");
-const KEPT = `khomo.path.${path?.dataset.path}`;
+const KEPT = `khomo.path.${path.dataset.path}`;
 
 /** The records of the steps that were done; `null` where nothing can be kept. */
 function done() {
@@ -28,11 +28,11 @@ function show(buttons, records) {
     document.querySelector(`[data-mark="${button.dataset.done}"]`).hidden = !isDone;
   }
   const count = buttons.filter((button) => button.getAttribute("aria-pressed") === "true").length;
-  const told = document.querySelector("[data-progress]");
+  const told = path.querySelector("[data-progress]");
   told.hidden = !count;
   told.textContent = count ? told.dataset.progress.replace("{done}", count).replace("{all}", buttons.length) : "";
-  document.querySelector("[data-forget]").hidden = !count;
-  document.querySelector("[data-kept]").hidden = !count;
+  path.querySelector("[data-forget]").hidden = !count;
+  path.querySelector("[data-kept]").hidden = !count;
 }
 
 const buttons = [...document.querySelectorAll("[data-done]")];
@@ -47,7 +47,7 @@ if (buttons.length && records) {
       show(buttons, records);
     });
   }
-  document.querySelector("[data-forget]").addEventListener("click", () => {
+  path.querySelector("[data-forget]").addEventListener("click", () => {
     records = [];
     keep(records);
     show(buttons, records);

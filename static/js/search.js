@@ -1,10 +1,11 @@
-/* Suggestions under the search box: an editable combobox after the ARIA Authoring Practices 1.2.
-   Without this script the form works as it is. */
+/* Suggestions under the search box, and where it is empty what was searched before on this device: an editable
+   combobox after the ARIA Authoring Practices 1.2. js/box.js fetches it; without, the form works as it is. */
 const WAIT = 120;
 const SHORTEST = 2;
 
 class Suggestions {
-  constructor(form) {
+  constructor(form, searches) {
+    this.searches = searches;
     this.form = form;
     this.input = form.querySelector("input[type=search]");
     this.list = element("div", { id: `${this.input.id}-list`, role: "listbox", "aria-label": form.dataset.list });
@@ -19,6 +20,8 @@ class Suggestions {
       role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id,
     })) this.input.setAttribute(name, value);
     this.input.addEventListener("input", () => this.later());
+    this.input.addEventListener("focus", () => this.remember());
+    this.input.addEventListener("click", () => this.list.hidden && this.remember());
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.input.addEventListener("blur", () => this.close());
     // A press on the list must not take the focus from the box.
@@ -32,8 +35,18 @@ class Suggestions {
   later() {
     clearTimeout(this.timer);
     this.asking?.abort();
-    if (this.input.value.trim().length < SHORTEST) this.close();
-    else this.timer = setTimeout(() => this.ask(), WAIT);
+    if (this.input.value.trim().length < SHORTEST) {
+      this.close();
+      this.remember();
+    } else this.timer = setTimeout(() => this.ask(), WAIT);
+  }
+
+  /* Earlier searches, offered while the box is empty. */
+  remember() {
+    if (this.input.value.trim()) return;
+    const { earlier: label, earlierKept: where, earlierForget: forget } = this.form.dataset;
+    const found = this.searches.read().map((text) => ({ kind: "recent", label, text, url: `${this.form.action}?q=${encodeURIComponent(text)}` }));
+    if (found.length) this.show([...found, { kind: "forget", label: where, text: forget, forget: true }]);
   }
 
   async ask() {
@@ -69,6 +82,7 @@ class Suggestions {
     const made = element("div", { id: `${this.list.id}-${this.options.length}`, role: "option" }, one.text);
     made.setAttribute("aria-selected", "false");
     made.address = one.url;
+    made.forget = one.forget;
     this.options.push(made);
     return made;
   }
@@ -79,6 +93,7 @@ class Suggestions {
     const last = this.options.length - 1;
     if (event.key === "ArrowDown" && !isOpen) {
       if (this.input.value.trim().length >= SHORTEST) this.ask();
+      else this.remember();
     } else if (!isOpen) return;
     else if (event.key === "ArrowDown") this.mark(this.active === last ? -1 : this.active + 1);
     else if (event.key === "ArrowUp") this.mark(this.active === -1 ? last : this.active - 1);
@@ -102,6 +117,12 @@ class Suggestions {
 
   take(place) {
     const option = this.options[place];
+    if (option.forget) {
+      this.searches.forget();
+      this.close();
+      this.status.textContent = this.form.dataset.earlierGone;
+      return;
+    }
     this.input.value = option.textContent;
     this.close();
     location.assign(option.address);
@@ -129,4 +150,11 @@ function element(name, attributes, text = "") {
   return made;
 }
 
-for (const form of document.querySelectorAll("form[data-suggest]")) new Suggestions(form);
+/* ``searches`` are those that were made before on this device: read, forget (js/box.js). */
+export function attach(form, searches) {
+  const made = new Suggestions(form, searches);
+  if (document.activeElement !== made.input) return;
+  // What was typed while this came is asked for now; what the page came with was asked for already.
+  if (made.input.value === made.input.defaultValue) made.remember();
+  else made.later();
+}

@@ -88,7 +88,7 @@ def _publish(home: Path) -> None:
         for number in range(45)
     ]
     path = published(images=(picture,))
-    publish_records([EVERYTHING(), *samples, *many, path, _told(picture)])
+    publish_records([EVERYTHING(), *samples, *many, path, _told(picture), _free_class()])
     add_institution(
         "hue-library",
         address="29A Lê Quý Đôn",
@@ -125,6 +125,19 @@ def _told(picture: Image) -> Record:
             Chapter(title="Fire and water", text="The kiln.", images=(elsewhere,)),
             Chapter(text="45 phút.\n\n1. Vì sao phải nung?", role="teaching"),
             Chapter(text="Ghi chép về gốm, https://nguon.example/gom", role="sources"),
+        ),
+    )
+
+
+def _free_class() -> Record:
+    return make_record(
+        "non",
+        kind="class",
+        title="Lớp làm nón bài thơ",
+        free=True,
+        audiences=("Thiếu nhi (6–11 tuổi)",),
+        schedule=Schedule(
+            start=f"{today() - timedelta(7)}T09:00+07:00", recurrence="FREQ=WEEKLY", venue="Nhà văn hóa"
         ),
     )
 

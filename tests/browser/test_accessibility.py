@@ -19,6 +19,8 @@ PAGES = (
     "/search?q=sach&explain=1&year=1900..1920",
     "/search?q=sach&near=hue&online=yes", "/search?near=Phong+%C4%90i%E1%BB%81n", "/search?q=sachs+soos",
     "/accessibility", "/privacy", "/terms", "/?province=01", "/bao-tang/trong-dong",
+    "/whats-on", "/whats-on?view=month", "/whats-on?kind=club&near=Phong+%C4%90i%E1%BB%81n&free=yes",
+    "/saved", "/saved?ids=museum-trong,sample-kieu,never-was&t=B%C3%A0i&n=1:Ghi+ch%C3%BA",
     "/search/facet/subject_value?q=sach", "/search?" + "&".join(f"kind=k{number}" for number in range(40)),
     "/learning", "/learning?grade=6", "/learning?q=khongcogi&grade=1", "/learning/sample-path",
     "/learning/sample-path/teaching",
@@ -35,6 +37,7 @@ ONE_EACH = (
     "/learning", "/learning?grade=6", "/learning/sample-path", "/learning/sample-path/teaching",
     "/place", "/place/56", "/person/b%C3%B9i-k%E1%BB%B7", "/subjects",
     "/exhibitions", EXHIBITION, f"{EXHIBITION}/2-fire-and-water",
+    "/whats-on", "/whats-on?view=month", "/saved", "/saved?ids=museum-trong",
 )  # fmt: skip
 """One page of each template."""
 Open = Callable[..., Visit]

@@ -20,6 +20,7 @@ def test_steps_are_marked_on_this_device_by_keyboard(visit: Open) -> None:
     page.keyboard.press("Enter")
     assert button.get_attribute("aria-pressed") == "true"
     assert page.locator("[data-progress]").inner_text() == "Đã làm 1 trên 3 bước"
+    assert page.locator("p[data-kept]").is_visible()
     page.reload()
     assert page.locator("[data-done='1']").get_attribute("aria-pressed") == "true"
     assert page.locator("[data-mark='1']").is_visible()

@@ -25,7 +25,7 @@ def test_the_addresses_of_the_page_answer(page: Path, client: FlaskClient) -> No
     add_institution(province="Thành phố Huế")
     own_activities.keep(current_parts(), CLASS, institution="hue-library", number="n1", actor="cli")
     told = re.findall(r"^\| `([^`]+)` \|", page.read_text("utf-8"), re.MULTILINE)
-    assert len(told) == 4
+    assert len(told) == 5
     for address in told:
         place = address.replace("<id>", "hue-library-own-n1").replace("<slug>", "hue-library")
         response = client.get(place)

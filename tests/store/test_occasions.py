@@ -17,8 +17,8 @@ from catalog.harvest import own_activities
 from catalog.record import Cancellation, Place, Schedule
 from catalog.store import attended, db, occasions
 from catalog.store.db import reading, writing
-from catalog.store.models import AttendedRow, OccasionRow
-from catalog.store.occasions import Found, Wanted
+from catalog.store.models import AttendedRow, InstitutionPlace, OccasionRow
+from catalog.store.occasions import Day, Found, Wanted
 from catalog.web import i18n
 from tests.factories import add_institution, make_record, publish_records
 
@@ -128,6 +128,52 @@ def test_pages_hold_each_occasion_once_and_all_are_counted() -> None:
         paged += [one.record for one in page.occasions]
     assert paged == [one.record for one in found().occasions]
     assert len(set(paged)) == 16
+
+
+def test_what_began_before_and_what_begins_are_asked_for_apart() -> None:
+    publish_records([event("long", -5, 60), event("days", 3, 6), event("once", 4, kind="class")])
+    assert names(began=True) == ["long"]
+    assert names(began=False) == ["days", "once"]
+    assert found().kinds == {"event": 2, "class": 1}
+
+
+def test_a_month_is_counted_by_day_with_what_lasts_on_each_of_its_days() -> None:
+    weekly = event("weekly", 2, recurrence="FREQ=WEEKLY")
+    publish_records([event("long", -5, 3), weekly, event("once", 2), event("days", 8, 40)])
+    with reading() as session:
+        asked = Wanted(since=TODAY, until=TODAY + timedelta(9))
+        counted = occasions.by_day(session, asked)
+        narrowed = occasions.by_day(session, replace(asked, province=HANOI))
+    told = {(one - TODAY).days: found.count for one, found in counted.items()}
+    assert told == {0: 1, 1: 1, 2: 3, 3: 1, 8: 1, 9: 2}
+    assert counted[TODAY + timedelta(2)] == Day(3, "sample-once")
+    assert narrowed == {}
+
+
+def test_provinces_are_counted_by_records_whether_the_venue_tells_or_the_institution() -> None:
+    add_institution("vinh", province="Tỉnh Nghệ An")
+    hanoi = Place(label="Phường Hoàn Kiếm, Thành phố Hà Nội")
+    weekly = event("weekly", 2, recurrence="FREQ=WEEKLY", source="theirs", institution="vinh")
+    publish_records([weekly, event("here", 1), event("away", 1, places=(hanoi,))])
+    with reading() as session:
+        asked = Wanted(since=TODAY, until=TODAY + timedelta(30))
+        counted = occasions.by_province(session, asked, [HUE, HANOI, "vn-2025-07:40"])
+    assert counted == {HUE: 1, HANOI: 1, "vn-2025-07:40": 1}
+
+
+def test_near_communes_is_where_the_venue_is_else_the_institution() -> None:
+    add_institution(commune="Phường Thuận Hóa")
+    hanoi = Place(label="Phường Hoàn Kiếm, Thành phố Hà Nội")
+    publish_records([event("house", 1), event("away", 1, places=(hanoi,))])
+    with reading() as session:
+        [[commune]] = session.execute(
+            sa.select(OccasionRow.commune).where(OccasionRow.record == "sample-away")
+        )
+        [seat] = session.scalars(sa.select(InstitutionPlace.key).where(InstitutionPlace.key.not_in([HUE])))
+    assert names(communes=[commune]) == ["away"]
+    assert names(communes=[seat]) == ["house"]
+    assert names(communes=[seat, commune], province=HANOI) == ["away"]
+    assert names(communes=[]) == []
 
 
 def keep(timing: Timing, number: str = "n1", **more: Any) -> own_activities.Kept:

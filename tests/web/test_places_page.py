@@ -68,10 +68,22 @@ def test_a_commune_and_a_unit_of_before_have_pages_too(read: Read) -> None:
     assert page.xpath("//h1/text()") == ["Phường Thuận Hóa"]
     assert "Thư viện Tổng hợp thành phố Huế" in text_of(page, "//section[@aria-labelledby='houses']")
     assert "Được lập ngày 1/7/2025 từ" in text_of(page, "//header")
+    assert "Lớp thư pháp" in text_of(page, "//section[@aria-labelledby='on']")
+    assert not page.xpath("//section[@aria-labelledby='exhibitions']")
+    around = links_of(page)["Hoạt động ở đây và quanh đây"]
+    assert "Lớp thư pháp" in text_of(read(around), "//main")
     old = read(f"/place/{OLD}:46")
     assert "Đây là tên gọi trước ngày 1/7/2025." in text_of(old)
     assert "/place/46" in old.xpath("//header[@class='place-head']//a/@href")
     assert "Làng gốm" in text_of(old, "//section[@aria-labelledby='records']")
+    assert "Lớp thư pháp" in text_of(old, "//section[@aria-labelledby='on']")
+
+
+@pytest.mark.usefixtures("hue")
+def test_a_place_where_nothing_is_on_says_so_and_leads_round_about(read: Read) -> None:
+    page = read(links_of(read("/place/46"))["Phường Kim Long"])
+    assert "chưa có lớp học" in text_of(page, "//section[@aria-labelledby='on']")
+    assert "Lớp thư pháp" in text_of(read(links_of(page)["Hoạt động ở đây và quanh đây"]), "//main")
 
 
 def test_an_old_name_is_found_and_explained(app: Flask, client: FlaskClient, read: Read) -> None:

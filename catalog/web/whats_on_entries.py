@@ -1,0 +1,161 @@
+"""What a list of what is on shows: each occasion with its record, and what machines are told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import orjson
+from markupsafe import Markup
+
+from catalog.activities.schedules import read_point
+from catalog.activities.words import AUDIENCES
+from catalog.feeds.icalendar import can_tell
+from catalog.formats.schemaorg_write_events import put_event
+from catalog.formats.schemaorg_write_institutions import house
+from catalog.formats.schemaorg_write_types import types_of
+from catalog.formats.schemaorg_write_values import Node, made, put
+from catalog.shape import from_dict
+from catalog.store.occasions import Occasion
+from catalog.store.stored import Stored
+from catalog.web import i18n, metadata
+from catalog.web.cards import Card, Institutions, institution_name, make_card, shortened
+from catalog.web.i18n import gettext as _
+from catalog.web.pictures import web_address
+from catalog.web.site import base_url
+
+_VENUE = 120
+_BY_NAME = {word.vi: word for word in AUDIENCES.values()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An occasion as shown: its record's card, its days, what a visitor wants to know before he goes.
+
+    ``reason`` is why it was called off; ``cost`` and ``audiences`` are in words; ``has_file``: there is a
+    calendar file of the record.
+    """
+
+    card: Card
+    first: date
+    last: date
+    called_off: bool
+    reason: str
+    over: bool
+    hours: str
+    venue: str
+    cost: str
+    free: bool
+    audiences: Sequence[str]
+    online: bool
+    has_file: bool
+    record: Mapping[str, Any]
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is on one day alone."""
+        return self.first == self.last
+
+    @property
+    def clock(self) -> str:
+        """When it begins, as "18:00"; "" where its record tells no hour."""
+        start: str = (self.record.get("schedule") or {}).get("start", "")
+        return start[11:16]
+
+
+class DayOf(NamedTuple):
+    """A day of a list and what begins on it."""
+
+    day: date
+    entries: list[Entry]
+
+
+def entries(found: Iterable[Occasion], live: Mapping[str, Stored], institutions: Institutions) -> list[Entry]:
+    """The occasions of a page as shown, with their records' stored text parsed once each."""
+    read: dict[str, tuple[Mapping[str, Any], Card]] = {}
+    made = []
+    for one in found:
+        if one.record not in read:
+            if one.record not in live:
+                continue
+            record = orjson.loads(live[one.record].json)
+            read[one.record] = record, make_card(record, institutions)
+        made.append(_entry(one, *read[one.record]))
+    return made
+
+
+def by_day(shown: Iterable[Entry]) -> list[DayOf]:
+    """The entries under the days on which they begin, by the hour."""
+    return [
+        DayOf(day, sorted(some, key=lambda entry: entry.clock))
+        for day, some in groupby(shown, key=lambda entry: entry.first)
+    ]
+
+
+def _entry(one: Occasion, record: Mapping[str, Any], card: Card) -> Entry:
+    schedule = record.get("schedule") or {}
+    fee = schedule.get("fee", "")
+    free = record.get("free") is True and not fee
+    return Entry(
+        card=card,
+        first=one.first,
+        last=one.last,
+        called_off=one.called_off,
+        reason=_reason(schedule, one) if one.called_off else "",
+        over=one.last < i18n.today(),
+        hours=card.when.hours if card.when else "",
+        venue=shortened(schedule.get("venue", ""), _VENUE),
+        cost=_("Free of charge") if free else shortened(fee, _VENUE),
+        free=free,
+        audiences=[_audience(text) for text in record.get("audiences", ())[:4]],
+        online=bool(web_address(schedule.get("online_url", ""))),
+        has_file=can_tell(schedule),
+        record=record,
+    )
+
+
+def _reason(schedule: Mapping[str, Any], one: Occasion) -> str:
+    for told in schedule.get("cancellations", ()):
+        point = read_point(told.get("day", ""))
+        if point is not None and one.first <= point.day <= one.last:
+            return shortened(told.get("reason", ""), 200)
+    return ""
+
+
+def _audience(text: str) -> str:
+    word = _BY_NAME.get(text)
+    if word is None:
+        return shortened(text, 60)
+    return word.vi if i18n.language() == "vi" else word.en
+
+
+# For machines
+
+
+def graph(shown: Iterable[Entry], institutions: Institutions) -> Markup:
+    """The events of a page as schema.org tells them, each on its own days."""
+    return metadata.script(*(_event(entry, institutions) for entry in shown))
+
+
+def _event(entry: Entry, institutions: Institutions) -> Node:
+    record, base = from_dict(dict(entry.record)), base_url()
+    facts = institutions.get(record.institution)
+    address = base + entry.card.url
+    node = made(types_of(record)[0], name=record.title, url=address)
+    put_event(node, record, house(facts, base) if facts else None)
+    # The rule of the series is told on the record's own page; here stands this one time.
+    node.pop("eventSchedule", None)
+    schedule = record.schedule
+    start, end = (schedule.start, schedule.end) if schedule else ("", "")
+    node["startDate"] = f"{entry.first}{start[10:]}"
+    node["endDate"] = f"{entry.last}{end[10:]}"
+    if entry.called_off:
+        node["eventStatus"] = "https://schema.org/EventCancelled"
+    put(node, "isAccessibleForFree", record.free)
+    if facts:
+        name = institution_name(facts, record.institution)
+        node["organizer"] = made("Organization", name=name)
+    return node
