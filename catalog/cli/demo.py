@@ -111,7 +111,7 @@ def _keep(sample: DemoSource) -> None:
                 options=sample.options,
                 link=sample.link,
             )
-            sources.add(session, source, every_seconds=DUE_EVERY_SECONDS)
+            sources.add(session, source, name=sample.title, every_seconds=DUE_EVERY_SECONDS)
 
 
 @contextmanager

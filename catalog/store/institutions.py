@@ -213,15 +213,18 @@ def record_counts(session: Session, among: Collection[str] | None = None) -> dic
 
     Those under the slug of a merged one count for the one that it went on as.
     """
-    wanted = sa.select(RecordRow.institution, sa.func.count()).where(
-        RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None)
-    )
-    merged, counts = merged_rows(session), Counter[str]()
+    counted = sa.select(RecordRow.institution, sa.func.count()).group_by(RecordRow.institution)
+    standing, merged = counted.where(RecordRow.withdrawn.is_(None)), merged_rows(session)
     if among is not None:
         slugs = {*among, *(slug for slug in merged if last_of(merged, slug) in among)}
-        wanted = wanted.where(RecordRow.institution.in_(sorted(slugs)))
-    for slug, count in session.execute(wanted.group_by(RecordRow.institution)):
-        counts[last_of(merged, slug)] += count
+        standing = standing.where(RecordRow.institution.in_(sorted(slugs)))
+    # Asked for in one, each record would be read: one index has all for the first, another for the second.
+    unpublished = counted.where(RecordRow.seq.is_(None), RecordRow.withdrawn.is_(None))
+    lacking = {slug: count for slug, count in session.execute(unpublished)}
+    counts = Counter[str]()
+    for slug, count in session.execute(standing):
+        if live := count - lacking.get(slug, 0):
+            counts[last_of(merged, slug)] += live
     return counts
 
 

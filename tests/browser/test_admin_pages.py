@@ -166,3 +166,30 @@ def test_a_refused_form_says_so_where_the_focus_goes(
         assert found_by_axe(page) == "", endpoint
         keep_picture(page, Address(f"{endpoint}-refused", "", True), "operator", *VIEWS[number % len(VIEWS)])
     look.close()
+
+
+def test_what_is_compared_keeps_its_words_whole_on_a_phone(
+    place: tuple[Site, str], sampled: Samples, browser: Browser
+) -> None:
+    site, url = place
+    look = Look(browser, url, site.visitor("operator"))
+    known = {address.endpoint: address for address in addresses(site, sampled, "operator")}
+    for endpoint in ("admin.institutions_merge", "admin.audit"):
+        page = look.at(360, "light", inside=True).go(known[endpoint].path)
+        headings = page.locator("main .differences th[scope=row]")
+        page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+        assert headings.count(), endpoint
+        assert headings.evaluate_all(BROKEN) == [], endpoint
+    look.close()
+
+
+BROKEN = """cells => cells.filter(cell => {
+    const word = document.createElement('span');
+    word.textContent = cell.textContent.split(/\\s+/).sort((one, other) => other.length - one.length)[0];
+    word.style.cssText = 'position:absolute;white-space:nowrap';
+    cell.append(word);
+    const [asked, given] = [word.getBoundingClientRect().width, cell.clientWidth];
+    word.remove();
+    return asked > given + 1;
+}).map(cell => cell.textContent)"""
+"""Which cells are narrower than their longest word."""

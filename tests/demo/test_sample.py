@@ -132,6 +132,7 @@ def test_every_source_belongs_to_a_listed_institution_and_every_institution_has_
 ) -> None:
     assert {source.institution for source in sources} == {row["slug"] for row in institutions()}
     assert len({source.slug for source in sources}) == len(sources)
+    assert len({source.title for source in sources}) == len(sources), "lists could not be told apart"
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (DATA / "images").iterdir()))

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from catalog.store import changes, institutions, works
+from catalog.store import changes, institutions, records, works
 from catalog.store.db import reading, writing
-from tests.factories import add_institution, make_record, publish_records, withdraw
+from tests.factories import add_institution, draft, make_record, publish_records, withdraw
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -78,6 +78,17 @@ def test_all_institutions_come_by_slug_with_their_counts_of_live_records() -> No
         assert set(institutions.everything(session)) == {"hue-library", "hue-museum", "a-club"}
         assert next(iter(institutions.everything(session))) == "a-club"
         assert institutions.record_counts(session) == {"hue-library": 1, "hue-museum": 1}
+
+
+def test_what_is_kept_and_not_published_is_counted_for_nobody() -> None:
+    publish_records([make_record("1")])
+    add_institution("hue-museum")
+    drafts = [make_record("2"), make_record("3", institution="hue-museum")]
+    with writing() as session:
+        records.append(session, "sample", None, [draft(one) for one in drafts])
+    with reading() as session:
+        assert institutions.record_counts(session) == {"hue-library": 1}
+        assert institutions.record_counts(session, {"hue-museum"}) == {}
 
 
 def test_the_stamp_changes_with_every_change_and_only_then() -> None:

@@ -36,7 +36,9 @@ from catalog.web.i18n import lazy_gettext
 class RemoveForm(forms.Form):
     """The name typed once more, so that nobody removes a source by a slip."""
 
-    name = forms.line(lazy_gettext("Type the short name of the source to confirm"), autocomplete="off")
+    name = forms.line(
+        lazy_gettext("Type the short name of the source to confirm"), required=True, autocomplete="off"
+    )
 
 
 @blueprint.post("/sources/<slug>/harvest")
