@@ -37,9 +37,13 @@ def test_taking_back_ends_it_and_can_be_undone(site: Site) -> None:
     editor.post(undo)
     site.stranger().get(path)
     # Undone or not, a link that somebody takes back again stays taken back.
+    assert editor.get(f"/admin/links/{newest().id}").xpath("//p[@class='notice']"), (
+        "what to do if it was lost"
+    )
     editor.post(f"/admin/links/{newest().id}/revoke")
     editor.post(undo)
     site.stranger().get(path, 404)
+    assert not editor.get(f"/admin/links/{newest().id}").xpath("//p[@class='notice']")
 
 
 def test_nobody_gives_links_to_where_they_may_not(site: Site) -> None:
