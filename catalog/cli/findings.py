@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterable
-from dataclasses import asdict
-from typing import Any
 
 import click
 
@@ -29,16 +27,6 @@ NOT_KEPT = _("and %(more)s more, which the run counted and did not keep")
 LONGEST = 240
 """Characters of a sample that are shown; JSON has all of it."""
 NARROW, WIDE = 40, 100
-
-
-def flat(failure: Failure) -> dict[str, str]:
-    """One failure: identifier, field, value, rule, message."""
-    return {"identifier": failure.identifier, **asdict(failure.fault)}
-
-
-def flat_group(group: RuleGroup) -> dict[str, Any]:
-    """A rule's cases for scripts: severity, rule, their number, the first three."""
-    return {**group._asdict(), "samples": [flat(entry) for entry in group.samples]}
 
 
 def line(failure: Failure, language: str = "en") -> str:

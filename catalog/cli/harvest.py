@@ -10,7 +10,7 @@ from catalog import indexing, wordbooks
 from catalog.bulk import share_heap, spare_collector
 from catalog.cli import answering
 from catalog.cli.context import need_tables, print_json, with_app
-from catalog.cli.findings import flat, tell_groups
+from catalog.cli.findings import tell_groups
 from catalog.cli.following import Follower
 from catalog.cli.progress import bar
 from catalog.cli.report import EXIT_CODES, tell
@@ -152,7 +152,7 @@ def show_preview(parts: Parts, slug: str, limit: int, *, as_json: bool) -> None:
     with open_pool(parts.settings, parts.hooks) as pool:
         found = preview(parts.settings, parts.hooks, source, limit=limit, pool=pool)
     if as_json:
-        failures = [flat(entry) for entry in found.failures]
+        failures = [entry.told() for entry in found.failures]
         print_json({"records": found.records, "failures": failures, "notices": found.notices})
         return
     for record in found.records:

@@ -6,9 +6,9 @@ import click
 
 from catalog.cli.context import need_tables, print_json, print_table, with_app
 from catalog.parts import Parts
-from catalog.people import tokens
+from catalog.people import links
 from catalog.settings import LANGUAGES
-from catalog.store import audit, db
+from catalog.store import db
 from catalog.store import links as store
 from catalog.store.audit import CLI
 from catalog.store.scopes import Reach
@@ -32,20 +32,9 @@ def command() -> None:
 def issue(parts: Parts, slug: str, days: int, label: str, language: str) -> None:
     """Print the path of a new link to the activities of institution SLUG: it is told this once."""
     need_tables()
-    token = tokens.make()
     with db.writing() as session:
-        link = store.issue(
-            session,
-            institution=slug,
-            token_hash=token.hash,
-            by=CLI,
-            label=label,
-            language=language,
-            days=days,
-        )
-        facts = store.told(link)
-        audit.note(session, CLI, "issue", "link", str(link.id), after=facts, institution=link.institution)
-    path, base = store.path(token.text, language), parts.settings.base_url.rstrip("/")
+        link, token = links.issue(session, CLI, institution=slug, label=label, language=language, days=days)
+    path, base = store.path(token, language), parts.settings.base_url.rstrip("/")
     click.echo(f"link {link.id} for {link.institution}, good until {link.expires:%Y-%m-%d}", err=True)
     if base:
         click.echo(f"to hand over: {base}{path}", err=True)
@@ -95,19 +84,6 @@ def revoke(_parts: Parts, number: int) -> None:
     """Let the link of that NUMBER (its id in the list) lead nowhere from now on."""
     need_tables()
     with db.writing() as session:
-        before = store.get(session, number)
-        if before.revoked is not None:
-            click.echo(f"link {number} was taken back already")
-            return
-        after = store.revoke(session, number)
-        audit.note(
-            session,
-            CLI,
-            "revoke",
-            "link",
-            str(number),
-            before=store.told(before),
-            after=store.told(after),
-            institution=after.institution,
-        )
-    click.echo(f"link {number} leads nowhere now")
+        entry = links.revoke(session, CLI, number)
+    told = "was taken back already" if entry is None else "leads nowhere now"
+    click.echo(f"link {number} {told}")

@@ -11,7 +11,7 @@ from catalog.advice.language import mark as _
 from catalog.advice.language import said
 from catalog.advice.messages import translated
 from catalog.cli.context import print_json
-from catalog.cli.findings import flat, flat_group, tell_groups
+from catalog.cli.findings import tell_groups
 from catalog.cli.speech import spoken
 from catalog.errors import CatalogError
 from catalog.sdk.events import HarvestReport
@@ -46,8 +46,8 @@ def as_json(report: HarvestReport) -> dict[str, Any]:
         "source": report.source,
         "run": report.run,
         **{name: getattr(report, name) for name in COUNTS},
-        "failures": [flat(entry) for entry in report.failures],
-        "groups": [flat_group(group) for group in _groups(report)],
+        "failures": [entry.told() for entry in report.failures],
+        "groups": [group.told() for group in _groups(report)],
         "seconds": report.seconds,
         "status": report.status,
     }

@@ -9,7 +9,6 @@ import click
 from sqlalchemy.orm import Session
 
 from catalog.cli.context import need_tables, print_json, print_table, with_app
-from catalog.cli.findings import flat, flat_group
 from catalog.cli.report import COUNTS, tell_run
 from catalog.cli.speech import speaks
 from catalog.harvest.ssrf import printable
@@ -68,9 +67,9 @@ def show(parts: Parts, number: int, rule: str | None, as_json: bool) -> None:
             groups = _whole(session, number, [group for group in groups if group.rule == rule])
     told = _shown(run)
     if as_json:
-        told["groups"] = [flat_group(group) for group in groups]
+        told["groups"] = [group.told() for group in groups]
         for severity, name in zip(SEVERITIES, ("failures", "notices"), strict=True):
-            told[name] = [flat(entry) for entry in _all(number, severity)]
+            told[name] = [entry.told() for entry in _all(number, severity)]
         print_json(told)
         return
     tell_run({**told, "seconds": _seconds(run)}, groups, whole=rule is not None)

@@ -15,7 +15,6 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -30,7 +29,7 @@ from catalog.harvest.raw_text import raw_text
 from catalog.harvest.run import open_pool
 from catalog.harvest.tally import Tally
 from catalog.hooks import Hooks
-from catalog.sdk.events import Failure, HarvestReport
+from catalog.sdk.events import HarvestReport
 from catalog.settings import Settings
 from catalog.store import runs, sources, tasks
 from catalog.store.db import now, reading, writing
@@ -158,18 +157,13 @@ def _shown(found: Preview) -> dict[str, Any]:
             "format": entry.raw.format,
             "raw": raw_text(entry.raw.payload, entry.record["kind"] if entry.record else ""),
             "record": entry.record,
-            "failures": [flat(failure) for failure in entry.failures],
+            "failures": [failure.told() for failure in entry.failures],
             "notices": list(entry.notices),
         }
         for entry in found.entries
     ]
-    lost, remarks = ([flat(failure) for failure in told] for told in (found.lost, found.remarks))
+    lost, remarks = ([failure.told() for failure in told] for told in (found.lost, found.remarks))
     return _plain({"entries": entries, "lost": lost, "remarks": remarks})  # type: ignore[no-any-return]
-
-
-def flat(failure: Failure) -> dict[str, str]:
-    """One failure: identifier, field, value, rule, message."""
-    return {"identifier": failure.identifier, **asdict(failure.fault)}
 
 
 def _plain(value: Any) -> Any:

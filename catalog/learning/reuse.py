@@ -6,43 +6,32 @@ maker and keeping the terms.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from catalog.formats.licences import licence_of
+from catalog.formats.licence_terms import terms_of
 
 OPEN = ("free", "named", "alike")
 """Sorts of licences that are open: without conditions, naming the maker, under the same terms."""
 SORTS = (*OPEN, "unsold", "unchanged", "reserved", "unknown")
 """All sorts: further ones are not for sale, unchanged only, all rights reserved, nothing said."""
-_IN_CLASS = re.compile(r"rightsstatements\.org/(?:vocab|page)/(?:InC-EDU|InC-NC|NoC-NC)\b", re.IGNORECASE)
-"""In copyright, but to be used to teach or without earning money; as the record's page tells it."""
-_RESERVED = re.compile(r"rightsstatements\.org/(?:vocab|page)/InC(?:-[A-Z-]+)?\b", re.IGNORECASE)
-_TERMS = re.compile(r"CC[ -](BY(?:-(?:NC|ND|SA))*)(?:[ -][\d.]{1,5})?", re.IGNORECASE)
-_BY_NAME = {"CC0": "free", "Public Domain": "free", "PDDL": "free", "ODC-By": "named", "ODbL": "alike"}
+_IN_CLASS = ("InC-EDU", "InC-NC", "NoC-NC")
+"""Statements of rightsstatements.org: to be used to teach, or without earning money."""
 
 
 def reuse_of(licence: str) -> str:
     """The sort of a licence as institutions write it (code, address or words), one of ``SORTS``."""
-    if _IN_CLASS.search(licence):
+    terms = terms_of(licence)
+    if terms.statement in _IN_CLASS:
         return "unsold"
-    if _RESERVED.search(licence):
-        return "reserved"
-    name = licence_of(licence).name
-    for begin, sort in _BY_NAME.items():
-        if name.startswith(begin):
-            return sort
-    terms = _TERMS.fullmatch(name)
-    return _of_terms(terms[1].upper()) if terms else "unknown"
+    if terms.statement:
+        return "reserved" if terms.statement.startswith("InC") else "unknown"
+    return "unknown" if terms.conditions is None else _of_conditions(terms.conditions)
 
 
-def _of_terms(terms: str) -> str:
-    """The sort of a Creative Commons licence by its letters, the hardest of its conditions."""
-    if "ND" in terms:
-        return "unchanged"
-    if "NC" in terms:
-        return "unsold"
-    return "alike" if "SA" in terms else "named"
+def _of_conditions(conditions: tuple[str, ...]) -> str:
+    """The sort by the hardest of the conditions."""
+    hardest = (("nd", "unchanged"), ("nc", "unsold"), ("sa", "alike"), ("by", "named"))
+    return next((sort for code, sort in hardest if code in conditions), "free")
 
 
 def is_open(licence: str) -> bool:

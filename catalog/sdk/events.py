@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,10 @@ class Failure:
         if not self.identifier:
             return str(self.fault)
         return f"{self.identifier}{' ' if self.fault.field else ': '}{self.fault}"
+
+    def told(self) -> dict[str, str]:
+        """As a flat JSON object: identifier, field, value, rule, message."""
+        return {"identifier": self.identifier, **asdict(self.fault)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,10 @@ class RuleGroup(NamedTuple):
     cases: int
     samples: tuple[Failure, ...]
 
+    def told(self) -> dict[str, Any]:
+        """As a JSON object: severity, rule, number of cases, the first three."""
+        return {**self._asdict(), "samples": [sample.told() for sample in self.samples]}
+
 
 def counted_as(severity: Severity, rule: str) -> str:
     """The name under which the counts of a run hold the cases of a rule."""

@@ -95,8 +95,7 @@ def settle(folder: Path, hash: str) -> Kept | None:
     path = path_of(folder, hash)
     if path is None or not is_picture(path):
         return None
-    suffix = path.suffix.removeprefix(".")
-    target = _place(folder, hash, suffix)
+    target = _place(folder, hash, path.suffix.removeprefix("."))
     if path != target:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -106,8 +105,17 @@ def settle(folder: Path, hash: str) -> Kept | None:
             pass
         except OSError as error:
             raise Unpublished(f"media file {target} cannot be written: {error}") from error
-    with Image.open(target) as picture:
-        return Kept(hash, MEDIA_TYPES[suffix], target.stat().st_size, *picture.size)
+    return held(folder, hash)
+
+
+def held(folder: Path, hash: str) -> Kept | None:
+    """The picture of that hash, kept for good or waiting; None where there is none."""
+    path = path_of(folder, hash)
+    if path is None or not is_picture(path):
+        return None
+    with Image.open(path) as picture:
+        media_type = MEDIA_TYPES[path.suffix.removeprefix(".")]
+        return Kept(hash, media_type, path.stat().st_size, *picture.size)
 
 
 def path_of(folder: Path, hash: str) -> Path | None:

@@ -54,7 +54,7 @@ def preview(parts: Parts, upload: Upload, pool: Pool, progress: Progress) -> Upl
         "new": found.new,
         "changed": found.differences(),
         "gone": gone_examples,
-        "groups": [problems.flat_group(group) for group in groups],
+        "groups": [group.told() for group in groups],
     }
     problems.keep(parts.settings, upload, found.told)
     files.write(parts.settings, upload, files.PREVIEW, kept)

@@ -8,7 +8,6 @@ from typing import Any
 
 from catalog.errors import CatalogError, Fault
 from catalog.harvest.answer import Told, write_told
-from catalog.harvest.tasks import flat
 from catalog.parts import Parts
 from catalog.sdk.events import Failure, HarvestReport
 from catalog.settings import Settings
@@ -24,7 +23,7 @@ MAKING, MADE, FAILED = "making", "made", "failed"
 
 def keep(settings: Settings, upload: Upload, told: Mapping[Severity, Sequence[Failure]]) -> None:
     """Keep the cases that the workbook is made of: whoever makes it need not read the file anew."""
-    cases = {severity: [flat(entry) for entry in told[severity]] for severity in SEVERITIES}
+    cases = {severity: [entry.told() for entry in told[severity]] for severity in SEVERITIES}
     files.write(settings, upload, files.TOLD, cases)
 
 
@@ -61,11 +60,6 @@ def _report(upload: Upload, preview: Mapping[str, Any]) -> HarvestReport:
         held=counts.pop("gone"),
         **counts,
     )
-
-
-def flat_group(group: RuleGroup) -> dict[str, Any]:
-    """The cases of one rule as a JSON value."""
-    return {**group._asdict(), "samples": [flat(entry) for entry in group.samples]}
 
 
 def _group(kept: Mapping[str, Any]) -> RuleGroup:

@@ -14,6 +14,7 @@ from catalog.activities.spoken import read_when
 from catalog.web.admin import forms
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
+from catalog.web.photographs import TAKEN
 
 DAY_NAMES: Mapping[str, Any] = {
     "MO": lazy_gettext("Monday"),
@@ -91,7 +92,7 @@ def photograph() -> FileField:
     return FileField(
         lazy_gettext("A photograph"),
         description=lazy_gettext("The place where it was taken is removed from the picture."),
-        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+        render_kw={"accept": TAKEN},
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import request
 
 from catalog.activities.model import Picture
-from catalog.errors import MediaRefused
-from catalog.store import media, photographs
+from catalog.store import media
+from catalog.web import photographs
 from catalog.web.activity_fields import Pictured
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
@@ -24,11 +24,10 @@ def take(form: Pictured) -> str:
         return ""
     most = parts().settings.max_photograph_bytes
     try:
-        small = photographs.ready(sent.stream.read(most + 1), most_bytes=most)
-        form.kept.data = media.wait(parts().settings.media, small)
-        form.without.data = False
-    except MediaRefused as refused:
-        return _told(refused.rule, most)
+        form.kept.data = photographs.hold(sent, most_bytes=most)
+    except photographs.Refused as refused:
+        return str(refused)
+    form.without.data = False
     return ""
 
 
@@ -51,23 +50,3 @@ def picture(form: Pictured) -> Picture | None:
         return None
     url = f"/media/{kept.hash}"
     return Picture(url=url, alt=form.alt.data or "", width=kept.width, height=kept.height)
-
-
-def _told(rule: str, most: int) -> str:
-    megabytes = most // 1_000_000
-    if rule == "too_large":
-        return _(
-            "This picture is larger than %(most)s MB. Take a smaller one, or send it to yourself by Zalo and"
-            " save it: that makes it smaller.",
-            most=megabytes,
-        )
-    if rule == "too_many_pixels":
-        return _("This picture has more dots than can be shown. Please take a smaller one.")
-    if rule == "heic":
-        return _(
-            "This picture is of a kind (HEIC) that few browsers can show. In the camera's settings choose"
-            " “Most compatible”, or send a screenshot of it."
-        )
-    if rule == "damaged":
-        return _("This picture is damaged: it may not have been copied whole. Please choose it again.")
-    return _("This is no picture that can be shown: please choose a JPEG, PNG or WebP.")

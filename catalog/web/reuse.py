@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalog.formats import citation_write as cited
+from catalog.formats.licence_terms import terms_of
 from catalog.formats.licences import licence_of
 from catalog.formats.text.clean import clean
 from catalog.record import KINDS, Record
@@ -22,10 +22,6 @@ ATTENDED = frozenset(KINDS[KINDS.index("exhibition") : KINDS.index("web")])
 
 _NAMED = 3
 _LONGEST = 200
-_OPEN = frozenset(("CC0 1.0", "Public Domain Mark 1.0", "PDDL 1.0"))
-_DATABASES = {"ODC-By 1.0": ("by",), "ODbL 1.0": ("by", "sa")}
-_CC = re.compile(r"CC (BY(?:-(?:NC|SA|ND))*) [\d.]+")
-_STATEMENT = re.compile(r"https?://rightsstatements\.org/(?:vocab|page)/([A-Za-z-]+)(?:/|\Z)")
 _CONDITIONS: Names = {
     "by": lazy_gettext("name who made it and where it is from"),
     "sa": lazy_gettext("share what you make of it under the same licence"),
@@ -43,8 +39,7 @@ _SAID: Mapping[str, tuple[str, object]] = {
     "InC-OW-EU": (ASK, _RESERVED),
     "InC-RUU": (ASK, _RESERVED),
 }
-_WITH_LIMITS = {"NoC-NC": ("nc",), "NoC-CR": ("law",), "NoC-OKLR": ("law",)}
-"""Out of copyright, but not without conditions (rightsstatements.org)."""
+"""Statements of rightsstatements.org on what is in copyright."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,26 +108,19 @@ def line_of(record: Record, holder: str, address: str, licence: str = "", credit
 
 
 def _verdict(licence: str, statement: str) -> tuple[str, str]:
-    if licence in _OPEN:
+    terms = terms_of(licence)
+    if terms.conditions:
+        told = "; ".join(str(_CONDITIONS[code]) for code in terms.conditions)
+        return CONDITIONS, _("You may use and share it if you keep to this: %(list)s.", list=told)
+    if terms.conditions is not None:
         told = _("You may use, change and share it without asking. Please still say where it is from.")
         return FREE, told
-    if conditions := _conditions(licence):
-        return CONDITIONS, _("You may use and share it if you keep to this: %(list)s.", list=conditions)
-    if found := _STATEMENT.match(licence):
-        verdict, sentence = _SAID.get(found[1], (UNKNOWN, ""))
+    if terms.statement:
+        verdict, sentence = _SAID.get(terms.statement, (UNKNOWN, ""))
         return verdict, str(sentence) or _unknown()
     if said := clean(statement) or licence:
         return STATED, shortened(said, 300)
     return UNKNOWN, _unknown()
-
-
-def _conditions(licence: str) -> str:
-    codes = _DATABASES.get(licence, ())
-    if found := _CC.fullmatch(licence):
-        codes = tuple(found[1].lower().split("-"))
-    if found := _STATEMENT.match(licence):
-        codes = _WITH_LIMITS.get(found[1], ())
-    return "; ".join(str(_CONDITIONS[code]) for code in codes)
 
 
 def _unknown() -> str:

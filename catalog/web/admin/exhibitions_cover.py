@@ -12,7 +12,14 @@ from catalog.exhibitions.model import Exhibition, Teaching
 from catalog.people.permissions import Permission
 from catalog.web.admin.exhibitions_differing import Theirs
 from catalog.web.admin.exhibitions_frame import OF_EXHIBITION, Opened, editor_page, mark, opened
-from catalog.web.admin.exhibitions_pictures import MOST_SENT, PictureForm, picture_of, take_file, told
+from catalog.web.admin.exhibitions_pictures import (
+    MOST_SENT,
+    PictureForm,
+    picture_of,
+    settled,
+    take_file,
+    told,
+)
 from catalog.web.admin.exhibitions_saving import Part, answer_to_script, by_script, save_part
 from catalog.web.admin.exhibitions_words import LANGUAGES, LICENCES, ONE_EACH, lack_words, listed
 from catalog.web.admin.forms import Form, choice, day, line, lines
@@ -122,7 +129,7 @@ def _written(form: CoverForm, before: Exhibition) -> Exhibition:
         title=form.title.data or "",
         subtitle=form.subtitle.data or "",
         introduction=form.introduction.data or "",
-        cover=None if takes_out else picture_of(form, before.cover),
+        cover=None if takes_out else settled(form, before.cover),
         curators=listed(form.curators.data),
         languages=tuple(form.languages.data.split()),
         licence=form.licence.data,

@@ -9,21 +9,20 @@ from typing import Any
 from flask import request
 from wtforms import FileField, HiddenField
 
-from catalog.errors import MediaRefused
 from catalog.exhibitions.model import Picture
-from catalog.store import media, photographs
-from catalog.web.admin.exhibitions_words import refusal
+from catalog.store import media
+from catalog.web import photographs
 from catalog.web.admin.forms import Form, line
 from catalog.web.cards import institution_name
 from catalog.web.frame import known_institutions, parts
 from catalog.web.i18n import gettext
 from catalog.web.i18n import lazy_gettext as _
+from catalog.web.photographs import TAKEN
 from catalog.web.pictures import first_picture
 
 MOST_BYTES = 40_000_000
 MOST_SENT = 100_000_000
 """Bytes of a form with all its pictures."""
-TAKEN = "image/jpeg,image/png,image/webp,image/gif"
 
 
 class PictureForm(Form):
@@ -56,7 +55,7 @@ def told(picture: Picture | None) -> dict[str, str]:
 
 
 def take_file(form: PictureForm, before: Picture | None, *, by_script: bool = False) -> None:
-    """Keep the file that was sent, if any; what is wrong is said at its field.
+    """Hold the file that was sent, if any; what is wrong is said at its field.
 
     Words about a picture that is not there are a fault too, but where the browser saves by itself: it leaves
     out a file that was chosen.
@@ -64,22 +63,25 @@ def take_file(form: PictureForm, before: Picture | None, *, by_script: bool = Fa
     sent = request.files.get(form.file.name)
     if sent is not None and sent.filename:
         try:
-            ready = photographs.ready(sent.stream.read(MOST_BYTES + 1), most_bytes=MOST_BYTES)
-            form.kept.data = media.keep(parts().settings.media, ready).hash
-        except MediaRefused as error:
-            form.problem("file", refusal(error))
+            form.kept.data = photographs.hold(sent, most_bytes=MOST_BYTES)
+        except photographs.Refused as refused:
+            form.problem("file", str(refused))
     elif not by_script and any(form.told().values()) and picture_of(form, before) is None:
         form.problem("file", gettext("Choose the picture that these words are about, or take them out."))
 
 
 def picture_of(form: PictureForm, before: Picture | None) -> Picture | None:
     """The picture that the form tells: the one that it holds, else the one before; with the form's words."""
-    folder, held = parts().settings.media, form.kept.data or ""
-    path = media.path_of(folder, held)
-    if path is None or path.suffix == ".pdf":
+    held = media.held(parts().settings.media, form.kept.data or "")
+    if held is None:
         return None if before is None else replace(before, **form.told())
-    kept = media.keep(folder, path.read_bytes())
-    return Picture(url=f"/media/{held}", width=kept.width, height=kept.height, **form.told())
+    return Picture(url=f"/media/{held.hash}", width=held.width, height=held.height, **form.told())
+
+
+def settled(form: PictureForm, before: Picture | None) -> Picture | None:
+    """The same, and from now on kept for good: its form is taken."""
+    media.settle(parts().settings.media, form.kept.data or "")
+    return picture_of(form, before)
 
 
 def picture_of_record(record: Mapping[str, Any]) -> Picture | None:

@@ -10,7 +10,7 @@ from wtforms import BooleanField
 
 from catalog.exhibitions.model import Chapter, Section, Shown
 from catalog.web.admin.exhibitions_finding import Findings, cards_of
-from catalog.web.admin.exhibitions_pictures import PictureForm, picture_of, take_file, told
+from catalog.web.admin.exhibitions_pictures import PictureForm, settled, take_file, told
 from catalog.web.admin.forms import Form, line, lines, plain
 from catalog.web.cards import Card
 from catalog.web.i18n import gettext as _
@@ -108,7 +108,7 @@ def _section(before: Section, form: SectionForm) -> Section:
         before,
         title=form.title.data or "",
         text=form.text.data or "",
-        picture=picture_of(form, before.picture),
+        picture=settled(form, before.picture),
         shows=tuple(replace(shown, note=_note(before.key, shown)) for shown in before.shows),
     )
 

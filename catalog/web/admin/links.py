@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Response, session
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from catalog.errors import ChangedMeanwhile
-from catalog.people import tokens
+from catalog.people import links as ways
 from catalog.people.permissions import Permission
 from catalog.people.undoing import undoable
-from catalog.store import audit, links
+from catalog.store import links
 from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
 from catalog.store.links import Link
@@ -115,19 +115,16 @@ def link_new() -> Response:
     if not valid or not slug:
         return _new_page(form, 422 if sent else 200)
     allow(Permission.LINKS_ISSUE, slug)
-    token = tokens.make()
     with writing() as store:
-        made = links.issue(
+        made, token = ways.issue(
             store,
+            actor(),
             institution=slug,
-            token_hash=token.hash,
-            by=actor(),
             label=form.label.data,
             language=form.language.data,
             days=int(form.days.data),
         )
-        _note(store, "issue", made, after=links.told(made))
-    session[_ISSUED] = [made.id, token.text]
+    session[_ISSUED] = [made.id, token]
     return see_other("link_shown", number=made.id)
 
 
@@ -176,22 +173,13 @@ def _issued(link: Link, token: str) -> Issued:
 def link_revoke(number: int) -> Response:
     """Take a link back: it leads nowhere from now on."""
     with writing() as store:
-        before = links.get(store, number)
-        entry = None
-        if before.revoked is None:
-            after = links.revoke(store, number)
-            entry = _note(store, "revoke", after, links.told(before), links.told(after))
-    tell(_("The link of %(name)s works no longer.", name=before.label), undo=entry)
+        link = links.get(store, number)
+        entry = ways.revoke(store, actor(), number)
+    tell(_("The link of %(name)s works no longer.", name=link.label), undo=entry)
     return see_other("links")
 
 
-def _note(store: Session, action: str, link: Link, before: Any = None, after: Any = None) -> int:
-    return audit.note(
-        store, actor(), action, "link", str(link.id), before, after, institution=link.institution
-    )
-
-
-@undoable("link", Permission.LINKS_ISSUE, "revoke")
+@undoable(ways.SUBJECT, Permission.LINKS_ISSUE, "revoke")
 def _undo(store: Session, entry: Entry, _actor: str) -> None:
     number = int(entry.subject)
     # Taken back once more by somebody else since, it stays so.

@@ -9,7 +9,6 @@ from flask import Response, abort, request
 from catalog import advice
 from catalog.errors import UnknownName
 from catalog.harvest import held
-from catalog.harvest import tasks as doing
 from catalog.harvest.answer import gives_rows
 from catalog.harvest.ssrf import printable
 from catalog.harvest.tally import Tally
@@ -202,7 +201,7 @@ def _rule(group: RuleGroup, samples: tuple[Failure, ...] | None = None) -> Rule:
         title=told.title if told is not None else printable(group.rule.replace("_", " "), 80),
         remedy=told.remedy if told is not None else "",
         cases=group.cases,
-        samples=[problem(doing.flat(entry)) for entry in cases],
+        samples=[problem(entry.told()) for entry in cases],
     )
 
 

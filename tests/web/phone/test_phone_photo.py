@@ -84,6 +84,12 @@ def test_what_is_too_large_or_no_picture_is_told_beside_it_with_all_else_kept(si
     assert len(kept_of()) == before
 
 
+def test_phones_are_asked_for_what_is_taken_so_that_they_make_a_jpeg_of_the_rest(site: Site) -> None:
+    page = site.phone().get("/new")
+    (accepted,) = page.xpath("//input[@name='photo']/@accept")
+    assert set(accepted.split(",")) == {"image/jpeg", "image/png", "image/webp"}
+
+
 def test_more_than_is_read_at_all_is_refused(site: Site) -> None:
     phone = site.phone()
     answer = send(phone, b"\x00" * 60_100_000)
