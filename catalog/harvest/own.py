@@ -32,6 +32,7 @@ from catalog.record import Media, RawRecord, Source, record_id
 from catalog.store import audit, own, records, withdrawals
 from catalog.store import media as store_media
 from catalog.store.db import reading, writing
+from catalog.store.records import Known
 from catalog.store.stored import Stored
 
 WITHDRAWN = "withdrawn by its institution"
@@ -155,15 +156,57 @@ def _keep(parts: Parts, files: Sequence[Media]) -> dict[str, str]:
 
 def publish(session: Session, prepared: Prepared) -> Saved:
     """Append a version of the record and publish it, as part of the session's transaction."""
-    source, native_id = prepared.source, prepared.task.native_id
+    return publish_all(session, [prepared])[0]
+
+
+def publish_all(session: Session, prepared: Sequence[Prepared]) -> list[Saved]:
+    """Append a version of each of these records and publish it, as part of the session's transaction.
+
+    They are of one institution. Raises ``AlreadyExists`` where an id belongs to another source's record.
+    """
+    outcomes: dict[str, str] = {}
+    for source in dict.fromkeys(entry.source.slug for entry in prepared):
+        outcomes |= _publish(session, [entry for entry in prepared if entry.source.slug == source])
+    return [_saved(session, entry.mapped.id, outcomes[entry.mapped.id]) for entry in prepared]
+
+
+def _publish(session: Session, prepared: Sequence[Prepared]) -> dict[str, str]:
+    """What became of these records of one source, by their ids."""
+    source = prepared[0].source
     own.ensure_source(session, source)
-    known = records.known(session, source.slug, [native_id]).get(native_id)
-    if known is not None and (known.raw_hash, known.mapping_version, known.state) == (
-        prepared.raw_hash, prepared.mapping_version, "ok",
-    ):  # fmt: skip
-        return _saved(session, prepared.mapped.id, "unchanged")
-    waiting = Waiting(
-        native_id,
+    known = records.known(session, source.slug, [entry.task.native_id for entry in prepared])
+    fresh = [entry for entry in prepared if not _is_published(entry, known.get(entry.task.native_id))]
+    batch = Batch(
+        tasks=[entry.task for entry in fresh],
+        waiting=[_waiting(entry, known.get(entry.task.native_id)) for entry in fresh],
+        native_ids=[entry.task.native_id for entry in fresh],
+    )
+    segment = Segment(source.slug, prepared[0].match_keys)
+    segment.add(batch, [entry.mapped for entry in fresh])
+    segment.write(session, None, None)
+    if segment.tally["failed"]:
+        raise AlreadyExists("record", ", ".join(entry.mapped.id for entry in fresh))
+    return {entry.mapped.id: _outcome(entry, known.get(entry.task.native_id)) for entry in prepared}
+
+
+def _outcome(prepared: Prepared, known: Known | None) -> str:
+    before = known.record_hash if known is not None else ""
+    if before == prepared.mapped.record_hash:
+        return "unchanged"
+    return "changed" if before else "new"
+
+
+def _is_published(prepared: Prepared, known: Known | None) -> bool:
+    """Whether these very bytes are stored as they would be mapped now."""
+    if known is None:
+        return False
+    stored = (known.raw_hash, known.mapping_version, known.state)
+    return stored == (prepared.raw_hash, prepared.mapping_version, "ok")
+
+
+def _waiting(prepared: Prepared, known: Known | None) -> Waiting:
+    return Waiting(
+        prepared.task.native_id,
         prepared.raw_hash,
         prepared.mapping_version,
         prepared.task.format,
@@ -171,13 +214,6 @@ def publish(session: Session, prepared: Prepared) -> Saved:
         None,
         known,
     )
-    segment = Segment(source.slug, prepared.match_keys)
-    segment.add(Batch(tasks=[prepared.task], waiting=[waiting], native_ids=[native_id]), [prepared.mapped])
-    segment.write(session, None, None)
-    if segment.tally["failed"]:
-        raise AlreadyExists("record", prepared.mapped.id)
-    outcome = next((name for name in ("new", "changed") if segment.tally[name]), "unchanged")
-    return _saved(session, prepared.mapped.id, outcome)
 
 
 def take_back(session: Session, *, institution: str, native_id: str, reason: str = WITHDRAWN) -> Saved:

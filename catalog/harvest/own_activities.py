@@ -65,7 +65,7 @@ def keep(
     if before is not None:
         institution = before.institution
     publish = publish or (before is not None and before.state == PUBLISHED)
-    fresh = _row(activity, institution, number, PUBLISHED if publish else DRAFT, revision)
+    fresh = row_of(activity, institution, number, PUBLISHED if publish else DRAFT, revision)
     if before is not None and _same(before, fresh):
         return Kept(before)
     prepared = _checked(parts, activity, fresh)
@@ -85,28 +85,41 @@ def keep(
 def _checked(parts: Parts, activity: Activity, fresh: Own) -> Prepared | None:
     """The record to publish, None for a draft; raises ``RecordError``."""
     if fresh.state == PUBLISHED:
-        return own_records.prepare(
-            parts,
-            institution=fresh.institution,
-            native_id=fresh.id,
-            payload=fresh.payload.encode(),
-            format=FORMAT,
-        )
+        return prepared_of(parts, fresh)
     wrong = checking.draft_faults(activity)
     if wrong:
         raise RecordError(*wrong)
     return None
 
 
+def prepared_of(parts: Parts, fresh: Own) -> Prepared:
+    """The record of an activity that is to be published; raises ``RecordError``."""
+    return own_records.prepare(
+        parts,
+        institution=fresh.institution,
+        native_id=fresh.id,
+        payload=fresh.payload.encode(),
+        format=FORMAT,
+    )
+
+
 def _put(session: Session, fresh: Own, prepared: Prepared | None, actor: str, action: str) -> Kept:
     before = own.found(session, fresh.id)
     saved = None if prepared is None else own_records.publish(session, prepared)
+    return put_row(session, before, fresh, saved, actor, action)
+
+
+def put_row(
+    session: Session, before: Own | None, fresh: Own, saved: Saved | None, actor: str, action: str
+) -> Kept:
+    """The row of an activity kept beside its record, and noted; raises ``ChangedMeanwhile``."""
     record = saved.id if saved else before.record if before else ""
     kept = own.keep(session, replace(fresh, record=record), actor)
     return Kept(kept, saved, _note(session, actor, action, before, kept))
 
 
-def _row(activity: Activity, institution: str, number: str, state: str, revision: int) -> Own:
+def row_of(activity: Activity, institution: str, number: str, state: str, revision: int) -> Own:
+    """The row of an activity, to be kept."""
     try:
         first, last = span(activity.timing)
     except (ValueError, TypeError, OverflowError):
@@ -225,7 +238,7 @@ def undo(parts: Parts, session: Session, entry: Entry, actor: str) -> None:
         own.keep(session, replace(now, state=WITHDRAWN), actor)
         return
     activity, state = _from_told(entry.before)
-    fresh = replace(_row(activity, now.institution, now.id, state, now.revision), record=now.record)
+    fresh = replace(row_of(activity, now.institution, now.id, state, now.revision), record=now.record)
     prepared = _checked(parts, activity, fresh) if state == PUBLISHED else None
     if prepared is not None:
         own_records.publish(session, prepared)

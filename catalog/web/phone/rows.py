@@ -12,7 +12,6 @@ from catalog.activities.model import Activity, LunarFeast, Timing
 from catalog.activities.pasted import LONGEST_TEXT, MOST_ROWS, Row, rows_of
 from catalog.activities.spoken import is_free, read_when
 from catalog.activities.words import AUDIENCES, SORTS, WEEKDAYS
-from catalog.errors import ChangedMeanwhile, RecordError
 from catalog.harvest.own import new_id
 from catalog.web import activity_words, i18n
 from catalog.web.admin.forms import plain
@@ -21,7 +20,7 @@ from catalog.web.phone import telling
 from catalog.web.phone.form import KEY, first_of
 from catalog.web.phone.frame import blueprint, go_home, opened, phone_page
 from catalog.web.phone.presets import preset
-from catalog.web.phone.saving import number_of, send
+from catalog.web.phone.saving import publish_all
 
 NAMES = tuple(entry.name for entry in fields(Row))
 _OF_FAULTS = {
@@ -84,17 +83,17 @@ def _table(lines: list[Line], *, count: int | None = None, beyond: int = 0, stat
 
 
 def _publish() -> Response:
-    lines = _sent_lines()
-    done = 0
-    rest: list[Line] = []
+    today, base = i18n.today(), preset(opened().institution, opened().name, None)
+    lines = [line for line in _sent_lines() if not line.left_out]
     for line in lines:
-        if line.left_out:
-            continue
-        line.faults = _faults(line) or _saved(line)
-        if line.faults:
-            rest.append(line)
-        else:
-            done += 1
+        line.faults = _faults(line)
+    wrong = publish_all({line.key: _activity(line.row, base, today) for line in lines if not line.faults})
+    for line in lines:
+        if line.key in wrong:
+            faults = reversed(wrong[line.key].faults)
+            line.faults = {_cell(fault.field): telling.sentence(fault) for fault in faults}
+    rest = [line for line in lines if line.faults]
+    done = len(lines) - len(rest)
     if rest:
         return _table(rest, count=done, status=422)
     if not done:
@@ -111,19 +110,6 @@ def _sent_lines() -> list[Line]:
         cells = {name: plain(request.form.get(f"r{number}-{name}", "")) for name in NAMES}
         lines.append(Line(key, Row(**cells), left_out=bool(request.form.get(f"r{number}-out"))))
     return lines
-
-
-def _saved(line: Line) -> dict[str, str]:
-    """Publish a row; gives what is wrong with it, by cell."""
-    activity = _activity(line.row, i18n.today())
-    try:
-        send(activity, number=number_of(line.key), key=line.key, revision=0, publish=True)
-    except RecordError as error:
-        return {_cell(fault.field): telling.sentence(fault) for fault in reversed(error.faults)}
-    except ChangedMeanwhile:
-        # It was published from this very table, and changed since: there is nothing left to do.
-        return {}
-    return {}
 
 
 def _cell(name: str) -> str:
@@ -179,9 +165,8 @@ def _day(text: str, today: date) -> date | None:
     return None if read.unread or read.wrong or read.days else read.first
 
 
-def _activity(row: Row, today: date) -> Activity:
-    """The activity that a row says, with what is preset for its institution."""
-    base = preset(opened().institution, opened().name, None)
+def _activity(row: Row, base: Activity, today: date) -> Activity:
+    """The activity that a row says; ``base`` is what is preset for its institution."""
     free, fee = _cost(row.fee)
     venue = replace(base.venue, name=row.place) if row.place else base.venue
     booking = replace(base.booking, phone=row.phone or base.booking.phone)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from catalog.activities.model import Activity, to_json
-from catalog.harvest import own_activities
+from catalog.errors import ChangedMeanwhile, RecordError
+from catalog.harvest import own_activities, own_activities_many
 from catalog.store import links, own
 from catalog.store.db import reading, writing
 from catalog.store.own import PUBLISHED, Own
@@ -45,7 +49,7 @@ def send(activity: Activity, *, number: str, key: str, revision: int, publish: b
     A form that was sent, and comes back with other words (by the browser's way back), changes what it made.
     Raises ``RecordError`` and ``ChangedMeanwhile``.
     """
-    digest = hashlib.sha256(to_json(activity) + bytes([publish])).hexdigest()
+    digest = _digest(activity, publish=publish)
     before, standing = _sent(key), found(number)
     if before is not None and before[0] == digest:
         return Sent(**before[1]["sent"])
@@ -63,12 +67,54 @@ def send(activity: Activity, *, number: str, key: str, revision: int, publish: b
     there = standing is not None and standing.state == PUBLISHED and bool(revision)
     done = "draft" if kept.own.state != PUBLISHED else "changed" if there else "published"
     sent = Sent(number=number, done=done, entry=kept.note)
-    facts = {"number": sent.number, "done": sent.done, "entry": sent.entry}
     with writing() as session:
-        links.note_sent(
-            session, opened().link.id, key, digest, {"sent": facts, "revision": kept.own.revision}
-        )
+        _note(session, key, digest, sent, kept.own.revision)
     return sent
+
+
+def publish_all(activities: Mapping[str, Activity]) -> dict[str, RecordError]:
+    """Publish what new forms say, by their hidden keys; gives what is wrong, by key.
+
+    As ``send`` does it, in one go. What was published by the same key and changed since stays as it is.
+    """
+    digests = {key: _digest(activity, publish=True) for key, activity in activities.items()}
+    with reading() as session:
+        before = {key: links.sent(session, opened().link.id, key) for key in activities}
+    fresh = {number_of(key): key for key, told in before.items() if told is None}
+    wrong: dict[str, RecordError] = {}
+    kept = own_activities_many.publish_all(
+        parts(),
+        {number: activities[key] for number, key in fresh.items()},
+        institution=opened().link.institution,
+        actor=actor(),
+    )
+    with writing() as session:
+        for number, key in fresh.items():
+            became = kept.get(number)
+            if isinstance(became, RecordError):
+                wrong[key] = became
+            elif became is not None:
+                sent = Sent(number=number, done="published", entry=became.note)
+                _note(session, key, digests[key], sent, became.own.revision)
+    for key, told in before.items():
+        if told is not None and told[0] != digests[key]:
+            try:
+                send(activities[key], number=number_of(key), key=key, revision=0, publish=True)
+            except RecordError as error:
+                wrong[key] = error
+            except ChangedMeanwhile:
+                # Changed elsewhere since it was published from this very table: nothing is left to do.
+                continue
+    return wrong
+
+
+def _digest(activity: Activity, *, publish: bool) -> str:
+    return hashlib.sha256(to_json(activity) + bytes([publish])).hexdigest()
+
+
+def _note(session: Session, key: str, digest: str, sent: Sent, revision: int) -> None:
+    facts = {"number": sent.number, "done": sent.done, "entry": sent.entry}
+    links.note_sent(session, opened().link.id, key, digest, {"sent": facts, "revision": revision})
 
 
 def _sent(key: str) -> tuple[str, Any] | None:

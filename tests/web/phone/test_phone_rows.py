@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from lxml import html
+from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
 from catalog.activities import model
 from catalog.activities.pasted import MOST_ROWS
+from catalog.store import db
+from catalog.store.models_own import OwnRow
 from tests.web.phone.site import Phone, Site, faults, kept_of, text_of
 
 
@@ -94,3 +98,38 @@ def test_more_than_is_read_at_once_is_told(site: Site) -> None:
     assert phone.post("/rows", {"text": " \n "}).status_code == 422
     assert phone.post("/rows", {"text": "a" * 70_000}).status_code == 422
     assert phone.post("/rows", {"do": "publish"}).status_code == 422
+
+
+def test_a_full_table_is_published_in_a_few_transactions(site: Site) -> None:
+    phone = site.phone()
+    sent = table_of(phone, "\n".join(f"Lớp đầy {n}, thứ 7, 8h" for n in range(MOST_ROWS)))
+    commits: list[object] = []
+    note = commits.append
+    event.listen(db.db.engine, "commit", note)
+    try:
+        # One row that cannot be published keeps none of the others from it.
+        answer = phone.post("/rows", sent | {"r7-when": "thứ 9"})
+    finally:
+        event.remove(db.db.engine, "commit", note)
+    assert answer.status_code == 422
+    assert "r0-when" in faults(answer)
+    with db.reading() as session:
+        kept = session.scalar(select(func.count()).where(OwnRow.title.startswith("Lớp đầy ")))
+    assert kept == MOST_ROWS - 1
+    # One for each row took a minute on a busy machine.
+    assert len(commits) < 25
+
+
+def test_the_same_table_twice_at_once_and_one_row_changed_since_publish_each_once(site: Site) -> None:
+    phone = site.phone()
+    sent = table_of(phone, "Lớp đôi một, thứ 7, 8h\nLớp đôi hai, chủ nhật, 8h\nLớp đôi ba, thứ 6, 8h")
+    others = [Phone(site.app, phone.token) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        codes = list(pool.map(lambda other: other.post("/rows", sent).status_code, others))
+    assert codes == [303] * 4
+    titles = [one.title for one in kept_of() if one.title.startswith("Lớp đôi")]
+    assert sorted(titles) == ["Lớp đôi ba", "Lớp đôi hai", "Lớp đôi một"]
+    # Another word in a row that was published from this table changes what it made.
+    assert phone.post("/rows", sent | {"r1-title": "Lớp đôi hai mới"}).status_code == 303
+    titles = [one.title for one in kept_of() if one.title.startswith("Lớp đôi")]
+    assert sorted(titles) == ["Lớp đôi ba", "Lớp đôi hai mới", "Lớp đôi một"]
