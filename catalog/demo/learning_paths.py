@@ -12,13 +12,14 @@ import yaml
 from catalog.demo.unpack import DATA
 from catalog.errors import CatalogError
 from catalog.exhibitions.model import Picture
-from catalog.harvest import own_learning
+from catalog.harvest import own_drafts
 from catalog.learning.model import LearningPath, Step
 from catalog.learning.shape import from_dict
 from catalog.parts import Parts
 from catalog.store import records
 from catalog.store.audit import CLI
 from catalog.store.db import reading
+from catalog.store.learning_paths import LEARNING_PATHS
 
 Record = Mapping[str, Any]
 
@@ -75,7 +76,9 @@ def _load(parts: Parts, written: WrittenPath) -> bool:
     if missing:
         raise CatalogError(f"the learning path {written.number} names no record: {', '.join(missing)}")
     held = {name: orjson.loads(stored.json) for name, stored in live.items()}
-    return own_learning.load(parts, written.number, written.institution, written.path(held), CLI)
+    return own_drafts.load(
+        parts, LEARNING_PATHS, written.number, written.institution, written.path(held), CLI
+    )
 
 
 def _cover(record: Record, credit: str) -> Picture | None:

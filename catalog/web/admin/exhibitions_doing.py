@@ -10,18 +10,12 @@ from collections.abc import Callable, Mapping
 
 from flask import Response, request
 
-from catalog.web.admin import exhibitions, exhibitions_outline, exhibitions_publishing
+from catalog.web.admin import exhibitions, exhibitions_outline
 
 # All ask for what saving asks for: may one save, one may do these.
 _BUTTONS: Mapping[str, Callable[[str], Response]] = {
     "chapter_add": exhibitions_outline.exhibition_chapter_add,
-    "preview": exhibitions_publishing.exhibition_look,
-    "publish": exhibitions_publishing.exhibition_publish,
-    "share": exhibitions_publishing.exhibition_share,
-    "unshare": exhibitions_publishing.exhibition_unshare,
-    "withdraw": exhibitions_publishing.exhibition_withdraw,
-    "resume": exhibitions_publishing.exhibition_resume,
-    "copy": exhibitions.exhibition_copy,
+    **exhibitions.BUTTONS,
 }
 _OF_CHAPTERS: Mapping[str, Callable[[str, str], Response]] = {
     "up": exhibitions_outline.move_up,

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from catalog.errors import MediaRefused
 from catalog.exhibitions.missing import Lack
+from catalog.web.admin.desk import Words
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 
 ONE_EACH = lazy_gettext("One on each line.")
-STATES = {
-    "draft": lazy_gettext("Draft, seen by nobody else"),
-    "published": lazy_gettext("Published"),
-    "changed": lazy_gettext("Published; written on since"),
-    "withdrawn": lazy_gettext("Taken down"),
-}
-VERSION_KINDS = {
-    "saved": lazy_gettext("Saved"),
-    "auto": lazy_gettext("Saved by the browser"),
-    "published": lazy_gettext("Published"),
-}
+WORDS = Words(
+    many=lazy_gettext("Exhibitions"),
+    new=lazy_gettext("New exhibition"),
+    title=lazy_gettext("Title of the exhibition"),
+    untitled=lazy_gettext("Exhibition without a title"),
+    none=lazy_gettext("There is no exhibition yet. Begin with a title; all else can wait."),
+    waiting=lazy_gettext("Exhibition not published yet: %(title)s"),
+    copied=lazy_gettext("This is a copy. The exhibition that it was made of stays as it is."),
+    shared=lazy_gettext(
+        "Whoever has this link sees the exhibition as it is kept, for %(days)s days."
+        " The link is told only now."
+    ),
+)
 LICENCES = (
     ("", lazy_gettext("Not said yet")),
     ("https://creativecommons.org/licenses/by/4.0/", lazy_gettext("CC BY: all use, naming you")),
@@ -45,13 +47,6 @@ _LACKS = {
     "cover_credit": lazy_gettext("The picture on the cover does not say whose it is."),
     "chapters": lazy_gettext("There is nothing in the chapters yet."),
 }
-_REFUSED = {
-    "empty": lazy_gettext("This file is empty. Choose the picture again."),
-    "too_large": lazy_gettext("This picture is too large; at most 40 MB are taken. Choose a smaller one."),
-    "too_many_pixels": lazy_gettext("This picture has too many pixels. Make it smaller and choose it again."),
-    "heic": lazy_gettext("This is a HEIC picture, which few browsers can show. Save it as JPEG first."),
-    "damaged": lazy_gettext("This picture is damaged. Open it on your computer to see whether it is whole."),
-}
 
 
 def lack_words(lack: Lack) -> str:
@@ -69,12 +64,6 @@ def lack_words(lack: Lack) -> str:
         case "section_credit":
             return _("A picture in chapter %(number)s does not say whose it is.", number=number)
     return str(_LACKS[lack.rule])
-
-
-def refusal(error: MediaRefused) -> str:
-    """Why a picture was not taken, and what to do."""
-    found = _REFUSED.get(error.rule)
-    return str(found) if found else _("This is no picture that can be shown. Choose a JPEG, PNG or WebP.")
 
 
 def listed(text: str | None) -> tuple[str, ...]:

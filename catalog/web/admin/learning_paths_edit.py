@@ -7,20 +7,19 @@ works without scripts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flask import Response, request
 
 from catalog.errors import ChangedMeanwhile, TooMany, UnknownName
-from catalog.harvest.own_learning import SUBJECT
 from catalog.learning.model import LearningPath, Step, add_step, drop_step, move_step
 from catalog.people.permissions import Permission
 from catalog.store.drafts import AUTO, SAVED
-from catalog.web.admin import learning_paths, learning_paths_publishing
+from catalog.store.learning_paths import LEARNING_PATHS
+from catalog.web.admin import learning_paths
+from catalog.web.admin.desk import mark
 from catalog.web.admin.exhibitions_differing import Theirs
 from catalog.web.admin.exhibitions_finding import Findings, cards_of, look_for, shown_record
-from catalog.web.admin.exhibitions_frame import mark
 from catalog.web.admin.exhibitions_pictures import picture_of_record
 from catalog.web.admin.exhibitions_saving import answer_to_script, by_script
 from catalog.web.admin.learning_paths_form import (
@@ -37,16 +36,6 @@ from catalog.web.admin.shell import blueprint, needs, see_other, tell
 from catalog.web.i18n import gettext as _
 
 _ONLY_SAVE = ("", "save", "auto", "find")
-# All ask for what saving asks for: may one save, one may do these.
-_BESIDE: Mapping[str, Callable[[str], Response]] = {
-    "preview": lambda number: see_other("learning_path_preview", number=number),
-    "publish": learning_paths_publishing.learning_path_publish,
-    "share": learning_paths_publishing.learning_path_share,
-    "unshare": learning_paths_publishing.learning_path_unshare,
-    "withdraw": learning_paths_publishing.learning_path_withdraw,
-    "resume": learning_paths_publishing.learning_path_resume,
-    "copy": learning_paths.learning_path_copy,
-}
 
 
 @blueprint.get("/learning-paths/<number>")
@@ -98,7 +87,7 @@ def learning_path_save(number: str) -> Response:
         changed = written(form, now)
         # The same form sent twice says nothing new.
         if changed != now and mark(now) != form.seen.data:
-            raise ChangedMeanwhile(SUBJECT, number, 0)
+            raise ChangedMeanwhile(LEARNING_PATHS.subject, number, 0)
         return changed
 
     try:
@@ -114,7 +103,8 @@ def learning_path_save(number: str) -> Response:
         return _page(opened(number), form, 422)
     if by_script():
         return answer_to_script(200, mark(kept.path))
-    beside = _BESIDE.get(request.form.get("then", ""))
+    # All ask for what saving asks for: may one save, one may do these.
+    beside = learning_paths.BUTTONS.get(request.form.get("then", ""))
     if beside is not None:
         return beside(number)
     _tell(verb, entry)

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from catalog.learning.missing import FEWEST_STEPS, Lack
+from catalog.web.admin.desk import Words
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 
+WORDS = Words(
+    many=lazy_gettext("Learning paths"),
+    new=lazy_gettext("New learning path"),
+    title=lazy_gettext("Title of the learning path"),
+    untitled=lazy_gettext("Learning path without a title"),
+    none=lazy_gettext("There is no learning path yet. Begin with a title; all else can wait."),
+    waiting=lazy_gettext("Learning path not published yet: %(title)s"),
+    copied=lazy_gettext("This is a copy. The learning path that it was made of stays as it is."),
+    shared=lazy_gettext(
+        "Whoever has this link sees the learning path as it is kept, for %(days)s days."
+        " The link is told only now."
+    ),
+)
 GRADES = ("Mầm non", *(f"Lớp {number}" for number in range(1, 13)), "Đại học", "Giáo dục thường xuyên")
 """The grades and levels to tick, as records have them: in Vietnamese, whatever the page's language."""
 AUDIENCES = (

@@ -7,12 +7,12 @@ from typing import Any
 from flask import Response, abort
 
 from catalog.exhibitions.story import NAME as EXHIBITION
-from catalog.harvest.own_learning import SUBJECT as LEARNING_PATH
 from catalog.harvest.raw_text import raw_text
 from catalog.learning.path import NAME as PATH_FORMAT
 from catalog.people.permissions import Permission
 from catalog.store import own, record_lists, scopes, together
 from catalog.store.db import reading
+from catalog.store.learning_paths import LEARNING_PATHS
 from catalog.store.locks import HIDDEN
 from catalog.store.own import Own
 from catalog.web.admin.records_frame import fields_of, opened
@@ -73,7 +73,7 @@ def _page_of(written: Own | None) -> str:
     """The page on which a record that was written here is changed, the list of all where it is not known."""
     if written is None:
         return admin_url("activities")
-    kinds = {EXHIBITION: "exhibition", PATH_FORMAT: LEARNING_PATH}
+    kinds = {EXHIBITION: "exhibition", PATH_FORMAT: LEARNING_PATHS.subject}
     view, argument = VIEWS[kinds.get(written.format, "activity")]
     values: dict[str, Any] = {argument: written.id}
     return admin_url(view, **values)

@@ -21,9 +21,9 @@ from tests.factories import make_record, publish_records
 from tests.web.admin.site import OWN, Page, Site, Visitor, add_person, text_of
 
 
-def picture(mode: str = "RGB") -> bytes:
+def picture(mode: str = "RGB", width: int = 400) -> bytes:
     drawn = io.BytesIO()
-    Image.new(mode, (400, 300)).save(drawn, "PNG")
+    Image.new(mode, (width, 300)).save(drawn, "PNG")
     return drawn.getvalue()
 
 
@@ -162,8 +162,8 @@ def test_pictures_are_drawn_anew_shown_and_put_on_the_cover(site: Site, editor: 
 @pytest.mark.parametrize(
     ("payload", "told"),
     [
-        (b"MZ\x90\x00 this is a program", "không phải ảnh"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "không phải ảnh"),
+        (b"MZ\x90\x00 this is a program", "không phải là ảnh"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "không phải là ảnh"),
         (picture()[:200], "hỏng"),
     ],
 )

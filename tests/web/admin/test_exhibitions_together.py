@@ -93,13 +93,19 @@ def test_a_form_with_a_fault_does_not_hide_what_somebody_wrote_meanwhile(
     assert "Lời của người kia" in errors(page)
 
 
-def test_a_picture_need_not_be_chosen_again_where_something_else_is_wrong(editor: Visitor) -> None:
+def test_a_picture_need_not_be_chosen_again_where_something_else_is_wrong(
+    site: Site, editor: Visitor
+) -> None:
     address = begin(editor)
     sent = {**form_of(editor.get(address)), "start": "2026-03-02", "end": "2026-03-01", "alt": "Trống"}
-    page = editor.post(address, {**sent, "file": (io.BytesIO(picture()), "a.png")}, 422)
+    page = editor.post(address, {**sent, "file": (io.BytesIO(picture(width=200)), "a.png")}, 422)
+    folder, held = site.app.extensions["catalog"].settings.media, form_of(page)["kept"]
+    # Nothing stays for good of a form that is never taken.
+    assert (folder / "waiting" / held[:2] / f"{held}.jpg").is_file()
     assert "Ngày kết thúc" in text_of(page, "//*[@id='end-fault']")
     kept = editor.post(address, {**form_of(page), "end": "2026-03-09"})
     assert kept.xpath("//div[@class='picture-now']/img[@alt='Trống']")
+    assert (folder / held[:2] / f"{held}.jpg").is_file()
 
 
 def test_words_about_a_picture_that_is_not_there_are_not_dropped_in_silence(editor: Visitor) -> None:
