@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
 from huey import SqliteHuey
@@ -29,8 +30,9 @@ from catalog.dumps import making
 from catalog.errors import LeaseTaken
 from catalog.harvest import pictures
 from catalog.parts import Parts
+from catalog.people import inbox
 from catalog.settings import Settings
-from catalog.store import attended, changes, leases, sources
+from catalog.store import attended, changes, leases, lost_searches, sources
 from catalog.store.db import now, reading, writing
 from catalog.uploads import processes, receiving
 
@@ -143,7 +145,7 @@ class Worker:
         return due
 
     def _see_to_uploads(self) -> None:
-        """Start what a killed process left of people's uploads; remove files that are too old."""
+        """Start what a killed process left of people's uploads; remove what is kept for a time alone."""
         moment = time.monotonic()
         if moment >= self._uploads_after:
             self._uploads_after = moment + UPLOADS_SECONDS
@@ -151,6 +153,8 @@ class Worker:
         if moment >= self._sweep_after:
             self._sweep_after = moment + SWEEP_SECONDS
             receiving.sweep(self._parts.settings)
+            inbox.forget_contacts(self._parts.settings)
+            _forget_lost_searches()
 
     def _do_follow_log(self) -> None:
         """Index and tell what changed; the log's place is noted first, so that later changes are seen."""
@@ -291,6 +295,11 @@ def _stand() -> tuple[object, ...]:
     with reading() as session:
         head = changes.head(session)
     return head.log_id, head.seq, now().date()
+
+
+def _forget_lost_searches() -> None:
+    with writing() as session:
+        lost_searches.forget(session, now().date() - timedelta(days=lost_searches.KEPT_DAYS))
 
 
 def _is_due(slug: str) -> bool:

@@ -182,6 +182,11 @@ class Settings:
     dumps_every: str = _setting(
         "1d", "how often the worker makes dumps of what changed: 12h, 1d, 2w ..., or off", _rhythm
     )
+    contacts_days: int = _setting(
+        90,
+        "days after which what visitors left to be reached by is deleted once their message is closed",
+        _between(1, 3650),
+    )
     lang: str = _setting("en", "language of reports in the shell, en or vi", _language)
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _level)
 

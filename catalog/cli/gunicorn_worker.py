@@ -1,14 +1,17 @@
-"""gunicorn's worker, which tells a person in their language that an address is too long for it."""
+"""gunicorn's worker: it tells a person in their language that an address is too long, and ends in order."""
 
 from __future__ import annotations
 
 import contextlib
+import signal
 import socket
 import time
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
+
+from catalog.web import counting
 
 _PAGE = """<!doctype html>
 <html lang="vi">
@@ -28,6 +31,16 @@ _UNREAD_BYTES, _UNREAD_SECONDS = 1_000_000, 2.0
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """The threaded worker; its own word on such an address is one line of English."""
+
+    def run(self) -> None:
+        """Serve until it is to stop; what was counted by then is written."""
+        try:
+            super().run()
+        finally:
+            # Ctrl-C ends it from within, and the parent then asks once more.
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
+            counting.write(self.wsgi)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answer what could not be read as a request."""

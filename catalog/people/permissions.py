@@ -32,6 +32,8 @@ class Permission(Enum):
     LINKS_ISSUE = "issue personal links for the phone"
     AUDIT_SEE = "see what was changed by whom"
     PLUGINS_SEE = "see plugins"
+    INBOX = "read and answer messages of visitors"
+    COUNTS_SEE = "see how often records were looked at, and which searches found nothing"
 
 
 class Role(StrEnum):
@@ -56,6 +58,8 @@ _EDITOR = _CONTRIBUTOR | {
     Permission.PEOPLE_INVITE,
     Permission.LINKS_ISSUE,
     Permission.AUDIT_SEE,
+    Permission.INBOX,
+    Permission.COUNTS_SEE,
 }
 _OFFICER = _EDITOR | {Permission.INSTITUTIONS_ADD, Permission.INSTITUTIONS_MERGE}
 GRANTED: Mapping[Role, frozenset[Permission]] = {

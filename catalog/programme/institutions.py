@@ -12,7 +12,7 @@ from catalog.errors import CatalogError, ChangedMeanwhile, UnknownName
 from catalog.people import permissions
 from catalog.people.permissions import Permission
 from catalog.people.undoing import undoable
-from catalog.store import audit, db, institutions_merged, scopes
+from catalog.store import audit, db, institutions_merged, messages, scopes
 from catalog.store import institutions as store
 from catalog.store import institutions_history as history
 from catalog.store.audit import Entry, Wanted
@@ -205,6 +205,7 @@ def _undo_create(session: Session, entry: Entry) -> None:
     if _is_in_use(session, row.slug):
         raise StillInUse(row.slug)
     institutions_merged.remove(session, row.slug)
+    messages.forget_institution(session, row.slug)
 
 
 def _is_in_use(session: Session, slug: str) -> bool:

@@ -164,6 +164,16 @@ class Connector(ABC):
         """
         yield from ()
 
+    @classmethod
+    def blanks(cls, language: str) -> Mapping[str, str]:
+        """Empty tables to fill in that this kind of source reads as they are: their names, by kind."""
+        return {}
+
+    @classmethod
+    def blank(cls, kind: str, language: str) -> bytes:
+        """The empty table of a kind that ``blanks`` names, as a workbook (XLSX); raises ``KeyError``."""
+        raise KeyError(kind)
+
     @abstractmethod
     def check(self, source: Source, http: HttpClient) -> SourceInfo:
         """Reach the source and say what it is; raises ``SourceError`` with a sentence for people."""

@@ -121,6 +121,23 @@ def sources(session: Session, reach: Reach, wanted: Wanted) -> tuple[list[Source
     return shown, session.scalar(counted) or 0
 
 
+def standings(session: Session) -> dict[str, int]:
+    """How many sources there are by the state of their last run, ``never`` before the first.
+
+    How many of all of them rest stands under ``paused``.
+    """
+    status = sa.func.coalesce(Run.status, "never").label("status")
+    rows = session.execute(
+        sa.select(status, sa.func.count(), sa.func.count(SourceRow.paused))
+        .select_from(SourceRow)
+        .outerjoin(Run, Run.id == SourceRow.last_run)
+        .where(SourceRow.removed.is_(None), SourceRow.connector != OWN)
+        .group_by(status)
+    ).all()
+    found = {name: count for name, count, _paused in rows}
+    return {**found, "paused": sum(paused for _name, _count, paused in rows)}
+
+
 def _source_conditions(reach: Reach, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     conditions = [within(SourceRow.institution, reach), SourceRow.connector != OWN]
     conditions.append(

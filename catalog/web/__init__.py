@@ -20,6 +20,7 @@ from catalog.web import (
     calendar,
     changes,
     compression,
+    counting,
     dcat,
     dumps,
     embedding,
@@ -57,6 +58,7 @@ from catalog.web import heading_pages as _heading_pages
 from catalog.web import home_page as _home_page
 from catalog.web import institution_page as _institution_page
 from catalog.web import institutions_page as _institutions_page
+from catalog.web import join as _join
 from catalog.web import joining as _joining
 from catalog.web import learning as _learning
 from catalog.web import learning_path as _learning_path
@@ -64,12 +66,14 @@ from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
 from catalog.web import places_page as _places_page
 from catalog.web import record_page as _record_page
+from catalog.web import report as _report
 from catalog.web import resets as _resets
 from catalog.web import saved as _saved
 from catalog.web import search_calendar as _search_calendar
 from catalog.web import search_feeds as _search_feeds
 from catalog.web import search_page as _search_page
 from catalog.web import share_page as _share_page
+from catalog.web import source_status as _source_status
 from catalog.web import standing as _standing
 from catalog.web import stepping as _stepping
 from catalog.web import subjects_page as _subjects_page
@@ -90,6 +94,7 @@ _VIEWS = (
     _institution_page,
     _institutions_page,
     _exhibitions_list,
+    _join,
     _joining,
     _learning,
     _learning_path,
@@ -97,6 +102,7 @@ _VIEWS = (
     _pages,
     _places_page,
     _record_page,
+    _report,
     _resets,
     _saved,
     _search_calendar,
@@ -107,6 +113,7 @@ _VIEWS = (
     _stepping,
     _subjects_page,
     _whats_on,
+    _source_status,
 )
 
 
@@ -122,6 +129,7 @@ def register(app: Flask, parts: Parts) -> None:
     limits.attach(app, parts.settings)
     sessions.attach(app, parts.settings)
     astray.attach(app)
+    counting.attach(app)
     app.register_blueprint(frame.blueprint)
     app.register_blueprint(frame.blueprint, url_prefix="/en", name="pages_en")
     for blueprint in (
@@ -141,6 +149,7 @@ def register(app: Flask, parts: Parts) -> None:
         search_saved.blueprint,
         site.blueprint,
         sitemaps.blueprint,
+        _source_status.data,
         twins.blueprint,
         typing_ahead.blueprint,
     ):

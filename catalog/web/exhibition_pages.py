@@ -17,7 +17,7 @@ from catalog.shape import from_dict
 from catalog.store import records, showings
 from catalog.store.db import reading
 from catalog.store.stored import Stored
-from catalog.web import caching, exhibition_metadata, facts, i18n, institution_facts, qr, twins
+from catalog.web import caching, counting, exhibition_metadata, facts, i18n, institution_facts, qr, twins
 from catalog.web.cards import Card, institution_name, make_cards
 from catalog.web.citing import cite
 from catalog.web.errors import answer
@@ -165,6 +165,7 @@ def _values(shown: Shown) -> dict[str, Any]:
 
 
 def _cover(shown: Shown) -> Response:
+    counting.viewed(shown.stored.id)
     known, facts_of = known_institutions(), shown.institution
     return page(
         "exhibition.html",

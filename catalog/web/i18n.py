@@ -28,8 +28,8 @@ DEFAULT = "vi"
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _DATA_PATHS = (
-    "/api/", "/catalog", "/dumps/", "/healthz", "/iiif/", "/media/", "/oai", "/oembed", "/picture/",
-    "/robots.txt",
+    "/api/", "/catalog", "/click/", "/dumps/", "/healthz", "/iiif/", "/media/", "/oai", "/oembed",
+    "/picture/", "/robots.txt",
 )  # fmt: skip
 _DATA_ENDS = (
     ".json", ".jsonld", ".ndjson", ".xml", ".xml.gz", ".atom", ".rss", ".marcxml", ".mrc", ".ris", ".bib",

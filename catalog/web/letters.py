@@ -37,3 +37,35 @@ def reset(site: str, *, name: str, link: str, to: str) -> tuple[str, str]:
             link=link,
         )
     return subject, text + "\n"
+
+
+def message(site: str, *, kind: str, number: str, title: str, link: str, to: str) -> tuple[str, str]:
+    """Subject and text of the notice that a visitor wrote something; what they wrote is not in it."""
+    with i18n.speaking(to):
+        about = {"number": number, "title": title or site, "link": link, "site": site}
+        if kind == "join":
+            subject = _("%(site)s: %(title)s would like to join", **about)
+            text = _(
+                "%(title)s asks to join %(site)s (message %(number)s).\n\nRead and answer: %(link)s", **about
+            )
+        else:
+            subject = _("%(site)s: message %(number)s of a visitor", **about)
+            text = _(
+                "A visitor wrote about “%(title)s” (message %(number)s).\n\nRead and answer: %(link)s",
+                **about,
+            )
+    return subject, text + "\n"
+
+
+def answer(site: str, *, number: str, outcome: str, link: str, to: str) -> tuple[str, str]:
+    """Subject and text of the answer to a visitor's message."""
+    with i18n.speaking(to):
+        subject = _("%(site)s: answer to your message %(number)s", site=site, number=number)
+        text = _(
+            "Hello,\n\nthank you for your message %(number)s. The answer:\n\n%(outcome)s\n\nIt also stands at"
+            " %(link)s",
+            number=number,
+            outcome=outcome,
+            link=link,
+        )
+    return subject, text + "\n"

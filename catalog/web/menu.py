@@ -44,6 +44,7 @@ _FOOT = (
             ("accessibility", lazy_gettext("Accessibility")),
             ("privacy", lazy_gettext("Privacy")),
             ("terms", lazy_gettext("Terms of use")),
+            ("report", lazy_gettext("Report an error")),
         ),
     ),
 )

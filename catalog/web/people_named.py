@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from catalog.gazetteer import address, unit
+from catalog.people.inbox import BY_ITSELF
 from catalog.people.permissions import Role, is_of_institution
 from catalog.store import scopes
 from catalog.store.audit import CLI
@@ -109,6 +110,10 @@ ACTIONS: Names = {
     "change together": lazy_gettext("several changed together"),
     "split": lazy_gettext("shown apart"),
     "join": lazy_gettext("shown together"),
+    "close": lazy_gettext("answered and closed"),
+    "open again": lazy_gettext("opened again"),
+    "assign": lazy_gettext("given to an institution"),
+    "forget contact": lazy_gettext("name and contact deleted"),
 }
 """How actions of the audit log are told; an action that is not here is told as it is."""
 SUBJECTS: Names = {
@@ -121,6 +126,7 @@ SUBJECTS: Names = {
     "institution pair": lazy_gettext("pair of institutions"),
     "invitation": lazy_gettext("invitation"),
     "link": lazy_gettext("link for the phone"),
+    "message": lazy_gettext("message of a visitor"),
     "record": lazy_gettext("record"),
     "records": lazy_gettext("records"),
     "grouping": lazy_gettext("records of one work"),
@@ -136,6 +142,7 @@ VIEWS: Mapping[str, tuple[str, str]] = {
     "learning path": ("learning_path", "number"),
     "institution": ("institution", "slug"),
     "link": ("link", "number"),
+    "message": ("message", "number"),
     "record": ("record", "identifier"),
     "records": ("records_batch", "number"),
     "source": ("source", "slug"),
@@ -160,6 +167,8 @@ def actor_name(actor: str) -> str:
     """Who did something: a person's name, a link's, or that it was done at the machine itself."""
     if actor == CLI:
         return _("at the machine (command line)")
+    if actor == BY_ITSELF:
+        return _("by itself, when its time had come")
     kind, _space, name = actor.partition(" ")
     if kind.startswith("link:"):
         return _("link for the phone, %(name)s", name=name)

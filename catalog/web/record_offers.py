@@ -18,7 +18,6 @@ from catalog.web.one_record import LONGEST_TITLE
 from catalog.web.reuse import ATTENDED, Reuse, reuse
 from catalog.web.site import base_url
 from catalog.web.stepping import Steps, steps
-from catalog.web.ways_to import has_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +64,8 @@ def offers(record: Record, shaped: Mapping[str, Any], holder: str) -> Offers:
         reuse=told,
         downloads=downloads(record, holder, address, told),
         is_attended=record.kind in ATTENDED,
-        report=page_url("report", record=record.id) if has_page("report") else "",
-        status=page_url("status") if has_page("status") else "",
+        report=page_url("report", record=record.id),
+        status=page_url("status"),
         address=address,
         canonical=canonical,
         oembed=f"{base_url()}/oembed?{urlencode({'url': canonical})}",

@@ -14,7 +14,7 @@ from catalog.shape import from_dict
 from catalog.store import locks, records, together
 from catalog.store.db import reading
 from catalog.store.stored import Stored
-from catalog.web import caching, facts, i18n, labels, metadata, signposting, twins
+from catalog.web import caching, counting, facts, i18n, labels, metadata, signposting, twins
 from catalog.web.alike import alike
 from catalog.web.cards import institution_name
 from catalog.web.chapters import chapters, reading_minutes
@@ -49,6 +49,7 @@ def record(identifier: str) -> AnyResponse:
         # A script of another site must be let through here to get to the data.
         seen.headers["Access-Control-Allow-Origin"] = "*"
         return seen
+    counting.viewed(identifier)
     response = caching.conditional(lambda: _record(identifier), parts().hooks.plugins(), index_stand())
     response.headers["Vary"] = "Accept"
     return response

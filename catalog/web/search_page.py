@@ -12,7 +12,7 @@ from catalog.search.fields import facet_names
 from catalog.search.highlighting import Highlighter
 from catalog.store import records
 from catalog.store.db import reading
-from catalog.web import caching, i18n, nearby, results, search_feeds, searching
+from catalog.web import caching, counting, i18n, nearby, results, search_feeds, searching
 from catalog.web.cards import Card, Institutions, make_card, marked
 from catalog.web.facet_views import LISTED_VALUES, Views
 from catalog.web.frame import blueprint, known_institutions, page, parts
@@ -57,6 +57,9 @@ def _search(asked: searching.Asked) -> Response:
     known = answered.institutions
     if params.page > answered.last:
         return _beyond(params, answered.last)
+    counting.shown(result.stored.institution for result in answered.results)
+    if not (answered.total or params.near or any(params.chosen())):
+        counting.lost(params.text)
     return page(
         "search.html",
         params=params,

@@ -22,13 +22,17 @@ def base_url() -> str:
     return (parts.settings.base_url or request.url_root).rstrip("/")
 
 
+_LETTERS = tuple(f"{start}{path}" for start in ("", "/en") for path in ("/report", "/message/"))
+"""Forms beside every record, and what came of them: nothing for a list of pages."""
+
+
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may see all but searches (the feed costs less), what asks libraries, and what is private.
+    """Crawlers may see all but searches (the feed costs less), what asks libraries, letters, what is private.
 
     It names the sitemap (RFC 9309 lets other lines stand in it).
     """
-    public = ("/search", "/en/search", "/holdings/", "/en/holdings/")
+    public = ("/search", "/en/search", "/holdings/", "/en/holdings/", *_LETTERS)
     closed = (*public, *(f"{start}{path}" for start in ("", "/en") for path in sessions.CLOSED))
     lines = (
         "User-agent: *",

@@ -37,7 +37,9 @@ _MAIN = (
     "/institutions",
     "/place",
     "/subjects",
+    "/join",
     "/data",
+    "/status",
     "/about",
 )
 _HEADINGS = {"people": headings.PERSON, "subjects": headings.SUBJECT, "collections": headings.COLLECTION}

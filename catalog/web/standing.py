@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import Response
 
+from catalog.store import lost_searches
 from catalog.web import caching
 from catalog.web.frame import blueprint, page, parts
 
@@ -22,7 +23,12 @@ def accessibility() -> Response:
 @blueprint.get("/privacy")
 def privacy() -> Response:
     """What is kept of visitors, here and on their devices."""
-    return _standing("privacy.html")
+    return _standing(
+        "privacy.html",
+        rare=lost_searches.RARE,
+        words_days=lost_searches.KEPT_DAYS,
+        contacts_days=parts().settings.contacts_days,
+    )
 
 
 @blueprint.get("/terms")

@@ -77,3 +77,13 @@ def test_a_dump_is_measured_with_all_its_processes(tmp_path: Path) -> None:
     assert (set(whole["bytes"]), whole["left_out"]) == ({"ndjson", "csv", "marcxml", "jsonld"}, 0)
     assert whole["peak_rss_bytes"] > whole["peak_anonymous_bytes"] > 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_counting_is_measured_with_what_it_writes(foreign: Path) -> None:
+    told = figures("counting.py", "--records", "50", "--rounds", "1",
+                   CATALOG_DATABASE_URL=f"sqlite:///{foreign}")  # fmt: skip
+    assert (told["records"], told["requests_per_second"]) == (50, 1000)
+    assert 0 < told["count_us"] < 1e6
+    assert told["write_ms"]["p50"] > 0
+    assert told["core_percent"] > 0
+    assert not foreign.exists()

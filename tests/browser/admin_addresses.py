@@ -10,8 +10,9 @@ from werkzeug.routing import Rule
 
 from catalog.people import tokens
 from catalog.people.permissions import GRANTED, Role
-from catalog.store import audit, drafts, exhibitions, invitations, learning_paths, links, users
+from catalog.store import audit, drafts, exhibitions, invitations, learning_paths, links, messages, users
 from catalog.store.db import writing
+from catalog.store.messages import Sent
 from catalog.store.users import Grant
 from catalog.web.admin.shell import need_of
 from tests.learning.samples import PATH
@@ -89,6 +90,8 @@ def samples(site: Site, content: Mapping[str, Any]) -> Samples:
         begun = learning_paths.made("duong", OWN, steps)
         path = learning_paths.keep(session, begun, steps, "user:1 Lan")
         drafts.share(session, path.id, path_shown.hash, "test")
+        sent = Sent(kind="error", body="Năm sai", institution=OWN, contact="lan@example.org")
+        written_to, _is_new = messages.receive(session, sent, "2026-11-23")
         hours = ({"hours": ""}, {"hours": "8:00–17:00"})
         audit.note(session, "user:1 Lan", "change", "institution", OWN, *hours, institution=OWN)
     found.made |= {
@@ -102,6 +105,7 @@ def samples(site: Site, content: Mapping[str, Any]) -> Samples:
         "phone number": content["activity"],
         "connector": "files",
         "admin.person number": editor.id,
+        "admin.message number": written_to.id,
         "key": "c1",
         "revision": 1,
     }

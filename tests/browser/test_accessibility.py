@@ -16,6 +16,7 @@ PAGES = (
     "/institutions",
     "/record/museum-trong/pictures",
     "/about", "/data", "/dumps/", "/nothing-here", "/search?page=900",
+    "/status", "/status?q=khongco", "/join", "/join/request", "/report?record=sample-everything", "/report",
     "/search?q=sach&explain=1&year=1900..1920",
     "/search?q=sach&near=hue&online=yes", "/search?near=Phong+%C4%90i%E1%BB%81n", "/search?q=sachs+soos",
     "/accessibility", "/privacy", "/terms", "/?province=01", "/bao-tang/trong-dong",
@@ -38,6 +39,7 @@ ONE_EACH = (
     "/place", "/place/56", "/person/b%C3%B9i-k%E1%BB%B7", "/subjects",
     "/exhibitions", EXHIBITION, f"{EXHIBITION}/2-fire-and-water",
     "/whats-on", "/whats-on?view=month", "/saved", "/saved?ids=museum-trong",
+    "/status", "/join", "/join/request", "/report",
 )  # fmt: skip
 """One page of each template."""
 Open = Callable[..., Visit]

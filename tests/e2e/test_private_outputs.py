@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -15,8 +16,10 @@ from werkzeug.test import TestResponse
 from catalog import indexing, wordbooks
 from catalog.dumps import making
 from catalog.feeds.dump import FORMS
-from catalog.store import records
-from catalog.store.db import reading
+from catalog.people import inbox
+from catalog.store import messages, records
+from catalog.store.db import reading, writing
+from catalog.store.messages import Sent, Wanted
 from catalog.web.sessions import is_private
 from tests.conftest import Runner
 from tests.e2e import confided
@@ -32,6 +35,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "field": _FACETS,
     "filename": ("css/site.css",),
     "hash": ("0" * 64,),
+    "kind": ("books",),
     "suffix": ("ris", "bib", "marcxml", "mrc", "mods.xml", "lido.xml", "dc.xml"),
     "until": ("999",),
     "number": ("1",),
@@ -65,17 +69,29 @@ def app(make_app: Callable[..., Flask], run_in: Runner) -> Flask:
     indexing.sync(parts)
     wordbooks.refresh(parts, now=True)
     making.make(parts.settings)
+    with writing() as session:
+        kept: dict[str, Any] = {"contact": SECRET, "facts": {"person": SECRET, "phone": SECRET, "name": OPEN}}
+        for kind in messages.KINDS:
+            sent = Sent(kind=kind, institution="museum", body=SECRET, **kept)
+            message, _is_new = messages.receive(session, sent, "2026-11-23")
+            inbox.close(session, "cli", message, "Cảm ơn")
     return app
 
 
 def addresses(app: Flask) -> Iterator[str]:
     """Every address that a stranger can ask for, with questions where it takes any."""
-    yield from (*_OAI, *_API, *_headings(app))
+    yield from (*_OAI, *_API, *_headings(app), *_messages())
     for rule in app.url_map.iter_rules():
         # What asks for a login or a link with a token answers no stranger: tests of its own prove that.
         if "GET" in (rule.methods or ()) and not is_private(rule.rule):
             questions = ("",) if "identifier" in rule.arguments else _QUESTIONS
             yield from (address + question for address in _filled(rule) for question in questions)
+
+
+def _messages() -> list[str]:
+    """The pages of messages, whose numbers nobody but their visitors knows."""
+    with reading() as session:
+        return [f"/message/{one.number}" for one in messages.walk(session, Wanted())]
 
 
 def _headings(app: Flask) -> list[str]:

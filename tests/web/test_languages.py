@@ -34,6 +34,10 @@ PAGES = (
     "/terms",
     "/data",
     "/dumps/",
+    "/join",
+    "/join/request",
+    "/report?record=sample-kieu",
+    "/status",
 )
 
 
@@ -139,7 +143,7 @@ def test_links_of_an_english_page_stay_english(address: str, sample: list[str], 
     page = read("/en" + address)
     data = (
         "/feed.json", "/search.", "/record/sample-kieu.", "/api/", "/media/", "/dumps/manifest", "/oai?",
-        "/catalog.", "/sitemap.xml",
+        "/catalog.", "/sitemap.xml", "/status.json",
     )  # fmt: skip
     stray = [
         link.get("href")

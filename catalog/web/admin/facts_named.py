@@ -80,6 +80,8 @@ NAMES: Names = {
     "new": lazy_gettext("New"),
     "note": lazy_gettext("Note"),
     "number": lazy_gettext("Number"),
+    "outcome": lazy_gettext("Answer"),
+    "kind": lazy_gettext("Kind"),
     "online_url": lazy_gettext("Online at"),
     "options": lazy_gettext("Settings"),
     "part": lazy_gettext("Part"),

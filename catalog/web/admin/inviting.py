@@ -15,7 +15,7 @@ from catalog.store.db import reading, writing
 from catalog.store.invitations import Invitation
 from catalog.store.users import Grant, User
 from catalog.web import letters, mail, site
-from catalog.web.admin import forms, invited, tables
+from catalog.web.admin import forms, invited, messages, tables
 from catalog.web.admin.home import Waiting, waits
 from catalog.web.admin.roles import RoleForm, asked_grant
 from catalog.web.admin.shell import (
@@ -52,6 +52,7 @@ def invite() -> Response:
     """The form to invite somebody."""
     form = InviteForm.made(user())
     if request.method == "GET":
+        _take_over(form)
         return _page(form)
     grant = asked_grant(form, user())
     if grant is None or not _is_new(form, grant):
@@ -75,6 +76,17 @@ def invite() -> Response:
         return _page(form, 422)
     send(made, token)
     return see_other("people")
+
+
+def _take_over(form: InviteForm) -> None:
+    """Fill in what a request to join says of whom to invite; nothing is sent before it was looked at."""
+    given = messages.invitation_of(request.args.get("message", ""))
+    offered = {value for value, *_more in form.role.iter_choices()}
+    if given.get("role") not in offered:
+        given.pop("role", None)
+    for name, value in given.items():
+        if value and name in form:
+            form[name].data = value
 
 
 def _page(form: InviteForm, status: int = 200) -> Response:

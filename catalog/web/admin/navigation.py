@@ -72,6 +72,14 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Visitors"),
+        (
+            Entry("messages", _("Messages"), Permission.INBOX),
+            Entry("counts", _("How often looked at"), Permission.COUNTS_SEE),
+            Entry("lost_searches", _("Searches that found nothing"), Permission.COUNTS_SEE),
+        ),
+    ),
+    (
         _("This site"),
         (
             Entry("audit", _("What was changed"), Permission.AUDIT_SEE),

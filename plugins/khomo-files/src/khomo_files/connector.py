@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from typing import Any, ClassVar
 
 from catalog.formats import builtin_formats
@@ -38,6 +39,8 @@ from khomo_files.packs import read, readings
 from khomo_files.reading import Item, Reading
 from khomo_files.tables import MISSING_PICTURES
 from khomo_files.templated import template_source
+from khomo_files.templates import Language, text
+from khomo_files.templates_profile import TEMPLATES
 from khomo_files.words import WORDS
 
 BATCH = 500
@@ -48,6 +51,10 @@ SHOWN = 3
 """Titles that ``check`` tells."""
 TOLD = 20
 """Notices and failures that ``check`` tells."""
+
+
+def _spoken(language: str) -> Language:
+    return "en" if language == "en" else "vi"
 
 
 class FilesConnector(Connector):
@@ -62,6 +69,23 @@ class FilesConnector(Connector):
     def __init__(self, options: Mapping[str, Any]) -> None:
         super().__init__(options)
         self._mapping: Mapping[str, Any] | None = None
+
+    @classmethod
+    def blanks(cls, language: str) -> Mapping[str, str]:
+        """The tables of records; those of institutions and visits are no source."""
+        return {
+            kind: text(entry.title, _spoken(language)) for kind, entry in TEMPLATES.items() if entry.record
+        }
+
+    @classmethod
+    def blank(cls, kind: str, language: str) -> bytes:
+        """The table with its header, two examples, and lists to choose from."""
+        # What writes workbooks takes a moment to load.
+        from khomo_files.templates_write import write_template
+
+        out = BytesIO()
+        write_template(TEMPLATES[kind], out, _spoken(language))
+        return out.getvalue()
 
     def check(self, source: Source, http: HttpClient) -> SourceInfo:
         """Format, encoding, columns, count (up to 100,000), missing columns and the first titles.

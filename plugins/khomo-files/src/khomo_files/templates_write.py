@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,11 @@ _WRONG = {
 }
 
 
-def write_template(template: Template, path: Path, language: Language) -> None:
-    """Write the workbook to ``path``; raises ``OSError`` where that cannot be written."""
+def write_template(template: Template, out: Path | BytesIO, language: Language) -> None:
+    """Write the workbook to a file or into memory; raises ``OSError`` where that cannot be written."""
     # Whatever begins like a formula or an address stays the text that it is.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(path), options)
+    book = xlsxwriter.Workbook(str(out) if isinstance(out, Path) else out, options)
     try:
         sheet = book.add_worksheet(SHEETS[language])
         lists = _write_lists(book, template, language)
