@@ -107,7 +107,7 @@ def measured(client: FlaskClient, address: str, rounds: int) -> dict[str, Any]:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--exhibitions", type=int, default=10_000)
-    asked.add_argument("--chapters", type=int, default=10_000)
+    asked.add_argument("--chapters", type=int, default=1_000)
     asked.add_argument("--rounds", type=int, default=20)
     options = asked.parse_args()
     chance = random.Random(8)

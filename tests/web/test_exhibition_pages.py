@@ -14,6 +14,8 @@ from flask.testing import FlaskClient
 from catalog.exhibitions.story import record_of
 from catalog.record import Agent, Chapter, Image, Record, Related, Schedule
 from catalog.shape import with_values
+from catalog.store import pictures
+from catalog.store.db import writing
 from catalog.web.exhibition_addresses import chapter_meant, identifiers_of, slug_of, words_of
 from catalog.web.i18n import today
 from tests.exhibitions.samples import EVERYTHING
@@ -319,3 +321,19 @@ def test_a_cover_is_saved_shared_and_cited_by_its_record(publish: Publish, read:
     publish(exhibition())
     ways = links_of(read(HOME), "//header//div[@class='cover-doing']//a")
     assert list(ways.values()) == ["/record/sample-ex/share", "/record/sample-ex/cite"]
+
+
+def test_a_picture_that_is_lost_is_no_cover_and_leaves_a_sign_where_it_stood(
+    publish: Publish, read: Read
+) -> None:
+    dead, alive = (Image(url=f"https://anh.example/{name}.jpg") for name in ("chet", "song"))
+    chapter = Chapter(title="Lò", text="Lời.", images=(dead, alive))
+    publish(exhibition(images=(dead,), chapters=(chapter,)))
+    with writing() as session:
+        pictures.ask(session, [(dead.url, "sample-ex")])
+        pictures.refused(session, pictures.id_of(dead.url), "the server answered 410")
+    shown = f"/picture/sample-ex.{pictures.key_of(alive.url)}/800"
+    assert read(HOME).xpath("//div[@class='cover-picture']//img/@src") == [shown]
+    page = read(f"{HOME}/1-lo")
+    assert len(page.xpath("//div[@class='picture-box lost']")) == 1
+    assert page.xpath("//article//img/@src") == [shown]
