@@ -189,6 +189,7 @@ def _prepare_templates(app: Flask, parts: Parts) -> None:
         hours_in_words=institution_facts.hours_in_words,
         weekday=i18n.weekday,
         moment=i18n.moment,
+        machine=i18n.machine,
         month=i18n.month,
         foreign=i18n.foreign,
         explained=abbreviations.explained,

@@ -153,6 +153,11 @@ def moment(value: datetime) -> str:
     return f"{clock(value)}, {day(value)}"
 
 
+def machine(value: date) -> str:
+    """A day, or a time to the second, as ``<time datetime>`` may have it (HTML, valid date string)."""
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
 def month(value: date) -> str:
     """The month of a day, short: thg 11, Nov."""
     pattern = "'thg' M" if flask_babel.get_locale().language == "vi" else "MMM"

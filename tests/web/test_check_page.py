@@ -160,7 +160,7 @@ def test_digests_by_source_show_where_it_differs(check: Check, client: FlaskClie
     with reading() as session:
         first, second = sets.of_sources(session)
     given = f"first {first.set_digest[:12]}\nsecond: {'0' * 12}\n\nother, {'1' * 8}"
-    rows = check(sources=given).xpath("//section[@aria-labelledby='by-source']//tbody/tr")
+    rows = check(sources=given).xpath("//div[@aria-labelledby='by-source']//tbody/tr")
     told = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
     assert told == [
         ["other", "we have no records of it", "", "", "11111111"],
