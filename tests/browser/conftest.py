@@ -88,7 +88,7 @@ def _publish(home: Path) -> None:
         for number in range(45)
     ]
     path = published(images=(picture,))
-    publish_records([EVERYTHING(), *samples, *many, path, _told(picture), _free_class()])
+    publish_records([EVERYTHING(), *samples, *many, path, _told(picture), _free_class(), _odd()])
     add_institution(
         "hue-library",
         address="29A Lê Quý Đôn",
@@ -138,6 +138,25 @@ def _free_class() -> Record:
         audiences=("Thiếu nhi (6–11 tuổi)",),
         schedule=Schedule(
             start=f"{today() - timedelta(7)}T09:00+07:00", recurrence="FREQ=WEEKLY", venue="Nhà văn hóa"
+        ),
+    )
+
+
+def _odd() -> Record:
+    """An exhibition of what nobody would write: a title without end, markup, other scripts, many people."""
+    markup = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+    dead = Image(url="https://khong-con.example/a.jpg", caption=markup)
+    return make_record(
+        "cuc-doan",
+        kind="exhibition",
+        title=f"{markup} {'Khôngcódấucách' * 20} {'Trưng bày rất dài ' * 250}"[:5000],
+        description=f"معرض الفخار في فيتنام\n\n陶瓷 𡨸喃\n\n{markup}",
+        creators=tuple(Agent(name=f"Người thứ {number}") for number in range(300)),
+        images=(dead,),
+        chapters=(
+            Chapter(title="معرض الفخار", text="الفخار والنار", images=(dead, dead)),
+            Chapter(title="陶瓷" * 60, level=4, text=markup, markdown=f"**{markup}**"),
+            Chapter(text=f"1. {markup}", role="teaching"),
         ),
     )
 

@@ -29,7 +29,8 @@ PAGES = (
     "/person/b%C3%B9i-k%E1%BB%B7", "/subject/th%C6%A1-l%E1%BB%A5c-b%C3%A1t?kind=map", "/person/bui-ky",
     "/subjects", "/subjects?letter=C",
     "/exhibitions", "/exhibitions?province=Atlantis&institution=khongco", EXHIBITION, f"{EXHIBITION}/1-dat",
-    f"{EXHIBITION}/all", f"{EXHIBITION}/teaching",
+    f"{EXHIBITION}/all", f"{EXHIBITION}/teaching", "/exhibition/sample-cuc-doan",
+    "/exhibition/sample-cuc-doan/all",
 )  # fmt: skip
 ONE_EACH = (
     "/", "/search?q=sach", "/record/sample-everything", "/institution/hue-library", "/institutions", "/about",
