@@ -170,17 +170,17 @@ def of_data(name: str, census: Census, dump: Manifest | None) -> Metadata:
 def of_institutions(entries: Iterable[Mapping[str, Any]]) -> Metadata:
     """What the list of institutions tells: their pages, in its order."""
     base = base_url()
-    listed = [
-        {
-            "@type": "ListItem",
-            "position": position,
-            "name": entry["name"],
-            "url": base + page_url("institution", slug=entry["slug"]),
-        }
-        for position, entry in enumerate(entries, start=1)
+    pages = ((entry["name"], base + page_url("institution", slug=entry["slug"])) for entry in entries)
+    return Metadata(graph=script(listed(pages)))
+
+
+def listed(pages: Iterable[tuple[str, str]]) -> Node:
+    """A list of pages, by name and address, in its order."""
+    items = [
+        {"@type": "ListItem", "position": position, "name": name, "url": address}
+        for position, (name, address) in enumerate(pages, start=1)
     ]
-    node = {"@type": "ItemList", "numberOfItems": len(listed), "itemListElement": listed}
-    return Metadata(graph=script(node))
+    return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
 
 
 def breadcrumbs(*steps: tuple[str, str]) -> Node:

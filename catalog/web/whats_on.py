@@ -75,7 +75,7 @@ def _list(asked: Asked) -> Response:
         lasting_total=running.total,
         by_day=whats_on_entries.by_day(listed),
         kinds=main.kinds if main.total < MOST_COUNTED else {},
-        metadata=Metadata(graph=whats_on_entries.graph([*lasting, *listed], known)),
+        metadata=Metadata(graph=whats_on_entries.graph([*lasting, *listed])),
         pages=paging(
             asked.page,
             main.total,

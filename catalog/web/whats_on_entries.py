@@ -14,15 +14,10 @@ from markupsafe import Markup
 from catalog.activities.schedules import read_point
 from catalog.activities.words import AUDIENCES
 from catalog.feeds.icalendar import can_tell
-from catalog.formats.schemaorg_write_events import put_event
-from catalog.formats.schemaorg_write_institutions import house
-from catalog.formats.schemaorg_write_types import types_of
-from catalog.formats.schemaorg_write_values import Node, made, put
-from catalog.shape import from_dict
 from catalog.store.occasions import Occasion
 from catalog.store.stored import Stored
 from catalog.web import i18n, metadata
-from catalog.web.cards import Card, Institutions, institution_name, make_card, shortened
+from catalog.web.cards import Card, Institutions, make_card, shortened
 from catalog.web.i18n import gettext as _
 from catalog.web.pictures import web_address
 from catalog.web.site import base_url
@@ -132,30 +127,12 @@ def _audience(text: str) -> str:
     return word.vi if i18n.language() == "vi" else word.en
 
 
-# For machines
+def graph(shown: Iterable[Entry]) -> Markup:
+    """What schema.org is told of a page: its records in order, each once.
 
-
-def graph(shown: Iterable[Entry], institutions: Institutions) -> Markup:
-    """The events of a page as schema.org tells them, each on its own days."""
-    return metadata.script(*(_event(entry, institutions) for entry in shown))
-
-
-def _event(entry: Entry, institutions: Institutions) -> Node:
-    record, base = from_dict(dict(entry.record)), base_url()
-    facts = institutions.get(record.institution)
-    address = base + entry.card.url
-    node = made(types_of(record)[0], name=record.title, url=address)
-    put_event(node, record, house(facts, base) if facts else None)
-    # The rule of the series is told on the record's own page; here stands this one time.
-    node.pop("eventSchedule", None)
-    schedule = record.schedule
-    start, end = (schedule.start, schedule.end) if schedule else ("", "")
-    node["startDate"] = f"{entry.first}{start[10:]}"
-    node["endDate"] = f"{entry.last}{end[10:]}"
-    if entry.called_off:
-        node["eventStatus"] = "https://schema.org/EventCancelled"
-    put(node, "isAccessibleForFree", record.free)
-    if facts:
-        name = institution_name(facts, record.institution)
-        node["organizer"] = made("Organization", name=name)
-    return node
+    The events themselves stand on the records' own pages with all of their days: told here too, each would
+    come to a harvester, or to a search engine, once for every page of a list.
+    """
+    base = base_url()
+    pages = {entry.record["id"]: (entry.record["title"], base + entry.card.url) for entry in shown}
+    return metadata.script(metadata.listed(pages.values()))

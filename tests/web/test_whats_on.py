@@ -266,23 +266,18 @@ def test_a_search_is_followed_as_a_calendar_of_what_one_can_go_to(
     assert institution.xpath("//main//details//a[@href='/institution/hue-library.ics']")
 
 
-def test_machines_are_told_of_each_date_as_an_event(read: Read) -> None:
-    add_institution(address="29A Lê Quý Đôn")
-    weekly = event(
-        "weekly", 1, recurrence="FREQ=WEEKLY", hours="T18:00+07:00", kind="class", free=True,
-        title="Lớp </script><b>đàn</b>",
-    )  # fmt: skip
-    off = event("off", 2, status="cancelled")
-    publish_records([weekly, off])
+def test_machines_are_led_to_each_record_once(read: Read) -> None:
+    weekly = event("weekly", 1, recurrence="FREQ=WEEKLY", kind="class", title="Lớp </script><b>đàn</b>")
+    publish_records([weekly, event("other", 2)])
     page = read(f"/whats-on?until={day(9)}")
+    assert titles(page).count("Lớp </script><b>đàn</b>") == 2
     [script] = page.xpath("//script[@type='application/ld+json']/text()")
-    first, cancelled, second = json.loads(script)["@graph"]
-    assert first["@type"] == "EducationEvent"
-    assert [first["startDate"], second["startDate"]] == [f"{day(1)}T18:00+07:00", f"{day(8)}T18:00+07:00"]
-    assert first["isAccessibleForFree"] is True
-    assert first["location"]["address"]
-    assert "eventSchedule" not in first
-    assert cancelled["eventStatus"] == "https://schema.org/EventCancelled"
+    [told] = json.loads(script)["@graph"]
+    assert told["@type"] == "ItemList"
+    assert [entry["position"] for entry in told["itemListElement"]] == [1, 2]
+    first, second = (entry["url"] for entry in told["itemListElement"])
+    assert first.endswith(f"/record/{weekly.id}")
+    assert second.endswith("/record/sample-other")
 
 
 def test_long_titles_foreign_scripts_and_markup_break_nothing(read: Read) -> None:
