@@ -266,17 +266,6 @@ def of_institution(
     return total, [Stored(*row) for row in rows]
 
 
-def of_kinds(session: Session, kinds: Sequence[str], limit: int = 500) -> list[Stored]:
-    """Up to ``limit`` live records of these kinds, newest change first (for what is on)."""
-    rows = session.execute(
-        select_stored()
-        .where(RecordRow.kind.in_(kinds), RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
-        .order_by(RecordRow.seq.desc())
-        .limit(limit)
-    )
-    return [Stored(*row) for row in rows]
-
-
 def counts_of_institution(session: Session, slug: str) -> dict[str, int]:
     """The number of an institution's live records of each kind, most frequent first."""
     rows = session.execute(

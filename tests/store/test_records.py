@@ -176,11 +176,3 @@ def test_the_records_of_an_institution_come_newest_first_in_pages() -> None:
         maps, found = records.of_institution(session, "hue-library", kinds=["map"])
     assert (total, [entry.id for entry in page]) == (6, ["sample-4", "sample-3"])
     assert (maps, [entry.id for entry in found]) == (1, ["sample-m"])
-
-
-def test_records_of_kinds_come_newest_first() -> None:
-    publish_records([make_record("1", kind="class"), make_record("2"), make_record("3", kind="club")])
-    with reading() as session:
-        found = records.of_kinds(session, ["class", "club"])
-        assert [entry.id for entry in records.of_kinds(session, ["class", "club"], limit=1)] == ["sample-3"]
-    assert [entry.id for entry in found] == ["sample-3", "sample-1"]
