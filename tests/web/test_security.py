@@ -42,7 +42,7 @@ BAD_PATHS = (
 # A script of ours is a file named by its content; JSON-LD is data, and holds no sign of markup.
 _FOREIGN_SCRIPT = re.compile(
     r'<script(?! type="module" src="/static/js/[a-z]+\.js\?v=[0-9a-f]+"></script>'
-    r'| src="/site\.js\?v=[0-9a-f]+"></script>'
+    r'| src="/site\.js\?v=[0-9a-f]+"(?: data-[a-z]+="[^"<>]*")*></script>'
     r'| type="application/ld\+json">[^<>&]*</script>)',
     re.IGNORECASE,
 )
