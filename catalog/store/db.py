@@ -34,7 +34,7 @@ from catalog.store import postgresql
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest migration; a test compares it with the files."""
 BUSY_SECONDS = 30
 

@@ -24,6 +24,16 @@ from catalog.store.models_occasions import OccasionRow as OccasionRow
 from catalog.store.models_own import AttendanceRow as AttendanceRow
 from catalog.store.models_own import OwnRow as OwnRow
 from catalog.store.models_people import InstitutionPlace as InstitutionPlace
+from catalog.store.models_programme import DerivedRow as DerivedRow
+from catalog.store.models_programme import ExemplarRow as ExemplarRow
+from catalog.store.models_programme import ObservationChangeRow as ObservationChangeRow
+from catalog.store.models_programme import ObservationRow as ObservationRow
+from catalog.store.models_programme import PlanIndicatorRow as PlanIndicatorRow
+from catalog.store.models_programme import PlanRow as PlanRow
+from catalog.store.models_programme import PlanTargetRow as PlanTargetRow
+from catalog.store.models_programme import PlanTaskRow as PlanTaskRow
+from catalog.store.models_programme import SummingPartRow as SummingPartRow
+from catalog.store.models_programme import SummingRow as SummingRow
 from catalog.store.models_public import LostSearchRow as LostSearchRow
 from catalog.store.models_public import MessageRow as MessageRow
 from catalog.store.models_public import PictureRow as PictureRow
