@@ -189,7 +189,11 @@ class ObservationChangeRow(Base):
 
 
 class SummingRow(Base):
-    """The summing-up of a plan for a territory and a period; ``figures`` are its indicators at the close."""
+    """The summing-up of a plan for a territory and a period.
+
+    ``asked`` are the systems and levels whose institutions are asked for a part, ``letterhead`` what stands
+    above and below the texts of an official report, ``figures`` all that was shown when it was closed.
+    """
 
     __tablename__ = "summings"
 
@@ -198,6 +202,8 @@ class SummingRow(Base):
     territory: Mapped[str] = mapped_column(told(40))
     period: Mapped[str] = mapped_column(told(10))
     state: Mapped[str] = mapped_column(told(20))
+    asked: Mapped[dict[str, list[str]]] = mapped_column(Json)
+    letterhead: Mapped[dict[str, Any]] = mapped_column(Json)
     gathered: Mapped[dict[str, str]] = mapped_column(Json)
     figures: Mapped[Any] = mapped_column(Json, nullable=True)
     due: Mapped[Day | None] = mapped_column(sa.Date)
@@ -211,7 +217,7 @@ class SummingRow(Base):
 
 
 class SummingPartRow(Base):
-    """What one institution sent to a summing-up: six texts, by their names."""
+    """What one institution sent to a summing-up: six texts by name; ``note`` is why it was returned."""
 
     __tablename__ = "summing_parts"
 
@@ -220,6 +226,7 @@ class SummingPartRow(Base):
     institution: Mapped[str] = mapped_column(told(80), index=True)
     texts: Mapped[dict[str, str]] = mapped_column(Json)
     state: Mapped[str] = mapped_column(told(20))
+    note: Mapped[str] = mapped_column(told())
     sent: Mapped[datetime | None] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(told(300))
     revision: Mapped[int] = mapped_column(sa.Integer)
