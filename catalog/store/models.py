@@ -13,6 +13,8 @@ from catalog.store.columns import table_of as table_of
 from catalog.store.db import Base, UtcDateTime
 from catalog.store.models_batches import BatchRow as BatchRow
 from catalog.store.models_batches import BatchStep as BatchStep
+from catalog.store.models_counted import CountedRow as CountedRow
+from catalog.store.models_counted import DeclaredYearRow as DeclaredYearRow
 from catalog.store.models_exhibitions import ExhibitionPreview as ExhibitionPreview
 from catalog.store.models_exhibitions import ExhibitionVersion as ExhibitionVersion
 from catalog.store.models_institutions import Institution as Institution

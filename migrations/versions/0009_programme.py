@@ -73,6 +73,7 @@ def upgrade() -> None:
     _plans()
     _plan_rows()
     _derived()
+    _counted()
     _observations()
     _summings()
     _exemplars()
@@ -189,6 +190,61 @@ def _derived() -> None:
     op.create_index("ix_derived_rule_year", "derived", ["rule", "year"])
 
 
+def _small(name: str, *, nullable: bool = True) -> sa.Column[int]:
+    return sa.Column(name, sa.SmallInteger(), nullable=nullable)
+
+
+def _big(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger(), nullable=False)
+
+
+def _counted() -> None:
+    op.create_table(
+        "counted",
+        _told("institution", 80),
+        _whole("year"),
+        _yes("counts"),
+        _yes("stands"),
+        _told("system", 20),
+        _told("type", 60),
+        _told("level", 20),
+        _told("region_class", 40),
+        _told("after_type", 60),
+        _told("after_level", 20),
+        _told("province", 40),
+        _told("commune", 40),
+        _told("old_province", 40),
+        _told("old_district", 40),
+        _told("old_commune", 40),
+        _told("chain", 80),
+        _small("present", nullable=False),
+        _small("learning_services"),
+        _small("education_and_digital"),
+        _small("activities_by_age"),
+        _small("regular_activities"),
+        _small("web_page"),
+        _small("halves", nullable=False),
+        _big("digitised"),
+        _big("records"),
+        _key("counted", "institution", "year"),
+    )
+    _index("counted", "commune")
+    _index("counted", "old_district")
+    _index("counted", "old_commune")
+    op.create_index("ix_counted_system", "counted", ["system", "year"])
+    op.create_index("ix_counted_province", "counted", ["province", "system", "year"])
+    op.create_index("ix_counted_old_province", "counted", ["old_province", "system", "year"])
+    op.create_table(
+        "declared_years",
+        _told("institution", 80),
+        _told("measure", 40),
+        _whole("year"),
+        _number("declared", nullable=True),
+        _number("accepted", nullable=True),
+        _key("declared_years", "institution", "measure", "year"),
+    )
+
+
 def _observations() -> None:
     op.create_table(
         "observations",
@@ -300,6 +356,8 @@ def downgrade() -> None:
         "summings",
         "observation_changes",
         "observations",
+        "declared_years",
+        "counted",
         "derived",
         "plan_tasks",
         "plan_targets",
