@@ -22,6 +22,7 @@ COMMANDS = {
     "links": "personal links, by which people without an account add activities",
     "pictures": "copies of others' pictures: fetch, list, clear",
     "places": "provinces and communes of Vietnam, old and new",
+    "plans": "what the programme asks for: list, show, import",
     "plugins": "list, make, prove, install and uninstall plugins; a nasty server to test them with",
     "records": "show a record",
     "remap": "map stored raw records again, without the network",

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from catalog import indexing, wordbooks
-from catalog.cli import serve
+from catalog.cli import plans, serve
 from catalog.cli.context import with_app
 from catalog.cli.institutions import EVERYWHERE
 from catalog.cli.progress import bar
@@ -29,7 +29,7 @@ from catalog.errors import CatalogError, LeaseTaken, UnknownName
 from catalog.harvest import registry
 from catalog.harvest.run import harvest, open_pool
 from catalog.parts import Parts
-from catalog.programme import sheet_import, sheet_rows
+from catalog.programme import plan_files, sheet_import, sheet_rows
 from catalog.record import Source
 from catalog.store import db, sources
 from catalog.store.audit import CLI
@@ -68,6 +68,7 @@ def load_sample(parts: Parts) -> None:
     if plan.faults:
         raise CatalogError(f"{INSTITUTIONS.name} row {plan.faults[0].row}: {plan.faults[0].fault}")
     sheet_import.apply(plan, CLI)
+    click.echo(f"plans: {plans.tell_counts(plans.take_in(plan_files.shipped()))}")
     with open_pool(parts.settings, parts.hooks) as pool:
         for sample in unpack(parts.settings.uploads / "demo", now().astimezone(LOCAL).date()):
             _need_connector(parts, sample)

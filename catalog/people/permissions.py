@@ -32,6 +32,7 @@ class Permission(Enum):
     LINKS_ISSUE = "issue personal links for the phone"
     AUDIT_SEE = "see what was changed by whom"
     PLUGINS_SEE = "see plugins"
+    PLANS_EDIT = "change plans of the programme and say how far their tasks are"
     INBOX = "read and answer messages of visitors"
     COUNTS_SEE = "see how often records were looked at, and which searches found nothing"
 
@@ -61,7 +62,7 @@ _EDITOR = _CONTRIBUTOR | {
     Permission.INBOX,
     Permission.COUNTS_SEE,
 }
-_OFFICER = _EDITOR | {Permission.INSTITUTIONS_ADD, Permission.INSTITUTIONS_MERGE}
+_OFFICER = _EDITOR | {Permission.INSTITUTIONS_ADD, Permission.INSTITUTIONS_MERGE, Permission.PLANS_EDIT}
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(Permission),
     Role.OFFICER: _OFFICER,

@@ -27,13 +27,18 @@ Lost = Callable[[Session, Entry], Mapping[str, Any]]
 """What goes with taking the entry back, though the entry does not tell of it; empty where nothing does."""
 
 
+At = Callable[[Session, Entry], Place]
+"""Where an entry's subject is that belongs to no institution (a plan of a province)."""
+
+
 class Way(NamedTuple):
-    """How a kind of subject is put back, and what one must be allowed to do at its institution."""
+    """How a kind of subject is put back; what one must be allowed to do at its institution or ``place``."""
 
     permission: Permission
     undo: Undo
     allowed: Allowed | None
     lost: Lost | None
+    place: At | None
 
 
 _ANY = ""
@@ -47,6 +52,7 @@ def undoable(
     *actions: str,
     allowed: Allowed | None = None,
     lost: Lost | None = None,
+    place: At | None = None,
 ) -> Callable[[Undo], Undo]:
     """A decorator: the function takes back these actions (others, where none is named) on such subjects.
 
@@ -55,7 +61,7 @@ def undoable(
 
     def register(undo: Undo) -> Undo:
         for action in actions or (_ANY,):
-            _WAYS[subject_type, action] = Way(permission, undo, allowed, lost)
+            _WAYS[subject_type, action] = Way(permission, undo, allowed, lost, place)
         return undo
 
     return register
@@ -74,7 +80,10 @@ def may_undo(session: Session, user: User, entry: Entry) -> bool:
     found = way(entry)
     if found is None:
         return False
-    place = scopes.place_of(session, entry.institution) or Place(entry.institution)
+    if found.place is not None:
+        place = found.place(session, entry)
+    else:
+        place = scopes.place_of(session, entry.institution) or Place(entry.institution)
     if not permissions.may(user, found.permission, place):
         return False
     return found.allowed is None or found.allowed(session, user, entry)

@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date as Day
 
+from catalog.formats.text.fold import fold
+
 KINDS = ("decision", "plan")
 """What a document is: of the Prime Minister or a ministry, or of a province."""
-INDICATOR_KINDS = ("share", "growth")
-"""A share of the institutions counted, or how much a sum grows from year to year."""
+INDICATOR_KINDS = ("share", "growth", "other")
+"""A share of the institutions counted, how much a sum grows from year to year, a share of something else."""
 RULES = (
     "learning_services", "education_and_digital", "activities_by_age", "regular_activities",
     "web_page", "digitised",
@@ -108,11 +110,18 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What shows how far a task is: an address, a note, or both."""
+
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTask:
     """A task of the plan: its heading and text verbatim, who carries it out with whom, and by when.
 
-    ``state`` (one of ``TASK_STATES``), ``state_note`` and ``evidence`` (addresses, each with what it shows)
-    are what officers tell of it.
+    ``state`` (one of ``TASK_STATES``), ``state_note`` and ``evidence`` are what officers tell of it.
     """
 
     id: str
@@ -127,7 +136,7 @@ class PlanTask:
     dropped: bool = False
     state: str = "open"
     state_note: str = ""
-    evidence: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     revision: int = 0
 
 
@@ -181,8 +190,7 @@ class Plan:
 
 def slug_of(number: str) -> str:
     """The usual slug of a number: ``288-kh-ubnd`` for 288/KH-UBND, ``1520-qd-ttg`` for 1520/QĐ-TTg."""
-    plain = number.lower().replace("đ", "d")
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80]
+    return re.sub(r"[^a-z0-9]+", "-", fold(number)).strip("-")[:80]
 
 
 def _parts(joined: str) -> tuple[str, ...]:
