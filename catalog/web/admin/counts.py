@@ -17,9 +17,9 @@ from catalog.store.institutions_listing import Wanted
 from catalog.store.visits import Seen
 from catalog.web import i18n
 from catalog.web.admin import tables
-from catalog.web.admin.counts_chart import drawn
 from catalog.web.admin.shell import OF_INSTITUTION, admin_page, admin_url, blueprint, needs, reach
 from catalog.web.admin.tables import Column, Listing
+from catalog.web.charts import drawn
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
