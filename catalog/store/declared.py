@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from catalog.store.models import DeclaredYearRow, ObservationChangeRow, ObservationRow
 
 SENT, ACCEPTED = "sent", "accepted"
+STATES = frozenset({"yes", "%"})
+"""Units of what is not added up over a year: the last that is told stands for it."""
 WAYS = ("on_site", "mobile", "online")
 """The splits that add up to all; those by age and others only tell of a part."""
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
@@ -28,6 +30,7 @@ class Said(NamedTuple):
     split: str
     value: float
     status: str
+    unit: str = ""
 
 
 class OfYear(NamedTuple):
@@ -48,10 +51,15 @@ def of_year(year: int, said: Sequence[Said]) -> OfYear:
 
 
 def _added(year: int, said: Iterable[Said]) -> float | None:
-    newest = {(one.period, one.split): one.value for one in said}
+    told = list(said)
+    newest = {(one.period, one.split): one.value for one in told}
     whole = _of_period(newest, str(year))
     if whole is not None:
         return whole
+    states = [one for one in told if one.unit in STATES]
+    if states:
+        last = max(one.period for one in states)
+        return [one.value for one in states if one.period == last][-1]
     for parts in (_QUARTERS, _HALVES):
         values = [_of_period(newest, f"{year}-{part}") for part in parts]
         if None not in values:
@@ -73,7 +81,7 @@ def keep(session: Session, institution: str, measure: str, period: str) -> None:
 
 def keep_since(session: Session, change: int) -> int:
     """Make anew what observations changed after that change; gives the number of the last one."""
-    last = session.scalar(sa.select(sa.func.max(ObservationChangeRow.id))) or 0
+    last = last_change(session)
     if last == change:
         return last
     changed = (
@@ -93,7 +101,7 @@ def keep_all(session: Session) -> int:
     row = ObservationRow
     found = session.execute(sa.select(row.institution, row.measure, row.period).distinct())
     _keep(session, {(slug, measure, int(period[:4])) for slug, measure, period in found})
-    return session.scalar(sa.select(sa.func.max(ObservationChangeRow.id))) or 0
+    return last_change(session)
 
 
 def _keep(session: Session, wanted: Collection[tuple[str, str, int]]) -> None:
@@ -123,12 +131,17 @@ def _said(
     row = ObservationRow
     found: dict[tuple[str, str, int], list[Said]] = {}
     rows = session.execute(
-        sa.select(row.institution, row.measure, row.period, row.split, row.value, row.status)
+        sa.select(row.institution, row.measure, row.period, row.split, row.value, row.status, row.unit)
         .where(row.institution.in_(sorted({slug for slug, _, _ in wanted})), row.status.in_((SENT, ACCEPTED)))
         .order_by(row.id)
     )
-    for slug, measure, period, split, value, status in rows:
+    for slug, measure, period, split, value, status, unit in rows:
         key = (slug, measure, int(period[:4]))
         if key in wanted:
-            found.setdefault(key, []).append(Said(period, split, value, status))
+            found.setdefault(key, []).append(Said(period, split, value, status, unit))
     return found
+
+
+def last_change(session: Session) -> int:
+    """The number of the last change of an observation."""
+    return session.scalar(sa.select(sa.func.max(ObservationChangeRow.id))) or 0

@@ -1,0 +1,221 @@
+"""One institution in each year that is counted: whether it counts, where, and what it is shown to reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from catalog.activities.schedules import ZONE
+from catalog.gazetteer import seat
+from catalog.programme import showing
+from catalog.programme.chains import Chains
+from catalog.programme.existing import InYear, Life, State, in_year, years
+from catalog.programme.showing import Held, Shown
+from catalog.programme.types import type_of
+from catalog.programme.whereabouts import Whereabouts, whereabouts
+from catalog.store.derivable import Activity, Past
+from catalog.store.derived import Counted, Derived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is the same for all institutions: the day, what went on as what, what is another one's name."""
+
+    today: date
+    chains: Chains
+    merged: Mapping[str, str]
+
+
+class Found(NamedTuple):
+    """The rows to keep of an institution."""
+
+    shown: list[Derived]
+    counted: list[Counted]
+
+
+def of_institution(
+    facts: Mapping[str, Any],
+    pasts: Mapping[str, Past],
+    others: Mapping[str, Mapping[str, Any]],
+    around: Around,
+    *,
+    records: int,
+    activities: Sequence[Activity],
+    before: Sequence[Derived],
+) -> Found:
+    """All that is kept of an institution.
+
+    ``facts`` are those of ``derivable.FACTS``; ``pasts`` and ``others`` tell of all of its chain, ``before``
+    is what is kept of it now: services that were confirmed in an earlier year stay confirmed for that year.
+    """
+    shown = _shown(facts, around.today, activities, before)
+    counted = []
+    for year in years(around.today):
+        stood = _in_year(facts, pasts, others, year, around.today)
+        if stood is not None:
+            reached = {rule: shown.get((rule, year)) for rule in showing.RULES}
+            counted.append(_counted(facts, pasts, others, around, year, stood, records, reached))
+    slug = facts["slug"]
+    if records:
+        shown[showing.PRESENT, around.today.year] = Shown(True, records, ())
+    rows = [
+        Derived(
+            slug,
+            rule,
+            year,
+            one.holds,
+            one.amount,
+            None if one.halves is None else dict(one.halves),
+            list(one.evidence),
+            list(one.marks),
+        )
+        for (rule, year), one in sorted(shown.items())
+    ]
+    return Found(rows, counted)
+
+
+def _shown(
+    facts: Mapping[str, Any], today: date, activities: Sequence[Activity], before: Sequence[Derived]
+) -> dict[tuple[str, int], Shown]:
+    shown = showing.shown(_held(activities, today))
+    confirmed = facts["modified"].astimezone(ZONE).year
+    codes = showing.learning_services(facts["services"] or ())
+    services = {
+        row.year: tuple(_services(row.evidence)) for row in before if row.rule == showing.LEARNING
+    } | {confirmed: codes}
+    for year in years(today):
+        if services.get(year):
+            known = shown.get((showing.LEARNING, year))
+            shown[showing.LEARNING, year] = showing.with_services(known, services[year])
+        if facts["url"] and year >= confirmed:
+            shown[showing.WEB_PAGE, year] = Shown(True, 1, (facts["url"],))
+    # What was there in earlier years was told then, and is not told anew.
+    for row in before:
+        if row.rule == showing.WEB_PAGE and row.year < confirmed:
+            shown[showing.WEB_PAGE, row.year] = Shown(row.holds, row.amount, tuple(row.evidence))
+        if row.rule == showing.PRESENT and row.year < today.year:
+            shown[showing.PRESENT, row.year] = Shown(row.holds, row.amount, ())
+    return shown
+
+
+def _services(evidence: Sequence[str]) -> list[str]:
+    told = [one for one in evidence if one.startswith(showing.SERVICE)]
+    return [one.removeprefix(showing.SERVICE) for one in told]
+
+
+def _held(activities: Sequence[Activity], today: date) -> list[Held]:
+    held = []
+    for one in activities:
+        if one.status:
+            continue
+        schedule = one.told.get("schedule") or {}
+        created = one.created.astimezone(ZONE).year
+        told_years, dated = showing.years_held(
+            schedule, one.first_day, one.last_day, created=created, today=today
+        )
+        held.append(Held(one.record, one.kind, one.told, told_years, dated, one.online))
+    return held
+
+
+def _in_year(
+    facts: Mapping[str, Any],
+    pasts: Mapping[str, Past],
+    others: Mapping[str, Mapping[str, Any]],
+    year: int,
+    today: date,
+) -> InYear | None:
+    past = pasts[facts["slug"]]
+    before = [slug for slug in past.earlier if slug in others and slug in pasts]
+    ended = any(_life(others[slug], pasts[slug]).ended_with_the_districts for slug in before)
+    kind = {"system": facts["system"], "type": facts["type"], "level": facts["level"]}
+    return in_year(_life(facts, past), year, today, takes_over=ended, **kind)
+
+
+def _life(facts: Mapping[str, Any], past: Past) -> Life:
+    founded = None if None in past.names else min((day for day in past.names if day), default=None)
+    return Life(
+        status=facts["status"],
+        founded=founded,
+        states=[State(*state) for state in past.states],
+        went_on=past.went_on,
+    )
+
+
+def _counted(
+    facts: Mapping[str, Any],
+    pasts: Mapping[str, Past],
+    others: Mapping[str, Mapping[str, Any]],
+    around: Around,
+    year: int,
+    stood: InYear,
+    records: int,
+    reached: Mapping[str, Shown | None],
+) -> Counted:
+    slug = facts["slug"]
+    kind = type_of(facts["system"], facts["type"])
+    after = (facts["type"], facts["level"]) if stood.was_unit else _took_over(facts, pasts, others, stood)
+    both = reached[showing.TEACHES_AND_SHOWS]
+    return Counted(
+        institution=slug,
+        year=year,
+        counts=stood.counts,
+        stands=stood.stands,
+        system=facts["system"] if kind is None else kind.counted or facts["system"],
+        type=facts["type"],
+        level=facts["level"],
+        region_class=facts["region_class"],
+        after_type=after[0],
+        after_level=after[1],
+        **_where(facts, pasts[slug], stood.day)._asdict(),
+        chain=around.chains.name(slug),
+        present=int(bool(records)),
+        learning_services=_answer(reached[showing.LEARNING], records),
+        education_and_digital=_answer(both, records),
+        activities_by_age=_answer(reached[showing.BY_AGE], records),
+        regular_activities=_answer(reached[showing.REGULAR], records),
+        web_page=_answer(reached[showing.WEB_PAGE], records),
+        halves=int(both is not None and not both.holds),
+    )
+
+
+def _answer(shown: Shown | None, records: int) -> int | None:
+    """1 or 0; nothing is told of an institution of which the catalog has nothing."""
+    if shown is None:
+        return 0 if records else None
+    return int(shown.holds)
+
+
+def _took_over(
+    facts: Mapping[str, Any],
+    pasts: Mapping[str, Past],
+    others: Mapping[str, Mapping[str, Any]],
+    stood: InYear,
+) -> tuple[str, str]:
+    """Type and level of what ended on 30 June 2025 and went on as this one; that of a district first."""
+    before = [slug for slug in pasts[facts["slug"]].earlier if slug in others and slug in pasts]
+    ended = [
+        (others[slug]["type"], others[slug]["level"])
+        for slug in before
+        if others[slug]["system"] == facts["system"]
+        and (_life(others[slug], pasts[slug]).ended_with_the_districts or others[slug]["level"] == "district")
+    ]
+    return min(ended, key=lambda pair: (pair[1] != "district", pair), default=("", ""))
+
+
+def _where(facts: Mapping[str, Any], past: Past, day: date) -> Whereabouts:
+    """The units that it was in on a day: as its past tells, else as today."""
+    point = None if facts["lat"] is None or facts["lon"] is None else (facts["lat"], facts["lon"])
+    for place in past.places:
+        if (place.since is None or place.since <= day) and (place.until is None or day <= place.until):
+            key = place.key or _key({"province": place.province, "commune": place.commune})
+            if key:
+                return whereabouts(key, point)
+    return whereabouts(_key(facts), point)
+
+
+def _key(facts: Mapping[str, Any]) -> str:
+    found = seat(facts)
+    smallest = found.commune or found.province
+    return "" if smallest is None else smallest.key
