@@ -1,4 +1,4 @@
-"""The worker's jobs: keep index and word book fresh, tell listening plugins, harvest and dump what is due.
+"""The worker's jobs: keep index, word book and figures fresh, tell plugins, harvest and dump what is due.
 
 Jobs are Huey tasks in a file of their own under the home folder; a beat looks each second at what is to be
 done and puts it into a queue. One process at a time does a job of a kind: each takes its lease, and one
@@ -31,6 +31,7 @@ from catalog.errors import LeaseTaken
 from catalog.harvest import pictures
 from catalog.parts import Parts
 from catalog.people import inbox
+from catalog.programme import deriving
 from catalog.settings import Settings
 from catalog.store import attended, changes, leases, lost_searches, sources
 from catalog.store.db import now, reading, writing
@@ -46,6 +47,8 @@ ASK_AGAIN_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 60.0
 DUMP_SECONDS, DUMP_AGAIN_SECONDS = 10.0, 600.0
 """How often it is looked whether a dump is due, and how long after one that was made or failed."""
+DERIVE_SECONDS = 2.0
+"""How often it is looked whether the programme's figures are behind what changed."""
 UPLOADS_SECONDS, SWEEP_SECONDS = 10.0, 3600.0
 """How often it is looked whether an upload was left by a killed process, and whether files are too old."""
 TOLD = 2000
@@ -65,8 +68,8 @@ class Worker:
     """Does the jobs of one catalog until it is told to stop.
 
     ``context`` gives the app context that the database needs, once per job. Index and listeners have a
-    queue of their own, so that long harvests never hold them up; word book, dumps and pictures have theirs to
-    hold up neither.
+    queue of their own, so that long harvests never hold them up; word book, dumps, pictures and figures have
+    theirs to hold up neither.
     """
 
     def __init__(self, parts: Parts, context: Context) -> None:
@@ -80,15 +83,20 @@ class Worker:
         self._wording = _queue(parts.settings, "wording")
         self._dumping = _queue(parts.settings, "dumping")
         self._picturing = _queue(parts.settings, "picturing")
-        self._queues = (self._following, self._harvests, self._wording, self._dumping, self._picturing)
-        self._is_wording = self._is_picturing = False
-        self._for_pictures = _Patience()
+        self._deriving = _queue(parts.settings, "deriving")
+        self._queues = (
+            self._following, self._harvests, self._wording, self._dumping, self._picturing, self._deriving,
+        )  # fmt: skip
+        self._is_wording = self._is_picturing = self._is_deriving = False
+        self._for_pictures, self._for_figures = _Patience(), _Patience()
+        self._figures_after = 0.0
         self._dump_after = self._uploads_after = self._sweep_after = 0.0
         self._follow_log = self._following.task(name="follow_log")(self._do_follow_log)
         self._harvest = self._harvests.task(name="harvest")(self._do_harvest)
         self._word = self._wording.task(name="word")(self._do_word)
         self._dump = self._dumping.task(name="dump")(self._do_dump)
         self._picture = self._picturing.task(name="picture")(self._do_picture)
+        self._derive = self._deriving.task(name="derive")(self._do_derive)
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set, then end within ``STOP_SECONDS``."""
@@ -119,6 +127,9 @@ class Worker:
                 if self._is_picture_due():
                     self._is_picturing = True
                     self._picture()
+                if self._is_derivation_due():
+                    self._is_deriving = True
+                    self._derive()
                 self._see_to_uploads()
         except Exception:
             log.exception("looking for jobs failed; looking again in a moment")
@@ -184,6 +195,25 @@ class Worker:
                 _tried("the word book", lambda: wordbooks.refresh(self._parts, is_stopped=self._stop.is_set))
         finally:
             self._is_wording = False
+
+    def _is_derivation_due(self) -> bool:
+        moment = time.monotonic()
+        if self._is_deriving or moment < self._figures_after or not self._for_figures.is_over():
+            return False
+        self._figures_after = moment + DERIVE_SECONDS
+        return deriving.is_behind()
+
+    def _do_derive(self) -> None:
+        """Work out the programme's figures anew where something changed."""
+        try:
+            with self._context():
+                done = _tried("the programme's figures", lambda: deriving.sync(self._stop.is_set))
+            if done:
+                self._for_figures.reset()
+            else:
+                self._for_figures.lengthen()
+        finally:
+            self._is_deriving = False
 
     def _is_picture_due(self) -> bool:
         is_free = not self._is_picturing and self._for_pictures.is_over()

@@ -29,7 +29,7 @@ from catalog.errors import CatalogError, LeaseTaken, UnknownName
 from catalog.harvest import registry
 from catalog.harvest.run import harvest, open_pool
 from catalog.parts import Parts
-from catalog.programme import plan_files, sheet_import, sheet_rows
+from catalog.programme import deriving, plan_files, sheet_import, sheet_rows
 from catalog.record import Source
 from catalog.store import db, sources
 from catalog.store.audit import CLI
@@ -80,6 +80,8 @@ def load_sample(parts: Parts) -> None:
     with bar("indexing") as advance:
         indexing.sync(parts, advance)
     wordbooks.refresh(parts)
+    with suppress(LeaseTaken):
+        deriving.sync()
     _dump(parts)
 
 

@@ -17,7 +17,9 @@ from catalog.programme.plans import Plan, Target
 from catalog.store import db, plans
 from catalog.store.audit import CLI
 
-ELSEWHERE: Mapping[str, str] = {}
+ELSEWHERE: Mapping[str, str] = {
+    "derive": "catalog.cli.plans_derive",
+}
 """Commands of this group that stand in modules of their own: name, module (its ``command``)."""
 
 
