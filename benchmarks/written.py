@@ -20,7 +20,9 @@ from catalog.harvest import own, own_activities
 from catalog.learning.model import LearningPath, Step
 from catalog.parts import Parts
 from catalog.people import tokens
-from catalog.store import batches, db, exhibitions, learning_paths, links
+from catalog.store import batches, db, links
+from catalog.store.exhibitions import EXHIBITIONS
+from catalog.store.learning_paths import LEARNING_PATHS
 from catalog.uploads import receiving
 
 ACTOR = "benchmark"
@@ -95,8 +97,8 @@ def _exhibition(institution: str, record: str) -> tuple[str, int]:
     )
     begun = Exhibition(title="Trống đồng Đông Sơn", chapters=chapters)
     with db.writing() as session:
-        made = exhibitions.made(own.new_id(), institution, begun)
-        kept = exhibitions.keep(session, made, begun, ACTOR)
+        made = EXHIBITIONS.made(own.new_id(), institution, begun)
+        kept = EXHIBITIONS.keep(session, made, begun, ACTOR)
     return kept.id, kept.revision
 
 
@@ -104,8 +106,8 @@ def _learning_path(institution: str, record: str) -> tuple[str, int]:
     step = Step(id=record, title="Trống đồng", note="Lời dẫn. " * 20, task="Vẽ một vòng hoa văn.")
     begun = LearningPath(title="Đường tới Đông Sơn", aim="Đọc hoa văn.", steps=(step,) * STEPS)
     with db.writing() as session:
-        made = learning_paths.made(own.new_id(), institution, begun)
-        kept = learning_paths.keep(session, made, begun, ACTOR)
+        made = LEARNING_PATHS.made(own.new_id(), institution, begun)
+        kept = LEARNING_PATHS.keep(session, made, begun, ACTOR)
     return kept.id, kept.revision
 
 

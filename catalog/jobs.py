@@ -33,7 +33,7 @@ from catalog.parts import Parts
 from catalog.people import inbox
 from catalog.programme import deriving
 from catalog.settings import Settings
-from catalog.store import attended, changes, leases, lost_searches, sources
+from catalog.store import attended, changes, leases, lost_searches, rations, sources
 from catalog.store.db import now, reading, writing
 from catalog.uploads import processes, receiving
 
@@ -165,7 +165,7 @@ class Worker:
             self._sweep_after = moment + SWEEP_SECONDS
             receiving.sweep(self._parts.settings)
             inbox.forget_contacts(self._parts.settings)
-            _forget_lost_searches()
+            _forget_the_old()
 
     def _do_follow_log(self) -> None:
         """Index and tell what changed; the log's place is noted first, so that later changes are seen."""
@@ -327,8 +327,9 @@ def _stand() -> tuple[object, ...]:
     return head.log_id, head.seq, now().date()
 
 
-def _forget_lost_searches() -> None:
+def _forget_the_old() -> None:
     with writing() as session:
+        rations.forget(session)
         lost_searches.forget(session, now().date() - timedelta(days=lost_searches.KEPT_DAYS))
 
 

@@ -13,13 +13,12 @@ import yaml
 from catalog.demo.unpack import DATA, fill_dates
 from catalog.errors import CatalogError
 from catalog.exhibitions.model import Exhibition
-from catalog.exhibitions.shape import from_json, to_json
-from catalog.exhibitions.story import NAME
-from catalog.harvest import own as own_records
+from catalog.exhibitions.shape import from_json
+from catalog.harvest import own_drafts
 from catalog.parts import Parts
-from catalog.store import audit, exhibitions, own, records
-from catalog.store.db import reading, writing
-from catalog.store.own import PUBLISHED, Own
+from catalog.store import records
+from catalog.store.db import reading
+from catalog.store.exhibitions import EXHIBITIONS
 
 CREDIT = "Hình vẽ minh họa: Kho Mở"
 """Whose the pictures of the sample are."""
@@ -51,50 +50,14 @@ def named_records(told: Told) -> set[str]:
 
 
 def publish_all(parts: Parts, today: date, actor: str) -> Counter[str]:
-    """Publish what is new or changed, and tell how many of each: published, unchanged, left.
+    """Publish what is new or changed, and count what ``own_drafts.load`` says of each.
 
-    Left is one on which somebody else wrote. The records of the sample must be there already.
+    The records of the sample must be there already.
     """
-    return Counter(_publish(parts, one, actor) for one in read_all(today))
-
-
-def _publish(parts: Parts, written: Written, actor: str) -> str:
-    exhibition = composed(written)
-    payload = to_json(exhibition)
-    with reading() as session:
-        kept = own.found(session, written.number)
-    if kept is not None and kept.changed_by != actor:
-        return "left"
-    if kept is not None and (kept.payload, kept.state) == (payload.decode(), PUBLISHED):
-        return "unchanged"
-    prepared = own_records.prepare(
-        parts,
-        institution=written.institution,
-        native_id=written.number,
-        payload=payload,
-        format=NAME,
+    return Counter(
+        own_drafts.load(parts, EXHIBITIONS, one.number, one.institution, composed(one), actor)
+        for one in read_all(today)
     )
-    before = kept or exhibitions.made(written.number, written.institution, exhibition)
-    with writing() as session:
-        saved = exhibitions.keep(session, before, exhibition, actor)
-        record = own_records.publish(session, prepared)
-        shown = exhibitions.set_state(session, saved, PUBLISHED, actor, record.id)
-        after = {"state": PUBLISHED, "title": shown.title, "record": record.id, "revision": shown.revision}
-        audit.note(
-            session,
-            actor,
-            "publish",
-            "exhibition",
-            shown.id,
-            before={"state": before.state, "title": _title_before(kept)},
-            after=after,
-            institution=written.institution,
-        )
-    return "published"
-
-
-def _title_before(kept: Own | None) -> str:
-    return kept.title if kept is not None else ""
 
 
 def composed(written: Written) -> Exhibition:

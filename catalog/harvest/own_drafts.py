@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -201,10 +202,12 @@ def _undo_publishing(
     drafts.set_state(session, kept, entry.before["state"] or DRAFT, actor)
 
 
-def load(parts: Parts, kind: Kind[T], number: str, institution: str, content: T, actor: str) -> bool:
-    """Keep and publish what is written in a file; whether that changed anything.
+def load(
+    parts: Parts, kind: Kind[T], number: str, institution: str, content: T, actor: str
+) -> Literal["published", "unchanged", "left"]:
+    """Keep and publish what is written in a file.
 
-    What somebody changed or took down here since stays as it is.
+    What somebody else changed or took down here since is left as it is.
     """
     with reading() as session:
         known = None
@@ -216,11 +219,12 @@ def load(parts: Parts, kind: Kind[T], number: str, institution: str, content: T,
             kept = begin(session, kind, number, institution, content, actor)
     else:
         kept, before = known
-        is_theirs = kept.state == WITHDRAWN or any(one.made_by != actor for one in history)
-        if is_theirs or (before == content and kept.state == PUBLISHED):
-            return False
+        if kept.state == WITHDRAWN or any(one.made_by != actor for one in history):
+            return "left"
+        if before == content and kept.state == PUBLISHED:
+            return "unchanged"
         if before != content:
             with writing() as session:
                 kept = kind.keep(session, kept, content, actor)
     publish(parts, kind, kept, content, actor)
-    return True
+    return "published"

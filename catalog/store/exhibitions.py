@@ -10,21 +10,6 @@ from catalog.exhibitions.model import Chapter, Exhibition
 from catalog.exhibitions.shape import from_json, to_json
 from catalog.exhibitions.story import NAME
 from catalog.store import drafts
-from catalog.store.drafts import AUTO as AUTO
-from catalog.store.drafts import MOST_VERSIONS as MOST_VERSIONS
-from catalog.store.drafts import PREVIEW_DAYS as PREVIEW_DAYS
-from catalog.store.drafts import SAVED as SAVED
-from catalog.store.drafts import Version as Version
-from catalog.store.drafts import confirm as confirm
-from catalog.store.drafts import last_saved as last_saved
-from catalog.store.drafts import set_state as set_state
-from catalog.store.drafts import share as share
-from catalog.store.drafts import shared_until as shared_until
-from catalog.store.drafts import standing as standing
-from catalog.store.drafts import standings as standings
-from catalog.store.drafts import stop_sharing as stop_sharing
-from catalog.store.drafts import unmark as unmark
-from catalog.store.drafts import versions as versions
 from catalog.store.own import ENDLESS
 from catalog.store.written import Kind
 
@@ -40,14 +25,6 @@ def _days(exhibition: Exhibition) -> tuple[str, str]:
 EXHIBITIONS = Kind(
     format=NAME, subject="exhibition", record_kind="exhibition", read=from_json, write=to_json, days=_days
 )
-get = EXHIBITIONS.get
-institution_of = EXHIBITIONS.institution_of
-made = EXHIBITIONS.made
-keep = EXHIBITIONS.keep
-version = EXHIBITIONS.version
-published = EXHIBITIONS.published
-published_before = EXHIBITIONS.published_before
-shared = EXHIBITIONS.shared
 
 
 def last_chapter(session: Session, number: str, key: str) -> Chapter | None:

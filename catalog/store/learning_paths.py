@@ -9,10 +9,3 @@ from catalog.store.written import Kind
 LEARNING_PATHS = Kind(
     format=NAME, subject="learning path", record_kind="lesson", read=from_json, write=to_json
 )
-get = LEARNING_PATHS.get
-institution_of = LEARNING_PATHS.institution_of
-made = LEARNING_PATHS.made
-keep = LEARNING_PATHS.keep
-version = LEARNING_PATHS.version
-published_before = LEARNING_PATHS.published_before
-shared = LEARNING_PATHS.shared

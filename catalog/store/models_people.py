@@ -87,7 +87,10 @@ class ResetRow(Base):
 
 
 class LoginFailure(Base):
-    """Failed logins with one e-mail or from one address; ``key`` is a SHA-256, so that neither is kept."""
+    """Failed logins with one e-mail or from one address; ``key`` is a SHA-256, so that neither is kept.
+
+    ``store.rations`` counts here too, under keys of its own kind.
+    """
 
     __tablename__ = "login_failures"
 

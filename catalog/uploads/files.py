@@ -28,7 +28,7 @@ from catalog.store.uploads import Upload
 LOOK, PREVIEW, TOLD, PROBLEMS, BEFORE = (
     "look.json", "preview.json", "told.json", "problems.xlsx", "before.json",
 )  # fmt: skip
-EMPTY, TOO_LARGE = "is empty", "is too large"
+EMPTY, TOO_LARGE, PROGRAM = "is empty", "is too large", "is a program"
 """Why a file is not taken."""
 _CHUNK = 1 << 20
 _LONGEST_NAME = 120
@@ -49,8 +49,8 @@ class Received(NamedTuple):
 def receive(settings: Settings, stream: BinaryIO, name: str) -> Received:
     """Keep a file that somebody sends; ``name`` is what they call it.
 
-    Raises ``InvalidInput`` for an empty one and one above the setting ``upload_max_bytes``, ``Unpublished``
-    where it cannot be kept.
+    Raises ``InvalidInput`` for an empty one, one above the setting ``upload_max_bytes`` and a program,
+    ``Unpublished`` where it cannot be kept.
     """
     folder = secrets.token_hex(12)
     name = fit_name(name)
@@ -60,19 +60,28 @@ def receive(settings: Settings, stream: BinaryIO, name: str) -> Received:
     try:
         place.mkdir(parents=True, mode=0o700)
         with (place / name).open("xb") as file:
-            while chunk := stream.read(_CHUNK):
+            chunk = stream.read(_CHUNK)
+            refused = "" if chunk else EMPTY
+            if _is_program(chunk):
+                refused = PROGRAM
+            while chunk and not refused:
                 size += len(chunk)
-                if size > settings.upload_max_bytes:
-                    break
+                refused = TOO_LARGE if size > settings.upload_max_bytes else ""
                 digest.update(chunk)
                 file.write(chunk)
+                chunk = stream.read(_CHUNK)
     except OSError as error:
         shutil.rmtree(place, ignore_errors=True)
         raise _unkept(error) from error
-    if not size or size > settings.upload_max_bytes:
+    if refused:
         shutil.rmtree(place, ignore_errors=True)
-        raise InvalidInput("upload", {"file": [TOO_LARGE if size else EMPTY]})
+        raise InvalidInput("upload", {"file": [refused]})
     return Received(folder, name, size, digest.hexdigest())
+
+
+def _is_program(head: bytes) -> bool:
+    """Whether it begins like a program of Windows or Linux; a table may begin with the letters MZ."""
+    return head.startswith(b"\x7fELF") or (head.startswith(b"MZ") and b"\0" in head[:64])
 
 
 def _unkept(error: OSError) -> Unpublished:

@@ -9,8 +9,7 @@ from catalog.people import passwords, ways_in
 from catalog.store import audit, users
 from catalog.store.db import reading, writing
 from catalog.store.users import User
-from catalog.web import sessions
-from catalog.web.admin import forms
+from catalog.web import forms, sessions
 from catalog.web.admin.shell import account_url, admin_url, tell, to_login
 from catalog.web.attempts import check_login, waiting
 from catalog.web.i18n import gettext as _

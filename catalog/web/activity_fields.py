@@ -11,7 +11,7 @@ from wtforms import FileField, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
 from catalog.activities.spoken import read_when
-from catalog.web.admin import forms
+from catalog.web import forms
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.photographs import TAKEN

@@ -45,11 +45,10 @@ class Standing(NamedTuple):
 class Buckets:
     """Points of clients: ``size`` of them at most, filled up within ``seconds``.
 
-    ``file`` is shared with the other processes; where it cannot be written, or none is given, this process
-    counts alone, in its memory.
+    ``file`` is shared with the other processes; where it cannot be written this process counts alone.
     """
 
-    def __init__(self, file: Path | None, size: int, seconds: float = 60.0) -> None:
+    def __init__(self, file: Path, size: int, seconds: float = 60.0) -> None:
         self.size, self.seconds = size, seconds
         self._lock = threading.Lock()
         self._number, self._table = _opened(file)
@@ -107,7 +106,7 @@ class Buckets:
                 fcntl.lockf(self._number, fcntl.LOCK_UN)
 
 
-def _opened(file: Path | None) -> tuple[int | None, mmap.mmap]:
+def _opened(file: Path) -> tuple[int | None, mmap.mmap]:
     number = _number_of(file)
     if number is None or fcntl is None:
         table = mmap.mmap(-1, _BYTES)
@@ -124,8 +123,8 @@ def _opened(file: Path | None) -> tuple[int | None, mmap.mmap]:
         fcntl.lockf(number, fcntl.LOCK_UN)
 
 
-def _number_of(file: Path | None) -> int | None:
-    if fcntl is None or file is None:
+def _number_of(file: Path) -> int | None:
+    if fcntl is None:
         return None
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -10,8 +10,8 @@ from catalog.exhibitions.story import record_of
 from catalog.people import tokens
 from catalog.record import SourceRef, record_id
 from catalog.shape import to_dict, with_values
-from catalog.store import exhibitions
 from catalog.store.db import reading
+from catalog.store.exhibitions import EXHIBITIONS
 from catalog.store.own import Own
 from catalog.web.errors import answer
 from catalog.web.exhibition_pages import told_values
@@ -25,7 +25,7 @@ from catalog.web.references import held
 def exhibition_shared(token: str) -> Response:
     """A draft, for whoever has its link; no link, one that is over and one taken back are told the same."""
     with reading() as session:
-        found = exhibitions.shared(session, tokens.hashed(token))
+        found = EXHIBITIONS.shared(session, tokens.hashed(token))
     if found is None:
         told = _("This link leads nowhere (any more). Ask whoever sent it for a new one.")
         return answer(404, told, title=_("There is nothing to see here"))

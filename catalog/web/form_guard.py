@@ -2,28 +2,24 @@
 
 A field that people do not see stays empty; a signed hidden time says when the form was opened (a program is
 too quick, a copied form too late); each address may send a few. Whom that hits wrongly loses nothing: the
-form comes back with what was typed. Who sent how much stands in the memory of the process alone.
+form comes back with what was typed. How much an address sent is kept for minutes, under a scrambled name.
 """
 
 from __future__ import annotations
 
-import math
-import threading
 import time
 from datetime import timedelta
 from typing import Any, Self
 
-from flask import current_app, request
+from flask import request
 from itsdangerous import BadData, URLSafeSerializer
 from wtforms import HiddenField, StringField
 
-from catalog.store import messages
-from catalog.store.db import now, reading
+from catalog.store import messages, rations
+from catalog.store.db import now, reading, writing
 from catalog.store.scopes import Reach
-from catalog.web import limits, session_key
-from catalog.web.admin import forms
+from catalog.web import forms, limits, session_key
 from catalog.web.attempts import waiting
-from catalog.web.buckets import Buckets
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
@@ -34,11 +30,9 @@ EARLIEST, LATEST = 2, 24 * 3600
 """Seconds within which a form that was opened is sent."""
 MOST_AN_HOUR = 500
 """More messages than this nobody reads, whoever they come from: further ones are asked to wait."""
-FREE, WITHIN = 5, 600.0
-"""So many messages one address may send at once, and the seconds in which all of them are free again."""
+FREE, WITHIN = 5, timedelta(minutes=10)
+"""So many messages one address may send at once, and the time in which all of them are free again."""
 _SALT = "khomo.form"
-_EXTENSION = "catalog.form_guard"
-_lock = threading.Lock()
 
 
 class GuardedForm(forms.Form):
@@ -112,13 +106,9 @@ def _is_flooded() -> bool:
 
 def _wait() -> int:
     """Seconds until this address may send again; 0 counts one more of it."""
-    asking = limits.client()
-    if asking is None or not parts().settings.requests_per_minute:
+    asking, settings = limits.client(), parts().settings
+    if asking is None or not settings.requests_per_minute:
         return 0
-    with _lock:
-        if _EXTENSION not in current_app.extensions:
-            # Of no file: nobody can read there who sent something.
-            current_app.extensions[_EXTENSION] = Buckets(None, FREE, WITHIN)
-    buckets: Buckets = current_app.extensions[_EXTENSION]
-    standing = buckets.take(asking, 1, time.time())
-    return 0 if standing.granted else max(1, math.ceil(standing.wait))
+    key = session_key.secret_key(settings)
+    with writing() as session:
+        return rations.take(session, key, f"message {asking}", most=FREE, within=WITHIN)

@@ -13,8 +13,7 @@ from catalog.record import SYSTEMS
 from catalog.sdk.connector import Connector
 from catalog.store import messages
 from catalog.store.messages import Sent
-from catalog.web import assets, caching, form_guard, i18n, labels
-from catalog.web.admin import forms, picking
+from catalog.web import assets, caching, form_guard, forms, i18n, labels, picking
 from catalog.web.frame import blueprint, page, parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext, page_url

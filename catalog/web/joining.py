@@ -10,9 +10,8 @@ from catalog.store import users
 from catalog.store.db import reading, writing
 from catalog.store.invitations import Invitation
 from catalog.store.users import User
-from catalog.web import sessions
+from catalog.web import forms, sessions
 from catalog.web.accounts import account_page, blueprint
-from catalog.web.admin import forms
 from catalog.web.admin.shell import account_url, admin_url, tell
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import language, lazy_gettext

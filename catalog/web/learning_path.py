@@ -17,8 +17,9 @@ from catalog.learning.reuse import reuse_of
 from catalog.people import tokens
 from catalog.record import SourceRef, record_id
 from catalog.shape import from_dict, to_dict, with_values
-from catalog.store import learning_paths, records
+from catalog.store import records
 from catalog.store.db import reading
+from catalog.store.learning_paths import LEARNING_PATHS
 from catalog.store.own import Own
 from catalog.store.stored import Stored
 from catalog.web import caching, i18n, metadata, qr, school_order
@@ -80,7 +81,7 @@ def learning_teaching(slug: str) -> Response:
 def learning_path_shared(token: str) -> Response:
     """A draft, for whoever has its link; no link, one that is over and one taken back are told the same."""
     with reading() as session:
-        found = learning_paths.shared(session, tokens.hashed(token))
+        found = LEARNING_PATHS.shared(session, tokens.hashed(token))
     if found is None:
         told = _("This link leads nowhere (any more). Ask whoever sent it for a new one.")
         return answer(404, told, title=_("There is nothing to see here"))

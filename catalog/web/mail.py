@@ -9,16 +9,37 @@ from email.message import EmailMessage
 from email.utils import formataddr, formatdate, make_msgid
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from flask_babel.speaklater import LazyString
+
 from catalog.errors import CatalogError
 from catalog.settings import Settings
+from catalog.web.i18n import gettext as _
+from catalog.web.i18n import lazy_gettext
 
 log = logging.getLogger(__name__)
 SECONDS = 15
 """So long a server may take for each answer."""
 
 
+UNREACHED, LOGIN, UNSAFE, ADDRESS, LATER, REFUSED = (
+    lazy_gettext("The mail server cannot be reached."),
+    lazy_gettext("The mail server does not let this site in: its operator has to look at the settings."),
+    lazy_gettext("The mail server offers no secure connection: the site's operator has to see to it."),
+    lazy_gettext("The mail server takes no mail for this address."),
+    lazy_gettext("The mail server takes no mail at the moment; later it may."),
+    lazy_gettext("The mail server refuses this mail."),
+)
+
+
 class MailFailed(CatalogError):
-    """The mail could not be handed to the server: its link has to be handed over in another way."""
+    """The mail could not be handed to the server: its link has to be handed over in another way.
+
+    ``why`` is a sentence for people; the server's own words are for the log.
+    """
+
+    def __init__(self, told: str, why: LazyString) -> None:
+        super().__init__(told)
+        self.why = why
 
 
 def is_set(settings: Settings) -> bool:
@@ -49,7 +70,12 @@ def send(settings: Settings, *, to: str, subject: str, text: str) -> None:
     except (OSError, smtplib.SMTPException, ValueError) as error:
         told = _told(error)
         log.error("a mail was not taken: %s", told)
-        raise MailFailed(told) from error
+        raise MailFailed(told, _why(error)) from error
+
+
+def unsent(error: MailFailed) -> str:
+    """That a mail was not sent, and why, in the page's language."""
+    return _("The mail could not be sent. %(why)s", why=str(error.why))
 
 
 def _hand_over(address: str, message: EmailMessage) -> None:
@@ -69,6 +95,22 @@ def _hand_over(address: str, message: EmailMessage) -> None:
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
         server.send_message(message)
+
+
+def _why(error: Exception) -> LazyString:
+    match error:
+        case smtplib.SMTPAuthenticationError():
+            return LOGIN
+        case smtplib.SMTPRecipientsRefused():
+            return ADDRESS
+        case ssl.SSLError() | smtplib.SMTPNotSupportedError():
+            return UNSAFE
+        case smtplib.SMTPResponseException():
+            return LATER if 400 <= error.smtp_code < 500 else REFUSED
+        case OSError():
+            # What smtplib raises of its own is one too: a server that hangs up, or does not answer.
+            return UNREACHED
+    return REFUSED
 
 
 def _told(error: Exception) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from catalog.people import passwords
-from catalog.web.admin import forms
+from catalog.web import forms
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 

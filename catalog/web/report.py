@@ -15,8 +15,7 @@ from catalog.store import messages, records
 from catalog.store.db import reading, writing
 from catalog.store.messages import Message, Sent
 from catalog.store.stored import Stored
-from catalog.web import form_guard, i18n, inbox_notices
-from catalog.web.admin import forms
+from catalog.web import form_guard, forms, i18n, inbox_notices
 from catalog.web.cards import institution_name
 from catalog.web.frame import IDENTIFIER, SLUG, blueprint, known_institutions, page, parts
 from catalog.web.i18n import lazy_gettext, page_url

@@ -13,9 +13,8 @@ from catalog.settings import Settings
 from catalog.store import invitations, logins, users
 from catalog.store.db import reading, writing
 from catalog.store.users import User
-from catalog.web import attempts, letters, limits, mail, sessions, site
+from catalog.web import attempts, forms, letters, limits, mail, sessions, site
 from catalog.web.accounts import account_page, blueprint
-from catalog.web.admin import forms
 from catalog.web.admin.shell import account_url, admin_url, tell
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _

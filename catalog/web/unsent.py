@@ -20,7 +20,8 @@ def written() -> list[str]:
 
     Forms in which passwords are chosen give nothing, nor do those that hold more than may be sent here.
     """
-    if not came_from():
+    # Pages behind a personal link tell no other page of it, not even ours: the browser says where it is from.
+    if not came_from() and request.headers.get("Sec-Fetch-Site") != "same-origin":
         return []
     try:
         given = list(request.form.items(multi=True))

@@ -10,8 +10,10 @@ from werkzeug.routing import Rule
 
 from catalog.people import tokens
 from catalog.people.permissions import GRANTED, Role
-from catalog.store import audit, drafts, exhibitions, invitations, learning_paths, links, messages, users
+from catalog.store import audit, drafts, invitations, links, messages, users
 from catalog.store.db import writing
+from catalog.store.exhibitions import EXHIBITIONS
+from catalog.store.learning_paths import LEARNING_PATHS
 from catalog.store.messages import Sent
 from catalog.store.users import Grant
 from catalog.web.admin.shell import need_of
@@ -83,12 +85,12 @@ def samples(site: Site, content: Mapping[str, Any]) -> Samples:
         )
         invitations.keep_reset(session, editor.id, reset.hash)
         story = content["story"]
-        written = exhibitions.keep(session, exhibitions.made("trong", OWN, story), story, "user:1 Lan")
-        exhibitions.share(session, written.id, shown.hash, "test")
+        written = EXHIBITIONS.keep(session, EXHIBITIONS.made("trong", OWN, story), story, "user:1 Lan")
+        drafts.share(session, written.id, shown.hash, "test")
         # Its picture is kept nowhere here.
         steps = replace(PATH, cover=None)
-        begun = learning_paths.made("duong", OWN, steps)
-        path = learning_paths.keep(session, begun, steps, "user:1 Lan")
+        begun = LEARNING_PATHS.made("duong", OWN, steps)
+        path = LEARNING_PATHS.keep(session, begun, steps, "user:1 Lan")
         drafts.share(session, path.id, path_shown.hash, "test")
         sent = Sent(kind="error", body="Năm sai", institution=OWN, contact="lan@example.org")
         written_to, _is_new = messages.receive(session, sent, "2026-11-23")

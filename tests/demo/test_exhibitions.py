@@ -15,9 +15,9 @@ from catalog.exhibitions.missing import lacks
 from catalog.exhibitions.published import read
 from catalog.record import Image, Record, record_id
 from catalog.shape import from_dict
-from catalog.store import exhibitions as kept_exhibitions
 from catalog.store import records, showings
 from catalog.store.db import reading, writing
+from catalog.store.exhibitions import EXHIBITIONS
 from catalog.web import i18n
 from tests.demo.conftest import Sample
 from tests.factories import make_record, publish_records
@@ -87,8 +87,8 @@ def test_one_with_days_moves_on_with_the_week_and_one_that_somebody_edited_is_le
     exhibitions.publish_all(parts, TODAY, "cli")
     assert exhibitions.publish_all(parts, TODAY + timedelta(7), "cli") == {"published": 1, "unchanged": 2}
     with writing() as session:
-        before, written = kept_exhibitions.get(session, "lang-vao-hoi")
-        kept_exhibitions.keep(session, before, replace(written, subtitle="Sửa"), "user:1 Lan")
+        before, written = EXHIBITIONS.get(session, "lang-vao-hoi")
+        EXHIBITIONS.keep(session, before, replace(written, subtitle="Sửa"), "user:1 Lan")
     assert exhibitions.publish_all(parts, TODAY + timedelta(7), "cli") == {"unchanged": 2, "left": 1}
 
 

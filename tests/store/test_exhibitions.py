@@ -11,7 +11,8 @@ from catalog.errors import ChangedMeanwhile, UnknownName
 from catalog.exhibitions.model import Chapter, Exhibition, Section
 from catalog.store import drafts, exhibitions, own
 from catalog.store.db import reading, writing
-from catalog.store.exhibitions import AUTO, Version
+from catalog.store.drafts import AUTO, Version
+from catalog.store.exhibitions import EXHIBITIONS
 from catalog.store.own import PUBLISHED, WITHDRAWN, Own
 from tests.factories import add_institution
 
@@ -21,18 +22,18 @@ def begun(app: Flask) -> Own:
     add_institution()
     first = Exhibition(title="Trống")
     with writing() as session:
-        return exhibitions.keep(session, exhibitions.made("e1", "hue-library", first), first, "Lan")
+        return EXHIBITIONS.keep(session, EXHIBITIONS.made("e1", "hue-library", first), first, "Lan")
 
 
 def save(text: str, actor: str = "Lan", kind: str = "saved") -> Own:
     with writing() as session:
-        before, kept = exhibitions.get(session, "e1")
-        return exhibitions.keep(session, before, replace(kept, introduction=text), actor, kind)
+        before, kept = EXHIBITIONS.get(session, "e1")
+        return EXHIBITIONS.keep(session, before, replace(kept, introduction=text), actor, kind)
 
 
 def versions() -> list[Version]:
     with reading() as session:
-        return exhibitions.versions(session, "e1")
+        return drafts.versions(session, "e1")
 
 
 def test_each_saving_is_a_version_and_what_a_browser_saved_gives_way(begun: Own) -> None:
@@ -44,19 +45,19 @@ def test_each_saving_is_a_version_and_what_a_browser_saved_gives_way(begun: Own)
         (6, "saved", "Lan"), (5, "auto", "Hoa"), (1, "saved", "Lan"),
     ]  # fmt: skip
     with reading() as session:
-        assert exhibitions.version(session, "e1", 5).introduction == "của Hoa"
-        assert exhibitions.last_saved(session, "e1") == 6
+        assert EXHIBITIONS.version(session, "e1", 5).introduction == "của Hoa"
+        assert drafts.last_saved(session, "e1") == 6
         with pytest.raises(UnknownName):
-            exhibitions.version(session, "e1", 3)
+            EXHIBITIONS.version(session, "e1", 3)
 
 
 def test_what_a_browser_saved_becomes_a_persons_once_and_removed_chapters_are_remembered(begun: Own) -> None:
     chapter = Chapter(key="c1", sections=(Section(key="s1", text="Một"), Section(key="s2", text="Hai")))
     for chapters in ((chapter,), (replace(chapter, sections=chapter.sections[:1]),), ()):
         with writing() as session:
-            before, kept = exhibitions.get(session, "e1")
-            last = exhibitions.keep(session, before, replace(kept, chapters=chapters), "Lan", AUTO)
-            assert [exhibitions.confirm(session, last) for _turn in range(2)] == [True, False]
+            before, kept = EXHIBITIONS.get(session, "e1")
+            last = EXHIBITIONS.keep(session, before, replace(kept, chapters=chapters), "Lan", AUTO)
+            assert [drafts.confirm(session, last) for _turn in range(2)] == [True, False]
     with reading() as session:
         assert exhibitions.last_chapter(session, "e1", "c1") == chapter
         assert exhibitions.last_chapter(session, "e1", "c2") is None
@@ -65,7 +66,7 @@ def test_what_a_browser_saved_becomes_a_persons_once_and_removed_chapters_are_re
 def test_old_versions_go_but_published_ones_stay(begun: Own, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drafts, "MOST_VERSIONS", 3)
     with writing() as session:
-        exhibitions.set_state(session, begun, PUBLISHED, "Lan", "hue-library-own-e1")
+        drafts.set_state(session, begun, PUBLISHED, "Lan", "hue-library-own-e1")
     for number in range(5):
         save(str(number))
     assert [one.kind for one in versions()] == ["saved", "saved", "saved", "published"]
@@ -74,39 +75,39 @@ def test_old_versions_go_but_published_ones_stay(begun: Own, monkeypatch: pytest
 def test_how_it_stands_follows_from_what_was_published(begun: Own) -> None:
     def standing() -> str:
         with reading() as session:
-            return exhibitions.standing(session, own.get(session, "e1"))
+            return drafts.standing(session, own.get(session, "e1"))
 
     assert standing() == "draft"
     with writing() as session:
-        exhibitions.set_state(session, begun, PUBLISHED, "Lan", "r")
+        drafts.set_state(session, begun, PUBLISHED, "Lan", "r")
     assert standing() == "published"
     save("thêm")
     assert standing() == "changed"
     save("")
     assert standing() == "published"
     with writing() as session:
-        exhibitions.set_state(session, own.get(session, "e1"), WITHDRAWN, "Lan")
+        drafts.set_state(session, own.get(session, "e1"), WITHDRAWN, "Lan")
     assert standing() == "withdrawn"
 
 
 def test_what_was_changed_meanwhile_is_not_written_over(begun: Own) -> None:
     save("mới")
     with writing() as session, pytest.raises(ChangedMeanwhile):
-        exhibitions.keep(session, begun, Exhibition(title="cũ"), "Hoa")
+        EXHIBITIONS.keep(session, begun, Exhibition(title="cũ"), "Hoa")
 
 
 def test_a_link_shows_the_draft_until_another_is_made_or_it_is_taken_back(begun: Own) -> None:
     with writing() as session:
-        exhibitions.share(session, "e1", "a" * 64, "Lan")
-        exhibitions.share(session, "e1", "b" * 64, "Lan")
+        drafts.share(session, "e1", "a" * 64, "Lan")
+        drafts.share(session, "e1", "b" * 64, "Lan")
     with reading() as session:
-        assert exhibitions.shared(session, "a" * 64) is None
-        found = exhibitions.shared(session, "b" * 64)
+        assert EXHIBITIONS.shared(session, "a" * 64) is None
+        found = EXHIBITIONS.shared(session, "b" * 64)
         assert found is not None
         assert found[1].title == "Trống"
-        assert exhibitions.shared_until(session, "e1") is not None
+        assert drafts.shared_until(session, "e1") is not None
     with writing() as session:
-        exhibitions.stop_sharing(session, "e1")
+        drafts.stop_sharing(session, "e1")
     with reading() as session:
-        assert exhibitions.shared(session, "b" * 64) is None
-        assert exhibitions.shared_until(session, "e1") is None
+        assert EXHIBITIONS.shared(session, "b" * 64) is None
+        assert drafts.shared_until(session, "e1") is None

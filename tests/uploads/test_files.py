@@ -42,15 +42,18 @@ def test_a_long_name_keeps_its_ending_and_fits_into_a_folder() -> None:
 
 
 @pytest.mark.databases("sqlite")
-def test_what_is_empty_or_too_large_leaves_nothing_behind(app: Flask, settings: Settings) -> None:
+def test_what_is_empty_or_too_large_or_a_program_leaves_nothing_behind(
+    app: Flask, settings: Settings
+) -> None:
     add_institution()
     given = Settings(home=settings.home, upload_max_bytes=10)
-    for content in (b"", b"x" * 11):
+    for content in (b"", b"x" * 11, b"MZ\x90\0\x03", b"\x7fELF\2"):
         with pytest.raises(InvalidInput):
             receiving.receive(given, io.BytesIO(content), "a.csv", institution="hue-library", actor="test")
     assert list(settings.uploads.iterdir()) == []
-    receiving.receive(given, io.BytesIO(b"x" * 10), "a.csv", institution="hue-library", actor="test")
-    assert len(list(settings.uploads.rglob("a.csv"))) == 1
+    for content in (b"x" * 10, b"MZ;Nhan"):
+        receiving.receive(given, io.BytesIO(content), "a.csv", institution="hue-library", actor="test")
+    assert len(list(settings.uploads.rglob("a.csv"))) == 2
 
 
 @pytest.mark.databases("sqlite")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from catalog.web import forms
 from catalog.web.admin import (  # noqa: F401 # importing them puts their views on the blueprint
     activities,
     activities_dates,
@@ -15,7 +16,6 @@ from catalog.web.admin import (  # noqa: F401 # importing them puts their views 
     exhibitions_closing,
     exhibitions_cover,
     exhibitions_outline,
-    forms,
     home,
     institutions,
     institutions_alike,

@@ -21,9 +21,9 @@ from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
 from catalog.web import activity_words, i18n, people_came, posters
 from catalog.web.admin.activities_frame import OF_ACTIVITY, Opened, crumbs, opened
-from catalog.web.admin.forms import plain
 from catalog.web.admin.shell import actor, admin_page, blueprint, needs, see_other, tell
 from catalog.web.dates import lunar_date
+from catalog.web.forms import plain
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 

@@ -17,13 +17,11 @@ from catalog.harvest.own_activities import Kept
 from catalog.people.permissions import Permission
 from catalog.store import institutions, own
 from catalog.store.db import reading
-from catalog.web import activity_photo, activity_words, i18n, labels, when
-from catalog.web.admin import picking
+from catalog.web import activity_photo, activity_words, i18n, labels, picking, when
 from catalog.web.admin.activities import STATES
 from catalog.web.admin.activities_form import ActivityForm, differences
 from catalog.web.admin.activities_frame import OF_ACTIVITY, Opened, crumbs, opened, shown
 from catalog.web.admin.activities_values import activity_of, preset, values_of
-from catalog.web.admin.forms import revision_of
 from catalog.web.admin.shell import (
     actor,
     admin_page,
@@ -35,6 +33,7 @@ from catalog.web.admin.shell import (
     takes,
     tell,
 )
+from catalog.web.forms import revision_of
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 

@@ -15,9 +15,8 @@ from catalog.activities import places
 from catalog.activities.checking import draft_faults, faults, is_over
 from catalog.activities.model import Activity
 from catalog.gazetteer import Unit
-from catalog.web import activity_words, i18n
+from catalog.web import activity_words, forms, i18n, picking
 from catalog.web.activity_fields import Clock, Pictured, Several, photograph, picture_words, weekdays
-from catalog.web.admin import forms, picking
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 

@@ -17,7 +17,8 @@ from catalog.store import audit as store
 from catalog.store import scopes, users
 from catalog.store.audit import Entry, Wanted
 from catalog.store.db import reading, writing
-from catalog.web.admin import forms, tables
+from catalog.web import forms
+from catalog.web.admin import tables
 from catalog.web.admin.facts_named import Difference, differences, slugs_in
 from catalog.web.admin.shell import admin_page, admin_url, blueprint, needs, reach, see_other, tell, user
 from catalog.web.i18n import ZONE

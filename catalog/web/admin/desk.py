@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol
+from typing import Any, Generic, NamedTuple
 
 from flask import Response, abort
 from flask_babel.speaklater import LazyString
@@ -24,7 +24,7 @@ from catalog.store.db import reading
 from catalog.store.drafts import SAVED
 from catalog.store.own import Own
 from catalog.store.written import Kind, T
-from catalog.web.admin.shell import Of, actor, admin_url
+from catalog.web.admin.shell import Of, actor, admin_page, admin_url
 from catalog.web.i18n import lazy_gettext
 
 STATES = {
@@ -54,11 +54,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """Something that is missing: a sentence, whether publishing needs it, the page to see to it (or none)."""
+    """Something that is missing: a sentence, whether publishing needs it, the page to see to it.
+
+    ``field`` is the id of the field on that page, empty where it is the page as a whole.
+    """
 
     text: str
     needed: bool
-    address: str = ""
+    address: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +82,11 @@ class Standing:
         return not any(entry.needed for entry in self.missing)
 
 
-class EditorPage(Protocol):
-    """What gives a page of an editor."""
+class Opened(NamedTuple, Generic[T]):
+    """What is written, as it is kept now."""
 
-    def __call__(
-        self, template: str, own: Own, content: Any, /, *, title: str, status: int = 200, **values: Any
-    ) -> Response:
-        """The page with that template, for what is kept."""
+    own: Own
+    content: T
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,8 @@ class Desk(Generic[T]):
 
     ``one`` and ``many`` are what its views are called by (``exhibition``, ``exhibition_publish``;
     ``exhibitions``), ``path`` is where they lie; ``begun`` makes a new one of its title, ``public`` gives the
-    address at which people see what is published, by its record.
+    address at which people see what is published, by its record; ``stands`` tells how it stands, ``called``
+    is how templates call what is written.
     """
 
     kind: Kind[T]
@@ -104,7 +107,8 @@ class Desk(Generic[T]):
     words: Words
     begun: Callable[[str], T]
     is_publishable: Callable[[T], bool]
-    page: EditorPage
+    stands: Callable[[Opened[T]], Standing]
+    called: str
     preview: Callable[..., Response]
     back: Callable[..., Response]
     public: Callable[[str], str]
@@ -116,19 +120,40 @@ class Desk(Generic[T]):
         """Where what is written belongs."""
         return Of(self.kind.subject, "number", self.kind.institution_of)
 
-    def opened(self, number: str) -> tuple[Own, T]:
+    def opened(self, number: str) -> Opened[T]:
         """What is kept under that id; answers 404 where there is nothing of this kind."""
         with reading() as session:
             try:
-                return self.kind.get(session, number)
+                return Opened(*self.kind.get(session, number))
             except UnknownName:
                 abort(404)
 
     def keep(
         self, number: str, *edits: Edit[T], save: str = SAVED, about: str = ""
-    ) -> tuple[Own, T, int | None]:
-        """What the edits made of it, kept for who is logged in, as ``own_drafts.change`` does."""
-        return own_drafts.change(self.kind, number, *edits, actor=actor(), save=save, about=about)
+    ) -> tuple[Opened[T], int | None]:
+        """What the edits made of it, and the audit entry to be undone, as ``own_drafts.change`` does."""
+        kept, content, entry = own_drafts.change(
+            self.kind, number, *edits, actor=actor(), save=save, about=about
+        )
+        return Opened(kept, content), entry
+
+    def page(
+        self, template: str, found: Opened[T], *, title: str, status: int = 200, **values: Any
+    ) -> Response:
+        """A page of the editor, with how what is written stands at its side."""
+        named = self.named(found.content)
+        return admin_page(
+            template,
+            title=title,
+            crumbs=self.crumbs(found.own, named, title),
+            status=status,
+            desk=self,
+            named=named,
+            own=found.own,
+            standing=self.stands(found),
+            **{self.called: found.content},
+            **values,
+        )
 
     def url(self, view: str = "", **values: Any) -> str:
         """The address of the editor, or of a view of what is edited."""

@@ -21,12 +21,12 @@ from catalog.store.db import reading, writing
 from catalog.store.own import Wanted
 from catalog.store.users import User
 from catalog.store.written import T
-from catalog.web.admin import picking
+from catalog.web import picking
 from catalog.web.admin.desk import STATES, Desk
-from catalog.web.admin.forms import Form, line
 from catalog.web.admin.home import Waiting, waits
 from catalog.web.admin.shell import actor, admin_page, admin_url, blueprint, needs, reach, tell
 from catalog.web.admin.tables import SIZE, Choice, Column, Listing, asked
+from catalog.web.forms import Form, line
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 

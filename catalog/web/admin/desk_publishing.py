@@ -166,7 +166,7 @@ class _Versions(Generic[T]):
             kept = drafts.versions(session, number)
         return self.desk.page(
             "admin/draft_versions.html",
-            *found,
+            found,
             title=_("Versions"),
             versions=kept,
             kinds=VERSION_KINDS,
@@ -194,7 +194,7 @@ class _Versions(Generic[T]):
         if before is None:
             return see_other(f"{self.desk.one}_versions", number=number)
         # What the browser saved by itself becomes a version of its own first, to which undoing leads back.
-        _kept, _content, entry = self.desk.keep(number, lambda now: now, lambda _now: before)
+        _kept, entry = self.desk.keep(number, lambda now: now, lambda _now: before)
         tell(_("You go on from version %(number)s.", number=revision), undo=entry)
         return self.desk.back(number, fresh=True)
 

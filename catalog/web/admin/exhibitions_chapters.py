@@ -17,19 +17,12 @@ from catalog.exhibitions.model import Chapter, Exhibition
 from catalog.people.permissions import Permission
 from catalog.store import exhibitions
 from catalog.store.db import reading
+from catalog.web.admin.desk import Opened, mark
 from catalog.web.admin.exhibitions_buttons import Button
 from catalog.web.admin.exhibitions_differing import Theirs, their_words
 from catalog.web.admin.exhibitions_doing import go_on
 from catalog.web.admin.exhibitions_finding import Findings, look_for
-from catalog.web.admin.exhibitions_frame import (
-    OF_EXHIBITION,
-    Opened,
-    editor_page,
-    keep,
-    mark,
-    opened,
-    unchanged,
-)
+from catalog.web.admin.exhibitions_frame import DESK, OF_EXHIBITION, unchanged
 from catalog.web.admin.exhibitions_outline import tell_gone
 from catalog.web.admin.exhibitions_pictures import MOST_SENT
 from catalog.web.admin.exhibitions_saving import answer_to_script, by_script, saved_kind
@@ -50,8 +43,8 @@ from catalog.web.i18n import gettext as _
 @needs(Permission.EXHIBITIONS_EDIT, OF_EXHIBITION)
 def exhibition_chapter(number: str, key: str) -> Response:
     """The page of a chapter."""
-    found = opened(number)
-    chapter = found.exhibition.chapter(key)
+    found = DESK.opened(number)
+    chapter = found.content.chapter(key)
     if chapter is None:
         tell_gone()
         return see_other("exhibition", number=number)
@@ -66,7 +59,7 @@ def exhibition_chapter(number: str, key: str) -> Response:
 
 
 def _page(
-    found: Opened,
+    found: Opened[Exhibition],
     chapter: Chapter,
     form: ChapterForm,
     forms: Mapping[str, SectionForm],
@@ -76,8 +69,8 @@ def _page(
     theirs: list[Theirs] | None = None,
 ) -> Response:
     # Shown again with what is wrong, the form still says what it was opened with.
-    now = mark(found.exhibition.chapter(chapter.key))
-    return editor_page(
+    now = mark(found.content.chapter(chapter.key))
+    return DESK.page(
         "admin/exhibition_chapter.html",
         found,
         title=chapter.title or _("Chapter without a title"),
@@ -96,7 +89,7 @@ def _page(
 @takes(MOST_SENT)
 def exhibition_chapter_save(number: str, key: str) -> Response:
     """Keep the chapter, and do what the button says."""
-    found = opened(number)
+    found = DESK.opened(number)
     before = _before(found, key)
     if before is None:
         tell_gone()
@@ -116,7 +109,9 @@ def exhibition_chapter_save(number: str, key: str) -> Response:
         return editing.put_chapter(now, chapter)
 
     try:
-        kept, entry = keep(number, write, button.of(key), kind=saved_kind(), about=chapter.title)
+        done = button.of(key)
+        edits = [write] if done is None else [write, done]
+        kept, entry = DESK.keep(number, *edits, save=saved_kind(), about=chapter.title)
     except ChangedMeanwhile:
         return answer_to_script(409) if by_script() else _both(number, key, form, forms)
     except TooMany as error:
@@ -126,19 +121,19 @@ def exhibition_chapter_save(number: str, key: str) -> Response:
         form.problem("title", _("That is no longer there. What you wrote is below, not yet saved."))
         return _page(found, chapter, form, forms, status=422)
     if by_script():
-        return answer_to_script(200, mark(kept.exhibition.chapter(key)))
+        return answer_to_script(200, mark(kept.content.chapter(key)))
     if (led := go_on(number)) is not None:
         return led
     button.tell(entry)
     return see_other("exhibition_chapter", number=number, key=key, **button.after(forms))
 
 
-def _before(found: Opened, key: str) -> Chapter | None:
+def _before(found: Opened[Exhibition], key: str) -> Chapter | None:
     """The chapter as it is now, with sections that the form has and somebody else took out meanwhile.
 
     A chapter that somebody else removed is the one that it was last: saved once more, it is there again.
     """
-    now = found.exhibition.chapter(key)
+    now = found.content.chapter(key)
     wanted = set(request.form.getlist("section")) - {section.key for section in (now.sections if now else ())}
     if now is not None and not wanted:
         return now
@@ -152,9 +147,9 @@ def _before(found: Opened, key: str) -> Chapter | None:
 
 def _both(number: str, key: str, form: ChapterForm, forms: Mapping[str, SectionForm]) -> Response:
     """What was typed, with what somebody else wrote meanwhile beside it."""
-    now = opened(number)
+    now = DESK.opened(number)
     before = _before(now, key)
     assert before is not None  # it was there a moment ago, and versions stay
     chapter = written(before, form, forms)
-    kept = now.exhibition.chapter(key) or Chapter(key=key)
+    kept = now.content.chapter(key) or Chapter(key=key)
     return _page(now, chapter, form, forms, status=409, theirs=their_words(chapter, kept))

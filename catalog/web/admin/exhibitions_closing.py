@@ -9,12 +9,13 @@ from wtforms import HiddenField
 
 from catalog.exhibitions.model import Exhibition, Teaching
 from catalog.people.permissions import Permission
+from catalog.web.admin.desk import Opened, mark
 from catalog.web.admin.exhibitions_differing import Theirs
-from catalog.web.admin.exhibitions_frame import OF_EXHIBITION, Opened, editor_page, mark, opened
+from catalog.web.admin.exhibitions_frame import DESK, OF_EXHIBITION
 from catalog.web.admin.exhibitions_saving import Part, answer_to_script, by_script, save_part
 from catalog.web.admin.exhibitions_words import ONE_EACH, listed
-from catalog.web.admin.forms import Form, lines
 from catalog.web.admin.shell import blueprint, needs
+from catalog.web.forms import Form, lines
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 
@@ -59,13 +60,13 @@ def closing_of(exhibition: Exhibition) -> Exhibition:
 @needs(Permission.EXHIBITIONS_EDIT, OF_EXHIBITION)
 def exhibition_closing(number: str) -> Response:
     """Sources and the sheet for teachers."""
-    found = opened(number)
-    sheet = found.exhibition.teaching
+    found = DESK.opened(number)
+    sheet = found.content.teaching
     form = ClosingForm(
         None,
         data={
-            "seen": mark(closing_of(found.exhibition)),
-            "sources": "\n".join(found.exhibition.sources),
+            "seen": mark(closing_of(found.content)),
+            "sources": "\n".join(found.content.sources),
             "levels": "\n".join(sheet.levels),
             "subjects": "\n".join(sheet.subjects),
             "note": sheet.note,
@@ -75,9 +76,11 @@ def exhibition_closing(number: str) -> Response:
     return _show(found, form)
 
 
-def _show(found: Opened, form: Form, status: int = 200, theirs: list[Theirs] | None = None) -> Response:
+def _show(
+    found: Opened[Exhibition], form: Form, status: int = 200, theirs: list[Theirs] | None = None
+) -> Response:
     title = _("Sources and sheet for teachers")
-    return editor_page(
+    return DESK.page(
         "admin/exhibition_closing.html", found, title=title, status=status, form=form, theirs=theirs
     )
 
@@ -97,7 +100,7 @@ def exhibition_closing_save(number: str) -> Response:
     """Keep sources and the sheet for teachers."""
     form = ClosingForm(request.form)
     if not form.validate():
-        return answer_to_script(422) if by_script() else _show(opened(number), form, 422)
+        return answer_to_script(422) if by_script() else _show(DESK.opened(number), form, 422)
     sheet = Teaching(
         levels=listed(form.levels.data),
         subjects=listed(form.subjects.data),

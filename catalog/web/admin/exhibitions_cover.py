@@ -10,8 +10,9 @@ from wtforms import HiddenField
 from catalog.exhibitions.missing import Lack
 from catalog.exhibitions.model import Exhibition, Teaching
 from catalog.people.permissions import Permission
+from catalog.web.admin.desk import Opened, mark
 from catalog.web.admin.exhibitions_differing import Theirs
-from catalog.web.admin.exhibitions_frame import OF_EXHIBITION, Opened, editor_page, mark, opened
+from catalog.web.admin.exhibitions_frame import DESK, OF_EXHIBITION
 from catalog.web.admin.exhibitions_pictures import (
     MOST_SENT,
     PictureForm,
@@ -22,8 +23,8 @@ from catalog.web.admin.exhibitions_pictures import (
 )
 from catalog.web.admin.exhibitions_saving import Part, answer_to_script, by_script, save_part
 from catalog.web.admin.exhibitions_words import LANGUAGES, LICENCES, ONE_EACH, lack_words, listed
-from catalog.web.admin.forms import Form, choice, day, line, lines
 from catalog.web.admin.shell import blueprint, needs, takes
+from catalog.web.forms import Form, choice, day, line, lines
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 
@@ -59,8 +60,8 @@ def cover_of(exhibition: Exhibition) -> Exhibition:
 @needs(Permission.EXHIBITIONS_EDIT, OF_EXHIBITION)
 def exhibition(number: str) -> Response:
     """The cover, with the outline of all."""
-    found = opened(number)
-    given = found.exhibition
+    found = DESK.opened(number)
+    given = found.content
     shown = {name: getattr(given, name) for name in ("title", "subtitle", "introduction", "venue", "licence")}
     form = CoverForm(
         None,
@@ -78,15 +79,17 @@ def exhibition(number: str) -> Response:
     return _show(found, form)
 
 
-def _show(found: Opened, form: Form, status: int = 200, theirs: list[Theirs] | None = None) -> Response:
+def _show(
+    found: Opened[Exhibition], form: Form, status: int = 200, theirs: list[Theirs] | None = None
+) -> Response:
     assert isinstance(form, CoverForm)
-    return editor_page(
+    return DESK.page(
         "admin/exhibition_cover.html",
         found,
-        title=found.exhibition.title or _("Exhibition without a title"),
+        title=found.content.title or _("Exhibition without a title"),
         status=status,
         form=form,
-        picture=picture_of(form, found.exhibition.cover),
+        picture=picture_of(form, found.content.cover),
         theirs=theirs,
     )
 
@@ -107,10 +110,10 @@ _COVER = Part(
 @takes(MOST_SENT)
 def exhibition_save(number: str) -> Response:
     """Keep the cover."""
-    found, form = opened(number), CoverForm(request.form)
-    if not _is_right(form, found.exhibition):
+    found, form = DESK.opened(number), CoverForm(request.form)
+    if not _is_right(form, found.content):
         return answer_to_script(422) if by_script() else _show(found, form, 422)
-    return save_part(number, _COVER, form, _written(form, found.exhibition))
+    return save_part(number, _COVER, form, _written(form, found.content))
 
 
 def _is_right(form: CoverForm, before: Exhibition) -> bool:

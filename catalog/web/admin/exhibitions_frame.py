@@ -17,26 +17,16 @@ from catalog.exhibitions.editing import add_chapter
 from catalog.exhibitions.missing import Lack, is_publishable, lacks
 from catalog.exhibitions.model import Exhibition
 from catalog.people.permissions import Permission
-from catalog.store import exhibitions
-from catalog.store.drafts import SAVED
-from catalog.store.own import Own
-from catalog.web.admin.desk import Desk, Missing, Standing, standing
-from catalog.web.admin.desk import mark as mark
+from catalog.store.exhibitions import EXHIBITIONS
+from catalog.web.admin.desk import Desk, Missing, Opened, Standing, mark, standing
 from catalog.web.admin.exhibitions_words import WORDS, lack_words
-from catalog.web.admin.shell import admin_page, admin_url, user
+from catalog.web.admin.shell import admin_url, user
 from catalog.web.exhibition_preview import preview_page
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
 from catalog.web.onward import came_from, go
 
 Edit = Callable[[Exhibition], Exhibition]
-
-
-class Opened(NamedTuple):
-    """An exhibition as it is kept now."""
-
-    own: Own
-    exhibition: Exhibition
 
 
 class Step(NamedTuple):
@@ -54,22 +44,10 @@ class Outline(Standing):
     steps: Sequence[Step]
 
 
-def opened(number: str) -> Opened:
-    """The exhibition of that id; answers 404 where there is none."""
-    return Opened(*DESK.opened(number))
-
-
-def keep(number: str, *edits: Edit | None, kind: str = SAVED, about: str = "") -> tuple[Opened, int | None]:
-    """The exhibition changed and kept, and the audit entry that can be undone; None if nothing changed."""
-    meant = [edit for edit in edits if edit is not None]
-    kept, exhibition, entry = DESK.keep(number, *meant, save=kind, about=about)
-    return Opened(kept, exhibition), entry
-
-
 def rearrange(number: str, edit: Edit) -> int | None:
-    """Keep the exhibition as a button outside of the forms changes it; gives the audit entry, as ``keep``."""
+    """Keep the exhibition as a button outside of the forms changes it; gives the audit entry."""
     # What the browser saved by itself becomes a version of its own first, to which undoing leads back.
-    _found, entry = keep(number, lambda now: now, edit)
+    _found, entry = DESK.keep(number, lambda now: now, edit)
     return entry
 
 
@@ -79,9 +57,9 @@ def unchanged(number: str, part: Any, seen: str) -> None:
         raise ChangedMeanwhile("exhibition", number, 0)
 
 
-def outline(found: Opened) -> Outline:
+def outline(found: Opened[Exhibition]) -> Outline:
     """What stands at the side for this exhibition."""
-    number, exhibition = found.own.id, found.exhibition
+    number, exhibition = found.own.id, found.content
     cover, closing = admin_url("exhibition", number=number), admin_url("exhibition_closing", number=number)
     chapters = [
         Step(chapter.title or _("Chapter without a title"), chapter_address(number, chapter.key), chapter.key)
@@ -113,29 +91,6 @@ def back(number: str, anchor: str = "", *, fresh: bool = False) -> Response:
     return go(f"{at}#{anchor}" if anchor else at)
 
 
-def editor_page(template: str, found: Opened, *, title: str, status: int = 200, **values: Any) -> Response:
-    """A page of the editor, with the outline at its side."""
-    return _page(template, *found, title=title, status=status, **values)
-
-
-def _page(
-    template: str, own: Own, exhibition: Exhibition, /, *, title: str, status: int = 200, **values: Any
-) -> Response:
-    named = DESK.named(exhibition)
-    return admin_page(
-        template,
-        title=title,
-        crumbs=DESK.crumbs(own, named, title),
-        status=status,
-        named=named,
-        own=own,
-        exhibition=exhibition,
-        standing=outline(Opened(own, exhibition)),
-        desk=DESK,
-        **values,
-    )
-
-
 def _begun(title: str) -> Exhibition:
     """A new one, with an empty first chapter."""
     begun, _key = add_chapter(Exhibition(title=title, languages=(user().language,)))
@@ -143,7 +98,7 @@ def _begun(title: str) -> Exhibition:
 
 
 DESK = Desk(
-    kind=exhibitions.EXHIBITIONS,
+    kind=EXHIBITIONS,
     permission=Permission.EXHIBITIONS_EDIT,
     one="exhibition",
     many="exhibitions",
@@ -151,7 +106,8 @@ DESK = Desk(
     words=WORDS,
     begun=_begun,
     is_publishable=is_publishable,
-    page=_page,
+    stands=outline,
+    called="exhibition",
     preview=preview_page,
     back=back,
     public=lambda record: page_url("record", identifier=record),

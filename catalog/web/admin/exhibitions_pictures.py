@@ -12,8 +12,8 @@ from wtforms import FileField, HiddenField
 from catalog.exhibitions.model import Picture
 from catalog.store import media
 from catalog.web import photographs
-from catalog.web.admin.forms import Form, line
 from catalog.web.cards import institution_name
+from catalog.web.forms import Form, line
 from catalog.web.frame import known_institutions, parts
 from catalog.web.i18n import gettext
 from catalog.web.i18n import lazy_gettext as _

@@ -10,13 +10,14 @@ from flask import Response, jsonify, request
 
 from catalog.errors import ChangedMeanwhile
 from catalog.exhibitions.model import Exhibition
-from catalog.store.exhibitions import AUTO, SAVED
+from catalog.store.drafts import AUTO, SAVED
 from catalog.web import i18n
+from catalog.web.admin.desk import Opened, mark
 from catalog.web.admin.exhibitions_differing import Theirs, their_words
 from catalog.web.admin.exhibitions_doing import go_on
-from catalog.web.admin.exhibitions_frame import Opened, keep, mark, opened, unchanged
-from catalog.web.admin.forms import Form
+from catalog.web.admin.exhibitions_frame import DESK, unchanged
 from catalog.web.admin.shell import see_other, tell
+from catalog.web.forms import Form
 from catalog.web.i18n import gettext as _
 
 
@@ -45,7 +46,7 @@ class Show(Protocol):
     """Shows a page of the editor: what is edited, its form, the status, what somebody else wrote."""
 
     def __call__(
-        self, found: Opened, form: Form, status: int = 200, theirs: list[Theirs] | None = None
+        self, found: Opened[Exhibition], form: Form, status: int = 200, theirs: list[Theirs] | None = None
     ) -> Response:
         """The page."""
 
@@ -73,15 +74,15 @@ def save_part(number: str, part: Part, form: Form, written: Exhibition) -> Respo
         return part.put(now, written)
 
     try:
-        kept, entry = keep(number, write, kind=saved_kind(), about=part.name)
+        kept, entry = DESK.keep(number, write, save=saved_kind(), about=part.name)
     except ChangedMeanwhile:
         if by_script():
             return answer_to_script(409)
-        now = opened(number)
-        form["seen"].data = mark(part.of(now.exhibition))
-        return part.show(now, form, 409, their_words(part.of(written), part.of(now.exhibition)))
+        now = DESK.opened(number)
+        form["seen"].data = mark(part.of(now.content))
+        return part.show(now, form, 409, their_words(part.of(written), part.of(now.content)))
     if by_script():
-        return answer_to_script(200, mark(part.of(kept.exhibition)))
+        return answer_to_script(200, mark(part.of(kept.content)))
     if (led := go_on(number)) is not None:
         return led
     tell(_("Saved."), undo=entry)

@@ -11,8 +11,8 @@ from wtforms import BooleanField
 from catalog.exhibitions.model import Chapter, Section, Shown
 from catalog.web.admin.exhibitions_finding import Findings, cards_of
 from catalog.web.admin.exhibitions_pictures import PictureForm, settled, take_file, told
-from catalog.web.admin.forms import Form, line, lines, plain
 from catalog.web.cards import Card
+from catalog.web.forms import Form, line, lines, plain
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 

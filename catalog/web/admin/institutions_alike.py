@@ -14,8 +14,7 @@ from catalog.store import institutions as store
 from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
 from catalog.store.institutions_listing import Wanted
-from catalog.web import caching
-from catalog.web.admin import forms
+from catalog.web import caching, forms
 from catalog.web.admin.institutions_editing import crumbs, need_standing, standing
 from catalog.web.admin.shell import actor, admin_page, allow, blueprint, may, needs, reach, see_other, tell
 from catalog.web.i18n import gettext as _

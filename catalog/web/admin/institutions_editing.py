@@ -21,7 +21,7 @@ from catalog.store.institutions import blank
 from catalog.store.institutions_history import History
 from catalog.store.models_institutions import Institution
 from catalog.store.scopes import Place, keys_of
-from catalog.web.admin import forms
+from catalog.web import forms
 from catalog.web.admin.institutions_fields import InstitutionForm
 from catalog.web.admin.shell import (
     OF_INSTITUTION,

@@ -17,8 +17,7 @@ from catalog.programme import checking, types
 from catalog.programme.types import Term
 from catalog.record import SYSTEMS
 from catalog.store import institutions as store
-from catalog.web import i18n
-from catalog.web.admin import forms, picking
+from catalog.web import forms, i18n, picking
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.institutions_words import of_hours, sentence

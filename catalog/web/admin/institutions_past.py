@@ -12,8 +12,7 @@ from catalog.people.permissions import Permission
 from catalog.programme import institutions, types
 from catalog.programme.institutions import TheOtherWayRound
 from catalog.store.db import reading, writing
-from catalog.web import i18n
-from catalog.web.admin import forms, picking
+from catalog.web import forms, i18n, picking
 from catalog.web.admin.institutions_editing import Stand, crumbs, need_standing, standing
 from catalog.web.admin.shell import (
     OF_INSTITUTION,

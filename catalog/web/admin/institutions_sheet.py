@@ -14,7 +14,7 @@ from catalog.people.permissions import Permission
 from catalog.programme import sheet_import, sheet_rows
 from catalog.programme.sheet_import import Plan
 from catalog.uploads import files
-from catalog.web.admin import forms
+from catalog.web import forms
 from catalog.web.admin.institutions_editing import crumbs
 from catalog.web.admin.shell import (
     actor,

@@ -14,8 +14,8 @@ from catalog.store import invitations, users
 from catalog.store.db import reading, writing
 from catalog.store.invitations import Invitation
 from catalog.store.users import Grant, User
-from catalog.web import letters, mail, site
-from catalog.web.admin import forms, invited, messages, tables
+from catalog.web import forms, letters, mail, site
+from catalog.web.admin import invited, messages, tables
 from catalog.web.admin.home import Waiting, waits
 from catalog.web.admin.roles import RoleForm, asked_grant
 from catalog.web.admin.shell import (
@@ -130,7 +130,7 @@ def send(invitation: Invitation, token: str) -> None:
     try:
         mail.send(settings, to=invitation.email, subject=subject, text=text)
     except mail.MailFailed as error:
-        tell(_("The mail could not be sent (%(why)s).", why=str(error)) + " " + shown, "note", link=link)
+        tell(f"{mail.unsent(error)} {shown}", "note", link=link)
     else:
         tell(_("An invitation is on its way to %(email)s.", email=invitation.email))
 

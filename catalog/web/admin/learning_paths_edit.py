@@ -17,7 +17,7 @@ from catalog.people.permissions import Permission
 from catalog.store.drafts import AUTO, SAVED
 from catalog.store.learning_paths import LEARNING_PATHS
 from catalog.web.admin import learning_paths
-from catalog.web.admin.desk import mark
+from catalog.web.admin.desk import Opened, mark
 from catalog.web.admin.exhibitions_differing import Theirs
 from catalog.web.admin.exhibitions_finding import Findings, cards_of, look_for, shown_record
 from catalog.web.admin.exhibitions_pictures import picture_of_record
@@ -31,7 +31,7 @@ from catalog.web.admin.learning_paths_form import (
     their_words,
     written,
 )
-from catalog.web.admin.learning_paths_frame import OF_PATH, Edit, Opened, editor_page, keep, opened
+from catalog.web.admin.learning_paths_frame import DESK, OF_PATH, Edit
 from catalog.web.admin.shell import blueprint, needs, see_other, tell
 from catalog.web.i18n import gettext as _
 
@@ -42,8 +42,8 @@ _ONLY_SAVE = ("", "save", "auto", "find")
 @needs(Permission.LEARNING_EDIT, OF_PATH)
 def learning_path(number: str) -> Response:
     """The path as it is written, with what was searched for."""
-    found = opened(number)
-    form, words = form_of(found.path), request.args.get("q", "")[:300].strip()
+    found = DESK.opened(number)
+    form, words = form_of(found.content), request.args.get("q", "")[:300].strip()
     findings = None
     if words:
         form.words.data, form.own.data = words, bool(request.args.get("own"))
@@ -52,22 +52,22 @@ def learning_path(number: str) -> Response:
 
 
 def _page(
-    found: Opened,
+    found: Opened[LearningPath],
     form: PathForm,
     status: int = 200,
     *,
     findings: Findings | None = None,
     theirs: list[Theirs] | None = None,
 ) -> Response:
-    return editor_page(
+    return DESK.page(
         "admin/learning_path.html",
         found,
-        title=found.named,
+        title=DESK.named(found.content),
         status=status,
         form=form,
         findings=findings,
         theirs=theirs,
-        cards=cards_of([step.id for step in found.path.steps]),
+        cards=cards_of([step.id for step in found.content.steps]),
         field_of=field_of,
         sent=request.form,
     )
@@ -77,9 +77,9 @@ def _page(
 @needs(Permission.LEARNING_EDIT, OF_PATH)
 def learning_path_save(number: str) -> Response:
     """Keep the path, and do what the button says."""
-    found = opened(number)
-    form = sent_form(found.path)
-    if not is_right(form, found.path):
+    found = DESK.opened(number)
+    form = sent_form(found.content)
+    if not is_right(form, found.content):
         return answer_to_script(422) if by_script() else _page(found, form, 422)
     verb, _colon, record = request.form.get("do", "").partition(":")
 
@@ -92,17 +92,17 @@ def learning_path_save(number: str) -> Response:
 
     try:
         done = () if verb in _ONLY_SAVE else (_edit(verb, record),)
-        kept, entry = keep(number, write, *done, kind=AUTO if by_script() else SAVED)
+        kept, entry = DESK.keep(number, write, *done, save=AUTO if by_script() else SAVED)
     except ChangedMeanwhile:
         return _changed_meanwhile(number, form)
     except TooMany as error:
         form.problem("words", _("A learning path has at most %(most)s steps.", most=error.most))
-        return _page(opened(number), form, 422)
+        return _page(DESK.opened(number), form, 422)
     except UnknownName:
         form.problem("words", _("This record is not in the catalog any more. Look for another one."))
-        return _page(opened(number), form, 422)
+        return _page(DESK.opened(number), form, 422)
     if by_script():
-        return answer_to_script(200, mark(kept.path))
+        return answer_to_script(200, mark(kept.content))
     # All ask for what saving asks for: may one save, one may do these.
     beside = learning_paths.BUTTONS.get(request.form.get("then", ""))
     if beside is not None:
@@ -115,9 +115,9 @@ def _changed_meanwhile(number: str, form: PathForm) -> Response:
     """The page with what was typed and, beside it, what somebody else wrote meanwhile."""
     if by_script():
         return answer_to_script(409)
-    now = opened(number)
-    form.seen.data = mark(now.path)
-    return _page(now, form, 409, theirs=their_words(written(form, now.path), now.path))
+    now = DESK.opened(number)
+    form.seen.data = mark(now.content)
+    return _page(now, form, 409, theirs=their_words(written(form, now.content), now.content))
 
 
 def _edit(verb: str, record: str) -> Edit:

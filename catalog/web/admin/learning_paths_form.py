@@ -11,11 +11,11 @@ from wtforms import BooleanField, HiddenField, SelectMultipleField
 
 from catalog.exhibitions.model import Picture
 from catalog.learning.model import MOST_MINUTES, LearningPath, Step
+from catalog.web.admin.desk import mark
 from catalog.web.admin.exhibitions_differing import Theirs
-from catalog.web.admin.exhibitions_frame import mark
 from catalog.web.admin.exhibitions_words import LANGUAGES, LICENCES, ONE_EACH, listed
-from catalog.web.admin.forms import Form, choice, line, lines, plain, plain_lines, whole
 from catalog.web.admin.learning_paths_words import AUDIENCES, GRADES
+from catalog.web.forms import Form, choice, line, lines, plain, plain_lines, whole
 from catalog.web.i18n import gettext, lazy_gettext
 from catalog.web.i18n import lazy_gettext as _
 

@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
 
 from flask import Response
 
-from catalog.learning.missing import is_publishable, lacks
+from catalog.learning.missing import Lack, is_publishable, lacks
 from catalog.learning.model import LearningPath
 from catalog.people.permissions import Permission
-from catalog.store import learning_paths
-from catalog.store.drafts import SAVED
-from catalog.store.own import Own
-from catalog.web.admin.desk import Desk, Missing, Standing, standing
+from catalog.store.learning_paths import LEARNING_PATHS
+from catalog.web.admin.desk import Desk, Missing, Opened, Standing, standing
+from catalog.web.admin.learning_paths_form import field_of
 from catalog.web.admin.learning_paths_words import WORDS, lack_words
-from catalog.web.admin.shell import admin_page, see_other, user
+from catalog.web.admin.shell import admin_url, see_other, user
 from catalog.web.i18n import page_url
 from catalog.web.learning_path import preview_page
 
 Edit = Callable[[LearningPath], LearningPath]
-
-
-class Opened(NamedTuple):
-    """A path as it is kept now."""
-
-    own: Own
-    path: LearningPath
-
-    @property
-    def named(self) -> str:
-        """Its title, or that it has none."""
-        return DESK.named(self.path)
-
-
-def opened(number: str) -> Opened:
-    """The path of that id; answers 404 where there is none."""
-    return Opened(*DESK.opened(number))
-
-
-def keep(number: str, *edits: Edit, kind: str = SAVED) -> tuple[Opened, int | None]:
-    """The path changed by each edit, and the audit entry that can be undone (None: nothing changed)."""
-    kept, path, entry = DESK.keep(number, *edits, save=kind)
-    return Opened(kept, path), entry
 
 
 def to_editor(number: str, anchor: str = "", *, fresh: bool = False) -> Response:
@@ -50,26 +25,19 @@ def to_editor(number: str, anchor: str = "", *, fresh: bool = False) -> Response
     return see_other("learning_path", anchor=anchor, number=number)
 
 
-def editor_page(template: str, found: Opened, *, title: str, status: int = 200, **values: Any) -> Response:
-    """A page of the editor, with how the path stands at its side."""
-    return _page(template, *found, title=title, status=status, **values)
+def _stands(found: Opened[LearningPath]) -> Standing:
+    address = admin_url("learning_path", number=found.own.id)
+    missing = [
+        Missing(text=lack_words(lack), needed=lack.needed, address=address, field=_field(found.content, lack))
+        for lack in lacks(found.content)
+    ]
+    return Standing(**standing(found.own, missing))
 
 
-def _page(
-    template: str, own: Own, path: LearningPath, /, *, title: str, status: int = 200, **values: Any
-) -> Response:
-    missing = [Missing(text=lack_words(lack), needed=lack.needed) for lack in lacks(path)]
-    return admin_page(
-        template,
-        title=title,
-        crumbs=DESK.crumbs(own, DESK.named(path), title),
-        status=status,
-        own=own,
-        path=path,
-        standing=Standing(**standing(own, missing)),
-        desk=DESK,
-        **values,
-    )
+def _field(path: LearningPath, lack: Lack) -> str:
+    if lack.rule == "note":
+        return field_of(path.steps[lack.number - 1], "note")
+    return {"steps": "words", "level": "levels", "subject": "subjects"}.get(lack.rule, lack.rule)
 
 
 def _begun(title: str) -> LearningPath:
@@ -78,7 +46,7 @@ def _begun(title: str) -> LearningPath:
 
 
 DESK = Desk(
-    kind=learning_paths.LEARNING_PATHS,
+    kind=LEARNING_PATHS,
     permission=Permission.LEARNING_EDIT,
     one="learning_path",
     many="learning_paths",
@@ -86,7 +54,8 @@ DESK = Desk(
     words=WORDS,
     begun=_begun,
     is_publishable=is_publishable,
-    page=_page,
+    stands=_stands,
+    called="path",
     preview=preview_page,
     back=to_editor,
     public=lambda record: page_url("learning_path", slug=record),

@@ -17,8 +17,8 @@ from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
 from catalog.store.links import Link
 from catalog.store.users import User
-from catalog.web import i18n, qr, site
-from catalog.web.admin import forms, picking, tables
+from catalog.web import forms, i18n, picking, qr, site
+from catalog.web.admin import tables
 from catalog.web.admin.home import Waiting, waits
 from catalog.web.admin.shell import (
     Of,

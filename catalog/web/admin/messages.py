@@ -16,8 +16,8 @@ from catalog.store import audit, messages, scopes
 from catalog.store.db import reading, writing
 from catalog.store.messages import CLOSED, JOIN, KINDS, OPEN, Message, Wanted
 from catalog.store.users import User
-from catalog.web import letters, mail, site
-from catalog.web.admin import forms, tables
+from catalog.web import forms, letters, mail, site
+from catalog.web.admin import tables
 from catalog.web.admin.home import Waiting, waits
 from catalog.web.admin.shell import (
     actor,
@@ -241,7 +241,7 @@ def _send(found: Message, outcome: str) -> None:
     try:
         mail.send(settings, to=found.contact, subject=subject, text=text)
     except mail.MailFailed as error:
-        tell(_("The mail could not be sent (%(why)s).", why=str(error)), "note")
+        tell(mail.unsent(error), "note")
     else:
         tell(_("The answer is on its way to %(email)s.", email=found.contact))
 

@@ -13,8 +13,8 @@ from catalog.people.permissions import Permission
 from catalog.store import invitations, users
 from catalog.store.db import reading, writing
 from catalog.store.users import Grant, User
-from catalog.web import site
-from catalog.web.admin import forms, invited, tables
+from catalog.web import forms, site
+from catalog.web.admin import invited, tables
 from catalog.web.admin.roles import RoleForm, asked_grant
 from catalog.web.admin.shell import (
     account_url,

@@ -17,9 +17,7 @@ from catalog.store import locks
 from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
 from catalog.store.locks import ABSENT, HIDDEN
-from catalog.web import labels
-from catalog.web.admin import forms
-from catalog.web.admin.forms import revision_of
+from catalog.web import forms, labels
 from catalog.web.admin.records_editors import EDITORS
 from catalog.web.admin.records_fields import FieldForm, LanguagesForm
 from catalog.web.admin.records_frame import Open, opened, shortened
@@ -34,6 +32,7 @@ from catalog.web.admin.shell import (
     see_other,
     tell,
 )
+from catalog.web.forms import revision_of
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext

@@ -14,8 +14,7 @@ from catalog.gazetteer.enricher import PlaceCodes
 from catalog.record import Place, Record, Source
 from catalog.shape import to_dict
 from catalog.store.locks import ABSENT
-from catalog.web import i18n, labels
-from catalog.web.admin import forms
+from catalog.web import forms, i18n, labels
 from catalog.web.admin.records_words import fault_sentences
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext

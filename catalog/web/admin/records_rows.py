@@ -9,8 +9,7 @@ import wtforms
 from wtforms import BooleanField, FieldList, FormField
 
 from catalog.store.locks import ABSENT
-from catalog.web import labels
-from catalog.web.admin import forms
+from catalog.web import forms, labels
 from catalog.web.admin.records_fields import FieldForm
 from catalog.web.i18n import lazy_gettext
 from catalog.web.labels import named

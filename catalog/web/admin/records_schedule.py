@@ -11,8 +11,7 @@ import wtforms
 
 from catalog.activities.schedules import read_point
 from catalog.store.locks import ABSENT
-from catalog.web import labels
-from catalog.web.admin import forms
+from catalog.web import forms, labels
 from catalog.web.admin.records_fields import FieldForm
 from catalog.web.i18n import ZONE, lazy_gettext
 from catalog.web.i18n import gettext as _

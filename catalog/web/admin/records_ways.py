@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from catalog.harvest import batches
-from catalog.web import labels
-from catalog.web.admin import forms
+from catalog.web import forms, labels
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 

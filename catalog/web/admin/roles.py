@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from catalog.people import permissions
 from catalog.people.permissions import Role, is_of_institution
 from catalog.store.users import Grant, User
-from catalog.web.admin import forms, picking
+from catalog.web import forms, picking
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.people_named import EXPLAINED, role_name

@@ -14,7 +14,7 @@ from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
 from catalog.store.source_lists import OWN
 from catalog.store.sources import SourceState
-from catalog.web.admin import forms
+from catalog.web import forms
 from catalog.web.admin import sources_words as words
 from catalog.web.admin.shell import (
     OF_SOURCE,

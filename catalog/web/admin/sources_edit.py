@@ -22,7 +22,7 @@ from catalog.people.permissions import Permission
 from catalog.sdk.connector import Connector
 from catalog.store.source_lists import OWN
 from catalog.store.sources import SourceState
-from catalog.web.admin import forms, picking
+from catalog.web import forms, picking
 from catalog.web.admin.shell import (
     OF_SOURCE,
     actor,

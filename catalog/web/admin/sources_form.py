@@ -20,9 +20,9 @@ from catalog.formats.text.enricher import CHOICES
 from catalog.harvest.options import ALLOW_PRIVATE, SWITCHED_ON, written_mapping
 from catalog.sdk.connector import Connector
 from catalog.sdk.words import OptionWords
-from catalog.web.admin import forms
-from catalog.web.admin.forms import Form
+from catalog.web import forms
 from catalog.web.admin.sources_words import fault, option_words
+from catalog.web.forms import Form
 from catalog.web.i18n import gettext as _
 
 PREFIX = "o_"

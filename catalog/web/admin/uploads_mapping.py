@@ -20,10 +20,10 @@ from catalog.uploads.receiving import may_be_given_up
 from catalog.uploads.samples import samples
 from catalog.web import labels
 from catalog.web.admin import uploads_told as told
-from catalog.web.admin.forms import plain, revision_in
 from catalog.web.admin.shell import blueprint, needs, see_other
 from catalog.web.admin.uploads import OF_UPLOAD, ask, get, upload_page
 from catalog.web.admin.uploads_fields import LICENCES, WHY, groups, proposed
+from catalog.web.forms import plain, revision_in
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext

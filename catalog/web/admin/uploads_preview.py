@@ -13,10 +13,10 @@ from catalog.store.db import reading, writing
 from catalog.store.uploads import Upload
 from catalog.uploads import files, processes, undoing
 from catalog.web.admin import uploads_told as told
-from catalog.web.admin.forms import revision_in
 from catalog.web.admin.shell import actor, admin_page, admin_url, blueprint, needs, see_other, tell
 from catalog.web.admin.uploads import OF_UPLOAD, ask, crumbs, get, step_of, upload_page
 from catalog.web.admin.uploads_mapping import about, is_open, of_upload, save, sent
+from catalog.web.forms import revision_in
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url

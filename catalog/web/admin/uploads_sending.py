@@ -15,8 +15,7 @@ from catalog.store import scopes, upload_lists, uploads
 from catalog.store.db import now, reading
 from catalog.store.uploads import Upload
 from catalog.uploads import files, processes, receiving, sources
-from catalog.web import i18n
-from catalog.web.admin import forms, picking
+from catalog.web import forms, i18n, picking
 from catalog.web.admin import uploads_told as told
 from catalog.web.admin.shell import (
     actor,
@@ -42,6 +41,12 @@ MOST_KEPT = 20
 """So many files of the largest size may one person have here at a time."""
 BESIDE_FILE = 200_000
 """Bytes that a form may have beside the file in it."""
+
+
+_REFUSED = {
+    files.EMPTY: lazy_gettext("This file is empty. Look whether it is the right one."),
+    files.PROGRAM: lazy_gettext("This is a program, whatever its name says. Send the list itself."),
+}
 
 
 class SendForm(forms.Form):
@@ -86,8 +91,7 @@ def uploads_new() -> Response:
         began = now()
         upload = _received(sent, slug, old if old is not None and old.institution == slug else chosen, old)
     except InvalidInput as error:
-        empty = _("This file is empty. Look whether it is the right one.")
-        form.problem("file", empty if error.faults["file"] == [files.EMPTY] else _larger())
+        form.problem("file", str(_REFUSED.get(error.faults["file"][0], "")) or _larger())
         return _new_page(form, 422, old)
     except Unpublished:
         form.problem("file", _("The file could not be kept: the site has no room left. Tell its operator."))

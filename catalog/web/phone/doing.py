@@ -17,7 +17,7 @@ from catalog.store import audit
 from catalog.store.db import writing
 from catalog.store.own import PUBLISHED, Own
 from catalog.web import i18n, posters
-from catalog.web.admin.forms import plain
+from catalog.web.forms import plain
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.phone import telling

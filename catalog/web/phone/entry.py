@@ -16,7 +16,7 @@ from catalog.store.db import reading
 from catalog.store.own import PUBLISHED, Own, Wanted
 from catalog.store.scopes import Reach
 from catalog.web import activity_photo, i18n
-from catalog.web.admin.forms import revision_of
+from catalog.web.forms import revision_of
 from catalog.web.i18n import gettext as _
 from catalog.web.phone import telling
 from catalog.web.phone.again import moved
@@ -120,7 +120,7 @@ def _page(form: ActivityForm, kept: Own | None, status: int = 200, **more: Any) 
         status=status,
         form=form,
         published=kept is not None and kept.state == PUBLISHED,
-        draft_name=f"khomo-{opened().link.id}-{kept.id if kept else copied}",
+        draft_name=f"khomo-{opened().link.institution}-{kept.id if kept else copied}",
         # A form that comes back with faults holds what was typed already.
         holds_words=bool(request.form),
         first_audiences=FIRST_AUDIENCES,

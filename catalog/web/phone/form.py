@@ -14,9 +14,8 @@ from catalog.activities.feasts import feast
 from catalog.activities.model import Activity, LunarFeast, Picture, Timing
 from catalog.activities.words import WEEKDAYS
 from catalog.gazetteer import Unit
-from catalog.web import activity_words, i18n
+from catalog.web import activity_words, forms, i18n
 from catalog.web.activity_fields import Clock, Pictured, Several, photograph, picture_words, weekdays
-from catalog.web.admin import forms
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.phone.presets import KEPT, LUNAR, ONCE, UNTOLD, WEEKLY, is_simple, says_cost, shown_timing

@@ -20,7 +20,7 @@ from catalog.people import tokens
 from catalog.store import institutions, links
 from catalog.store.db import reading, writing
 from catalog.store.links import Link
-from catalog.web import i18n, limits, masking, onward
+from catalog.web import i18n, limits, masking, onward, unsent
 from catalog.web.cards import institution_name
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
@@ -58,14 +58,15 @@ def _take_token(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 def _guard() -> Response | None:
     if not _may("wrong links", _WRONG_A_MINUTE, spends=False):
         return _wait(_("Too many links that do not work were tried from here."))
-    found = _find(g.token)
-    if found is None:
-        _may("wrong links", _WRONG_A_MINUTE)
-        return _answer("phone/closed.html", 404, title=_("This link does not work"))
-    g.opened = found
     if request.mimetype == "multipart/form-data":
         # All other forms are read whole into memory.
         request.max_content_length = MOST_SENT
+    found = _find(g.token)
+    if found is None:
+        _may("wrong links", _WRONG_A_MINUTE)
+        title = _("This link does not work")
+        return _answer("phone/closed.html", 404, title=title, texts=unsent.written())
+    g.opened = found
     if request.method == "POST" and not _may(f"forms of link {found.link.id}", _FORMS_A_MINUTE):
         return _wait(_("Too much was sent at once; nothing of this form is saved yet."))
     return None

@@ -14,7 +14,7 @@ from catalog.activities.spoken import is_free, read_when
 from catalog.activities.words import AUDIENCES, SORTS, WEEKDAYS
 from catalog.harvest.own import new_id
 from catalog.web import activity_words, i18n
-from catalog.web.admin.forms import plain
+from catalog.web.forms import plain
 from catalog.web.i18n import gettext as _
 from catalog.web.phone import telling
 from catalog.web.phone.form import KEY, first_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from catalog.errors import Fault
 from catalog.web import activity_words
-from catalog.web.admin.forms import Form
+from catalog.web.forms import Form
 from catalog.web.i18n import gettext as _
 
 _FIELDS = {

@@ -13,9 +13,11 @@ from catalog.activities.model import FORMAT, Activity, to_json
 from catalog.exhibitions.model import Exhibition
 from catalog.learning.model import LearningPath
 from catalog.people import tokens
-from catalog.store import exhibitions, learning_paths, links, runs, uploads
+from catalog.store import links, runs, uploads
 from catalog.store import own as store_own
 from catalog.store.db import reading, writing
+from catalog.store.exhibitions import EXHIBITIONS
+from catalog.store.learning_paths import LEARNING_PATHS
 from catalog.store.own import Own
 
 
@@ -34,15 +36,15 @@ def _exhibition(institution: str) -> str:
     begun = Exhibition(title="Trống đồng")
     number = f"ex{institution.replace('-', '')}{secrets.token_hex(4)}"
     with writing() as session:
-        return exhibitions.keep(session, exhibitions.made(number, institution, begun), begun, "test").id
+        return EXHIBITIONS.keep(session, EXHIBITIONS.made(number, institution, begun), begun, "test").id
 
 
 def _learning_path(institution: str) -> str:
     begun = LearningPath(title="Đường tới Đông Sơn")
     number = f"lp{institution.replace('-', '')}{secrets.token_hex(4)}"
     with writing() as session:
-        made = learning_paths.made(number, institution, begun)
-        return learning_paths.keep(session, made, begun, "test").id
+        made = LEARNING_PATHS.made(number, institution, begun)
+        return LEARNING_PATHS.keep(session, made, begun, "test").id
 
 
 def _activity(institution: str) -> str:

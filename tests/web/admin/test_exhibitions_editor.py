@@ -14,7 +14,7 @@ from PIL import Image
 from catalog import indexing
 from catalog.record import Image as Shown
 from catalog.record import Rights
-from catalog.store import db, exhibitions
+from catalog.store import db, drafts
 from catalog.store.models import ExhibitionPreview
 from catalog.store.users import Grant
 from tests.factories import make_record, publish_records
@@ -292,7 +292,7 @@ def test_what_the_browser_saves_by_itself_makes_one_version_and_tells_of_conflic
         assert "Đã tự lưu" in told.json["told"]
         sent["seen"] = told.json["seen"]
     with db.reading() as session:
-        kinds = [one.kind for one in exhibitions.versions(session, address.rpartition("/")[2])]
+        kinds = [one.kind for one in drafts.versions(session, address.rpartition("/")[2])]
     assert kinds == ["auto", "saved"]
     assert form_of(editor.get(chapter))["s1-text"].strip() == "một"
     assert editor.send(chapter, {**sent, "seen": "0"}).status_code == 409

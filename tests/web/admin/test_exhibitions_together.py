@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from catalog.store import audit, db, exhibitions
+from catalog.store import audit, db, drafts
 from catalog.store.scopes import Reach
 from catalog.store.users import Grant
 from tests.web.admin.site import OWN, Page, Site, Visitor, add_person, text_of
@@ -241,4 +241,4 @@ def test_versions_that_cannot_be_are_not_found(editor: Visitor) -> None:
     for number in ("99999999999999999999999", "4294967296", "0"):
         assert editor.ask("GET", f"{address}/versions/{number}").status_code in (303, 404)
     with db.reading() as session:
-        assert len(exhibitions.versions(session, address.rpartition("/")[2])) == 1
+        assert len(drafts.versions(session, address.rpartition("/")[2])) == 1

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-
-import pytest
 
 from catalog.store import messages
 from catalog.store.db import reading, writing
 from catalog.store.messages import Message, Sent, Wanted
 from catalog.web import form_guard
-from tests.web.admin.post import Post, post_office
+from tests.web.admin.post import Post
 from tests.web.admin.post import text_of as body_of
-from tests.web.admin.site import OTHER, OWN, Site, opened, text_of
-
-
-@pytest.fixture(scope="module")
-def post() -> Iterator[Post]:
-    with post_office() as office:
-        yield office
-
-
-@pytest.fixture(scope="module")
-def mailed(post: Post, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site that sends mail."""
-    settings = {"smtp_url": post.url, "contact": "khomo@example.org", "base_url": "http://localhost"}
-    with opened(tmp_path_factory.mktemp("mailed"), **settings) as made:
-        yield made
+from tests.web.admin.site import OTHER, OWN, Site, text_of
 
 
 def send(site: Site, address: str, **given: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from catalog import indexing
 from catalog.record import Image, Rights
-from catalog.store import db, drafts, learning_paths
+from catalog.store import db, drafts
+from catalog.store.learning_paths import LEARNING_PATHS
 from catalog.store.users import Grant
 from tests.factories import make_record, publish_records
 from tests.web.admin.site import OWN, Page, Site, Visitor, add_person, text_of
@@ -176,7 +177,7 @@ def test_what_the_browser_saves_becomes_one_version(editor: Visitor) -> None:
         form["seen"] = answer.json["seen"]
     with db.reading() as session:
         assert len(drafts.versions(session, number)) == before + 1
-        assert learning_paths.get(session, number)[1].aim == "Hai"
+        assert LEARNING_PATHS.get(session, number)[1].aim == "Hai"
 
 
 def test_wrong_values_are_told_at_their_field_and_kept(editor: Visitor) -> None:

@@ -47,20 +47,24 @@ def test_a_wrong_password_is_told_without_it(
     with pytest.raises(mail.MailFailed) as told:
         send(settings(tmp_path, post.url.replace("//", "//lan:wr0ngpass@")))
     assert "535" in str(told.value)
+    assert told.value.why is mail.LOGIN
     assert "wr0ngpass" not in str(told.value) + caplog.text
 
 
 def test_a_server_that_is_not_there_or_refuses_is_told(tmp_path: Path, post: Post) -> None:
-    with pytest.raises(mail.MailFailed, match="refused"):
+    with pytest.raises(mail.MailFailed, match="refused") as told:
         send(settings(tmp_path, "smtp://127.0.0.1:9"))
+    assert told.value.why is mail.UNREACHED
     post.refusing = True
-    with pytest.raises(mail.MailFailed, match="451 no room left"):
+    with pytest.raises(mail.MailFailed, match="451 no room left") as told:
         send(settings(tmp_path, post.url))
+    assert told.value.why is mail.LATER
 
 
 def test_a_server_without_starttls_gets_nothing_where_it_is_required(tmp_path: Path, post: Post) -> None:
-    with pytest.raises(mail.MailFailed):
+    with pytest.raises(mail.MailFailed) as told:
         send(settings(tmp_path, f"{post.url}?starttls=always"))
+    assert told.value.why is mail.UNSAFE
     assert post.mails == []
 
 

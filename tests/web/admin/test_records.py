@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 import pytest
@@ -12,9 +13,12 @@ from PIL import Image as Picture
 
 from catalog import indexing
 from catalog.record import Agent, Cancellation, DateSpan, Image, Link, Place, Record, Schedule, Subject
+from catalog.search.language.limits import MAX_CLAUSES
 from catalog.store import items, locks, media, records
 from catalog.store.db import reading, writing
 from catalog.store.models import SourceRow
+from catalog.store.record_lists import COUNTED
+from catalog.web.admin.tables import SIZE
 from tests.factories import add_institution, make_record, publish_records, source_row, withdraw
 from tests.web.admin.site import OTHER, OWN, Site, Visitor, opened, text_of
 
@@ -400,6 +404,15 @@ def test_the_list_is_searched_and_shows_only_what_the_person_looks_after(site: S
                   "order=title", "page=900", "q=((((", "institution=no", f"institution={OTHER}"):  # fmt: skip
         page = editor.get(f"/admin/records?{query}")
         assert not [address for address in page.xpath("//tbody//a/@href") if OTHER in address], query
+
+
+def test_a_search_beyond_what_can_be_searched_says_so_and_keeps_its_words(editor: Visitor) -> None:
+    words = " ".join(f"từ{number}" for number in range(MAX_CLAUSES + 1))
+    page = editor.get(f"/admin/records?{urlencode({'q': words})}")
+    assert f"nhiều nhất {MAX_CLAUSES} từ" in text_of(page, "//main//*[@role='status']")
+    assert page.xpath("//main//input[@name='q']/@value") == [words]
+    behind = editor.get(f"/admin/records?page={COUNTED // SIZE + 1}")
+    assert "hãy thu hẹp tìm kiếm" in text_of(behind, "//main//*[@role='status']")
 
 
 def test_an_officer_of_very_many_sources_searches_all_of_them(site: Site) -> None:

@@ -62,6 +62,22 @@ def test_links_that_ran_out_were_taken_back_or_never_were_are_answered_alike(sit
     assert "đường dẫn mới" in text_of(html.document_fromstring(answers[0]))
 
 
+def test_a_form_sent_by_a_link_that_ended_meanwhile_gives_its_words_back(site: Site) -> None:
+    phone = site.phone()
+    with db.writing() as session:
+        links.revoke(session, link_of(phone.token).id)
+    given = {"title": "Lớp cờ vua", "summary": "Mỗi sáng thứ Bảy,\nmang theo <b>bàn cờ</b>.", "key": "k" * 20}
+    for headers, texts in (
+        ({"Sec-Fetch-Site": "same-origin"}, [given["title"], given["summary"]]),
+        ({"Sec-Fetch-Site": "cross-site"}, []),
+        ({}, []),
+    ):
+        response = phone.client.post(phone.path("/new"), data=given, headers=headers)
+        assert response.status_code == 404
+        page = html.document_fromstring(response.text)
+        assert [area.text.strip() for area in page.xpath("//main//textarea")] == texts, headers
+
+
 def test_pages_behind_a_link_tell_nobody_of_it(site: Site) -> None:
     phone = site.phone()
     for address in ("", "/new", "/rows", "/copy"):
