@@ -116,7 +116,8 @@ def main() -> None:
         with app.app_context():
             db.upgrade()
             for number in range(INSTITUTIONS):
-                add_institution(f"nha-{number}", province=PROVINCES[number % len(PROVINCES)])
+                point = {"lat": chance.uniform(16.0, 17.0), "lon": chance.uniform(107.0, 108.0)}
+                add_institution(f"nha-{number}", province=PROVINCES[number % len(PROVINCES)], **point)
             made = [exhibition(number, chance) for number in range(options.exhibitions)]
             made.sort(key=lambda record: record.institution)
             begun = time.perf_counter()

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from catalog import gazetteer
 from catalog.activities.schedules import MAX_DAYS, days_of, read_point, read_rule
 from catalog.activities.words import audiences_in
+from catalog.gazetteer.cells import cells_of_places
 from catalog.record import SCHEDULE_STATUSES
 
 EXHIBITION = "exhibition"
@@ -37,12 +38,13 @@ class Run(NamedTuple):
 class Traits(NamedTuple):
     """What lists are narrowed by: codes of ``words.AUDIENCES``, keys of a province and a commune of today.
 
-    What is not known of them is "".
+    What is not known of them is "". ``cells`` are those of all its places (``gazetteer.cells``).
     """
 
     audiences: tuple[str, ...]
     province: str
     commune: str
+    cells: tuple[str, ...]
     free: bool | None
     online: bool
 
@@ -129,6 +131,7 @@ def traits(record: Mapping[str, Any]) -> Traits:
         audiences=tuple(dict.fromkeys(audiences)),
         province=next(filter(None, map(_province, record.get("places", ()))), ""),
         commune=next(filter(None, map(_commune, record.get("places", ()))), ""),
+        cells=tuple(dict.fromkeys(cells_of_places(record.get("places", ())))),
         free=record.get("free"),
         online=bool(schedule.get("online_url")),
     )

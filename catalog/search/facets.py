@@ -5,7 +5,6 @@ Values are shown as the records have them: NFC, trimmed, cut at ``MAX_VALUE`` ch
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -13,6 +12,7 @@ from typing import Any
 
 from catalog import gazetteer
 from catalog.formats.classifications import CLASSIFICATIONS
+from catalog.gazetteer.cells import cell_of, cells_of_places, is_certain
 
 MAX_VALUE = 200
 """Whole values are cut after so many characters: longer ones are no names, and an address holds them."""
@@ -111,36 +111,11 @@ def completeness(record: Json) -> int:
     return sum([not part.isdisjoint(record) for part in _TOLD])
 
 
-@lru_cache(maxsize=5_000)
-def cell(lat: float, lon: float) -> str:
-    """The square of a hundredth of a degree (about a kilometre) that holds a point, as "lat:lon".
-
-    Both are whole hundredths, rounded down: the point 16.4637, 107.5909 lies in "1646:10759".
-    """
-    return f"{math.floor(round(lat * 100, 6))}:{math.floor(round(lon * 100, 6))}"
-
-
-def cell_of(facts: Json) -> str | None:
-    """The cell of an institution or a place, None if its point is not known."""
-    lat, lon = facts.get("lat"), facts.get("lon")
-    return None if lat is None or lon is None else cell(lat, lon)
-
-
-def cells_of_places(places: Sequence[Json]) -> list[str]:
-    """The cells of a record's places, but for those that are said to be uncertain."""
-    found = (cell_of(place) for place in places if _is_certain(place))
-    return [one for one in found if one]
-
-
-def _is_certain(place: Json) -> bool:
-    return place.get("certainty", "") in ("", "certain")
-
-
 def gather_places(places: Sequence[Json], into: Values) -> None:
     """Add the province of today, the units that hold it and the cell of each place that is certain."""
     _add(into, "cell", cells_of_places(places))
     for place in places:
-        if _is_certain(place):
+        if is_certain(place):
             _add(into, "province", [unit.full_name for unit in gazetteer.provinces_of_place(place).new])
             _add(into, "place_key", gazetteer.place_keys(place))
 

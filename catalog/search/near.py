@@ -1,6 +1,6 @@
 """Near: the works round a point, nearest first, by squares of a hundredth of a degree (about a kilometre).
 
-An index keeps of each work the cells in which it is (``facets.cell``). What is near is found through the
+An index keeps of each work the cells in which it is (``gazetteer.cells``). What is near is found through the
 cells that exist, so that it costs the same wherever a point lies; distances are those of a cell's middle.
 """
 
@@ -14,9 +14,9 @@ from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from catalog.gazetteer import kilometres
+from catalog.gazetteer.cells import cell_of, cells_of_places, middle
 from catalog.sdk.search import Hit, Query, SearchEngine
 from catalog.sdk.tree import And, Keyword, Node, Not, Or
-from catalog.search.facets import cell_of, cells_of_places
 
 FIELD = "cell"
 MAX_CELLS = 500
@@ -25,7 +25,6 @@ MAX_RADIUS = 500.0
 """Kilometres; a wider circle would be all of Vietnam."""
 _ALL_CELLS = 70_000
 _NOWHERE = "-"
-_MIDDLE = 0.5
 _DEGREE = 111.0
 """Kilometres of one degree of latitude, rounded down."""
 
@@ -66,12 +65,6 @@ class Placed(NamedTuple):
 
     hit: Hit
     kilometres: float
-
-
-def middle(cell: str) -> Point:
-    """The middle of a cell in degrees north and east. Raises ``ValueError`` for what is no cell."""
-    lat, lon = cell.split(":")
-    return (int(lat) + _MIDDLE) / 100, (int(lon) + _MIDDLE) / 100
 
 
 def around(engine: SearchEngine, point: Point, radius: float) -> Around:

@@ -30,6 +30,7 @@ _attended, _occasions = table_of(AttendedRow), table_of(OccasionRow)
 _INSERT_ATTENDED = Many(
     sa.insert(_attended),
     "record", "reached", "kind", "institution", "province", "first_day", "last_day", "status", "online",
+    "cells",
 )  # fmt: skip
 _INSERT = Many(
     sa.insert(_occasions),
@@ -94,7 +95,7 @@ def _whole(record: dict[str, Any], told: Traits) -> tuple[Any, ...]:
     status = schedule.get("status", "")
     state = status if status in SCHEDULE_STATUSES else ""
     tells = any(not part.get("role") for part in record.get("chapters", ()))
-    return told.province, *days, state, tells or (told.online and not state)
+    return told.province, *days, state, tells or (told.online and not state), " ".join(told.cells)
 
 
 def _narrowing(told: Traits) -> tuple[Any, ...]:

@@ -15,7 +15,8 @@ class AttendedRow(Base):
     ``9999-12-31`` says that there are none after, "" that none are computed yet. The other days are the
     first and the last of all, whatever lies between: ``last_day`` is ``9999-12-31`` for what has no end, both
     are "" where none are told. ``status`` is one of ``record.SCHEDULE_STATUSES`` or "", ``province`` a unit's
-    key or "", ``online``: it can be seen here or at another site.
+    key or "", ``online``: it can be seen here or at another site. ``cells`` are those of its places, parted
+    by spaces; None where they are not computed yet.
     """
 
     __tablename__ = "attended"
@@ -29,6 +30,7 @@ class AttendedRow(Base):
     last_day: Mapped[str] = mapped_column(text(10))
     status: Mapped[str] = mapped_column(text(20))
     online: Mapped[bool] = mapped_column(sa.Boolean)
+    cells: Mapped[str | None] = mapped_column(text())
 
     __table_args__ = (sa.Index("ix_attended_kind", "kind", "last_day", "record"),)
 
@@ -64,10 +66,12 @@ class OccasionRow(Base):
         sa.Index("ix_occasions_kind", "kind", "first"),
         sa.Index("ix_occasions_province", "province", "first"),
         sa.Index("ix_occasions_commune", "commune", "first"),
-        # What runs already is little of all, and begins before the days that are asked for.
+        # What runs already is little of all, and begins before the days that are asked for. All that lists
+        # are narrowed by stands here too: what is of other places or kinds is passed over unread.
         sa.Index(
             "ix_occasions_lasting",
-            "last",
+            *("last", "record", "first", "kind", "province", "commune", "institution", "audiences", "free"),
+            *("online", "called_off"),
             sqlite_where=sa.text("last > first"),
             postgresql_where=sa.text("last > first"),
         ),

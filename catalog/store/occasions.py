@@ -97,6 +97,21 @@ def between(session: Session, wanted: Wanted, *, offset: int = 0, limit: int = 2
     return Found(page, len(rows), Counter(row.kind for row in rows))
 
 
+def count(session: Session, wanted: Wanted) -> int:
+    """How many ``between`` finds, at most ``MOST_COUNTED``: without putting them in order."""
+    total = 0
+    for is_wanted, conditions, lasting in (
+        (wanted.began is not False, _running(wanted), True),
+        (wanted.began is not True, _coming(wanted), False),
+    ):
+        narrowed = [*conditions, *_narrowed(wanted, lasting=lasting)]
+        for place in _places(session, wanted, _columns(lasting=lasting)) if is_wanted else ():
+            some = sa.select(sa.literal(1)).select_from(OccasionRow).where(*narrowed, place)
+            counted = sa.select(sa.func.count()).select_from(some.limit(MOST_COUNTED - total).subquery())
+            total += session.scalar(counted) or 0
+    return total
+
+
 def by_day(session: Session, wanted: Wanted) -> dict[date, Day]:
     """What the days from ``since`` to ``until`` have, days without anything left out."""
     counts: Counter[date] = Counter()

@@ -222,6 +222,12 @@ def named(session: Session, reach: Reach, slug: str) -> tuple[str, str] | None:
     return None if row is None else (row[0], row[1])
 
 
+def of_institution(session: Session, slug: str) -> list[str]:
+    """The slugs of an institution's sources that are not removed, its own among them."""
+    found = sa.select(SourceRow.slug).where(SourceRow.institution == slug, SourceRow.removed.is_(None))
+    return list(session.scalars(found.order_by(SourceRow.slug)))
+
+
 def connectors(session: Session, reach: Reach) -> list[str]:
     """The names of the connectors that sources within ``reach`` use."""
     found = session.scalars(

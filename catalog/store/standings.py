@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -28,7 +28,7 @@ class Wanted:
     """What is asked for on ``today``; empty and None narrow nothing.
 
     ``institution`` is a slug. ``since`` and ``until`` are days between which it takes place, the second
-    after the first or None.
+    after the first or None. ``among`` are the records that are looked at.
     """
 
     today: date
@@ -37,6 +37,7 @@ class Wanted:
     institution: str = ""
     since: date | None = None
     until: date | None = None
+    among: Collection[str] | None = None
 
     @property
     def is_known(self) -> bool:
@@ -55,6 +56,20 @@ class Standing(NamedTuple):
 
     record: str
     state: str
+
+
+class Placed(NamedTuple):
+    """Where a record takes place: its institution, and the cells of its places (None: not computed yet)."""
+
+    record: str
+    institution: str
+    cells: str | None
+
+
+def placed(session: Session, wanted: Wanted) -> list[Placed]:
+    """Where those that may fit take place, in no order: whatever their state."""
+    told = sa.select(_row.record, _row.institution, _row.cells).where(*_narrowed(session, wanted))
+    return [Placed(*row) for row in session.execute(told)]
 
 
 def count(session: Session, wanted: Wanted) -> int:
@@ -123,6 +138,8 @@ def _narrowed(session: Session, wanted: Wanted) -> Iterator[sa.ColumnElement[boo
     yield _row.reached != ""
     if wanted.institution:
         yield _row.institution.in_(bearing(session, wanted.institution))
+    if wanted.among is not None:
+        yield _row.record.in_(sorted(wanted.among))
     if wanted.since is not None:
         yield _between(wanted, wanted.since)
 

@@ -128,12 +128,29 @@ def _wanted(asked: Asked, today: date) -> showings.Wanted:
     )
 
 
+class Offered(NamedTuple):
+    """What lists can be narrowed to: names of institutions, keys of provinces."""
+
+    institutions: list[str]
+    provinces: set[str]
+
+
+class Chosen(NamedTuple):
+    """How many there are of each state, and the ids of those that a page shows, by state."""
+
+    counts: dict[str, int]
+    shown: dict[str, list[str]]
+
+
 def _listed(asked: Asked) -> Response:
     wanted = _wanted(asked, i18n.today())
-    with reading() as session:
-        counts = showings.counts(session, wanted)
-        offered = [name for _slug, name in showings.institutions(session, limit=MOST_NAMES)]
-        placed = showings.provinces(session)
+    # Each of these goes through all exhibitions: done once for all who ask, until something changes.
+    key = caching.stand(), wanted.today
+    offered = caching.remembered("exhibitions offered", _offered, key)
+    if asked == Asked():
+        counts, shown = caching.remembered("exhibitions of all", lambda: _chosen(asked, wanted), key)
+    else:
+        counts, shown = _chosen(asked, wanted)
     total = counts.get(asked.state, 0)
     last = last_page(total, PAGE_SIZE)
     if asked.page > last:
@@ -141,27 +158,39 @@ def _listed(asked: Asked) -> Response:
     return page(
         "exhibitions.html",
         asked=asked,
-        groups=_groups(asked, wanted, counts),
+        groups=_groups(asked, counts, shown),
         states=[(state, named(NAMES, state), counts[state]) for state in STATES if counts[state]],
         institution=wanted.institution,
         typed=_typed(asked, wanted),
-        offered=offered,
-        provinces=_provinces(placed, asked.province),
+        offered=offered.institutions,
+        provinces=_provinces(offered.provinces, asked.province),
         feeds=_feeds(wanted, asked.province),
         calendar=_calendar(wanted, asked.province),
         pages=paging(asked.page, total, PAGE_SIZE, lambda number: asked.address(page=number), most=last),
     )
 
 
-def _groups(asked: Asked, wanted: showings.Wanted, counts: Mapping[str, int]) -> list[Group]:
-    """The state that is asked for by the page, or some of each that there is."""
-    offset, size = (asked.page - 1) * PAGE_SIZE, PAGE_SIZE if asked.state else FIRST
-    states = (asked.state,) if asked.state else tuple(state for state in STATES if counts[state])
+def _offered() -> Offered:
     with reading() as session:
-        chosen = {
-            state: showings.listed(session, wanted, state, offset=offset, limit=size) for state in states
-        }
-        live = records.live(session, sorted({one for found in chosen.values() for one in found}))
+        names = [name for _slug, name in showings.institutions(session, limit=MOST_NAMES)]
+        return Offered(names, showings.provinces(session))
+
+
+def _chosen(asked: Asked, wanted: showings.Wanted) -> Chosen:
+    """Of the state that is asked for a page, or some of each that there is."""
+    offset, size = (asked.page - 1) * PAGE_SIZE, PAGE_SIZE if asked.state else FIRST
+    with reading() as session:
+        counts = showings.counts(session, wanted)
+        states = (asked.state,) if asked.state else tuple(state for state in STATES if counts[state])
+        return Chosen(
+            counts,
+            {state: showings.listed(session, wanted, state, offset=offset, limit=size) for state in states},
+        )
+
+
+def _groups(asked: Asked, counts: Mapping[str, int], shown: Mapping[str, list[str]]) -> list[Group]:
+    with reading() as session:
+        live = records.live(session, sorted({one for found in shown.values() for one in found}))
     return [
         Group(
             state,
@@ -170,7 +199,7 @@ def _groups(asked: Asked, wanted: showings.Wanted, counts: Mapping[str, int]) ->
             counts[state],
             asked.address(state=state),
         )
-        for state, found in chosen.items()
+        for state, found in shown.items()
     ]
 
 

@@ -102,15 +102,19 @@ def _why(error: Exception) -> LazyString:
         case smtplib.SMTPAuthenticationError():
             return LOGIN
         case smtplib.SMTPRecipientsRefused():
-            return ADDRESS
+            return LATER if all(_is_passing(code) for code, _said in error.recipients.values()) else ADDRESS
         case ssl.SSLError() | smtplib.SMTPNotSupportedError():
             return UNSAFE
         case smtplib.SMTPResponseException():
-            return LATER if 400 <= error.smtp_code < 500 else REFUSED
+            return LATER if _is_passing(error.smtp_code) else REFUSED
         case OSError():
             # What smtplib raises of its own is one too: a server that hangs up, or does not answer.
             return UNREACHED
     return REFUSED
+
+
+def _is_passing(code: int) -> bool:
+    return 400 <= code < 500
 
 
 def _told(error: Exception) -> str:

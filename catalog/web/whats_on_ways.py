@@ -101,7 +101,7 @@ def _ways_out(asked: Asked, place: Where, days: Days) -> Iterator[Way]:
                 yield _next(asked, found.occasions[0].first, found.total)
         for label, less in list(_less(asked, place))[:_MOST_WAYS]:
             wanted = asking.wanted(less, asking.where(less), days.since, days.until)
-            yield Way(label, address(less), occasions.between(session, wanted, limit=0).total)
+            yield Way(label, address(less), occasions.count(session, wanted))
 
 
 def _next(asked: Asked, day: date, count: int) -> Way:

@@ -70,6 +70,7 @@ def _index(table: str, *columns: str) -> None:
 
 
 def upgrade() -> None:
+    _attended()
     _plans()
     _plan_rows()
     _derived()
@@ -77,6 +78,36 @@ def upgrade() -> None:
     _observations()
     _summings()
     _exemplars()
+
+
+_LASTING = {
+    "0006": ("last",),
+    "0009": (
+        "last", "record", "first", "kind", "province", "commune", "institution", "audiences", "free",
+        "online", "called_off",
+    ),
+}  # fmt: skip
+"""What is kept of what lasts, by the migration that made the index."""
+
+
+def _attended() -> None:
+    """Where things take place, for what is near; lists of what runs already from their index alone."""
+    op.add_column("attended", sa.Column("cells", _text(), nullable=True))
+    # The worker computes them as it carries on what has no end.
+    op.execute("UPDATE attended SET reached = '0001-01-01' WHERE reached <> ''")
+    _index_lasting("0009")
+
+
+def _index_lasting(version: str) -> None:
+    lasting = sa.text("last > first")
+    op.drop_index("ix_occasions_lasting", "occasions")
+    op.create_index(
+        "ix_occasions_lasting",
+        "occasions",
+        list(_LASTING[version]),
+        sqlite_where=lasting,
+        postgresql_where=lasting,
+    )
 
 
 def _plans() -> None:
@@ -365,3 +396,5 @@ def downgrade() -> None:
         "plans",
     ):
         op.drop_table(table)
+    _index_lasting("0006")
+    op.drop_column("attended", "cells")

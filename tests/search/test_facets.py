@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from catalog import gazetteer
+from catalog.gazetteer import cells
 from catalog.search import facets
 from catalog.search.document import build_document
 from catalog.search.fields import CORE_FIELDS, facet_names
@@ -122,7 +123,7 @@ def test_a_work_is_as_complete_as_its_fullest_record_and_as_large_as_its_holders
     ],
 )
 def test_a_cell_holds_a_hundredth_of_a_degree(lat: float, lon: float, expected: str) -> None:
-    assert facets.cell(lat, lon) == expected
+    assert cells.cell(lat, lon) == expected
 
 
 def test_cells_are_those_of_institutions_and_of_certain_places() -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from catalog.gazetteer.cells import cell
 from catalog.sdk.search import Batch, Document, IndexField, Position, Query, SearchEngine
 from catalog.sdk.tree import Term
 from catalog.search import near
 from catalog.search.analysis import indexed
 from catalog.search.engines import builtin_engines
-from catalog.search.facets import cell
 
 FIELDS = (
     IndexField(name="title", type="text", multiple=True),

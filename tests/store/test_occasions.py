@@ -41,7 +41,9 @@ def event(name: str, start: int, end: int | None = None, **more: Any) -> Any:
 def found(since: int = 0, until: int = 30, *, offset: int = 0, limit: int = 100, **wanted: Any) -> Found:
     with reading() as session:
         asked = Wanted(since=TODAY + timedelta(since), until=TODAY + timedelta(until), **wanted)
-        return occasions.between(session, asked, offset=offset, limit=limit)
+        found = occasions.between(session, asked, offset=offset, limit=limit)
+        assert occasions.count(session, asked) == found.total
+        return found
 
 
 def listed(since: int = 0, until: int = 30, **wanted: Any) -> list[tuple[str, int, int]]:

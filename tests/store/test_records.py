@@ -165,6 +165,7 @@ def test_counts_tell_of_live_records_only() -> None:
     with reading() as session:
         assert records.counts_by_kind(session) == {"book": 1, "map": 1, "object": 1}
         assert records.counts_by_source(session) == {"sample": 2, "museum": 1}
+        assert records.counts_of_institution(session, "hue-library") == {"book": 1, "map": 1}
 
 
 def test_the_records_of_an_institution_come_newest_first_in_pages() -> None:

@@ -8,13 +8,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
-from catalog.record import Schedule, Source
+from catalog.record import Place, Schedule, Source
 from catalog.store import runs, sources
 from catalog.store.db import writing
+from catalog.store.models import AttendedRow
 from catalog.web.i18n import today
 from tests.factories import add_institution, make_record
 from tests.serving import serving
@@ -78,6 +80,21 @@ def test_events_are_chosen_by_days_place_and_institution(occasions: None, client
     assert ids(client, "/events?institution=hanoi-museum") == []
     distances = client.get(f"{API}/events?near=16.46,107.59").get_json()["times"]
     assert distances["sample-talk"]["kilometres"] < 10
+
+
+def test_what_is_near_is_where_its_places_or_its_institution_are_computed_before_or_not(
+    occasions: None, publish: Publish, client: FlaskClient
+) -> None:
+    places = (Place(label="Lăng Tự Đức", lat=16.4324, lon=107.5656), Place(label="?", certainty="uncertain"))
+    publish(make_record("tomb", kind="event", institution="hanoi-museum", source="museum", places=places))
+    around = "/events?near=16.4324,107.5656&radius="
+    for is_computed in (True, False):
+        assert ids(client, f"{around}1") == ["museum-tomb"], is_computed
+        assert ids(client, f"{around}20") == ["sample-class", "sample-talk", "museum-tomb"], is_computed
+        # It is of the museum, and so it is there too.
+        assert ids(client, "/events?near=21.03,105.85&radius=2") == ["museum-tomb"], is_computed
+        with writing() as session:
+            session.execute(sa.update(AttendedRow).values(cells=None))
 
 
 def test_days_long_ago_and_far_ahead_are_read_from_the_records_themselves(

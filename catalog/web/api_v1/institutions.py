@@ -10,7 +10,7 @@ from flask import Response
 
 from catalog.formats.text.fold import fold
 from catalog.gazetteer import seat
-from catalog.store import freshness, institutions, institutions_history, records, runs, sources
+from catalog.store import freshness, institutions, institutions_history, records, runs, source_lists, sources
 from catalog.store.db import reading
 from catalog.store.institutions_history import History
 from catalog.store.runs import RunState
@@ -97,7 +97,7 @@ def _described(slug: str) -> Response:
     with reading() as session:
         slug = known_institutions()[slug]["slug"]
         kinds = records.counts_of_institution(session, slug)
-        named = [one.source.slug for one in sources.everything(session) if one.source.institution == slug]
+        named = source_lists.of_institution(session, slug)
         past = _past(institutions_history.of(session, slug))
     told = {**_institution(known_institutions()[slug], sum(kinds.values())), **past}
     return telling.answer({**told, "kinds": kinds, "sources": named})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -13,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from catalog.activities.schedules import days_of, next_day, read_point
 from catalog.errors import QueryError
+from catalog.gazetteer import kilometres
+from catalog.gazetteer.cells import cell_of, middle
 from catalog.search import near
 from catalog.store import records, standings
 from catalog.store.db import reading
@@ -33,6 +37,8 @@ from catalog.web.paging import last_page
 EVENTS = ("event", "programme", "class", "club")
 MOST_DAYS = 400
 _CHUNK = 500
+_FEW = 1000
+"""So many records are asked for by name; of more all are put in order, and the others left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,26 +172,43 @@ def _held(session: Session, page: Sequence[Placed]) -> list[Occasion]:
 
 
 def _looked_at(session: Session, wanted: Wanted, place: Nearby | None) -> Iterator[Placed]:
-    """Those that fit by what only the records themselves tell, in their order: where, and days long ago."""
-    chosen, known = standings.listed(session, wanted), known_institutions()
+    """Those that fit by where they are, and by days long ago that only the records themselves tell."""
+    around = None if place is None else _around(session, wanted, place)
+    if around is not None and len(around) <= _FEW:
+        wanted = replace(wanted, among=around.keys())
+    chosen = [one for one in standings.listed(session, wanted) if around is None or one.record in around]
     for start in range(0, len(chosen), _CHUNK):
         some = chosen[start : start + _CHUNK]
-        held = records.live(session, [one.record for one in some])
+        held = {} if wanted.is_known else records.live(session, [one.record for one in some])
         for one in some:
-            record = orjson.loads(held[one.record].json) if one.record in held else None
-            if record is None or not _takes_place(record, wanted):
-                continue
-            if place is None or place.point is None:
-                yield one, None
-                continue
-            distance = near.distance([record], known, place.point)
-            if distance is not None and distance <= place.radius:
-                yield one, distance
+            if wanted.is_known or _takes_place(held.get(one.record), wanted):
+                yield one, None if around is None else around[one.record]
 
 
-def _takes_place(record: Mapping[str, Any], wanted: Wanted) -> bool:
-    """Whether it takes place on the days that are asked for, where the list does not know it for sure."""
-    if wanted.is_known or wanted.since is None:
-        return True
+def _around(session: Session, wanted: Wanted, place: Nearby) -> dict[str, float]:
+    """The records within the circle, and how far each is from its middle."""
+    known, point = known_institutions(), place.point
+    assert point is not None
+    far = functools.cache(lambda cell: kilometres(point, middle(cell)))
+    found: dict[str, float] = {}
+    untold: list[str] = []
+    for one in standings.placed(session, wanted):
+        if one.cells is None:
+            untold.append(one.record)
+            continue
+        seat = cell_of(known.get(one.institution) or {})
+        cells = [*one.cells.split(), *([seat] if seat else [])]
+        found[one.record] = min(map(far, cells), default=math.inf)
+    for identifier, stored in records.live(session, untold).items():
+        distance = near.distance([orjson.loads(stored.json)], known, point)
+        found[identifier] = math.inf if distance is None else distance
+    return {record: distance for record, distance in found.items() if distance <= place.radius}
+
+
+def _takes_place(stored: Stored | None, wanted: Wanted) -> bool:
+    """Whether it takes place on the days that are asked for, by its own schedule."""
+    if stored is None or wanted.since is None:
+        return stored is not None
     until = wanted.until or wanted.since + timedelta(MOST_DAYS)
-    return next(days_of(record.get("schedule") or {}, wanted.since, until), None) is not None
+    schedule = orjson.loads(stored.json).get("schedule") or {}
+    return next(days_of(schedule, wanted.since, until), None) is not None

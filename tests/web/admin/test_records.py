@@ -13,7 +13,7 @@ from PIL import Image as Picture
 
 from catalog import indexing
 from catalog.record import Agent, Cancellation, DateSpan, Image, Link, Place, Record, Schedule, Subject
-from catalog.search.language.limits import MAX_CLAUSES
+from catalog.search.language.limits import MAX_DEPTH
 from catalog.store import items, locks, media, records
 from catalog.store.db import reading, writing
 from catalog.store.models import SourceRow
@@ -407,9 +407,9 @@ def test_the_list_is_searched_and_shows_only_what_the_person_looks_after(site: S
 
 
 def test_a_search_beyond_what_can_be_searched_says_so_and_keeps_its_words(editor: Visitor) -> None:
-    words = " ".join(f"từ{number}" for number in range(MAX_CLAUSES + 1))
+    words = "(" * (MAX_DEPTH + 1) + "kiều"
     page = editor.get(f"/admin/records?{urlencode({'q': words})}")
-    assert f"nhiều nhất {MAX_CLAUSES} từ" in text_of(page, "//main//*[@role='status']")
+    assert f"{MAX_DEPTH} lớp ngoặc" in text_of(page, "//main//*[@role='status']")
     assert page.xpath("//main//input[@name='q']/@value") == [words]
     behind = editor.get(f"/admin/records?page={COUNTED // SIZE + 1}")
     assert "hãy thu hẹp tìm kiếm" in text_of(behind, "//main//*[@role='status']")
