@@ -135,14 +135,19 @@ def test_the_order_of_steps_is_changed_by_buttons_and_nothing_typed_is_lost(edit
     assert save(editor, address, do=f"picture:{DRUM}").xpath("//div[@class='picture-now']")
 
 
-def test_what_is_needed_is_told_and_nothing_is_published_without_it(editor: Visitor) -> None:
+def test_what_lacks_is_told_with_its_field_and_nothing_is_published_without_it(editor: Visitor) -> None:
     address = begin(editor)
-    save(editor, address, title="")
+    save(editor, address, title="", do=f"add:{DRUM}")
     page = editor.post(f"{address}/publish")
     assert "Chưa công bố được" in text_of(page, TOLD)
     missing = text_of(page, "//ul[@class='missing']")
     for words in ("chưa có tên", "Chưa có mục tiêu", "Chưa đủ 2 bước"):
         assert words in missing
+    ways = page.xpath("//ul[@class='missing']//a/@href")
+    assert ways[:4] == ["#title", "#aim", "#words", f"#note-{DRUM}"]
+    assert all(page.xpath(f"//form//*[@id='{way[1:]}']") for way in ways)
+    versions = editor.get(f"{address}/versions")
+    assert f"{address}#aim" in versions.xpath("//ul[@class='missing']//a/@href")
     assert not page.xpath("//aside//a[starts-with(@href, '/learning/')]")
 
 
