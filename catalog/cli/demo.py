@@ -22,7 +22,7 @@ from catalog.cli.context import with_app
 from catalog.cli.institutions import EVERYWHERE
 from catalog.cli.progress import bar
 from catalog.cli.report import tell
-from catalog.demo import exhibitions, learning_paths
+from catalog.demo import exhibitions, learning_paths, network
 from catalog.demo.unpack import INSTITUTIONS, DemoSource, unpack
 from catalog.dumps import making
 from catalog.errors import CatalogError, LeaseTaken, UnknownName
@@ -74,6 +74,8 @@ def load_sample(parts: Parts) -> None:
             _need_connector(parts, sample)
             _keep(sample)
             tell(harvest(parts.settings, parts.hooks, sample.slug, pool=pool), json=False)
+    told = network.load(parts)
+    click.echo(f"network of Huế: {', '.join(f'{count} {outcome}' for outcome, count in told.items())}")
     learning_paths.load(parts)
     shown = exhibitions.publish_all(parts, now().astimezone(LOCAL).date(), CLI)
     click.echo(f"exhibitions: {', '.join(f'{count} {outcome}' for outcome, count in shown.items())}")
