@@ -18,8 +18,9 @@ from catalog.errors import RecordError
 from catalog.harvest import own_activities_many
 from catalog.parts import Parts
 from catalog.programme import checking, institutions
+from catalog.store import institutions as institution_rows
 from catalog.store.audit import CLI
-from catalog.store.db import writing
+from catalog.store.db import reading, writing
 
 FILE = DATA / "network.yaml"
 MARK = "Dữ liệu trình diễn / demonstration data"
@@ -67,8 +68,13 @@ def _link(session: Session, one: Mapping[str, Any], act: str) -> None:
 
 def _publish(parts: Parts, told: list[dict[str, Any]]) -> None:
     by_institution: dict[str, dict[str, Activity]] = {}
+    with reading() as session:
+        houses = institution_rows.among(session, {one["institution"] for one in told})
     for one in told:
-        by_institution.setdefault(one["institution"], {})[one["number"]] = activity(one)
+        house = houses[one["institution"]]
+        at_home = {"name": house["name_vi"], "address": house.get("address", "")}
+        given = {"venue": at_home, **one}
+        by_institution.setdefault(one["institution"], {})[one["number"]] = activity(given)
     for slug, activities in by_institution.items():
         outcomes = own_activities_many.publish_all(parts, activities, institution=slug, actor=CLI)
         for outcome in outcomes.values():

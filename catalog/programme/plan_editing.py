@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
@@ -25,7 +25,11 @@ ROW, PART = "row", "part"
 """Where an entry of the log keeps which row it tells of: for us, and for people."""
 _TOLD_OF = frozenset({"state", "state_note", "evidence"})
 """What officers tell of a task; the plan is not another one by that."""
-_VALUES = {"indicators": plan_rows.indicator, "targets": plan_rows.target, "tasks": plan_rows.task}
+_VALUES: Mapping[str, Callable[[Any], Row]] = {
+    "indicators": plan_rows.indicator,
+    "targets": plan_rows.target,
+    "tasks": plan_rows.task,
+}
 
 
 class PlanInUse(CatalogError):

@@ -227,7 +227,7 @@ def told(plan: Plan) -> dict[str, Any]:
     return {**first, **rows, **facts}
 
 
-def facts_told(one: Plan | Indicator | Target | PlanTask | Evidence) -> dict[str, Any]:
+def facts_told(one: Plan | Indicator | Target | PlanTask) -> dict[str, Any]:
     """The facts of a plan (without its rows) or of a row, as JSON values."""
     left_out = {*TABLES, *_OWN} - ({"id"} if isinstance(one, Indicator | PlanTask) else set())
     return {
@@ -239,5 +239,9 @@ def facts_told(one: Plan | Indicator | Target | PlanTask | Evidence) -> dict[str
 
 def _json(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [facts_told(one) if isinstance(one, Evidence) else one for one in value]
+        return [_evidence(one) if isinstance(one, Evidence) else one for one in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _evidence(one: Evidence) -> dict[str, str]:
+    return {name: told for name, told in (("url", one.url), ("note", one.note)) if told}

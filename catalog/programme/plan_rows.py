@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from catalog.errors import CatalogError
+from catalog.gazetteer import unit
 from catalog.programme import plan_files
 from catalog.programme.plans import Evidence, Indicator, Plan, PlanTask, Target, slug_of
 from catalog.store import audit, plans
@@ -51,6 +52,15 @@ def get(session: Session, name: str, *, dropped: bool = False) -> Plan | None:
 def listed(session: Session) -> list[Plan]:
     """All plans without their rows, the newest first."""
     return [_facts(one) for one in plans.everything(session)]
+
+
+def free_slug(session: Session, number: str, territory: str) -> str:
+    """The slug for a plan of that number: with the name of its place where that is taken."""
+    slug, place = slug_of(number), unit(territory) if territory else None
+    taken = plans.get(session, slug)
+    if taken is None or taken.territory == territory or place is None:
+        return slug
+    return slug_of(f"{number} {place.name}")
 
 
 def _whole(session: Session, found: PlanRow) -> Plan:

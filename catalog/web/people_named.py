@@ -66,6 +66,10 @@ def roles(user: User) -> list[str]:
 
 ACTIONS: Names = {
     "create": lazy_gettext("created"),
+    "add row": lazy_gettext("row added"),
+    "change row": lazy_gettext("row changed"),
+    "drop row": lazy_gettext("row left out"),
+    "restore row": lazy_gettext("row brought back"),
     "add": lazy_gettext("added"),
     "draft": lazy_gettext("written as a draft"),
     "change": lazy_gettext("changed"),
@@ -127,6 +131,7 @@ SUBJECTS: Names = {
     "invitation": lazy_gettext("invitation"),
     "link": lazy_gettext("link for the phone"),
     "message": lazy_gettext("message of a visitor"),
+    "plan": lazy_gettext("plan of the programme"),
     "record": lazy_gettext("record"),
     "records": lazy_gettext("records"),
     "grouping": lazy_gettext("records of one work"),
@@ -143,6 +148,7 @@ VIEWS: Mapping[str, tuple[str, str]] = {
     "institution": ("institution", "slug"),
     "link": ("link", "number"),
     "message": ("message", "number"),
+    "plan": ("plan", "slug"),
     "record": ("record", "identifier"),
     "records": ("records_batch", "number"),
     "source": ("source", "slug"),

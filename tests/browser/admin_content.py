@@ -16,8 +16,9 @@ from catalog.cli import main
 from catalog.exhibitions.model import Exhibition
 from catalog.harvest import own_activities
 from catalog.parts import Parts
+from catalog.programme import plan_editing
 from catalog.record import Image
-from catalog.store import batches, media, runs, uploads
+from catalog.store import batches, media, plans, runs, uploads
 from catalog.store.db import reading, writing
 from catalog.store.models import RecordRow
 from catalog.uploads import receiving
@@ -104,6 +105,24 @@ def fill(site: Site, home: Path) -> dict[str, object]:
         "run": run,
         "upload": sent.id,
         "activity": "covua",
+        **_plan(),
+    }
+
+
+def _plan() -> dict[str, object]:
+    """The plans that come with the catalog, one of them with a row that was left out."""
+    _run("plans", "import")
+    slug = "288-kh-ubnd"
+    with writing() as session:
+        first, second = plans.rows(session, slug, "targets")[:2]
+        key = str(first.id)
+        plan_editing.drop(session, "user:1 Lan", slug, "targets", str(second.id))
+    views = ("plan", "plan_facts", "plan_file", "plan_row", "plan_row_new")
+    return {
+        **{f"admin.{view} slug": slug for view in views},
+        "admin.plan_row table": "targets",
+        "admin.plan_row key": key,
+        "admin.plan_row_new table": "tasks",
     }
 
 

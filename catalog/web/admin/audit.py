@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from flask import Response, abort, current_app, request
+from sqlalchemy.orm import Session
 from werkzeug.routing import BuildError
 
 from catalog.errors import AlreadyExists, CatalogError, ChangedMeanwhile, Forbidden, LeaseTaken, UnknownName
 from catalog.people import managing, undoing
 from catalog.people.permissions import Permission
 from catalog.programme.institutions import StillInUse
+from catalog.programme.plan_editing import PlanInUse
 from catalog.store import audit as store
 from catalog.store import scopes, users
 from catalog.store.audit import Entry, Wanted
@@ -61,24 +63,13 @@ def audit() -> Response:
     before = int(cursor) if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18 else None
     with reading() as session:
         found = store.listed(session, mine, wanted, before_id=before, limit=SIZE + 1)
-        undoable = {entry.id for entry in found if undoing.may_undo(session, user(), entry)}
-        institutions = scopes.names(session, slugs_in(found))
-        people = users.names(session, map(int, _numbers(found)))
-    shown = found[:SIZE]
+        shown = found[:SIZE]
+        told, institutions = lines(session, shown), scopes.names(session, slugs_in(shown))
     more = asked.query(before=shown[-1].id) if len(found) > SIZE else None
     return admin_page(
         "admin/audit.html",
         title=_("What was changed"),
-        entries=[
-            Line(
-                entry,
-                differences(entry, institutions),
-                _subject(entry, people, institutions),
-                address_of(entry),
-                entry.id in undoable,
-            )
-            for entry in shown
-        ],
+        entries=told,
         names=institutions,
         filters=asked.filters,
         narrowed=any(asked.filters.values()),
@@ -90,6 +81,22 @@ def audit() -> Response:
         subject_name=subject_name,
         more=admin_url("audit", **more) if more else "",
     )
+
+
+def lines(session: Session, entries: Sequence[Entry]) -> list[Line]:
+    """Entries as a page shows them to the person who is logged in."""
+    institutions = scopes.names(session, slugs_in(entries))
+    people = users.names(session, map(int, _numbers(entries)))
+    return [
+        Line(
+            entry,
+            differences(entry, institutions),
+            _subject(entry, people, institutions),
+            address_of(entry),
+            undoing.may_undo(session, user(), entry),
+        )
+        for entry in entries
+    ]
 
 
 def _wanted(filters: Any) -> tuple[Wanted, list[str]]:
@@ -201,6 +208,8 @@ def _reason(error: CatalogError) -> str:
             return _(
                 "the institution has sources, records or links by now. Close it, or merge it with another."
             )
+        case PlanInUse():
+            return _("something was summed up for this plan by now. Leave its rows out instead.")
         case Forbidden():
             return _("at least one person must stay who may do everything.")
     return _("what was before does not fit what is there now.")

@@ -18,7 +18,7 @@ from catalog.programme.sheet_columns import FACTS
 from catalog.store.audit import Entry
 from catalog.web import activity_words, i18n, institutions_words
 from catalog.web.activity_fields import DAY_NAMES
-from catalog.web.admin import records_words, sources_words
+from catalog.web.admin import plans_words, records_words, sources_words
 from catalog.web.field_names import NAMES as OF_RECORDS
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
@@ -136,7 +136,7 @@ _STATES: Names = {
 }
 _OF_INSTITUTIONS = ("scope", "institution", "one", "other", "merged", "earlier", "later")
 """Facts that hold the slug of an institution."""
-_UNTOLD = ("digest", "code_list", "roles_before")
+_UNTOLD = ("digest", "code_list", "roles_before", "row")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:[+-]\d\d:\d\d|Z)")
 _SHOWN = 12
@@ -201,6 +201,8 @@ class _Told:
             return institutions_words.fact_name(fact)
         if self.kind == "attendance" and _DAY.fullmatch(fact):
             return i18n.short_day(date.fromisoformat(fact))
+        if self.kind == "plan" and fact in plans_words.FACTS:
+            return plans_words.fact_name(fact)
         of_source = sources_words.common_option(fact) if self.kind == "source" else ""
         return of_source or named(NAMES, fact)
 
@@ -210,6 +212,8 @@ class _Told:
             return sources_words.rhythm(None) if fact == "every_seconds" else NOTHING
         if self.kind == "institution" and fact in FACTS and (fact != "type" or "system" in beside):
             return institutions_words.fact_value(fact, value, str(beside.get("system", "")))
+        if self.kind == "plan" and (of_plan := plans_words.fact_value(fact, value)) is not None:
+            return of_plan
         if self.kind in ("record", "records") and fact in OF_RECORDS:
             try:
                 return "; ".join(records_words.value_lines(fact, value)) or NOTHING

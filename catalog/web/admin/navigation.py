@@ -72,6 +72,10 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Programme"),
+        (Entry("plans", _("Plans"), Permission.PLANS_EDIT),),
+    ),
+    (
         _("Visitors"),
         (
             Entry("messages", _("Messages"), Permission.INBOX),
