@@ -7,7 +7,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
-from wtforms import ValidationError
+from wtforms import StringField, ValidationError
 
 from catalog.programme import declaring, plan_files, types
 from catalog.programme.declaring import Unreadable
@@ -28,7 +28,7 @@ _VERBATIM = lazy_gettext("Word for word as the document has it.")
 _SOURCE = lazy_gettext("Document and section, or the newspaper with its date.")
 
 
-class Percent(forms.StringField):
+class Percent(StringField):
     """A share or growth in percent, None where nothing is written: it is not known then."""
 
     data: Any
@@ -63,6 +63,7 @@ class PlanRowForm(forms.Form):
     """A form of a plan or of one of its rows; ``facts`` are the fields that are its values as they are."""
 
     facts: ClassVar[tuple[str, ...]] = ()
+    form_errors: Any
     revision = forms.revision()
 
     def offer(self, row: Any, indicator: Indicator | None) -> None:
