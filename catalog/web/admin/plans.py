@@ -9,8 +9,10 @@ import orjson
 from flask import Response
 
 from catalog.people.permissions import Permission
-from catalog.programme import plan_files, plan_rows, types
+from catalog.programme import plan_files, plan_rows
+from catalog.programme.figures import Group
 from catalog.programme.plans import JOINED, Indicator, Plan, Target
+from catalog.programme.report_words import group_name
 from catalog.store import audit, plans
 from catalog.store.audit import Wanted
 from catalog.store.db import reading
@@ -122,21 +124,8 @@ def _section(indicator: Indicator, targets: Sequence[Target]) -> Section:
 def whom(indicator: Indicator, group: tuple[str, str, str]) -> str:
     """The institutions of a target in words."""
     kind, level, region_class = group
-    codes = kind.split(JOINED) if kind else indicator.types
-    language = i18n.language()
-    found = [types.type_of(indicator.system, code) for code in codes]
-    named = ", ".join(term.many(language) for term in found if term is not None)
-    told = [
-        named or _("all of the system"),
-        *_labels("levels", level),
-        *_labels("region_classes", region_class),
-    ]
-    return " · ".join(told)
-
-
-def _labels(listed: str, joined: str) -> list[str]:
-    codes = [code for code in joined.split(JOINED) if code]
-    return [", ".join(types.label(listed, code, i18n.language()) for code in codes)] if codes else []
+    counted = Group(type=kind or JOINED.join(indicator.types), level=level, region_class=region_class)
+    return group_name(indicator.system, counted, i18n.language())
 
 
 def _left_out(found: Plan) -> list[tuple[str, str, str]]:
