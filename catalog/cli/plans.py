@@ -17,9 +17,7 @@ from catalog.programme.plans import Plan, Target
 from catalog.store import db, plans
 from catalog.store.audit import CLI
 
-ELSEWHERE: Mapping[str, str] = {
-    "derive": "catalog.cli.plans_derive",
-}
+ELSEWHERE: Mapping[str, str] = {"derive": "catalog.cli.plans_derive", "report": "catalog.cli.plans_report"}
 """Commands of this group that stand in modules of their own: name, module (its ``command``)."""
 
 

@@ -20,12 +20,12 @@ _LONGEST = 100
 def territory_of(plan: Plan, text: str) -> str:
     """The key of the unit that a key, a code of today or a name stands for; without text the plan's own.
 
-    Raises ``QueryError`` for what is no unit, or not one alone.
+    Raises ``QueryError`` for what is no unit, not one alone, or not in the plan's territory.
     """
     text = " ".join(text.split())[:_LONGEST]
     if not text:
         return plan.territory
-    if text == COUNTRY:
+    if text == COUNTRY and not plan.territory:
         return ""
     found = gazetteer.unit(text) if ":" in text else gazetteer.unit(f"{NEW}:{text}")
     found = found or gazetteer.unit_of(gazetteer.locate(text))
@@ -33,6 +33,8 @@ def territory_of(plan: Plan, text: str) -> str:
         raise QueryError(
             f"territory: “{text}” is no province or commune, or not one alone.", parameter="territory"
         )
+    if plan.territory and plan.territory not in gazetteer.covering(found):
+        raise QueryError(f"territory: “{text}” is not in that of {plan.number}.", parameter="territory")
     return found.key
 
 

@@ -43,6 +43,12 @@ def everything(session: Session) -> list[PlanRow]:
     return list(session.scalars(sa.select(PlanRow).order_by(PlanRow.date.desc(), PlanRow.slug)))
 
 
+def stamp(session: Session) -> str:
+    """A text that changes with every change of any plan or of its rows."""
+    told = sa.select(sa.func.count(), sa.func.sum(PlanRow.revision), sa.func.max(PlanRow.modified))
+    return " ".join(map(str, session.execute(told).one()))
+
+
 def rows(session: Session, slug: str, table: str) -> list[Any]:
     """The rows of a plan in one of ``TABLES``, in the order of the document, dropped ones too."""
     model = TABLES[table]

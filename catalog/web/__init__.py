@@ -65,6 +65,10 @@ from catalog.web import learning_path as _learning_path
 from catalog.web import live_status as _live_status
 from catalog.web import pages as _pages
 from catalog.web import places_page as _places_page
+from catalog.web import programme as _programme
+from catalog.web import programme_files as _programme_files
+from catalog.web import programme_institutions as _programme_institutions
+from catalog.web import programme_places as _programme_places
 from catalog.web import record_page as _record_page
 from catalog.web import report as _report
 from catalog.web import resets as _resets
@@ -101,6 +105,10 @@ _VIEWS = (
     _live_status,
     _pages,
     _places_page,
+    _programme,
+    _programme_files,
+    _programme_institutions,
+    _programme_places,
     _record_page,
     _report,
     _resets,

@@ -20,7 +20,7 @@ from catalog.store.institutions_history import History, Period
 from catalog.store.occasions import Wanted
 from catalog.store.scopes import Reach
 from catalog.store.stored import Stored
-from catalog.web import caching, i18n, institution_facts, labels, metadata, search_feeds
+from catalog.web import caching, i18n, institution_facts, labels, metadata, programme_counted, search_feeds
 from catalog.web.cards import institution_name, make_cards
 from catalog.web.data_page import terms
 from catalog.web.errors import answer
@@ -32,6 +32,7 @@ from catalog.web.institution_rows import shares
 from catalog.web.occasions_shown import shown
 from catalog.web.paging import last_page, paging
 from catalog.web.params import SearchParams, page_number
+from catalog.web.programme_counts_for import counts_for
 from catalog.web.province_map import Enlarged, enlarged
 
 ON_SHOWN = 8
@@ -90,6 +91,7 @@ def _institution(slug: str, number: int, kind: str) -> Response:
         on = shown(session, coming, known, ON_SHOWN)
         exhibitions = _exhibitions(session, slug, listed.counts)
         past = institutions_history.of(session, slug)
+        in_plan = counts_for(session, programme_counted.stand(), slug)
         reach = Reach(slugs=frozenset({slug}))
         origins, _all = source_lists.sources(session, reach, source_lists.Wanted(limit=_MOST_SOURCES))
     given: dict[str, Any] = {"kind": kind} if kinds else {}
@@ -115,6 +117,7 @@ def _institution(slug: str, number: int, kind: str) -> Response:
         cards=make_cards(listed.shown, known),
         on=on,
         exhibitions=make_cards(exhibitions, known),
+        in_plan=in_plan,
         origins=[origin for origin in origins if origin.removed is None],
         licences=terms(shares()[slug].by("licence")) if slug in shares() else [],
         pages=paging(

@@ -14,6 +14,7 @@ _HEAD = (
     ("whats_on", lazy_gettext("What's on")),
     ("learning", lazy_gettext("Learning")),
     ("institutions_list", lazy_gettext("Places to go")),
+    ("programme", lazy_gettext("Programme")),
     ("saved", lazy_gettext("My list")),
     ("about", lazy_gettext("About")),
 )
@@ -27,6 +28,7 @@ _FOOT = (
             ("learning", lazy_gettext("Learning")),
             ("institutions_list", lazy_gettext("Places to go")),
             ("subjects", lazy_gettext("Subjects")),
+            ("programme", lazy_gettext("Programme")),
         ),
     ),
     (

@@ -14,6 +14,8 @@ from catalog.gazetteer import shapes
 from catalog.gazetteer.units import Unit
 from catalog.web.i18n import gettext as _
 
+Placed = tuple[str, float, float]
+"""A point by its name, degrees north and degrees east."""
 WIDTH, HEIGHT = 900, 1540
 _INSETS = {"20333": (728, 610, 164, 150), "22736": (716, 1225, 172, 200)}
 """Where the special zones that lie outside stand: left, top, width, height."""
@@ -80,7 +82,8 @@ class ProvinceMap:
 class Enlarged:
     """One province as large as it goes: its outline, points in it, and where the drawing begins and ends.
 
-    ``inset`` is the frame for islands that lie far outside, None where there are none.
+    ``faint`` are points drawn hollow; ``inset`` is the frame for islands that lie far outside, None where
+    there are none.
     """
 
     path: str
@@ -90,6 +93,7 @@ class Enlarged:
     unit: float
     zones: Sequence[Zone]
     inset: Inset | None = None
+    faint: Sequence[tuple[str, float, float]] = ()
 
 
 def province_map(
@@ -113,8 +117,8 @@ def province_map(
     )
 
 
-def enlarged(code: str, points: Sequence[tuple[str, float, float]] = ()) -> Enlarged:
-    """The province of that code with ``points`` (name, degrees north, degrees east) in it.
+def enlarged(code: str, points: Sequence[Placed] = (), faint: Sequence[Placed] = ()) -> Enlarged:
+    """The province of that code with ``points`` in it, and ``faint`` ones drawn hollow.
 
     Raises ``KeyError`` for an unknown code.
     """
@@ -124,15 +128,14 @@ def enlarged(code: str, points: Sequence[tuple[str, float, float]] = ()) -> Enla
     inside = [_zone(zone) for zone in zones if zone is not outside]
     frame, unit = _frame(code, inside)
     margin = _MARGIN * unit
-    placed = [(name, *_rounded(*shapes.projected(north, east))) for name, north, east in points]
     inset = _aside(outside, frame, unit) if outside else None
     width = frame[2] - frame[0] + (inset.width + 2 * margin if inset else 0)
     return Enlarged(
         path=shapes.outlines()[code],
         name=province.name if province else code,
         frame=f"{frame[0]:.0f} {frame[1]:.0f} {width:.0f} {frame[3] - frame[1]:.0f}",
-        # A position that was mistyped lies in another province: the page tells it in figures.
-        points=[one for one in placed if _is_within(one[1], one[2], frame)],
+        points=_drawn(points, frame),
+        faint=_drawn(faint, frame),
         unit=round(unit, 2),
         zones=inside,
         inset=inset,
@@ -146,6 +149,14 @@ def _frame(code: str, zones: Sequence[Zone]) -> tuple[tuple[float, float, float,
     unit = max(max(across) - min(across), max(down) - min(down)) / 100
     margin = _MARGIN * unit
     return (min(across) - margin, min(down) - margin, max(across) + margin, max(down) + margin), unit
+
+
+def _drawn(
+    points: Sequence[Placed], frame: tuple[float, float, float, float]
+) -> list[tuple[str, float, float]]:
+    placed = [(name, *_rounded(*shapes.projected(north, east))) for name, north, east in points]
+    # A position that was mistyped lies in another province: the page tells it in figures.
+    return [one for one in placed if _is_within(one[1], one[2], frame)]
 
 
 def _is_within(x: float, y: float, frame: tuple[float, float, float, float]) -> bool:

@@ -37,6 +37,7 @@ _MAIN = (
     "/institutions",
     "/place",
     "/subjects",
+    "/programme",
     "/join",
     "/data",
     "/status",

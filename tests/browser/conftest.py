@@ -34,6 +34,7 @@ from catalog.store import db, media
 from catalog.web.i18n import today
 from tests.factories import add_institution, make_record, publish_records
 from tests.learning.samples import published
+from tests.programme.sample import take_in_plans
 from tests.serving import serving
 from tests.web.conftest import translations
 from tests.web.samples import EVERYTHING, SAMPLES
@@ -58,6 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with app.app_context():
         db.upgrade()
         _publish(home)
+        take_in_plans()
         indexing.sync(app.extensions["catalog"])
         assert wordbooks.refresh(app.extensions["catalog"])
         making.make(app.extensions["catalog"].settings)

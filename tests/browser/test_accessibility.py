@@ -31,6 +31,9 @@ PAGES = (
     "/exhibitions", "/exhibitions?province=Atlantis&institution=khongco", EXHIBITION, f"{EXHIBITION}/1-dat",
     f"{EXHIBITION}/all", f"{EXHIBITION}/teaching", "/exhibition/sample-cuc-doan",
     "/exhibition/sample-cuc-doan/all",
+    "/programme", "/programme/288-kh-ubnd?year=2025", "/programme/288-kh-ubnd/places?year=2025",
+    "/programme/1520-qd-ttg/compare?territory=44&year=2025", "/programme/1520-qd-ttg/places",
+    "/programme/288-kh-ubnd/institutions?indicator=C2&year=2025",
 )  # fmt: skip
 ONE_EACH = (
     "/", "/search?q=sach", "/record/sample-everything", "/institution/hue-library", "/institutions", "/about",
@@ -41,6 +44,9 @@ ONE_EACH = (
     "/exhibitions", EXHIBITION, f"{EXHIBITION}/2-fire-and-water",
     "/whats-on", "/whats-on?view=month", "/saved", "/saved?ids=museum-trong",
     "/status", "/join", "/join/request", "/report",
+    "/programme", "/programme/288-kh-ubnd?year=2025", "/programme/288-kh-ubnd/places?year=2025",
+    "/programme/1520-qd-ttg/compare?territory=44&year=2025",
+    "/programme/288-kh-ubnd/institutions?indicator=C2&year=2025",
 )  # fmt: skip
 """One page of each template."""
 Open = Callable[..., Visit]

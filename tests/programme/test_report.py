@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -70,12 +71,24 @@ def test_what_is_not_known_is_null_for_programs_and_zero_is_zero() -> None:
 
 def test_a_territory_is_named_by_code_key_or_name_of_today_or_before() -> None:
     assert plan_scope.territory_of(PLAN, "") == HUE
-    assert plan_scope.territory_of(PLAN, "01") == "vn-2025-07:01"
-    assert plan_scope.territory_of(PLAN, "vn") == ""
-    assert plan_scope.territory_of(PLAN, "vn-2025-06:46") == "vn-2025-06:46"
-    assert plan_scope.territory_of(PLAN, "tinh quang tri") in ("vn-2025-07:44", "vn-2025-06:45")
+    country = replace(PLAN, territory="")
+    assert plan_scope.territory_of(country, "01") == "vn-2025-07:01"
+    assert plan_scope.territory_of(country, "vn") == ""
+    assert plan_scope.territory_of(country, "vn-2025-06:46") == "vn-2025-06:46"
+    assert plan_scope.territory_of(country, "Cà Mau") == "vn-2025-07:96"
     with pytest.raises(QueryError, match="Atlantis"):
-        plan_scope.territory_of(PLAN, "Atlantis")
+        plan_scope.territory_of(country, "Atlantis")
+
+
+@pytest.mark.parametrize("own", [HUE, "vn-2025-06:46"])
+def test_a_provinces_plan_is_asked_for_that_province_alone(own: str) -> None:
+    plan = replace(PLAN, territory=own)
+    commune = gazetteer.children(gazetteer.unit(HUE))[0]  # type: ignore[arg-type]
+    assert plan_scope.territory_of(plan, commune.code) == commune.key
+    assert plan_scope.territory_of(plan, "46") == HUE
+    for elsewhere in ("01", "vn"):
+        with pytest.raises(QueryError, match="territory"):
+            plan_scope.territory_of(plan, elsewhere)
 
 
 def test_a_plan_is_looked_at_by_the_communes_of_its_province_or_by_all_provinces() -> None:

@@ -12,6 +12,7 @@ from lxml import html
 from catalog.record import Agent, Chapter, DateSpan, Image, Link, Record, Rights, Subject
 from catalog.resources import resource_folder
 from tests.factories import make_record
+from tests.programme.sample import PLAN, fill
 
 STATIC = resource_folder("static")
 NOT_FOR_READERS = ("admin.js", "exhibition-editor.js", "phone.js", "sources.js", "upload.js")
@@ -64,6 +65,18 @@ def test_pages_stay_within_their_html_budget(
         response = client.get(address)
         assert response.status_code == 200, address
         assert compressed(response.data) < budget, address
+
+
+def test_the_programmes_pages_stay_within_their_budget(client: FlaskClient) -> None:
+    fill()
+    for plan in (PLAN, "/programme/1520-qd-ttg"):
+        for address, budget in {"/programme": 16_000, plan: 16_000, f"{plan}/places": 22_000}.items():
+            response = client.get(address)
+            assert response.status_code == 200, address
+            assert compressed(response.data) < budget, address
+            page = html.fromstring(response.data)
+            styles = [link.get("href") for link in page.iterfind(".//link[@rel='stylesheet']")]
+            assert weight(styles, client) < 10_000, address
 
 
 def weight(addresses: list[str], client: FlaskClient) -> int:

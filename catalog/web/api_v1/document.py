@@ -47,6 +47,7 @@ TAGS = (
     _("Following changes"),
     _("What is on"),
     _("Institutions"),
+    _("Programme"),
     _("Facets and suggestions"),
     _("This document"),
 )
