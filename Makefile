@@ -54,6 +54,7 @@ bench: .venv/.dev debian
 	@$(BIN)/python benchmarks/oai_provider.py --peer
 	@$(BIN)/python benchmarks/upload.py
 	@$(BIN)/python benchmarks/admin.py
+	@$(BIN)/python benchmarks/pages.py
 
 bench-large: .venv/.dev debian
 	@$(BIN)/python benchmarks/harvest.py --via oaipmh --records 1000000 --zebra icu $(ARGS)

@@ -9,46 +9,58 @@ Without ``--site`` it serves the catalog of that home while it looks. Writes ``<
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 import beside
 from addresses import Page, pages
-from playwright.sync_api import Browser, sync_playwright
+from chromium import chromium
+from playwright.sync_api import Browser, TimeoutError
+from playwright.sync_api import Page as View
 
-VIEWS = ((360, 740, "light"), (1280, 800, "light"), (360, 740, "dark"))
-EAGER = "for (const one of document.querySelectorAll('img[loading]')) one.loading = 'eager'"
+Colours = Literal["light", "dark"]
+
+VIEWS: tuple[tuple[int, int, Colours], ...] = ((360, 740, "light"), (360, 740, "dark"), (1280, 800, "light"))
+"""Each page is loaded once and shown in these ways, one after the other."""
+ENDS = [f"-{width}{'-dark' if colours == 'dark' else ''}.png" for width, _height, colours in VIEWS]
+SHOW_ALL = "for (const one of document.querySelectorAll('img[loading]')) one.loading = 'eager'"
+ALL_SHOWN = "[...document.images].every((one) => one.complete) && document.fonts.status === 'loaded'"
 TALLEST = 12_000
 """A page that is taller is cut: nobody looks at more, and pictures have their limits."""
+PATIENCE = 10_000
 
 
 def take(browser: Browser, site: str, found: list[Page], out: Path) -> list[str]:
     """Take all pictures; gives their names."""
-    names: list[str] = []
-    for width, height, colours in VIEWS:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=colours, locale="vi"
-        )
-        view = context.new_page()
-        for page in found:
-            view.goto(site + page.address)
-            view.wait_for_load_state("networkidle")
-            # Pictures further down would come only when they are scrolled to.
-            view.evaluate(
-                "document.querySelectorAll('img[loading]').forEach((one) => (one.loading = 'eager'))"
-            )
-            view.wait_for_load_state("networkidle")
-            name = f"{page.name}-{width}{'-dark' if colours == 'dark' else ''}.png"
-            tall = min(TALLEST, int(view.evaluate("document.documentElement.scrollHeight")))
-            clip = {"x": 0, "y": 0, "width": width, "height": max(tall, height)}
-            view.screenshot(path=out / name, full_page=True, clip=clip)
-            names.append(name)
-        context.close()
+    # Without motion no picture is taken in the middle of one.
+    context = browser.new_context(locale="vi", reduced_motion="reduce")
+    view = context.new_page()
+    names = []
+    for page in found:
+        width, height, _colours = VIEWS[0]
+        view.set_viewport_size({"width": width, "height": height})
+        view.goto(site + page.address)
+        # Pictures further down would come only when they are scrolled to.
+        view.evaluate(SHOW_ALL)
+        with contextlib.suppress(TimeoutError):
+            view.wait_for_function(ALL_SHOWN, timeout=PATIENCE)
+        names += [_shot(view, page, out, *way) for way in VIEWS]
+    context.close()
     return names
+
+
+def _shot(view: View, page: Page, out: Path, width: int, height: int, colours: Colours) -> str:
+    view.set_viewport_size({"width": width, "height": height})
+    view.emulate_media(color_scheme=colours)
+    name = page.name + ENDS[VIEWS.index((width, height, colours))]
+    tall = min(TALLEST, int(view.evaluate("document.documentElement.scrollHeight")))
+    clip = {"x": 0, "y": 0, "width": width, "height": max(tall, height)}
+    view.screenshot(path=out / name, full_page=True, clip=clip)
+    return name
 
 
 def index(found: list[Page], names: list[str], out: Path) -> None:
@@ -58,7 +70,7 @@ def index(found: list[Page], names: list[str], out: Path) -> None:
         + "".join(
             f'<a href="{name}"><img src="{name}" alt="{name}" height="600"></a> '
             for name in names
-            if name.startswith(f"{page.name}-{360}") or name.startswith(f"{page.name}-{1280}")
+            if name.removeprefix(page.name) in ENDS
         )
         for page in found
     )
@@ -87,14 +99,9 @@ def main() -> None:
     parser.add_argument("--few", action="store_true", help="the first three pages alone")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    with site_of(given) as site, sync_playwright() as playwright:
+    with site_of(given) as site, chromium() as browser:
         found = pages(site, given.of_each, most=3 if given.few else 0)
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
         names = take(browser, site, found, given.out)
-        browser.close()
     index(found, names, given.out)
     print(f"{len(names)} pictures of {len(found)} pages in {given.out}")
 

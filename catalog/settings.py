@@ -211,6 +211,11 @@ class Settings:
         return self.home.absolute() / "pictures"
 
     @property
+    def packed(self) -> Path:
+        """Where static files lie packed for browsers."""
+        return self.home.absolute() / "packed"
+
+    @property
     def dumps(self) -> Path:
         """Where the dumps lie that can be downloaded."""
         return self.home.absolute() / "dumps"

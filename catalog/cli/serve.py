@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -16,7 +17,7 @@ import click
 
 from catalog import settings
 from catalog.errors import CatalogError
-from catalog.web import session_key
+from catalog.web import assets, session_key
 
 
 @click.command("serve")
@@ -55,9 +56,12 @@ def start(host: str, port: int, workers: int = 2, threads: int = 4) -> subproces
     Raises ``CatalogError`` when the address is taken, or nobody could log in with the key that is kept.
     """
     need_free(host, port)
-    session_key.check(settings.load())
+    given = settings.load()
+    session_key.check(given)
     command = [sys.executable, "-m", *_server(host, port, workers, threads)]
-    return subprocess.Popen(command, env=_environment())
+    process = subprocess.Popen(command, env=_environment())
+    threading.Thread(target=assets.prepare, args=(given.packed,), daemon=True).start()
+    return process
 
 
 def stop(process: subprocess.Popen[bytes], seconds: float = 10) -> int:

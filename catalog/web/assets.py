@@ -1,7 +1,7 @@
 """Static files: addresses that carry the content's hash, and the build that answers are made with.
 
-What every page runs is one script, put together at the start: each request of a first visit on a slow line
-costs more than the bytes in it.
+What every page runs is one script, put together at the start, and so is what pages of a sort need beside
+it: each request of a first visit on a slow line costs more than the bytes in it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import hashlib
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
+from werkzeug.exceptions import NotFound
 
 from catalog import __version__
 from catalog.resources import resource_folder
+from catalog.web import packing
 
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
@@ -22,13 +24,21 @@ EARLY = ("early.js",)
 """Runs before anything is painted."""
 LATER = ("box.js", "saved.js", "reading.js")
 """Waits until the page is read; each in a scope of its own. They import nothing but by ``import()``."""
+JOINED = {
+    "places.css": ("map.css", "places.css"),
+    "record.css": ("record.css", "pictures.css"),
+    "record.js": ("share.js", "pictures.js", "copies.js"),
+}
+"""What is one file for browsers: styles, and modules, each in a scope of its own and importing nothing."""
+_TYPES = {".css": "text/css", ".js": "text/javascript"}
 _WHEN_READ = 'addEventListener("DOMContentLoaded", () => {\n"use strict";\n'
 
 
 def attach(app: Flask) -> None:
-    """Give the app's static files their caching and templates ``static_url`` and ``script_url``."""
-    app.jinja_env.globals.update(static_url=static_url, script_url=script_url)
-    app.add_url_rule(SCRIPT, "site_script", _script)
+    """Give static files their caching, and templates ``static_url``, ``script_url`` and ``joined_url``."""
+    app.jinja_env.globals.update(static_url=static_url, script_url=script_url, joined_url=joined_url)
+    app.add_url_rule(SCRIPT, "site_script", lambda: _made(site_script(), ".js"))
+    app.add_url_rule("/joined/<name>", "joined_file", _joined)
     app.after_request(_cache)
     build()
 
@@ -40,7 +50,21 @@ def static_url(name: str) -> str:
 
 def script_url() -> str:
     """The address of the script of every page with its content's hash."""
-    return url_for("site_script", v=_digest(site_script()))
+    return url_for("site_script", v=packing.digest(site_script()))
+
+
+def joined_url(name: str) -> str:
+    """The address of a file put together from several, with its content's hash; raises ``KeyError``."""
+    return url_for("joined_file", name=name, v=packing.digest(joined(name)))
+
+
+@functools.cache
+def joined(name: str) -> bytes:
+    """A file put together from several; raises ``KeyError``."""
+    suffix = Path(name).suffix
+    folder = resource_folder("static") / suffix[1:]
+    texts = [(folder / part).read_text("utf-8") for part in JOINED[name]]
+    return "".join(texts if suffix == ".css" else (f"{{\n{text}}}\n" for text in texts)).encode()
 
 
 @functools.cache
@@ -52,22 +76,34 @@ def site_script() -> bytes:
     return "".join((*early, *later)).encode()
 
 
-def _script() -> Response:
-    response = Response(site_script(), mimetype="text/javascript")
-    digest = _digest(site_script())
+def is_static() -> bool:
+    """Whether what is asked for is a file that stays the same until the next build."""
+    return request.endpoint in ("static", "site_script", "joined_file")
+
+
+def prepare(folder: Path) -> None:
+    """Pack all static files into this folder, where the server looks for them."""
+    packing.prepare([*packing.texts(), site_script(), *map(joined, JOINED)], folder)
+
+
+def _joined(name: str) -> Response:
+    if name not in JOINED:
+        raise NotFound
+    return _made(joined(name), Path(name).suffix)
+
+
+def _made(content: bytes, suffix: str) -> Response:
+    response = Response(content, mimetype=_TYPES[suffix])
+    digest = packing.digest(content)
     response.headers["Cache-Control"] = FOREVER if request.args.get("v") == digest else A_DAY
     response.set_etag(digest, weak=True)
     conditional: Response = response.make_conditional(request)  # type: ignore[assignment]
     return conditional
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:12]
-
-
 @functools.cache
 def _hash_of(name: str) -> str:
-    return _digest((resource_folder("static") / name).read_bytes())
+    return packing.digest((resource_folder("static") / name).read_bytes())
 
 
 @functools.cache

@@ -1,7 +1,8 @@
-"""Compression of answers by gzip, as RFC 9110 section 8.4 has it: done here once for every address.
+"""Compression of answers, as RFC 9110 section 8.4 has it: done here once for every address.
 
-gzip alone: every client and every program of a harvester reads it, Python brings it, and ISA-L (the extra
-``fast``) makes it at 400 MB a second (docs/decisions/0029).
+Data goes out as gzip alone: every program of a harvester reads it, Python brings it, and ISA-L (the extra
+``fast``) makes it at 400 MB a second (docs/decisions/0029). Pages and static files are for people on slow
+lines: pages are packed better, static files once and for all, both with Brotli where there is (0051).
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+
+from catalog.web import assets, packing
 
 try:
     from isal import isal_zlib as _quick
@@ -29,6 +32,7 @@ _TYPES = frozenset(
     )
 )  # fmt: skip
 _ENDS = ("+json", "+xml")
+_PAGE = "text/html"
 
 
 def attach(app: Flask) -> None:
@@ -44,18 +48,24 @@ def is_compressible(mimetype: str) -> bool:
 def _compress(response: Response) -> Response:
     if not is_compressible(response.mimetype or "") or "Content-Encoding" in response.headers:
         return response
-    # Caches keep the two forms apart, also by what a 304 tells.
+    # Caches keep the forms apart, also by what a 304 tells.
     response.vary.add("Accept-Encoding")
-    if not (_is_wanted() and _is_whole(response)):
+    is_page = response.mimetype == _PAGE and not response.is_streamed
+    coding = _coding(is_page or assets.is_static())
+    if not (coding and _is_whole(response)):
         return response
-    if response.is_streamed:
+    if assets.is_static():
+        response.direct_passthrough = False
+        folder = current_app.extensions["catalog"].settings.packed
+        response.set_data(packing.kept(response.get_data(), coding, folder))
+    elif response.is_streamed:
         _compress_stream(response)
     else:
         body = response.get_data()
         if len(body) < MIN_BYTES:
             return response
-        response.set_data(b"".join(_packed([body])))
-    response.headers["Content-Encoding"] = "gzip"
+        response.set_data(packing.page(body, coding) if is_page else b"".join(_packed([body])))
+    response.headers["Content-Encoding"] = coding
     response.headers.pop("Accept-Ranges", None)
     tag, _weak = response.get_etag()
     if tag:
@@ -64,10 +74,15 @@ def _compress(response: Response) -> Response:
     return response
 
 
-def _is_wanted() -> bool:
+def _coding(is_for_people: bool) -> str:
+    """What the client takes and we make, the smallest first; "" where it wants the plain form."""
     # What HEAD tells need not be what GET would compress to.
+    if request.method == "HEAD":
+        return ""
     wanted = request.accept_encodings
-    return request.method != "HEAD" and 0 < wanted["gzip"] >= wanted["identity"]
+    made = packing.CODINGS if is_for_people else (packing.GZIP,)
+    best = max(made, key=lambda coding: wanted[coding])
+    return best if 0 < wanted[best] >= wanted["identity"] else ""
 
 
 def _is_whole(response: Response) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,7 +91,11 @@ def test_each_page_loads_styles_and_scripts_within_its_budget(
     publish: Callable[..., list[str]], sample: list[str], client: FlaskClient
 ) -> None:
     publish(_story())
-    pages = ("/", "/search?q=sach", "/record/sample-kieu", "/institutions", "/data", "/exhibitions")
+    pages = (
+        "/", "/search?q=sach", "/record/sample-kieu", "/record/sample-kieu/cite", "/institutions", "/place",
+        "/institution/hue-library", "/data", "/data/api", "/learning", "/subjects", "/about", "/dumps/",
+        "/exhibitions",
+    )  # fmt: skip
     for address in (*pages, STORY, f"{STORY}/20-{CHAPTER}", f"{STORY}/teaching"):
         response = client.get(address)
         assert response.status_code == 200, address
@@ -99,6 +104,19 @@ def test_each_page_loads_styles_and_scripts_within_its_budget(
         scripts = [script.get("src") for script in page.iterfind(".//script[@src]")]
         assert weight(styles, client) < 10_000, address
         assert weight(scripts, client) < 5_000, address
+
+
+def test_no_style_sheet_has_rules_for_what_nothing_shows() -> None:
+    root = STATIC.parent
+    places = ("catalog/templates/**/*.html", "static/js/*.js", "static/*.xsl", "plugins/*/src/**/*.html")
+    # Some classes are given by views: states of activities, faults of forms.
+    files = [path for place in (*places, "catalog/web/**/*.py") for path in root.glob(place)]
+    words = {word for path in files for word in re.findall(r"[\w-]+", path.read_text("utf-8"))}
+    assert len(files) > 200
+    for path in (STATIC / "css").glob("*.css"):
+        bare = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", path.read_text("utf-8"), flags=re.S)
+        unused = set(re.findall(r"[.#]([A-Za-z_][\w-]*)", bare)) - words
+        assert unused == set(), path.name
 
 
 def test_style_scripts_and_fonts_stay_within_their_budget() -> None:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import gzip
 import random
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import brotli
 import pytest
 from flask import Flask, Response, send_file
 from flask.testing import FlaskClient
 
 from catalog.resources import resource_folder
+from catalog.web import assets
 
 TEXTS = (
     "/", "/search?q=hue", "/search.json?q=hue", "/record/sample-kieu.json", "/feed.json",
     "/api/v1/record.schema.json",
 )  # fmt: skip
-ASKS = {"Accept-Encoding": "gzip, deflate, br"}
+ASKS = {"Accept-Encoding": "gzip, deflate"}
+BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
 @pytest.mark.parametrize("address", TEXTS)
@@ -79,12 +83,59 @@ def test_what_is_short_a_picture_or_not_whole_is_left_alone(sample: list[str], c
         assert "Content-Encoding" not in part.headers
 
 
-def test_a_file_is_compressed_while_it_is_read(sample: list[str], client: FlaskClient) -> None:
-    with client.get("/static/css/site.css", headers=ASKS) as packed:
-        told = gzip.decompress(packed.data)
-        assert "Content-Length" not in packed.headers
-        assert "Accept-Ranges" not in packed.headers
-    assert told == (resource_folder("static") / "css" / "site.css").read_bytes()
+def test_pages_go_to_browsers_with_brotli_and_data_does_not(sample: list[str], client: FlaskClient) -> None:
+    page, plain = client.get("/search?q=hue", headers=BROWSER), client.get("/search?q=hue")
+    assert page.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(page.data) == plain.data
+    assert len(page.data) < len(client.get("/search?q=hue", headers=ASKS).data)
+    assert page.headers["ETag"] == plain.headers["ETag"]
+    tag = {"If-None-Match": page.headers["ETag"]}
+    assert client.get("/search?q=hue", headers={**BROWSER, **tag}).status_code == 304
+    assert client.get("/search.json?q=hue", headers=BROWSER).headers["Content-Encoding"] == "gzip"
+    rather_gzip = {"Accept-Encoding": "gzip, br;q=0.5"}
+    assert client.get("/search?q=hue", headers=rather_gzip).headers["Content-Encoding"] == "gzip"
+
+
+def test_static_files_are_packed_once_as_small_as_they_get(app: Flask, client: FlaskClient) -> None:
+    plain = (resource_folder("static") / "css" / "site.css").read_bytes()
+    for headers, unpack in ((ASKS, gzip.decompress), (BROWSER, brotli.decompress)):
+        with client.get("/static/css/site.css", headers=headers) as packed:
+            assert unpack(packed.data) == plain
+            assert packed.headers["Content-Length"] == str(len(packed.data))
+            assert "Accept-Ranges" not in packed.headers
+            assert "Accept-Encoding" in packed.vary
+            assert packed.headers["ETag"].startswith('W/"')
+    assert len(packed.data) <= len(brotli.compress(plain, quality=11))
+    folder = app.extensions["catalog"].settings.packed
+    kept = {path.suffix: path.read_bytes() for path in folder.iterdir()}
+    assert sorted(kept) == [".br", ".gz"]
+    assert kept[".br"] == packed.data
+    with client.get("/site.js", headers=BROWSER) as script:
+        assert brotli.decompress(script.data) == assets.site_script()
+
+
+def test_all_static_texts_are_packed_when_the_server_starts(app: Flask, client: FlaskClient) -> None:
+    folder = app.extensions["catalog"].settings.packed
+    folder.mkdir(parents=True)
+    (folder / "0123456789ab.br").write_bytes(b"of a build before")
+    # Any file of the folder may be asked for: what lies there packed is what is sent.
+    assets.prepare(folder)
+    texts = [path for path in resource_folder("static").rglob("*") if path.suffix in (".css", ".js", ".svg")]
+    kept = list(folder.iterdir())
+    assert len(kept) >= 2 * (len({path.read_bytes() for path in texts}) + 1)
+    assert all(re.fullmatch(r"[0-9a-f]{12}\.(br|gz)", path.name) for path in kept)
+    assert not (folder / "0123456789ab.br").exists()
+    before = {path: path.stat().st_mtime_ns for path in kept}
+    assets.prepare(folder)
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing_but_time(app: Flask, client: FlaskClient) -> None:
+    folder = app.extensions["catalog"].settings.packed
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("a file stands where the folder would")
+    with client.get("/static/css/home.css", headers=BROWSER) as packed:
+        assert brotli.decompress(packed.data) == (resource_folder("static") / "css" / "home.css").read_bytes()
 
 
 def test_a_stream_is_compressed_piece_by_piece_and_closed(make_app: Callable[..., Flask]) -> None:

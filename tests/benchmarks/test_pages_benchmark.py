@@ -1,0 +1,43 @@
+"""The benchmark of pages tells the server's and the browser's figures; pictures of all pages can be taken."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.benchmarks.script import run
+
+pytestmark = pytest.mark.browser
+
+
+def test_pages_are_timed_on_the_server_and_in_a_browser_and_have_their_pictures(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    small = ("--records", "30", "--no-sample", "--times", "2", "--seconds", "0.2", "--few")
+    done = run("pages.py", "--home", str(home), *small)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    server = {one["page"]: one for one in told["server"]}
+    assert server["home"]["status"] == 200
+    assert server["nothing-here"]["status"] == 404
+    assert 0 < server["home"]["p50"] <= server["home"]["p95"]
+    assert server["home"]["p50_304"] > 0
+    assert server["home"]["processor"] >= 0
+    # The same figures as on the machine of the wanted times, by a loop timed beside them.
+    assert server["home"]["relative"]["p50"] == pytest.approx(
+        server["home"]["p50"] / server["home"]["slower"], rel=0.02
+    )
+    assert all(each > 0 for each in told["requests_per_second"].values())
+    seen = {one["page"]: one for one in told["browser"]}
+    assert seen["home"]["lcp_ms"] > 0
+    assert 0 < seen["home"]["requests"] < 30
+    assert isinstance(told["beyond"], list)
+    out = tmp_path / "pictures"
+    done = run("pictures.py", "--home", str(home), "--out", str(out), "--few")
+    assert done.returncode == 0, done.stderr
+    assert Image.open(out / "home-360.png").size[0] == 360
+    assert Image.open(out / "home-1280.png").size[0] == 1280
+    assert (out / "home-360-dark.png").is_file()
+    assert 'src="home-360.png"' in (out / "index.html").read_text("utf-8")
