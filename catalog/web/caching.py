@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
-from flask import Response, current_app, request
+from flask import Response, current_app, has_request_context, request
 
 from catalog.parts import Parts
 from catalog.store import changes, institutions
@@ -19,6 +19,7 @@ from catalog.web import assets, i18n
 
 SECONDS = 60
 STALE = 600
+_STAND = "catalog.stand"
 T = TypeVar("T")
 
 
@@ -31,7 +32,17 @@ class Stand(NamedTuple):
 
 
 def stand() -> Stand:
-    """Where the store stands now."""
+    """Where the store stands now; for a request that only reads, where it stood when it was first asked."""
+    if not has_request_context() or request.method not in ("GET", "HEAD"):
+        return _stand_now()
+    # Most of what a page asked the database was this, a dozen times over.
+    held: Stand | None = request.environ.get(_STAND)
+    if held is None:
+        held = request.environ[_STAND] = _stand_now()
+    return held
+
+
+def _stand_now() -> Stand:
     with reading() as session:
         head = changes.head(session)
         return Stand(head.log_id, head.seq, institutions.stamp(session))

@@ -160,6 +160,7 @@ def test_what_a_record_says_cannot_become_markup(publish: Publish, client: Flask
         ours = (
             '<script type="application/ld+json">',
             '<script type="module" src="/static/js/',
+            '<script type="module" src="/joined/record.js?',
             '<script src="/site.js?',
         )
         assert body.count("<script") == sum(map(body.count, ours))

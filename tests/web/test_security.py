@@ -41,7 +41,7 @@ BAD_PATHS = (
 
 # A script of ours is a file named by its content; JSON-LD is data, and holds no sign of markup.
 _FOREIGN_SCRIPT = re.compile(
-    r'<script(?! type="module" src="/static/js/[a-z]+\.js\?v=[0-9a-f]+"></script>'
+    r'<script(?! type="module" src="/(?:static/js|joined)/[a-z]+\.js\?v=[0-9a-f]+"></script>'
     r'| src="/site\.js\?v=[0-9a-f]+"(?: data-[a-z]+="[^"<>]*")*></script>'
     r'| type="application/ld\+json">[^<>&]*</script>)',
     re.IGNORECASE,
@@ -106,6 +106,18 @@ def test_every_answer_carries_the_security_headers(app: Flask, client: FlaskClie
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
         assert "Set-Cookie" not in headers
         assert "Strict-Transport-Security" not in headers
+
+
+def test_styles_scripts_and_fonts_carry_what_is_theirs_and_a_drawing_all(client: FlaskClient) -> None:
+    # A drawing can be opened by itself, and be a document with scripts.
+    drawing = client.get("/static/img/logo.svg", buffered=True).headers
+    assert drawing["Content-Security-Policy"].startswith("default-src 'none';")
+    for address in ("/static/css/site.css", "/site.js", "/joined/record.js"):
+        headers = client.get(address, buffered=True).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"]
+        assert "Content-Security-Policy" not in headers
+        assert sum(len(name) + len(value) + 4 for name, value in headers) < 500
 
 
 def test_a_secure_address_asks_to_stay_secure(app: Flask, client: FlaskClient) -> None:
