@@ -25,6 +25,8 @@ EARLY = ("early.js",)
 LATER = ("box.js", "saved.js", "reading.js")
 """Waits until the page is read; each in a scope of its own. They import nothing but by ``import()``."""
 JOINED = {
+    "exhibition.css": ("pictures.css", "exhibition.css"),
+    "exhibition.js": ("pictures.js", "share.js"),
     "places.css": ("map.css", "places.css"),
     "record.css": ("record.css", "pictures.css"),
     "record.js": ("share.js", "pictures.js", "copies.js"),

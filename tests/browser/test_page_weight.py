@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, CDPSession
 
 from catalog.resources import resource_folder
 from tests.browser.conftest import Visit
-from tests.browser.test_accessibility import PAGES
+from tests.browser.test_accessibility import EXHIBITION, PAGES
 
 Open = Callable[..., Visit]
 
@@ -51,6 +51,10 @@ BUDGETS = {
     "/learning?grade=6": Budget(14, 15, 120, 13),
     "/learning/sample-path": Budget(12, 15, 165, 12),
     "/learning/sample-path/teaching": Budget(12, 13, 165, 12),
+    "/exhibitions": Budget(12, 13, 145, 12),
+    EXHIBITION: Budget(12, 15, 255, 12),
+    f"{EXHIBITION}/2-fire-and-water": Budget(12, 13, 255, 12),
+    f"{EXHIBITION}/teaching": Budget(12, 13, 255, 12),
     "/data": Budget(12, 13, 55, 7),
     "/data/api": Budget(25, 13, 68, 6),
     "/dumps/": READING,
