@@ -37,7 +37,8 @@ def test_pages_are_timed_on_the_server_and_in_a_browser_and_have_their_pictures(
     out = tmp_path / "pictures"
     done = run("pictures.py", "--home", str(home), "--out", str(out), "--few")
     assert done.returncode == 0, done.stderr
-    assert Image.open(out / "home-360.png").size[0] == 360
-    assert Image.open(out / "home-1280.png").size[0] == 1280
+    for width in (360, 1280):
+        with Image.open(out / f"home-{width}.png") as picture:
+            assert picture.size[0] == width
     assert (out / "home-360-dark.png").is_file()
     assert 'src="home-360.png"' in (out / "index.html").read_text("utf-8")
