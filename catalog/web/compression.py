@@ -2,7 +2,7 @@
 
 Data goes out as gzip alone: every program of a harvester reads it, Python brings it, and ISA-L (the extra
 ``fast``) makes it at 400 MB a second (docs/decisions/0029). Pages and static files are for people on slow
-lines: pages are packed better, static files once and for all, both with Brotli where there is (0054).
+lines: pages are packed better, static files once and for all, both with Brotli where there is (0055).
 """
 
 from __future__ import annotations
