@@ -216,7 +216,7 @@ PUBLIC = (
 """Style sheets of pages for everybody."""
 
 
-OF_PRINT = {"main-picture"}
+OF_PRINT = {"main-picture", "follow"}
 """What only the printed page of a record has a rule for."""
 
 
