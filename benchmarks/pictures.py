@@ -9,7 +9,6 @@ Without ``--site`` it serves the catalog of that home while it looks. Writes ``<
 from __future__ import annotations
 
 import argparse
-import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -19,7 +18,7 @@ from typing import Literal
 import beside
 from addresses import Page, pages
 from chromium import chromium
-from playwright.sync_api import Browser, TimeoutError
+from playwright.sync_api import Browser
 from playwright.sync_api import Page as View
 
 Colours = Literal["light", "dark"]
@@ -27,11 +26,18 @@ Colours = Literal["light", "dark"]
 VIEWS: tuple[tuple[int, int, Colours], ...] = ((360, 740, "light"), (360, 740, "dark"), (1280, 800, "light"))
 """Each page is loaded once and shown in these ways, one after the other."""
 ENDS = [f"-{width}{'-dark' if colours == 'dark' else ''}.png" for width, _height, colours in VIEWS]
-SHOW_ALL = "for (const one of document.querySelectorAll('img[loading]')) one.loading = 'eager'"
-ALL_SHOWN = "[...document.images].every((one) => one.complete) && document.fonts.status === 'loaded'"
+SHOW_ALL = """async (patience) => {
+  for (const one of document.querySelectorAll("img[loading]")) one.loading = "eager";
+  const come = [...document.images].filter((one) => !one.complete).map(
+    (one) => new Promise((shown) => { one.onload = one.onerror = shown; }));
+  const late = new Promise((enough) => setTimeout(enough, patience));
+  await Promise.race([Promise.all([document.fonts.ready, ...come]), late]);
+}"""
+"""Pictures further down would come only when they are scrolled to."""
 TALLEST = 12_000
 """A page that is taller is cut: nobody looks at more, and pictures have their limits."""
 PATIENCE = 10_000
+"""Milliseconds for which a page's pictures are waited for."""
 
 
 def take(browser: Browser, site: str, found: list[Page], out: Path) -> list[str]:
@@ -44,10 +50,7 @@ def take(browser: Browser, site: str, found: list[Page], out: Path) -> list[str]
         width, height, _colours = VIEWS[0]
         view.set_viewport_size({"width": width, "height": height})
         view.goto(site + page.address)
-        # Pictures further down would come only when they are scrolled to.
-        view.evaluate(SHOW_ALL)
-        with contextlib.suppress(TimeoutError):
-            view.wait_for_function(ALL_SHOWN, timeout=PATIENCE)
+        view.evaluate(SHOW_ALL, PATIENCE)
         names += [_shot(view, page, out, *way) for way in VIEWS]
     context.close()
     return names

@@ -22,7 +22,7 @@ A_DAY = "public, max-age=86400"
 SCRIPT = "/site.js"
 EARLY = ("early.js",)
 """Runs before anything is painted."""
-LATER = ("box.js", "saved.js", "reading.js")
+LATER = ("box.js", "near.js", "saved.js", "reading.js")
 """Waits until the page is read; each in a scope of its own. They import nothing but by ``import()``."""
 JOINED = {
     "exhibition.css": ("pictures.css", "exhibition.css"),
@@ -79,7 +79,7 @@ def site_script() -> bytes:
 
 
 def is_static() -> bool:
-    """Whether what is asked for is a file that stays the same until the next build."""
+    """Whether what is asked for lies among the files that stay the same until the next build."""
     return request.endpoint in ("static", "site_script", "joined_file")
 
 

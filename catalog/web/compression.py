@@ -2,7 +2,7 @@
 
 Data goes out as gzip alone: every program of a harvester reads it, Python brings it, and ISA-L (the extra
 ``fast``) makes it at 400 MB a second (docs/decisions/0029). Pages and static files are for people on slow
-lines: pages are packed better, static files once and for all, both with Brotli where there is (0055).
+lines: pages are packed better, static files once and for all, both with Brotli where there is (0056).
 """
 
 from __future__ import annotations
@@ -51,10 +51,12 @@ def _compress(response: Response) -> Response:
     # Caches keep the forms apart, also by what a 304 tells.
     response.vary.add("Accept-Encoding")
     is_page = response.mimetype == _PAGE and not response.is_streamed
-    coding = _coding(is_page or assets.is_static())
+    # Pages that tell of a fault there are without number, and none is kept.
+    is_file = assets.is_static() and response.status_code == 200
+    coding = _coding(is_page or is_file)
     if not (coding and _is_whole(response)):
         return response
-    if assets.is_static():
+    if is_file:
         response.direct_passthrough = False
         folder = current_app.extensions["catalog"].settings.packed
         response.set_data(packing.kept(response.get_data(), coding, folder))

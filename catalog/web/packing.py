@@ -74,7 +74,8 @@ def prepare(contents: Iterable[bytes], folder: Path) -> None:
             kept(content, coding, folder)
     for suffix in _SUFFIXES.values():
         for path in set(folder.glob(f"*.{suffix}")) - wanted.keys():
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
 
 
 def texts() -> list[bytes]:

@@ -1,5 +1,5 @@
 /* Filters of the search page: facets of very many values are fetched after the page, long ones can be looked
-   through by typing, and the field "near" can take the reader's position. The form works without. */
+   through by typing. The form works without. */
 const WAIT = 200;
 const form = document.querySelector(".filters form");
 
@@ -96,34 +96,7 @@ function choice(name, one) {
   return label;
 }
 
-function locate(row) {
-  const [button, status] = [row.querySelector("button"), row.querySelector("[role=status]")];
-  row.hidden = false;
-  button.addEventListener("click", () => {
-    status.textContent = "";
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        // About a kilometre: addresses are kept and sent on, so they tell no more than is needed.
-        form.elements.near.value = `${coords.latitude.toFixed(2)}, ${coords.longitude.toFixed(2)}`;
-        form.requestSubmit();
-      },
-      () => { status.textContent = status.dataset.failed; },
-      { maximumAge: 600_000, timeout: 10_000 },
-    );
-  });
-}
-
 if (form) {
   for (const set of form.querySelectorAll("[data-facet]:not([data-later])")) lookThrough(set);
   for (const set of form.querySelectorAll("[data-later]")) fetchLater(set);
-  const row = form.querySelector("[data-locate]");
-  if (row && "geolocation" in navigator) locate(row);
-  // Empty fields make long addresses.
-  form.addEventListener("submit", () => {
-    for (const field of form.querySelectorAll("input:not([type=checkbox]):not([type=radio]), select"))
-      if (!field.value) field.disabled = true;
-  });
-  addEventListener("pageshow", () => {
-    for (const field of form.querySelectorAll("[disabled]")) field.disabled = false;
-  });
 }

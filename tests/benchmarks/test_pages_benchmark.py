@@ -1,4 +1,4 @@
-"""The benchmark of pages tells the server's and the browser's figures; pictures of all pages can be taken."""
+"""The benchmark of pages tells the server's, the browser's and the database's part; each has its picture."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ pytestmark = pytest.mark.browser
 
 def test_pages_are_timed_on_the_server_and_in_a_browser_and_have_their_pictures(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    small = ("--records", "30", "--no-sample", "--times", "2", "--seconds", "0.2", "--few")
-    done = run("pages.py", "--home", str(home), *small)
+    done = run("pages.py", "--home", str(home), "--prepare", "--records", "30", "--no-sample")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"records": 30}
+    done = run("pages.py", "--home", str(home), "--times", "2", "--seconds", "0.2", "--few")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
+    assert told["records"] == 30
     server = {one["page"]: one for one in told["server"]}
     assert server["home"]["status"] == 200
     assert server["nothing-here"]["status"] == 404
@@ -34,6 +37,11 @@ def test_pages_are_timed_on_the_server_and_in_a_browser_and_have_their_pictures(
     assert seen["home"]["lcp_ms"] > 0
     assert 0 < seen["home"]["requests"] < 30
     assert isinstance(told["beyond"], list)
+    done = run("pages.py", "--home", str(home), "--plans", "--few")
+    assert done.returncode == 0, done.stderr
+    planned = {one["page"]: one for one in json.loads(done.stdout)["pages"]}
+    assert planned["home"]["statements"] > 0
+    assert planned["home"]["whole_tables"] == []
     out = tmp_path / "pictures"
     done = run("pictures.py", "--home", str(home), "--out", str(out), "--few")
     assert done.returncode == 0, done.stderr

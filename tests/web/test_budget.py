@@ -18,7 +18,8 @@ from tests.programme.sample import PLAN, fill
 STATIC = resource_folder("static")
 NOT_FOR_READERS = ("admin.js", "exhibition-editor.js", "phone.js", "sources.js", "upload.js")
 """Scripts that only people with an account or a personal link load."""
-
+WORKED_ON = 6_000
+"""For the scripts of "My list", where people put in order and write, as in lists of the administration."""
 
 STORY, CHAPTER = "/exhibition/chuyen-cua-dat--sample-story", "phan-nay-ke-ve-mot-lang-gom"
 
@@ -94,7 +95,8 @@ def test_each_page_loads_styles_and_scripts_within_its_budget(
     pages = (
         "/", "/search?q=sach", "/record/sample-kieu", "/record/sample-kieu/cite", "/institutions", "/place",
         "/institution/hue-library", "/data", "/data/api", "/learning", "/subjects", "/about", "/dumps/",
-        "/exhibitions",
+        "/exhibitions", "/whats-on", "/whats-on?view=month", "/saved", "/saved?ids=sample-kieu", "/status",
+        "/join", "/join/request", "/report",
     )  # fmt: skip
     for address in (*pages, STORY, f"{STORY}/20-{CHAPTER}", f"{STORY}/teaching"):
         response = client.get(address)
@@ -103,7 +105,7 @@ def test_each_page_loads_styles_and_scripts_within_its_budget(
         styles = [link.get("href") for link in page.iterfind(".//link[@rel='stylesheet']")]
         scripts = [script.get("src") for script in page.iterfind(".//script[@src]")]
         assert weight(styles, client) < 10_000, address
-        assert weight(scripts, client) < 5_000, address
+        assert weight(scripts, client) < (WORKED_ON if address.startswith("/saved") else 5_000), address
 
 
 def test_no_style_sheet_has_rules_for_what_nothing_shows() -> None:

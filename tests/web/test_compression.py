@@ -114,6 +114,15 @@ def test_static_files_are_packed_once_as_small_as_they_get(app: Flask, client: F
         assert brotli.decompress(script.data) == assets.site_script()
 
 
+def test_a_page_that_tells_of_a_missing_file_is_packed_and_not_kept(app: Flask, client: FlaskClient) -> None:
+    # Whoever asks for files without end must not fill the disk.
+    for address in ("/static/css/khong-co.css", "/static/khac/khong-co-ten-nay.js", "/joined/khong-co.css"):
+        missing = client.get(address, headers=BROWSER)
+        assert (missing.status_code, missing.mimetype) == (404, "text/html")
+        assert b"<h1" in brotli.decompress(missing.data)
+    assert not app.extensions["catalog"].settings.packed.exists()
+
+
 def test_all_static_texts_are_packed_when_the_server_starts(app: Flask, client: FlaskClient) -> None:
     folder = app.extensions["catalog"].settings.packed
     folder.mkdir(parents=True)

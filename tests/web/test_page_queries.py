@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from benchmarks.plans import asking
 from catalog.record import Agent, Image, Record, Subject
-from catalog.store.db import db
 from tests.factories import make_record
 from tests.learning.samples import published
 from tests.web.samples import EVERYTHING
 
-GROWING = (
-    "records", "works", "record_versions", "raw", "source_items", "match_keys", "crowded_keys", "occasions",
-    "work_decisions", "source_values", "media_uses", "own_records", "pictures", "visits", "messages", "audit",
-)  # fmt: skip
-"""Tables with a row or more for each record, activity or visit."""
 PAGES = (
     "/", "/?province=46", "/search?q=sach", "/search?near=hue", "/search/facet/subject_value?q=sach",
     "/record/sample-everything", "/record/sample-kieu?q=kieu&at=1", "/record/sample-everything/cite",
@@ -29,46 +21,10 @@ PAGES = (
     "/place", "/place/46", "/person/b%C3%B9i-k%E1%BB%B7", "/subject/th%C6%A1-l%E1%BB%A5c-b%C3%A1t",
     "/collection/t%E1%BB%A7-s%C3%A1ch-hu%E1%BA%BF", "/person/khong-co-ai", "/subjects", "/subjects?letter=T",
     "/learning", "/learning?grade=6", "/learning/sample-path", "/data", "/data/api", "/dumps/", "/about",
+    "/exhibitions", "/whats-on", "/whats-on?view=month", "/whats-on?province=46&free=yes", "/status", "/join",
+    "/saved?ids=museum-trong,sample-kieu", "/report?record=sample-kieu",
 )  # fmt: skip
-_TABLE = re.compile(r"^SCAN (\w+)(.*)")
 Publish = Callable[..., list[str]]
-
-
-class Asked:
-    """Statements that read, each with the steps by which SQLite answers it."""
-
-    def __init__(self) -> None:
-        self.statements: list[tuple[str, list[str]]] = []
-
-    def whole_tables(self) -> list[str]:
-        """Steps that go through a growing table, however long it has become."""
-        return [
-            f"{step}: {' '.join(statement.split())[:300]}"
-            for statement, steps in self.statements
-            for step in steps
-            # The first rows in an index's order are few, whatever follows them.
-            if (found := _TABLE.match(step)) and found[1] in GROWING
-            if not ("USING" in found[2] and " LIMIT " in f"{statement} ")
-        ]
-
-
-@contextmanager
-def asking() -> Iterator[Asked]:
-    """What is asked of the database meanwhile."""
-    asked = Asked()
-
-    def note(connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if not statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            return
-        raw = connection.connection.dbapi_connection
-        plan = raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
-        asked.statements.append((statement, [row[3] for row in plan]))
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
 def held(count: int) -> list[Record]:
