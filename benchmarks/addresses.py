@@ -16,7 +16,11 @@ BEGINNINGS = (
     "/about", "/accessibility", "/privacy", "/terms", "/login", "/nothing-here",
 )  # fmt: skip
 _DATA = re.compile(r"/(?:static|media|picture|api|oai|iiif|feed)\b|\.[a-z0-9]{2,7}(?:\.gz)?\Z")
+VIEWS = ("all", "api", "cite", "pictures", "request", "share", "teaching")
+"""Parts of paths that name a page; others name what it shows."""
 PATIENCE = 60
+FOLLOWED = 8
+"""Pages of each sort whose links are followed: the first exhibition may have no chapters."""
 
 
 class Page(NamedTuple):
@@ -34,20 +38,24 @@ def pages(site: str, of_each: int = 1, most: int = 0) -> list[Page]:
     session = requests.Session()
     left, known = list(BEGINNINGS), set(BEGINNINGS)
     seen: Counter[str] = Counter()
+    followed: Counter[str] = Counter()
     found: list[Page] = []
     if most:
         left = [*left[:most], left[-1]]
     while left and not (most and len(found) > most):
         address = left.pop(0)
         sort = sort_of(address)
-        if seen[sort] >= of_each and address not in BEGINNINGS:
+        is_shown = seen[sort] < of_each or address in BEGINNINGS
+        if not is_shown and followed[sort] >= FOLLOWED:
             continue
         answer = session.get(site + address, timeout=PATIENCE, allow_redirects=True)
         is_page = answer.headers.get("Content-Type", "").startswith("text/html")
         if not is_page or (answer.status_code == 404 and address != "/nothing-here"):
             continue
-        seen[sort] += 1
-        found.append(Page(f"{sort}-{seen[sort]}" if of_each > 1 or seen[sort] > 1 else sort, address))
+        if is_shown:
+            seen[sort] += 1
+            found.append(Page(f"{sort}-{seen[sort]}" if of_each > 1 or seen[sort] > 1 else sort, address))
+        followed[sort] += 1
         for link in html.document_fromstring(answer.content).xpath("//a[not(@hreflang)]/@href"):
             whole = urldefrag(urljoin(site + address, link)).url
             following = whole.removeprefix(site)
@@ -62,8 +70,8 @@ def pages(site: str, of_each: int = 1, most: int = 0) -> list[Page]:
 
 
 def sort_of(address: str) -> str:
-    """The sort of a page: the first part of its path, how many follow, and which parameters it has."""
+    """The sort of a page: the first part of its path, the parts that follow, and which parameters it has."""
     parts = urlsplit(address)
     first, *rest = [part for part in parts.path.split("/") if part] or ["home"]
     names = sorted({name for name, _value in parse_qsl(parts.query)} & {"q", "view", "month", "page"})
-    return "-".join((first, *("x" for _ in rest), *names))
+    return "-".join((first, *(part if part in VIEWS else "x" for part in rest), *names))
