@@ -114,6 +114,16 @@ def test_static_files_are_packed_once_as_small_as_they_get(app: Flask, client: F
         assert brotli.decompress(script.data) == assets.site_script()
 
 
+def test_scripts_put_together_leave_out_comments_and_nothing_else(client: FlaskClient) -> None:
+    text = client.get("/site.js").get_data(as_text=True)
+    assert not re.search(r"^\s*(//|/\*)", text, re.MULTILINE)
+    for name in (*assets.EARLY, *assets.LATER):
+        source = (resource_folder("static") / "js" / name).read_text("utf-8")
+        code = source.partition("*/\n")[2] if source.startswith("/*") else source
+        kept = [line for line in code.splitlines() if not line.lstrip().startswith(("//", "/*"))]
+        assert "\n".join(kept) in text, name
+
+
 def test_a_page_that_tells_of_a_missing_file_is_packed_and_not_kept(app: Flask, client: FlaskClient) -> None:
     # Whoever asks for files without end must not fill the disk.
     for address in ("/static/css/khong-co.css", "/static/khac/khong-co-ten-nay.js", "/joined/khong-co.css"):
