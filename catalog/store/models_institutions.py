@@ -36,7 +36,8 @@ class Institution(Base):
     url: Mapped[str] = mapped_column(text(1000), default="")
     hours: Mapped[str] = mapped_column(text(1000), default="")
     contact: Mapped[str] = mapped_column(text(1000), default="")
-    modified: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Each page asks for the newest and the number of all: by this index no row is read for it.
+    modified: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     short_name: Mapped[str] = mapped_column(text(120), default="", server_default=_EMPTY)
     status: Mapped[str] = mapped_column(text(20), default="active", server_default=sa.text("'active'"))
     owner: Mapped[str] = mapped_column(text(40), default="", server_default=_EMPTY)

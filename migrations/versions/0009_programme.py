@@ -71,6 +71,7 @@ def _index(table: str, *columns: str) -> None:
 
 def upgrade() -> None:
     _attended()
+    _index("institutions", "modified")
     _plans()
     _plan_rows()
     _derived()
@@ -396,5 +397,6 @@ def downgrade() -> None:
         "plans",
     ):
         op.drop_table(table)
+    op.drop_index(op.f("ix_institutions_modified"), "institutions")
     _index_lasting("0006")
     op.drop_column("attended", "cells")
