@@ -141,6 +141,29 @@ def test_every_page_is_well_made(
     assert not wrong, "\n".join(f"{where}: {what}" for where, found in wrong.items() for what in found)
 
 
+def test_the_focus_is_seen_in_heads_of_lists_on_a_phone_and_in_every_part_of_a_day(
+    place: tuple[Site, str], sampled: Samples, browser: Browser
+) -> None:
+    site, url = place
+    look = Look(browser, url, site.visitor("operator"))
+    page = look.at(360, "light", inside=True).go("/admin/sources")
+    ways = page.locator("thead a")
+    for number in range(ways.count()):
+        ways.nth(number).focus()
+        assert ways.nth(number).evaluate(SEEN), number
+    page = look.at(1280, "dark", inside=True).go("/admin/audit")
+    page.locator("input[type=date]").first.focus()
+    for part in range(3):
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", part
+        page.keyboard.press("Tab")
+    look.close()
+
+
+SEEN = """way => {
+    const box = way.getBoundingClientRect();
+    return way.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+}"""
+
 FORMS = (
     "accounts.login", "admin.activity_new", "admin.exhibition_new", "admin.institution_new", "admin.invite",
     "admin.link_new", "admin.source_new", "admin.uploads_new", "phone.new",

@@ -46,8 +46,7 @@ def list_institutions(asked: Mapping[str, Any]) -> Response:
 
 
 def _institutions(asked: Mapping[str, Any]) -> Response:
-    with reading() as session:
-        counts = institutions.record_counts(session)
+    counts = caching.remembered("records of institutions", _counts)
     found = [one for one in known_institutions().values() if _fits(one, asked)]
     page, size, last = asked["page"], asked["size"], last_page(len(found), asked["size"])
     if page > last:
@@ -57,6 +56,11 @@ def _institutions(asked: Mapping[str, Any]) -> Response:
     following = telling.address(page=page + 1) if page < last else None
     told = {"total": len(found), "page": page, "pages": last, "items": items, "next": following}
     return telling.answer(told, following=following)
+
+
+def _counts() -> dict[str, int]:
+    with reading() as session:
+        return institutions.record_counts(session)
 
 
 def _fits(facts: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
