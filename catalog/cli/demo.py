@@ -22,7 +22,7 @@ from catalog.cli.context import with_app
 from catalog.cli.institutions import EVERYWHERE
 from catalog.cli.progress import bar
 from catalog.cli.report import tell
-from catalog.demo import exhibitions, learning_paths, network
+from catalog.demo import exhibitions, learning_paths, network, summing_up
 from catalog.demo.unpack import INSTITUTIONS, DemoSource, unpack
 from catalog.dumps import making
 from catalog.errors import CatalogError, LeaseTaken, UnknownName
@@ -84,6 +84,8 @@ def load_sample(parts: Parts) -> None:
     wordbooks.refresh(parts)
     with suppress(LeaseTaken):
         deriving.sync()
+    if summing_up.load():
+        click.echo("a summing-up and good models, as examples")
     _dump(parts)
 
 

@@ -34,6 +34,9 @@ class Permission(Enum):
     PLUGINS_SEE = "see plugins"
     PLANS_EDIT = "change plans of the programme and say how far their tasks are"
     INBOX = "read and answer messages of visitors"
+    SUMMING_UP_WRITE = "write what an institution sends to a summing-up of a plan"
+    SUMMING_UP_LEAD = "begin, gather and close summings-up of a territory"
+    MODELS_MARK = "mark institutions and activities as good models"
     COUNTS_SEE = "see how often records were looked at, and which searches found nothing"
 
 
@@ -61,8 +64,15 @@ _EDITOR = _CONTRIBUTOR | {
     Permission.AUDIT_SEE,
     Permission.INBOX,
     Permission.COUNTS_SEE,
+    Permission.SUMMING_UP_WRITE,
 }
-_OFFICER = _EDITOR | {Permission.INSTITUTIONS_ADD, Permission.INSTITUTIONS_MERGE, Permission.PLANS_EDIT}
+_OFFICER = _EDITOR | {
+    Permission.INSTITUTIONS_ADD,
+    Permission.INSTITUTIONS_MERGE,
+    Permission.PLANS_EDIT,
+    Permission.SUMMING_UP_LEAD,
+    Permission.MODELS_MARK,
+}
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(Permission),
     Role.OFFICER: _OFFICER,

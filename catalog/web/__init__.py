@@ -63,6 +63,7 @@ from catalog.web import joining as _joining
 from catalog.web import learning as _learning
 from catalog.web import learning_path as _learning_path
 from catalog.web import live_status as _live_status
+from catalog.web import models_page as _models_page
 from catalog.web import pages as _pages
 from catalog.web import places_page as _places_page
 from catalog.web import programme as _programme
@@ -81,6 +82,7 @@ from catalog.web import source_status as _source_status
 from catalog.web import standing as _standing
 from catalog.web import stepping as _stepping
 from catalog.web import subjects_page as _subjects_page
+from catalog.web import summing_page as _summing_page
 from catalog.web import whats_on as _whats_on
 from catalog.web.pictures import house_picture, small_address, web_address
 
@@ -103,6 +105,7 @@ _VIEWS = (
     _learning,
     _learning_path,
     _live_status,
+    _models_page,
     _pages,
     _places_page,
     _programme,
@@ -120,6 +123,7 @@ _VIEWS = (
     _share_page,
     _stepping,
     _subjects_page,
+    _summing_page,
     _whats_on,
     _source_status,
 )
@@ -158,6 +162,7 @@ def register(app: Flask, parts: Parts) -> None:
         site.blueprint,
         sitemaps.blueprint,
         _source_status.data,
+        _summing_page.files,
         twins.blueprint,
         typing_ahead.blueprint,
     ):

@@ -10,11 +10,13 @@ from flask import Response, request
 
 from catalog import gazetteer
 from catalog.gazetteer import Unit
+from catalog.store import exemplars
 from catalog.store.db import reading
-from catalog.web import caching, editorial, home, i18n, menu, metadata
+from catalog.web import caching, editorial, good_models, home, i18n, menu, metadata
 from catalog.web.cards import Card
 from catalog.web.census import counted
 from catalog.web.frame import blueprint, known_institutions, page, parts
+from catalog.web.good_models import Story
 from catalog.web.provinces import provinces
 
 _CODE = re.compile(r"[0-9]{2}\Z")
@@ -29,7 +31,9 @@ def index() -> Response:
     stand = caching.stand()
     # What nobody knows as a province is told, and told alike: such addresses are without number.
     state = province.code if province else "unknown" if asked else ""
-    tag = caching.tag_of(stand, stamped, state)
+    with reading() as session:
+        honoured = exemplars.stamp(session)
+    tag = caching.tag_of(stand, stamped, state, honoured)
     return caching.tagged(tag, lambda: _page(stand, stamped, province, unknown=state == "unknown"))
 
 
@@ -48,6 +52,7 @@ def _page(
         announcement=editorial.announcement(settings.home, stamped),
         ways=menu.starts(),
         provinces=provinces(),
+        model=_model(),
         unknown_province=unknown,
         **caching.remembered(name, lambda: _found(stand, stamped, province), (stand, stamped, today)),
     )
@@ -69,6 +74,13 @@ def _found(
             "exhibitions": home.open_exhibitions(session, known, today),
             "week": home.this_week(session, known, today, province),
         }
+
+
+def _model() -> Story | None:
+    """The good model of the day."""
+    with reading() as session:
+        found = good_models.stories(session)
+    return found[i18n.today().toordinal() % len(found)] if found else None
 
 
 def _picks(stand: caching.Stand, stamped: tuple[editorial.Stamp, ...]) -> tuple[str, list[Card]]:

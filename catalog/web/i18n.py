@@ -33,7 +33,7 @@ _DATA_PATHS = (
 )  # fmt: skip
 _DATA_ENDS = (
     ".json", ".jsonld", ".ndjson", ".xml", ".xml.gz", ".atom", ".rss", ".marcxml", ".mrc", ".ris", ".bib",
-    ".ttl", ".csv", ".ics",
+    ".ttl", ".csv", ".ics", ".docx",
 )  # fmt: skip
 
 

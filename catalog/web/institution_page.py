@@ -14,13 +14,22 @@ from catalog import gazetteer
 from catalog.activities.occasions import ATTENDED
 from catalog.errors import SearchError
 from catalog.gazetteer import NEW, Unit
-from catalog.store import institutions_history, records, source_lists
+from catalog.store import exemplars, institutions, institutions_history, records, source_lists
 from catalog.store.db import reading
 from catalog.store.institutions_history import History, Period
 from catalog.store.occasions import Wanted
 from catalog.store.scopes import Reach
 from catalog.store.stored import Stored
-from catalog.web import caching, i18n, institution_facts, labels, metadata, programme_counted, search_feeds
+from catalog.web import (
+    caching,
+    good_models,
+    i18n,
+    institution_facts,
+    labels,
+    metadata,
+    programme_counted,
+    search_feeds,
+)
 from catalog.web.cards import institution_name, make_cards
 from catalog.web.data_page import terms
 from catalog.web.errors import answer
@@ -64,7 +73,9 @@ def institution(slug: str) -> Response:
         # It was merged: its address leads to the one that it went on as.
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return Response(status=301, headers={"Location": page_url("institution", slug=own["slug"]) + query})
-    tag = caching.tag_of(stand, _index_stand(), own and institution_facts.standing(own))
+    with reading() as session:
+        stamp = exemplars.stamp(session)
+    tag = caching.tag_of(stand, _index_stand(), own and institution_facts.standing(own), stamp)
     return caching.tagged(tag, lambda: _institution(slug, number, kind))
 
 
@@ -92,6 +103,7 @@ def _institution(slug: str, number: int, kind: str) -> Response:
         exhibitions = _exhibitions(session, slug, listed.counts)
         past = institutions_history.of(session, slug)
         in_plan = counts_for(session, programme_counted.stand(), slug)
+        models = good_models.of_institution(session, institutions.bearing(session, slug))
         reach = Reach(slugs=frozenset({slug}))
         origins, _all = source_lists.sources(session, reach, source_lists.Wanted(limit=_MOST_SOURCES))
     given: dict[str, Any] = {"kind": kind} if kinds else {}
@@ -118,6 +130,7 @@ def _institution(slug: str, number: int, kind: str) -> Response:
         on=on,
         exhibitions=make_cards(exhibitions, known),
         in_plan=in_plan,
+        models=models,
         origins=[origin for origin in origins if origin.removed is None],
         licences=terms(shares()[slug].by("licence")) if slug in shares() else [],
         pages=paging(

@@ -117,6 +117,9 @@ ACTIONS: Names = {
     "close": lazy_gettext("answered and closed"),
     "open again": lazy_gettext("opened again"),
     "assign": lazy_gettext("given to an institution"),
+    "hand in": lazy_gettext("sent to the officer"),
+    "hand back": lazy_gettext("returned to be written again"),
+    "conclude": lazy_gettext("closed and published"),
     "forget contact": lazy_gettext("name and contact deleted"),
 }
 """How actions of the audit log are told; an action that is not here is told as it is."""
@@ -137,6 +140,9 @@ SUBJECTS: Names = {
     "grouping": lazy_gettext("records of one work"),
     "run": lazy_gettext("harvest"),
     "source": lazy_gettext("source"),
+    "summing-up": lazy_gettext("summing-up of a plan"),
+    "part of a summing-up": lazy_gettext("part of a summing-up"),
+    "good model": lazy_gettext("good model"),
     "upload": lazy_gettext("sent file"),
 }
 """How kinds of subjects are told; a kind that is not here is told as it is."""
@@ -152,6 +158,8 @@ VIEWS: Mapping[str, tuple[str, str]] = {
     "record": ("record", "identifier"),
     "records": ("records_batch", "number"),
     "source": ("source", "slug"),
+    "summing-up": ("summing", "number"),
+    "good model": ("model", "number"),
     "upload": ("upload", "number"),
 }
 """The pages of subjects in the administration: view and argument."""

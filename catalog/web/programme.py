@@ -12,7 +12,9 @@ from catalog.programme import plan_scope, report
 from catalog.programme.figures import Standing
 from catalog.programme.plans import Plan
 from catalog.programme.report import Tally
-from catalog.web import caching, i18n, metadata
+from catalog.store import exemplars, summings
+from catalog.store.db import reading
+from catalog.web import caching, good_models, i18n, metadata, summing_page
 from catalog.web.frame import blueprint, page
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
@@ -21,6 +23,9 @@ from catalog.web.programme_asked import Asked, asked
 from catalog.web.programme_counted import Stand, all_plans, places_of, stand, standing_of
 from catalog.web.programme_rows import parts_of
 from catalog.web.ways_to import place_code
+
+_MODELS = 3
+"""So many good models stand among the plans; their own page has all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,9 @@ class Coverage:
 def programme() -> Response:
     """All plans, and the figures of the one that matters most here."""
     at = stand()
-    return caching.tagged(caching.tag_of("programme", at), lambda: _programme(at))
+    with reading() as session:
+        honoured = exemplars.stamp(session)
+    return caching.tagged(caching.tag_of("programme", at, honoured), lambda: _programme(at))
 
 
 def _programme(at: Stand) -> Response:
@@ -47,9 +54,12 @@ def _programme(at: Stand) -> Response:
     if first is not None:
         shown = Asked(plan=first, territory=first.territory, year=plan_scope.year_of(first, "", i18n.today()))
     standing = standing_of(at, shown.plan, shown.territory, shown.year) if shown else None
+    with reading() as session:
+        models = good_models.stories(session, limit=_MODELS)
     return page(
         "programme.html",
         plans=plans,
+        models=models,
         shown=shown,
         standing=standing,
         parts=parts_of(standing, shown) if standing and shown else [],
@@ -72,7 +82,10 @@ def foremost(plans: Sequence[Plan]) -> Plan | None:
 def programme_plan(slug: str) -> Response:
     """A plan in a territory and a year: each indicator with its value, its targets, its sources."""
     wanted, at = asked(slug), stand()
-    return caching.tagged(caching.tag_of("plan", at, wanted.query(), slug), lambda: _plan(at, wanted))
+    with reading() as session:
+        summed = summings.stamp(session)
+    tag = caching.tag_of("plan", at, wanted.query(), slug, summed)
+    return caching.tagged(tag, lambda: _plan(at, wanted))
 
 
 def _plan(at: Stand, wanted: Asked) -> Response:
@@ -87,6 +100,7 @@ def _plan(at: Stand, wanted: Asked) -> Response:
         parts=parts_of(standing, wanted),
         tally=_tally(standing),
         coverage=_coverage(at, wanted),
+        summings=summing_page.closed_of(plan.slug),
         choices=choices(wanted),
         years=plan_scope.years(plan, i18n.today()),
         target_years=report.target_years(plan),

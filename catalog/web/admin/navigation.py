@@ -73,7 +73,11 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         _("Programme"),
-        (Entry("plans", _("Plans"), Permission.PLANS_EDIT),),
+        (
+            Entry("plans", _("Plans"), Permission.PLANS_EDIT),
+            Entry("summings", _("Summings-up"), Permission.SUMMING_UP_WRITE),
+            Entry("models", _("Good models"), Permission.MODELS_MARK),
+        ),
     ),
     (
         _("Visitors"),

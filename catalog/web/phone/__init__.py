@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from catalog.web.phone import again, doing, entry, frame, home, people, rows
+from catalog.web.phone import again, doing, entry, frame, home, people, rows, summing
 
 __all__ = ["register"]
 
 # Importing these puts their views on the blueprint.
-_VIEWS = (again, doing, entry, home, people, rows)
+_VIEWS = (again, doing, entry, home, people, rows, summing)
 
 
 def register(app: Flask) -> None:

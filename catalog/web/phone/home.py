@@ -18,6 +18,7 @@ from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.paging import last_page, paging
 from catalog.web.params import page_number
+from catalog.web.phone import summing
 from catalog.web.phone.frame import actor, blueprint, opened, phone_page, phone_url
 from catalog.web.phone.saving import found
 from catalog.web.phone.times import line_of, next_line
@@ -88,6 +89,7 @@ def home() -> Response:
         "phone/home.html",
         title=_("Activities of %(name)s", name=opened().name),
         said=said,
+        summings=summing.asked(),
         lists=[(name, label, phone_url("home", list=name)) for name, label in LISTS.items()],
         which=which,
         rows=shown(rows),

@@ -13,7 +13,7 @@ from catalog.activities.model import FORMAT, Activity, to_json
 from catalog.exhibitions.model import Exhibition
 from catalog.learning.model import LearningPath
 from catalog.people import tokens
-from catalog.store import links, runs, uploads
+from catalog.store import exemplars, links, runs, uploads
 from catalog.store import own as store_own
 from catalog.store.db import reading, writing
 from catalog.store.exhibitions import EXHIBITIONS
@@ -74,6 +74,12 @@ def _upload(institution: str) -> int:
     return made.id
 
 
+def _good_model(institution: str) -> int:
+    with writing() as session:
+        facts = {"kind": "institution", "institution": institution, "record": "", "plan": "", "title": ""}
+        return exemplars.add(session, "test", **facts, reason_vi="Hay", reason_en="", since=None).id
+
+
 SUBJECTS: Mapping[str, Callable[[str], Any]] = {
     "institution": lambda institution: institution,
     "source": lambda institution: f"{institution}-file",
@@ -84,5 +90,6 @@ SUBJECTS: Mapping[str, Callable[[str], Any]] = {
     "exhibition": _exhibition,
     "learning path": _learning_path,
     "activity": _activity,
+    "good model": _good_model,
 }
 """By kind: what is put into the address for the thing of that institution (by slug)."""
