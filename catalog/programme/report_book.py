@@ -77,7 +77,8 @@ class _Sheets:
             elif isinstance(cell, str):
                 sheet.write_string(at, place, cell, self.looks[look])
             else:
-                sheet.write_number(at, place, cell, self.looks["number" if look == "cell" else look])
+                kind = "number" if float(cell).is_integer() else "fraction"
+                sheet.write_number(at, place, cell, self.looks[kind if look == "cell" else look])
 
 
 def write_report(out: BinaryIO, standing: Standing, places: Sequence[PlaceRow], language: str) -> None:
@@ -87,7 +88,8 @@ def write_report(out: BinaryIO, standing: Standing, places: Sequence[PlaceRow], 
     book: Any = xlsxwriter.Workbook(out, {"in_memory": True, **options})
     looks = {
         "cell": {"text_wrap": True, "valign": "top", "border": 1},
-        "number": {"valign": "top", "border": 1, "num_format": "#,##0.##"},
+        "number": {"valign": "top", "border": 1, "num_format": "#,##0"},
+        "fraction": {"valign": "top", "border": 1, "num_format": "#,##0.0"},
         "nothing": {"valign": "top", "border": 1, "italic": True, "font_color": "#6B6257"},
         "head": {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#F5EFE3"},
         "title": {"bold": True, "font_size": 14},
@@ -176,7 +178,8 @@ def _figures(sheets: _Sheets, row: Row) -> list[Cell]:
         *_side(row.declared, row.indicator.measure),
         row.reported,
         row.expected,
-        "" if base is None else base,
+        # A year is no amount: without a mark between thousands.
+        "" if base is None else str(base),
         "; ".join(note),
     ]
 
@@ -240,7 +243,7 @@ def _sourced(sheets: _Sheets, row: Row, target: Target) -> list[Cell]:
     day = f"{target.source_date:%d/%m/%Y}" if target.source_date else ""
     said = target.text or str(_aim(target) or "")
     state = _COPY.said(sheets.language) if target.disputed else _state(sheets, confirmed=target.confirmed)
-    return [row.indicator.id, target.year, group, said, target.source, day, state]
+    return [row.indicator.id, str(target.year), group, said, target.source, day, state]
 
 
 def _state(sheets: _Sheets, *, confirmed: bool) -> str:
