@@ -18,9 +18,9 @@ from catalog.feeds import sitemap
 from catalog.feeds.sitemap import Page
 from catalog.gazetteer import NEW, PROVINCE
 from catalog.search import heading_lists, headings, wordbook
-from catalog.store import addresses, changes
+from catalog.store import addresses, changes, summings
 from catalog.store.db import reading
-from catalog.web import caching
+from catalog.web import caching, summing_page
 from catalog.web.census import counted
 from catalog.web.errors import problem
 from catalog.web.frame import known_institutions, parts
@@ -38,6 +38,7 @@ _MAIN = (
     "/place",
     "/subjects",
     "/programme",
+    "/programme/models",
     "/join",
     "/data",
     "/status",
@@ -75,12 +76,15 @@ def pages() -> Response:
         shares = census.of_each_institution()
         listed = [_page(path, census.modified if path == "/" else None) for path in _MAIN]
         listed += [_page(f"/place/{unit.code}", None) for unit in gazetteer.units(NEW, PROVINCE)]
+        listed += [_page(path, closed) for path, closed in summing_page.paths()]
         for slug in known_institutions():
             listed.append(_page(f"/institution/{slug}", shares[slug].modified if slug in shares else None))
         told = sitemap.HEAD + sitemap.write_pages(listed) + sitemap.FOOT
         return Response(told, mimetype=sitemap.MEDIA_TYPE)
 
-    return caching.conditional(make, base_url(), seconds=_SECONDS)
+    with reading() as session:
+        summed = summings.stamp(session)
+    return caching.conditional(make, base_url(), summed, seconds=_SECONDS)
 
 
 def _of_headings() -> Iterator[str]:

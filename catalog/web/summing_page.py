@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, abort, url_for
@@ -76,6 +76,14 @@ def closed_of(plan: str) -> list[Closed]:
         )
         for one in found
     ]
+
+
+def paths() -> list[tuple[str, datetime | None]]:
+    """The plain addresses of all that can be read, each with when it was closed."""
+    with reading() as session:
+        found = [one for one in summings.everything(session) if one.figures is not None]
+    plain = "/programme/{plan}/summing-up/{territory}/{period}"
+    return [(plain.format(**address(one)), one.closed) for one in found]
 
 
 def headline(shown: Mapping[str, Any]) -> str:

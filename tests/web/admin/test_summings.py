@@ -244,6 +244,7 @@ def test_closing_publishes_it_and_keeps_what_was_shown(site: Site) -> None:
     page = public.get(PUBLIC)
     assert "Cả thành phố." in text_of(page)
     assert PUBLIC in public.get(f"/programme/{PLAN}").xpath("//a/@href")
+    assert PUBLIC in public.ask("GET", "/sitemaps/pages.xml").text
     assert "1 trên 3 đơn vị" in text_of(page)
     # Nobody writes into what is closed.
     late = {**texts("Muộn"), "revision": "1", "do": "send"}
