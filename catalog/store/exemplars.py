@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.errors import ChangedMeanwhile, UnknownName
+from catalog.store import institutions, scopes
 from catalog.store.db import now
 from catalog.store.models_programme import ExemplarRow
 from catalog.store.scopes import Reach, within
@@ -49,7 +50,7 @@ def add(session: Session, by: str, **facts: Any) -> Exemplar:
     first = session.scalar(sa.select(sa.func.min(ExemplarRow.position))) or 0
     row = ExemplarRow(**facts, marked_at=now(), marked_by=by, shown=True, position=first - 1, revision=1)
     session.add(row)
-    session.flush()
+    _touch(session, row)
     return _exemplar(row)
 
 
@@ -71,7 +72,7 @@ def change(session: Session, number: int, revision: int, **facts: Any) -> Exempl
     for name, value in facts.items():
         setattr(row, name, value)
     row.revision += 1
-    session.flush()
+    _touch(session, row)
     return _exemplar(row)
 
 
@@ -86,7 +87,7 @@ def move(session: Session, number: int, reach: Reach, *, up: bool) -> None:
     one.position, neighbour.position = neighbour.position, one.position
     for row in (one, neighbour):
         row.revision += 1
-    session.flush()
+        _touch(session, row)
 
 
 def listed(
@@ -107,20 +108,18 @@ def listed(
     return [_exemplar(row) for row in rows]
 
 
-def stamp(session: Session) -> str:
-    """A short text that changes whenever one is added, changed, moved, shown or taken back."""
-    told = (
-        sa.func.count(),
-        sa.func.sum(ExemplarRow.revision),
-        sa.func.sum(ExemplarRow.position * ExemplarRow.id),
-    )
-    return " ".join(map(str, session.execute(sa.select(*told)).one()))
-
-
 def told(one: Exemplar) -> dict[str, Any]:
     """What the audit log keeps of it."""
     facts = {name: getattr(one, name) for name in FACTS}
     return {**facts, "since": one.since and one.since.isoformat()}
+
+
+def _touch(session: Session, row: ExemplarRow) -> None:
+    """Let pages that tell of the institution be made anew: they are kept while no institution changes."""
+    session.flush()
+    house = scopes.standing(session, row.institution)
+    if house is not None:
+        institutions.touch(session, house)
 
 
 def _row(session: Session, number: int) -> ExemplarRow:

@@ -10,7 +10,6 @@ from flask import Response, request
 
 from catalog import gazetteer
 from catalog.gazetteer import Unit
-from catalog.store import exemplars
 from catalog.store.db import reading
 from catalog.web import caching, editorial, good_models, home, i18n, menu, metadata
 from catalog.web.cards import Card
@@ -31,9 +30,7 @@ def index() -> Response:
     stand = caching.stand()
     # What nobody knows as a province is told, and told alike: such addresses are without number.
     state = province.code if province else "unknown" if asked else ""
-    with reading() as session:
-        honoured = exemplars.stamp(session)
-    tag = caching.tag_of(stand, stamped, state, honoured)
+    tag = caching.tag_of(stand, stamped, state)
     return caching.tagged(tag, lambda: _page(stand, stamped, province, unknown=state == "unknown"))
 
 

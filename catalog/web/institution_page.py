@@ -14,7 +14,7 @@ from catalog import gazetteer
 from catalog.activities.occasions import ATTENDED
 from catalog.errors import SearchError
 from catalog.gazetteer import NEW, Unit
-from catalog.store import exemplars, institutions, institutions_history, records, source_lists
+from catalog.store import institutions, institutions_history, records, source_lists
 from catalog.store.db import reading
 from catalog.store.institutions_history import History, Period
 from catalog.store.occasions import Wanted
@@ -73,9 +73,7 @@ def institution(slug: str) -> Response:
         # It was merged: its address leads to the one that it went on as.
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return Response(status=301, headers={"Location": page_url("institution", slug=own["slug"]) + query})
-    with reading() as session:
-        stamp = exemplars.stamp(session)
-    tag = caching.tag_of(stand, _index_stand(), own and institution_facts.standing(own), stamp)
+    tag = caching.tag_of(stand, _index_stand(), own and institution_facts.standing(own))
     return caching.tagged(tag, lambda: _institution(slug, number, kind))
 
 

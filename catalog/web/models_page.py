@@ -26,10 +26,8 @@ def models() -> Response:
     kind = kind if kind in exemplars.KINDS else ""
     system = system if system in SYSTEMS else ""
     province = province_of(request.args.get("province", ""))
-    with reading() as session:
-        stamp = exemplars.stamp(session)
     code = province.code if province else ""
-    return caching.conditional(lambda: _page(kind, system, province), stamp, kind, system, code)
+    return caching.conditional(lambda: _page(kind, system, province), kind, system, code)
 
 
 def _page(kind: str, system: str, province: gazetteer.Unit | None) -> Response:

@@ -12,7 +12,7 @@ from catalog.programme import plan_scope, report
 from catalog.programme.figures import Standing
 from catalog.programme.plans import Plan
 from catalog.programme.report import Tally
-from catalog.store import exemplars, summings
+from catalog.store import summings
 from catalog.store.db import reading
 from catalog.web import caching, good_models, i18n, metadata, summing_page
 from catalog.web.frame import blueprint, page
@@ -42,9 +42,7 @@ class Coverage:
 def programme() -> Response:
     """All plans, and the figures of the one that matters most here."""
     at = stand()
-    with reading() as session:
-        honoured = exemplars.stamp(session)
-    return caching.tagged(caching.tag_of("programme", at, honoured), lambda: _programme(at))
+    return caching.tagged(caching.tag_of("programme", at), lambda: _programme(at))
 
 
 def _programme(at: Stand) -> Response:
