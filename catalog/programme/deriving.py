@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from catalog.activities.schedules import ZONE
 from catalog.programme.chains import chains_of
-from catalog.programme.institution_years import Around, of_institution
+from catalog.programme.institution_years import Around, known, of_institution
 from catalog.store import changes, declared, derivable, derived, leases, positions
 from catalog.store.db import now, reading, writing
 from catalog.store.institutions import last_of, merged_rows, record_counts
@@ -75,10 +75,10 @@ def _sync(stop: Callable[[], bool], renew: Callable[[], None]) -> int:
             name: told.seq if told is not None and told.log_id == head.log_id else None
             for name, told in _positions(session).items()
         }
+        chains = chains_of(derivable.links(session))
+        around = Around(today=day, chains=chains, merged=merged_rows(session))
         whole = _is_all_wanted(kept, head.seq, day)
-        wanted = derivable.everyone(session) if whole else sorted(_wanted(session, kept, head.seq, day))
-        merged = merged_rows(session)
-        around = Around(today=day, chains=chains_of(derivable.links(session)), merged=merged)
+        wanted = derivable.everyone(session) if whole else _wanted(session, kept, head.seq, around)
     standing = _standing(wanted, around)
     for start in range(0, len(standing), _AT_ONCE):
         if stop():
@@ -101,15 +101,14 @@ def _is_all_wanted(kept: dict[str, int | None], seq: int, day: date) -> bool:
     return date.fromordinal(last).year != day.year
 
 
-def _wanted(session: Session, kept: dict[str, int | None], seq: int, day: date) -> set[str]:
+def _wanted(session: Session, kept: dict[str, int | None], seq: int, around: Around) -> set[str]:
     log, facts, last = kept[LOG] or 0, kept[FACTS] or 0, date.fromordinal(kept[DAY] or 1)
     found = derivable.changed(session, log, seq)
     touched = derivable.touched(session, datetime.fromtimestamp(facts / 1e6, UTC) - _OVERLAP)
-    if last != day:
-        touched |= derivable.turning(session, last, day)
+    if last != around.today:
+        touched |= derivable.turning(session, last, around.today)
     # What an institution is tells how those count that it came from or went on as.
-    chains = chains_of(derivable.links(session))
-    return found | touched | {one for slug in touched for one in chains.members(slug)}
+    return found | touched | {one for slug in touched for one in around.chains.members(slug)}
 
 
 def _standing(slugs: Iterable[str], around: Around) -> list[str]:
@@ -122,25 +121,27 @@ def _derive(slugs: Collection[str], around: Around) -> None:
         facts = derivable.facts(session, slugs)
         near = {one for slug in facts for one in around.chains.members(slug)}
         pasts = derivable.pasts(session, {*facts, *near})
-        others = derivable.facts(session, near - facts.keys())
+        others = facts | derivable.facts(session, near - facts.keys())
         counts = record_counts(session, facts.keys())
         activities = derivable.activities(session, facts.keys(), around.merged)
         before = derived.derived(session, facts.keys())
-    shown: list[derived.Derived] = []
-    counted: list[derived.Counted] = []
-    for slug, told in facts.items():
-        known = [row for key, row in before.items() if key[0] == slug]
-        found = of_institution(
-            told,
-            pasts,
-            {**others, **facts},
+    were: dict[str, list[derived.Derived]] = {}
+    for row in before.values():
+        were.setdefault(row.institution, []).append(row)
+    all_known = {slug: known(told, pasts[slug]) for slug, told in others.items()}
+    found = [
+        of_institution(
+            all_known[slug],
+            all_known,
             around,
             records=counts.get(slug, 0),
             activities=activities.get(slug, []),
-            before=known,
+            before=were.get(slug, []),
         )
-        shown += found.shown
-        counted += found.counted
+        for slug in facts
+    ]
+    shown = [row for one in found for row in one.shown]
+    counted = [row for one in found for row in one.counted]
     with writing() as session:
         derived.forget(session, set(slugs) - facts.keys())
         derived.keep(session, facts.keys(), shown, counted)

@@ -28,6 +28,23 @@ class Around:
     merged: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An institution: its facts (``derivable.FACTS``) and its past, and the days on which it existed."""
+
+    facts: Mapping[str, Any]
+    past: Past
+    life: Life
+
+
+def known(facts: Mapping[str, Any], past: Past) -> Known:
+    """An institution with what its past tells of its days."""
+    founded = None if None in past.names else min((day for day in past.names if day), default=None)
+    states = [State(*state) for state in past.states]
+    life = Life(status=facts["status"], founded=founded, states=states, went_on=past.went_on)
+    return Known(facts, past, life)
+
+
 class Found(NamedTuple):
     """The rows to keep of an institution."""
 
@@ -36,9 +53,8 @@ class Found(NamedTuple):
 
 
 def of_institution(
-    facts: Mapping[str, Any],
-    pasts: Mapping[str, Past],
-    others: Mapping[str, Mapping[str, Any]],
+    one: Known,
+    others: Mapping[str, Known],
     around: Around,
     *,
     records: int,
@@ -47,31 +63,32 @@ def of_institution(
 ) -> Found:
     """All that is kept of an institution.
 
-    ``facts`` are those of ``derivable.FACTS``; ``pasts`` and ``others`` tell of all of its chain, ``before``
-    is what is kept of it now: services that were confirmed in an earlier year stay confirmed for that year.
+    ``others`` are those of its chain, ``before`` is what is kept of it now: services that were confirmed in
+    an earlier year stay confirmed for that year.
     """
-    shown = _shown(facts, around.today, activities, before)
+    shown = _shown(one.facts, around.today, activities, before)
+    earlier = [others[slug] for slug in one.past.earlier if slug in others]
     counted = []
     for year in years(around.today):
-        stood = _in_year(facts, pasts, others, year, around.today)
+        stood = _in_year(one, earlier, year, around.today)
         if stood is not None:
             reached = {rule: shown.get((rule, year)) for rule in showing.RULES}
-            counted.append(_counted(facts, pasts, others, around, year, stood, records, reached))
-    slug = facts["slug"]
+            counted.append(_counted(one, earlier, around, year, stood, records, reached))
     if records:
         shown[showing.PRESENT, around.today.year] = Shown(True, records, ())
+    slug = one.facts["slug"]
     rows = [
         Derived(
             slug,
             rule,
             year,
-            one.holds,
-            one.amount,
-            None if one.halves is None else dict(one.halves),
-            list(one.evidence),
-            list(one.marks),
+            found.holds,
+            found.amount,
+            None if found.halves is None else dict(found.halves),
+            list(found.evidence),
+            list(found.marks),
         )
-        for (rule, year), one in sorted(shown.items())
+        for (rule, year), found in sorted(shown.items())
     ]
     return Found(rows, counted)
 
@@ -119,43 +136,24 @@ def _held(activities: Sequence[Activity], today: date) -> list[Held]:
     return held
 
 
-def _in_year(
-    facts: Mapping[str, Any],
-    pasts: Mapping[str, Past],
-    others: Mapping[str, Mapping[str, Any]],
-    year: int,
-    today: date,
-) -> InYear | None:
-    past = pasts[facts["slug"]]
-    before = [slug for slug in past.earlier if slug in others and slug in pasts]
-    ended = any(_life(others[slug], pasts[slug]).ended_with_the_districts for slug in before)
-    kind = {"system": facts["system"], "type": facts["type"], "level": facts["level"]}
-    return in_year(_life(facts, past), year, today, takes_over=ended, **kind)
-
-
-def _life(facts: Mapping[str, Any], past: Past) -> Life:
-    founded = None if None in past.names else min((day for day in past.names if day), default=None)
-    return Life(
-        status=facts["status"],
-        founded=founded,
-        states=[State(*state) for state in past.states],
-        went_on=past.went_on,
-    )
+def _in_year(one: Known, earlier: Sequence[Known], year: int, today: date) -> InYear | None:
+    takes_over = any(other.life.ended_with_the_districts for other in earlier)
+    kind = {name: one.facts[name] for name in ("system", "type", "level")}
+    return in_year(one.life, year, today, takes_over=takes_over, **kind)
 
 
 def _counted(
-    facts: Mapping[str, Any],
-    pasts: Mapping[str, Past],
-    others: Mapping[str, Mapping[str, Any]],
+    one: Known,
+    earlier: Sequence[Known],
     around: Around,
     year: int,
     stood: InYear,
     records: int,
     reached: Mapping[str, Shown | None],
 ) -> Counted:
-    slug = facts["slug"]
+    facts, slug = one.facts, one.facts["slug"]
     kind = type_of(facts["system"], facts["type"])
-    after = (facts["type"], facts["level"]) if stood.was_unit else _took_over(facts, pasts, others, stood)
+    after = (facts["type"], facts["level"]) if stood.was_unit else _took_over(one, earlier)
     both = reached[showing.TEACHES_AND_SHOWS]
     return Counted(
         institution=slug,
@@ -168,7 +166,7 @@ def _counted(
         region_class=facts["region_class"],
         after_type=after[0],
         after_level=after[1],
-        **_where(facts, pasts[slug], stood.day)._asdict(),
+        **_where(facts, one.past, stood.day)._asdict(),
         chain=around.chains.name(slug),
         present=int(bool(records)),
         learning_services=_answer(reached[showing.LEARNING], records),
@@ -187,19 +185,13 @@ def _answer(shown: Shown | None, records: int) -> int | None:
     return int(shown.holds)
 
 
-def _took_over(
-    facts: Mapping[str, Any],
-    pasts: Mapping[str, Past],
-    others: Mapping[str, Mapping[str, Any]],
-    stood: InYear,
-) -> tuple[str, str]:
+def _took_over(one: Known, earlier: Sequence[Known]) -> tuple[str, str]:
     """Type and level of what ended on 30 June 2025 and went on as this one; that of a district first."""
-    before = [slug for slug in pasts[facts["slug"]].earlier if slug in others and slug in pasts]
     ended = [
-        (others[slug]["type"], others[slug]["level"])
-        for slug in before
-        if others[slug]["system"] == facts["system"]
-        and (_life(others[slug], pasts[slug]).ended_with_the_districts or others[slug]["level"] == "district")
+        (other.facts["type"], other.facts["level"])
+        for other in earlier
+        if other.facts["system"] == one.facts["system"]
+        and (other.life.ended_with_the_districts or other.facts["level"] == "district")
     ]
     return min(ended, key=lambda pair: (pair[1] != "district", pair), default=("", ""))
 

@@ -21,8 +21,9 @@ from catalog.programme.figures import NO_DATA, NOT_YET, Comparison, Group, Place
 from catalog.programme.plans import Indicator, Plan, Target
 from catalog.programme.standing_rows import Asked
 from catalog.programme.whereabouts import column_of
-from catalog.store import changes, counting, declared, positions
-from catalog.store.counting import Grown, Key, Sums, Wanted
+from catalog.store import changes, counting, declared, growing, positions
+from catalog.store.counting import Key, Sums, Wanted
+from catalog.store.growing import Grown
 
 TREND_YEARS = 6
 """So many years, the one asked for included, a trend goes back."""
@@ -148,7 +149,7 @@ def _row(
     if asked.indicator.kind == "growth" and asked.indicator.measure:
         pairs = standing_rows.pairs(asked)
         narrowed = standing_rows.narrowed(asked.indicator, group)
-        grown = counting.growth(session, asked.wanted, pairs, group=narrowed)
+        grown = growing.growth(session, asked.wanted, pairs, group=narrowed)
     return standing_rows.row(asked, group, targets, standing_rows.of_group(sums, asked, group), grown)
 
 

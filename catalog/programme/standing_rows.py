@@ -24,7 +24,8 @@ from catalog.programme.figures import (
 )
 from catalog.programme.plans import JOINED, Indicator, Target
 from catalog.programme.types import Term, term_of, type_of
-from catalog.store.counting import Amount, Grown, Key, Pair, Sums, Wanted
+from catalog.store.counting import Key, Sums, Wanted
+from catalog.store.growing import Amount, Grown, Pair
 
 PERCENT = frozenset({"digitised_share", "staff_trained"})
 """Measures that are a percentage themselves: their mean is told, not the share of institutions."""

@@ -97,12 +97,14 @@ def types_at(day: date, system: str = "") -> tuple[Term, ...]:
     return tuple(term for term in terms_at("types", day) if system in ("", term.system))
 
 
+@lru_cache(maxsize=1000)
 def type_of(system: str, code: str) -> Term | None:
     """The type of that code in a system, also one of the past; None if there is none."""
     found = (term for term in terms("types") if (term.system, term.code) == (system, code))
     return next(found, None)
 
 
+@lru_cache(maxsize=1000)
 def term_of(listed: str, code: str) -> Term | None:
     """The word of that code in one of ``LISTS`` (not in types: ``type_of``); None if there is none."""
     return next((term for term in terms(listed) if term.code == code), None)

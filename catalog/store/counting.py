@@ -5,8 +5,10 @@ Everything is added up by the database: a page of a province reads its rows once
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -18,7 +20,7 @@ GROUP = ("type", "level", "region_class")
 RULES = (
     "learning_services", "education_and_digital", "activities_by_age", "regular_activities", "web_page",
 )  # fmt: skip
-_AMOUNTS = ("said", "agreed", "stands", "by", "ok")
+_OF_TWO = "education_and_digital"
 _row = CountedRow
 
 
@@ -82,35 +84,60 @@ class Key(NamedTuple):
 
 def shares(session: Session, wanted: Wanted, by: Sequence[str] = GROUP) -> dict[Key, Sums]:
     """Institutions added up by year and by the columns named in ``by``."""
-    said = aliased(DeclaredYearRow)
-    after = [_row.after_type, _row.after_level] if wanted.successors else []
-    common = [_row.year, _row.counts, *after, *(getattr(_row, name) for name in by)]
-    statement = (
-        sa.select(*common, *_added(wanted.rule, said))
-        .select_from(_row)
-        .outerjoin(said, _of(said, wanted.measure))
-        .where(*_conditions(wanted))
-        .group_by(*common)
-    )
+    statement = _shares(wanted.rule, wanted.column, tuple(by), successors=wanted.successors)
     found: dict[Key, Sums] = {}
-    for row in session.execute(statement):
-        year, counts, *rest = row[: len(common)]
-        (type, level), alike = (rest[:2], rest[2:]) if after else (("", ""), rest)
-        sums = Sums._make(value or 0 for value in row[len(common) :])
+    for row in session.execute(statement, given(wanted)):
+        year, counts, *rest = row[: -len(Sums._fields)]
+        (type, level), alike = (rest[:2], rest[2:]) if wanted.successors else (("", ""), rest)
+        sums = Sums._make(plain(value) or 0 for value in row[-len(Sums._fields) :])
         found[Key(year, bool(counts), type, level, tuple(alike))] = sums
     return found
 
 
-def _of(said: Any, measure: str) -> sa.ColumnElement[bool]:
-    return sa.and_(said.institution == _row.institution, said.measure == measure, said.year == _row.year)
+@lru_cache(maxsize=200)
+def _shares(rule: str, column: str, by: tuple[str, ...], *, successors: bool) -> sa.Select[Any]:
+    """The statement, made once: to make it costs as much as the database needs for a small territory."""
+    said = aliased(DeclaredYearRow)
+    after = [_row.after_type, _row.after_level] if successors else []
+    common = [_row.year, _row.counts, *after, *(getattr(_row, name) for name in by)]
+    return (
+        sa.select(*common, *_added(rule, said))
+        .select_from(_row)
+        .outerjoin(said, said_of(said))
+        .where(*_conditions(column, successors=successors))
+        .group_by(*common)
+    )
 
 
-def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
-    yield _row.system == wanted.system
-    yield _row.year.in_(wanted.years)
-    if wanted.column:
-        yield getattr(_row, wanted.column) == wanted.key
-    if wanted.successors:
+def given(wanted: Wanted) -> dict[str, Any]:
+    """What the statements are asked with."""
+    return {
+        "system": wanted.system, "years": list(wanted.years), "key": wanted.key, "measure": wanted.measure,
+    }  # fmt: skip
+
+
+def plain(value: Any) -> Any:
+    """A sum as a number of Python's own: PostgreSQL adds whole numbers up to decimals."""
+    return int(value) if isinstance(value, Decimal) else value
+
+
+def said_of(said: Any) -> sa.ColumnElement[bool]:
+    """How what was declared of a measure goes with an institution in a year."""
+    measured = said.measure == sa.bindparam("measure")
+    return sa.and_(said.institution == _row.institution, measured, said.year == _row.year)
+
+
+def there(column: str) -> Iterator[sa.ColumnElement[bool]]:
+    """The conditions of a territory, a system and years."""
+    yield _row.system == sa.bindparam("system")
+    yield _row.year.in_(sa.bindparam("years", expanding=True))
+    if column:
+        yield getattr(_row, column) == sa.bindparam("key")
+
+
+def _conditions(column: str, *, successors: bool) -> Iterator[sa.ColumnElement[bool]]:
+    yield from there(column)
+    if successors:
         yield sa.or_(_row.counts, sa.and_(_row.stands, _row.after_level != ""))
     else:
         yield _row.counts.is_(True)
@@ -118,135 +145,34 @@ def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
 
 def _added(rule: str, said: Any) -> list[sa.ColumnElement[Any]]:
     shown = getattr(_row, rule) if rule in RULES else sa.null()
+    digital = rule == "digitised"
     answer = sa.case((said.accepted > 0, 1), (said.accepted.is_not(None), 0), else_=shown)
     return [
         sa.func.count(),
         sa.func.sum(_row.present),
-        _number(shown == 1),
-        _number(shown == 0),
-        sa.func.sum(_row.halves),
-        sa.func.sum(_row.digitised),
-        sa.func.sum(_row.records),
+        number(shown == 1),
+        number(shown == 0),
+        _sum_if(rule == _OF_TWO, _row.halves),
+        _sum_if(digital, _row.digitised),
+        _sum_if(digital, _row.records),
         sa.func.count(said.declared),
-        _number(said.declared > 0),
+        number(said.declared > 0),
         sa.func.sum(said.declared),
         sa.func.count(said.accepted),
         sa.func.sum(said.accepted),
-        _number(answer == 1),
-        _number(answer == 0),
+        number(answer == 1),
+        number(answer == 0),
     ]
 
 
-def _number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+def _sum_if(wanted: bool, column: sa.SQLColumnExpression[int]) -> sa.ColumnElement[Any]:
+    """The sum of a column, nought where nobody asks for it."""
+    return sa.func.sum(column) if wanted else sa.literal(0)
+
+
+def number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """How many rows a condition holds for."""
     return sa.func.sum(sa.case((condition, 1), else_=0))
-
-
-class Amount(NamedTuple):
-    """What was declared in a year in all, and of how many of those that stand at its end.
-
-    ``agreed`` and ``agreed_by`` are the same of what was accepted.
-    """
-
-    declared: float | None
-    agreed: float | None
-    expected: int
-    reported: int
-    agreed_by: int
-
-
-class Pair(NamedTuple):
-    """The sums of two years over the chains that are complete in both, declared and accepted."""
-
-    first: float | None
-    second: float | None
-    agreed_first: float | None
-    agreed_second: float | None
-    chains: int
-    incomplete: int
-
-
-class Grown(NamedTuple):
-    """Amounts by year, and pairs by their two years."""
-
-    amounts: Mapping[int, Amount]
-    pairs: Mapping[tuple[int, int], Pair]
-
-
-def growth(
-    session: Session,
-    wanted: Wanted,
-    pairs: Sequence[tuple[int, int]],
-    *,
-    group: Mapping[str, Sequence[str]] | None = None,
-) -> Grown:
-    """What was declared, by year and over pairs of years, where all that went on as one another is one.
-
-    A chain counts in a pair where each of its institutions that stand in one of the years reported for it;
-    one that did not exist in a year has none then, which is known. ``group`` narrows to chains of which one
-    is of these types, levels ... in the last year.
-    """
-    inner = _by_chain(wanted, group or {}).subquery()
-    columns: list[sa.ColumnElement[Any]] = []
-    for year in wanted.years:
-        columns += [
-            sa.func.sum(inner.c[f"{name}{year}"]) for name in ("said", "agreed", "stands", "by", "ok")
-        ]
-    for first, second in pairs:
-        columns += _pair(inner.c, first, second)
-    values = list(session.execute(sa.select(*columns)).one()) if columns else []
-    amounts = {}
-    for year in wanted.years:
-        said, agreed, stands, reported, agreed_by = (values.pop(0) for _ in range(5))
-        amounts[year] = Amount(said, agreed, stands or 0, reported or 0, agreed_by or 0)
-    found = {}
-    for pair in pairs:
-        told = Pair._make(values.pop(0) for _ in range(6))
-        found[pair] = told._replace(chains=told.chains or 0, incomplete=told.incomplete or 0)
-    return Grown(amounts, found)
-
-
-def _by_chain(wanted: Wanted, group: Mapping[str, Sequence[str]]) -> sa.Select[Any]:
-    said = aliased(DeclaredYearRow)
-    columns: list[Any] = [_row.chain]
-    for year in wanted.years:
-        then = _row.year == year
-        stands = sa.and_(then, _row.stands)
-        columns += [
-            sa.func.sum(sa.case((then, said.declared))).label(f"said{year}"),
-            sa.func.sum(sa.case((then, said.accepted))).label(f"agreed{year}"),
-            _number(stands).label(f"stands{year}"),
-            _number(sa.and_(stands, said.declared.is_not(None))).label(f"by{year}"),
-            _number(sa.and_(stands, said.accepted.is_not(None))).label(f"ok{year}"),
-        ]
-    conditions = [_row.system == wanted.system, _row.year.in_(wanted.years)]
-    if wanted.column:
-        conditions.append(getattr(_row, wanted.column) == wanted.key)
-    narrowed = [getattr(_row, name).in_(values) for name, values in group.items() if values]
-    if narrowed:
-        last = sa.select(_row.chain).where(_row.year == max(wanted.years), *narrowed)
-        conditions.append(_row.chain.in_(last))
-    return (
-        sa.select(*columns)
-        .select_from(_row)
-        .outerjoin(said, _of(said, wanted.measure))
-        .where(*conditions)
-        .group_by(_row.chain)
-    )
-
-
-def _pair(inner: Any, first: int, second: int) -> list[sa.ColumnElement[Any]]:
-    def complete(by: str) -> sa.ColumnElement[bool]:
-        ends = [inner[f"{by}{year}"] == inner[f"stands{year}"] for year in (first, second)]
-        return sa.and_(*ends, inner[f"{by}{first}"] + inner[f"{by}{second}"] > 0)
-
-    told, agreed = complete("by"), complete("ok")
-    some = inner[f"stands{first}"] + inner[f"stands{second}"] > 0
-    return [
-        *(sa.func.sum(sa.case((told, inner[f"said{year}"]))) for year in (first, second)),
-        *(sa.func.sum(sa.case((agreed, inner[f"agreed{year}"]))) for year in (first, second)),
-        _number(told),
-        _number(sa.and_(some, sa.not_(told))),
-    ]
 
 
 class Reported(NamedTuple):
@@ -270,7 +196,7 @@ def coverage(
         conditions.append(getattr(_row, wanted.column) == wanted.key)
     column = getattr(_row, place)
     rows = session.execute(
-        sa.select(column, sa.func.count(), sa.func.sum(_row.present), _number(declared))
+        sa.select(column, sa.func.count(), sa.func.sum(_row.present), number(declared))
         .where(*conditions)
         .group_by(column)
     )
