@@ -14,10 +14,12 @@ import pytest
 from catalog import indexing
 from catalog.cli.context import current_parts
 from catalog.jobs import Worker
+from catalog.programme.standing import standing
 from catalog.store import sources
 from catalog.store.db import now, reading
 from tests.factories import add_institution, make_record, publish_records
 from tests.jobs.test_listeners import Listener
+from tests.programme.counted import activity, libraries, library
 
 WITHIN_SECONDS = 5
 """How soon a commit must be found (DESIGN: within five seconds)."""
@@ -62,6 +64,18 @@ def test_the_index_and_the_listeners_follow_a_commit_within_five_seconds(make_ap
         for number in range(1, 4):
             (record,) = publish_records([make_record(str(number))])
             assert wait_for(lambda: is_indexed() and record in heard.ids, WITHIN_SECONDS)  # noqa: B023
+
+
+def test_a_class_that_is_published_counts_for_the_programme_within_a_minute(make_app):
+    app = make_app()
+    with working(app):
+        activity(library("xa"), day="2025-03-10")
+        assert wait_for(lambda: shares_of(libraries()) == [100.0])
+
+
+def shares_of(plan):
+    with reading() as session:
+        return [row.value for row in standing(session, plan, "", 2025).rows]
 
 
 def test_a_listener_that_fails_is_told_again_while_the_index_goes_on(make_app):

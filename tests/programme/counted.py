@@ -11,7 +11,7 @@ from catalog.programme.figures import Row
 from catalog.programme.plans import Indicator, Plan, Target
 from catalog.programme.standing import standing
 from catalog.record import Link, Schedule
-from catalog.store import declared, institutions_history
+from catalog.store import declared, institutions, institutions_history, institutions_merged
 from catalog.store.db import now, reading, writing
 from catalog.store.models import ObservationChangeRow, ObservationRow
 from tests.factories import add_institution, make_record, publish_records
@@ -80,6 +80,8 @@ def closed(slug: str, last: date, *later: str) -> None:
         institutions_history.add_period(session, "statuses", slug, {"status": "closed"}, since=following)
         for one in later:
             institutions_history.link(session, slug, one, following, "202/2025/QH15")
+        for one in (slug, *later):
+            institutions.touch(session, institutions_merged.row(session, one))
 
 
 def activity(institution: str, kind: str = "class", day: str = "2025-03-10", **facts: Any) -> str:

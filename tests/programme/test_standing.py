@@ -11,6 +11,7 @@ from catalog.programme import deriving
 from catalog.programme.figures import NO_DATA, NO_INSTITUTION, NO_UNIT, NOT_MEASURED, NOT_YET
 from catalog.programme.plans import Indicator, Target
 from catalog.programme.standing import standing
+from catalog.record import Schedule
 from catalog.store.db import reading
 from tests.programme.counted import (
     HUE,
@@ -44,6 +45,7 @@ C1 = plan_of(
 )
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_each_type_and_level_has_a_denominator_of_its_own() -> None:
     """One province library with a class, of two commune libraries one, a university without: 1/1, 1/2, 0/1.
 
@@ -129,8 +131,6 @@ def test_a_service_that_is_not_of_learning_does_not_count() -> None:
 
 
 def test_what_was_cancelled_was_not_held() -> None:
-    from catalog.record import Schedule
-
     library("xa")
     activity("xa", schedule=Schedule(start="2025-03-10", status="cancelled"))
     assert row(libraries()).value == 0.0
@@ -241,6 +241,7 @@ def test_districts_count_up_to_2025_and_have_no_unit_after() -> None:
     assert (found.counted, found.value, found.note) == (0, None, NO_UNIT)
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_successors_of_district_libraries_count_in_their_place_where_that_is_asked() -> None:
     """One district library went on as two commune libraries, one of which has a class: 1 of 2."""
     library("huyen", level="district")
@@ -262,6 +263,7 @@ def test_what_is_planned_or_was_closed_on_an_unknown_day_is_not_counted() -> Non
     assert row(libraries()).counted == 1
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_what_an_officer_accepted_goes_before_what_the_catalog_shows() -> None:
     """Of three the catalog shows one; one that it does not show is declared and accepted: 2 of 3."""
     for slug in ("xa-1", "xa-2", "xa-3"):
