@@ -1,7 +1,7 @@
 """Counts a programme of three provinces' size: standings, what is behind them, a day's changes.
 
     PYTHONPATH=. python benchmarks/programme.py
-    PYTHONPATH=. python benchmarks/programme.py --institutions 2000 --activities 5000 --observations 10000 --changes 500
+    PYTHONPATH=. python benchmarks/programme.py --institutions 2000 --activities 5000 --changes 500
 
 Makes institutions in three provinces, activities over three years and figures declared for them, works out
 what the catalog shows, then asks for standings (each anew, as a page does after a change), for communes, for
