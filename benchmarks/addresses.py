@@ -12,8 +12,8 @@ from lxml import html
 
 BEGINNINGS = (
     "/", "/search?q=s%C3%A1ch", "/search", "/exhibitions", "/whats-on", "/whats-on?view=month", "/learning",
-    "/institutions", "/subjects", "/saved", "/join", "/report", "/status", "/data", "/data/api", "/dumps/",
-    "/about", "/accessibility", "/privacy", "/terms", "/login", "/nothing-here",
+    "/institutions", "/subjects", "/programme", "/saved", "/join", "/report", "/status", "/data", "/data/api",
+    "/dumps/", "/about", "/accessibility", "/privacy", "/terms", "/login", "/nothing-here",
 )  # fmt: skip
 _DATA = re.compile(r"/(?:static|media|picture|api|oai|iiif|feed)\b|\.[a-z0-9]{2,7}(?:\.gz)?\Z")
 VIEWS = ("all", "api", "cite", "pictures", "request", "share", "teaching")

@@ -26,11 +26,13 @@ EARLY = ("early.js",)
 LATER = ("box.js", "near.js", "saved.js", "reading.js")
 """Waits until the page is read; each in a scope of its own. They import nothing but by ``import()``."""
 JOINED = {
+    "data.css": ("stacked.css", "data.css"),
     "exhibition.css": ("pictures.css", "exhibition.css"),
     "exhibition.js": ("pictures.js", "share.js"),
     "places.css": ("map.css", "places.css"),
     "record.css": ("record.css", "pictures.css"),
     "record.js": ("share.js", "pictures.js", "copies.js"),
+    "status.css": ("stacked.css", "status.css"),
 }
 """What is one file for browsers: styles, and modules, each in a scope of its own and importing nothing."""
 _TYPES = {".css": "text/css", ".js": "text/javascript"}

@@ -58,6 +58,10 @@ BUDGETS = {
     f"{EXHIBITION}/teaching": Budget(12, 13, 255, 12),
     "/whats-on": WITH_LIST,
     "/whats-on?view=month": Budget(12, 13, 55, 6),
+    "/programme": Budget(16, 12, 58, 6),
+    "/programme/288-kh-ubnd?year=2025": Budget(16, 12, 58, 6),
+    "/programme/288-kh-ubnd/institutions?indicator=C2&year=2025": Budget(16, 12, 58, 6),
+    "/programme/1520-qd-ttg/places": Budget(22, 13, 65, 7),
     "/saved": Budget(12, 15, 55, 8),
     "/saved?ids=museum-trong,sample-kieu,never-was": WITH_LIST,
     "/status": Budget(12, 13, 55, 6),
@@ -223,6 +227,7 @@ def test_each_page_loads_the_styles_of_what_it_shows(site: str) -> None:
 PUBLIC = (
     "site.css", "home.css", "record.css", "pictures.css", "exhibition.css", "learning.css", "map.css",
     "places.css", "data.css", "whats-on.css", "saved.css", "status.css", "inbox.css",
+    "programme.css", "stacked.css",
 )  # fmt: skip
 """Style sheets of pages for everybody."""
 OF_PRINT = {"main-picture", "follow"}

@@ -23,6 +23,7 @@ PAGES = (
     "/learning", "/learning?grade=6", "/learning/sample-path", "/data", "/data/api", "/dumps/", "/about",
     "/exhibitions", "/whats-on", "/whats-on?view=month", "/whats-on?province=46&free=yes", "/status", "/join",
     "/saved?ids=museum-trong,sample-kieu", "/report?record=sample-kieu",
+    "/programme",
 )  # fmt: skip
 Publish = Callable[..., list[str]]
 

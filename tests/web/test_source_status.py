@@ -69,7 +69,7 @@ def test_the_list_is_narrowed_by_state_institution_and_words(ran: None, read: Re
 
 def test_counts_above_the_list_are_those_of_the_lists_behind_them(ran: None, read: Read) -> None:
     for told, address in links_of(read("/status"), "//ul[contains(@class, 'standings')]//a").items():
-        rows = read(address).xpath("//table[@class='standing']/tbody/tr")
+        rows = read(address).xpath("//table[@class='standing stacked']/tbody/tr")
         assert int(told.rsplit(" ", 1)[1]) == len(rows), told
 
 
@@ -82,8 +82,8 @@ def test_many_sources_are_paged(app: Flask, read: Read, client: FlaskClient) -> 
     add_institution("hue-library")
     for number in range(60):
         add_source(f"s{number:02}")
-    assert len(read("/status").xpath("//table[@class='standing']/tbody/tr")) == 50
-    assert len(read("/status?page=2").xpath("//table[@class='standing']/tbody/tr")) == 10
+    assert len(read("/status").xpath("//table[@class='standing stacked']/tbody/tr")) == 50
+    assert len(read("/status?page=2").xpath("//table[@class='standing stacked']/tbody/tr")) == 10
     told = client.get("/status.json").json
     assert (told["total"], told["pages"], len(told["sources"])) == (60, 2, 50)
     assert len(client.get(told["next_url"]).json["sources"]) == 10
