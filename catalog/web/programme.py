@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import Response, url_for
 
+from catalog import gazetteer
 from catalog.programme import plan_scope, report
 from catalog.programme.figures import Standing
 from catalog.programme.plans import Plan
@@ -125,13 +126,16 @@ def _coverage(at: Stand, wanted: Asked) -> Coverage:
 
 def choices(wanted: Asked) -> list[tuple[str, str, bool]]:
     """Territories to choose from: what the address takes, the name, whether it is the one shown."""
-    plan = wanted.plan
-    told = [("", wanted.but(territory=plan.territory).place, wanted.territory == plan.territory)]
-    own = plan_scope.of_today(wanted.territory)
+    plan, own = wanted.plan, plan_scope.same_ground(wanted.territory)
+    told = [("", wanted.but(territory=plan.territory).place, own == plan_scope.same_ground(plan.territory))]
     told += [
-        (place_code(unit), unit.full_name, own is not None and unit.key == own.key and not told[0][2])
+        (place_code(unit), unit.full_name, own == unit.key and not told[0][2])
         for unit in plan_scope.within(plan)
     ]
+    shown = gazetteer.unit(wanted.territory)
+    if shown is not None and not any(chosen for _code, _name, chosen in told):
+        before = "" if shown.list_version == gazetteer.NEW else f" ({_('until 30/06/2025')})"
+        told.insert(1, (place_code(shown), f"{shown.full_name}{before}", True))
     return told
 
 

@@ -209,3 +209,19 @@ def test_an_institutions_page_says_what_it_counts_for(read: Read) -> None:
     assert told.endswith("Đạt")
     addresses = links_of(page, "//section[@aria-labelledby='counts']//a").values()
     assert any("type=commune%2Bvillage_house" in address for address in addresses)
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize(
+    ("address", "chosen"),
+    [
+        (PLAN, "Thành phố Huế"),
+        (f"{PLAN}?territory=46", "Thành phố Huế"),
+        ("/programme/1520-qd-ttg", "Cả nước"),
+        ("/programme/1520-qd-ttg?territory=44", "Tỉnh Quảng Trị"),
+        ("/programme/1520-qd-ttg?territory=vn-2025-06:45", "Tỉnh Quảng Trị (đến 30/06/2025)"),
+    ],
+)
+def test_the_form_says_which_territory_is_shown(address: str, chosen: str, read: Read) -> None:
+    page = read(address)
+    assert text_of(page, "//select[@name='territory']/option[@selected]") == chosen
