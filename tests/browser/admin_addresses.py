@@ -18,6 +18,7 @@ from catalog.store.messages import Sent
 from catalog.store.users import Grant
 from catalog.web.admin.shell import need_of
 from tests.learning.samples import PATH
+from tests.programme import summed
 from tests.web.admin.site import OTHER, OWN, Site
 from tests.web.admin.subjects import SUBJECTS
 
@@ -105,6 +106,7 @@ def samples(site: Site, content: Mapping[str, Any]) -> Samples:
         "pages.exhibition_shared token": shown.text,
         "pages.learning_path_shared token": path_shown.text,
         "phone number": content["activity"],
+        "phone.summing number": summed.begun().id,
         "connector": "files",
         "admin.person number": editor.id,
         "admin.message number": written_to.id,

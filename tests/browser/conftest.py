@@ -11,8 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import abort
 from PIL import Image as Raster
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
 from catalog import indexing, wordbooks
 from catalog.app import create_app
@@ -32,7 +33,7 @@ from catalog.record import (
 from catalog.settings import load
 from catalog.store import db, media
 from catalog.web.i18n import today
-from tests.factories import add_institution, make_record, publish_records
+from tests.factories import add_institution, make_record, publish_records, withdraw
 from tests.learning.samples import published
 from tests.programme.sample import take_in_plans
 from tests.serving import serving
@@ -65,6 +66,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         making.make(app.extensions["catalog"].settings)
         # So that one facet has more values than are counted beside the others.
         app.extensions["catalog"].engine.many_values = MANY_VALUES
+    for start in ("", "/en"):
+        app.add_url_rule(f"{start}/fault/<int:status>", f"fault{start}", lambda status: abort(status))
     with serving(app) as url:
         yield url
     with app.app_context():
@@ -90,7 +93,9 @@ def _publish(home: Path) -> None:
         for number in range(45)
     ]
     path = published(images=(picture,))
-    publish_records([EVERYTHING(), *samples, *many, path, _told(picture), _free_class(), _odd()])
+    gone = make_record("gone", title="Tập ảnh Kinh thành", languages=("vi",))
+    publish_records([EVERYTHING(), *samples, *many, path, _told(picture), _free_class(), _odd(), gone])
+    withdraw(gone.id)
     add_institution(
         "hue-library",
         address="29A Lê Quý Đôn",
@@ -178,16 +183,30 @@ def browser() -> Iterator[Browser]:
 
 
 class Visit:
-    """One page of a browser; ``problems`` are its console messages, ``foreign`` addresses of other hosts."""
+    """One page of a browser; ``problems`` are its console messages, ``foreign`` addresses of other hosts.
 
-    def __init__(self, context: BrowserContext, site: str) -> None:
+    ``status`` is what its last page was answered with.
+
+    Where these are ``answered`` (by an empty picture), the browser keeps nothing of a page for the next one;
+    that is Playwright's way, and makes a walk over many pages several times as long.
+    """
+
+    def __init__(self, context: BrowserContext, site: str, *, answered: bool = True) -> None:
         self.context, self.site = context, site
         self.page: Page = context.new_page()
         self.problems: list[str] = []
         self.foreign: list[str] = []
+        self.status = 0
         self.page.on("console", lambda message: self.problems.append(message.text))
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.route(lambda url: not url.startswith(site), self._elsewhere)
+        if answered:
+            self.page.route(lambda url: not url.startswith(site), self._elsewhere)
+        else:
+            self.page.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.foreign.append(request.url)
 
     def _elsewhere(self, route: Route) -> None:
         self.foreign.append(route.request.url)
@@ -195,19 +214,23 @@ class Visit:
 
     def go(self, address: str) -> Page:
         """Open an address of the site."""
-        self.page.goto(self.site + address)
+        answer = self.page.goto(self.site + address)
+        self.status = answer.status if answer is not None else 0
         return self.page
 
 
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
-    """``visit(width=360)``: a fresh page of that width or height; further options are of its context."""
+    """``visit(width=360)``: a fresh page of that width or height; further options are of its context.
+
+    ``answered`` as for ``Visit``.
+    """
     contexts: list[BrowserContext] = []
 
-    def opened(*, width: int = 1280, height: int = 740, **options: object) -> Visit:
+    def opened(*, width: int = 1280, height: int = 740, answered: bool = True, **options: object) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
         contexts.append(context)
-        return Visit(context, site)
+        return Visit(context, site, answered=answered)
 
     yield opened
     for context in contexts:

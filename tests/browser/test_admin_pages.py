@@ -17,6 +17,7 @@ from tests.browser.admin_addresses import Address, Samples, addresses, samples
 from tests.browser.admin_content import fill
 from tests.browser.conftest import Visit
 from tests.browser.wcag import WIDER, found_by_axe
+from tests.nu import found_by_nu
 from tests.serving import serving
 from tests.web.admin.site import Site, Visitor, opened
 
@@ -59,7 +60,7 @@ class Look:
             if inside:
                 # As the person's other browser: what it sent is shown to nobody else.
                 context.add_cookies([{"name": "khomo", "value": self.cookie, "url": self.url}])
-            self.open[key] = Visit(context, self.url)
+            self.open[key] = Visit(context, self.url, answered=False)
         return self.open[key]
 
     def close(self) -> None:
@@ -99,6 +100,7 @@ def faults(visit: Visit, address: Address, width: int) -> Iterator[str]:
         yield f"{wider} pixels wider than 320: {page.evaluate(WIDEST)}"
     page.set_viewport_size({"width": width, "height": 740})
     yield from visit.problems
+    yield from visit.foreign
 
 
 FOCUSED = "document.activeElement.className"
@@ -128,6 +130,7 @@ def test_every_page_is_well_made(
         width, colours = VIEWS[(number + turn) % len(VIEWS)]
         visit = look.at(width, colours, address.is_inside)
         visit.problems.clear()
+        visit.foreign.clear()
         status, is_page = opened_at(visit, address)
         if status not in (200, 303):
             wrong[address.path] = [f"{address.endpoint} answers {status}: give it a sample that there is"]
@@ -163,6 +166,21 @@ SEEN = """way => {
     const box = way.getBoundingClientRect();
     return way.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
 }"""
+
+
+def test_the_nu_html_checker_finds_no_fault(
+    place: tuple[Site, str], sampled: Samples, tmp_path: Path
+) -> None:
+    site, _url = place
+    pages: dict[str, str] = {}
+    for address in addresses(site, sampled, "operator"):
+        visitor = site.visitor("operator") if address.is_inside else site.stranger()
+        answer = visitor.ask("GET", address.path)
+        if answer.mimetype == "text/html" and answer.status_code == 200:
+            pages[address.path] = answer.text
+    assert len(pages) > 50
+    assert found_by_nu(pages, tmp_path) == []
+
 
 FORMS = (
     "accounts.login", "admin.activity_new", "admin.exhibition_new", "admin.institution_new", "admin.invite",

@@ -1,44 +1,12 @@
-"""The pages as a browser sees them: under the CSP, without scripts, with nothing from elsewhere."""
+"""The pages as a browser sees them: on a phone and a desk, without scripts, in both languages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-import pytest
-from playwright.sync_api import Browser
+from collections.abc import Callable
 
 from tests.browser.conftest import Visit
-from tests.browser.test_accessibility import PAGES
 
 Open = Callable[..., Visit]
-
-
-@pytest.fixture(scope="module")
-def walked(browser: Browser, site: str) -> Iterator[tuple[Visit, dict[str, list[str]]]]:
-    """A visit of all pages, and what the console said of each."""
-    context = browser.new_context(viewport={"width": 1280, "height": 740})
-    visited, said = Visit(context, site), {}
-    for address in PAGES:
-        visited.go(address)
-        visited.page.wait_for_load_state("networkidle")
-        said[address], visited.problems = visited.problems, []
-    yield visited, said
-    context.close()
-
-
-def test_no_page_breaks_the_content_security_policy(walked: tuple[Visit, dict[str, list[str]]]) -> None:
-    for address, problems in walked[1].items():
-        # Pages that say no are told too: there is no such page, there are not so many.
-        faults = [text for text in problems if "responded with a status of 40" not in text]
-        assert faults == [], address
-
-
-def test_nothing_comes_from_elsewhere(walked: tuple[Visit, dict[str, list[str]]]) -> None:
-    assert walked[0].foreign == []
-
-
-def test_no_page_sets_a_cookie(walked: tuple[Visit, dict[str, list[str]]]) -> None:
-    assert walked[0].context.cookies() == []
 
 
 def test_search_filter_and_record_work_without_scripts(visit: Open) -> None:
