@@ -20,6 +20,7 @@ from catalog.store.db import reading
 from catalog.store.runs import RunState
 from catalog.store.sources import SourceState
 from catalog.web import caching, metadata
+from catalog.web.admin.sources_words import way
 from catalog.web.cards import institution_name
 from catalog.web.census import counted
 from catalog.web.data_examples import NAMES, programs
@@ -53,10 +54,13 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStatus:
-    """What the public may know of a source: whose it is, how its last run went, when the next is due."""
+    """What the public may know of a source: whose it is, how its last run went, when the next is due.
+
+    ``way`` is how records come from it, in words.
+    """
 
     slug: str
-    connector: str
+    way: str
     institution: str
     name: str
     records: int
@@ -100,11 +104,11 @@ def statuses(
 
     Of a run's message nothing: it may name addresses that are nobody's business.
     """
-    known = known_institutions()
+    known, connectors = known_institutions(), parts().hooks.connectors
     return [
         SourceStatus(
             slug=entry.source.slug,
-            connector=entry.source.connector,
+            way=way(connectors.get(entry.source.connector), entry.source.connector),
             institution=entry.source.institution,
             name=institution_name(known.get(entry.source.institution), entry.source.institution),
             records=counts.get(entry.source.slug, 0),

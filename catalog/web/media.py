@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, send_file
+from flask import Blueprint, Response, abort, current_app, request, send_file
 
 from catalog.parts import Parts
 from catalog.store import media, media_uses
@@ -16,6 +16,14 @@ blueprint = Blueprint("media", __name__)
 # The address is made of the content, so what was once fetched stays right; but a picture may be taken down,
 # and must then be gone from caches too.
 _DAY = 86_400
+_MINUTE = 60
+MISSING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="352" height="264" viewBox="-12 -8 48 36">'
+    b'<g fill="none" stroke="#80868b" stroke-width="1.2" stroke-linejoin="round" stroke-linecap="round">'
+    b'<rect x="2" y="2" width="20" height="16" rx="1.5"/><circle cx="8" cy="7.5" r="1.6"/>'
+    b'<path d="m4 16 5-5 3 3 3.5-4L20 16"/></g></svg>'
+)
+"""What a page shows in the place of a picture whose file is not here: a frame, clear on any colour."""
 
 
 @blueprint.get("/media/<hash>")
@@ -46,7 +54,7 @@ def _folder() -> Path:
 
 def _send(path: Path | None, hash: str, ending: str = "") -> Response:
     if path is None:
-        abort(404)
+        return _missing()
     with reading() as session:
         is_shown = media_uses.is_shown(session, hash)
     if not is_shown:
@@ -64,4 +72,16 @@ def _send(path: Path | None, hash: str, ending: str = "") -> Response:
     )
     reply.headers["X-Content-Type-Options"] = "nosniff"
     reply.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return reply
+
+
+def _missing() -> Response:
+    """404: drawn for who wants a picture, since browsers show it, else as a page."""
+    accepted = request.accept_mimetypes
+    if accepted["image/svg+xml"] <= accepted["text/html"]:
+        abort(404)
+    reply = Response(MISSING, status=404, mimetype="image/svg+xml")
+    # It may come back, from a copy of the folder.
+    reply.cache_control.max_age = _MINUTE
+    reply.vary.add("Accept")
     return reply

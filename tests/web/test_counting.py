@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from catalog.record import Link
+from catalog.record import Chapter, Link, Related, Schedule
 from catalog.store import lost_searches, visits
 from catalog.store.db import reading
 from catalog.store.visits import Seen
@@ -105,6 +105,25 @@ def test_ways_out_are_told_by_the_browser_and_lead_straight_there(
     assert "Set-Cookie" not in answer.headers
     client.post("/click/institution/hue-library", headers=PERSON)
     assert seen(app).clicks == 2
+
+
+def test_ways_out_of_an_exhibition_are_told_too(publish: Callable[..., list[str]], read: Read) -> None:
+    thing = Related(type="shows", url="https://other.example/1", title="Bình gốm")
+    chapter = Chapter(title="Đất", text="Lời.", url="https://museum.example/dat", shows=(thing,))
+    when = Schedule(
+        start="2026-01-05",
+        online_url="https://museum.example/xem",
+        registration_url="https://museum.example/den",
+    )
+    publish(make_record("ex", kind="exhibition", title="Gốm Chu Đậu", schedule=when, chapters=(chapter,)))
+    told: dict[str, str] = {}
+    for address in ("", "/1-dat", "/all"):
+        page = read(f"/exhibition/gom-chu-dau--sample-ex{address}")
+        told |= {
+            link.get("href"): link.get("ping") for link in page.xpath("//main//a[contains(@rel, 'external')]")
+        }
+    addresses = (thing.url, chapter.url, when.online_url, when.registration_url)
+    assert told == dict.fromkeys(addresses, "/click/record/sample-ex")
 
 
 def test_a_search_in_vain_is_counted_without_filters_alone(

@@ -58,6 +58,7 @@ def test_all_states_stand_on_the_first_page_each_leads_to_its_own(shown: list[st
         "past": ["Trưng bày qua"],
     }
     page = read("/exhibitions")
+    assert page.xpath("//article//@data-save") == ["sample-mo", "hanoi-sap", "sample-mang", "sample-qua"]
     chips = links_of(page, "//ul[@class='chips']//a")
     assert chips["Sắp mở cửa 1"] == "/exhibitions?state=coming"
     assert titles(read, "?state=coming") == {"coming": ["Trưng bày sap"]}

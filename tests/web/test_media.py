@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from lxml import etree
 from PIL import Image
 
 from catalog.store import media
@@ -65,6 +66,18 @@ def test_a_thumbnail_is_a_small_webp(get, kept):
 def test_an_unknown_hash_is_not_found(get, kept, hash):
     assert get(f"/media/{hash}").status_code == 404
     assert get(f"/media/{hash}/thumb").status_code == 404
+
+
+def test_a_page_shows_a_drawing_for_a_picture_that_is_not_here(get):
+    wanted = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"
+    for address in (f"/media/{'0' * 64}", f"/media/{'0' * 64}/thumb", f"/media/{'0' * 64}/800"):
+        reply = get(address, Accept=wanted)
+        assert (reply.status_code, reply.mimetype) == (404, "image/svg+xml")
+        assert etree.fromstring(reply.data).tag.endswith("svg")
+        assert reply.cache_control.max_age == 60
+        assert "Accept" in reply.vary
+        opened = get(address, Accept="text/html,application/xhtml+xml,image/avif,*/*;q=0.8")
+        assert (opened.status_code, "svg" in opened.mimetype) == (404, False)
 
 
 def test_a_document_has_no_thumbnail(get, document):
