@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import gc
 import zlib
+from collections.abc import Iterator
 
 try:
     from isal import isal_zlib as _isal
@@ -26,6 +27,16 @@ def spare_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, 50, 50)
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Let Python look for no garbage while modules are loaded: there is none, and to look takes long."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def share_heap() -> None:

@@ -15,7 +15,7 @@ from catalog.record import Record, SourceRef, record_id
 from catalog.schemas import check_record
 from catalog.shape import to_dict
 from catalog.store import changes, institutions, records
-from catalog.store.db import now, writing
+from catalog.store.db import now, reading, writing
 from catalog.store.models import SourceRow
 
 
@@ -88,18 +88,17 @@ def draft(record: Record) -> records.Draft:
 
 def publish_records(given: Sequence[Record]) -> list[str]:
     """Store and publish records, their institutions and sources made where missing; gives their ids."""
-    for record in given:
-        assert record.source is not None
-        with writing() as session:
-            missing = institutions.get(session, record.institution) is None
+    for institution in dict.fromkeys(record.institution for record in given):
+        with reading() as session:
+            missing = institutions.get(session, institution) is None
         if missing:
-            add_institution(record.institution)
-        add_source(record.source.slug, record.institution)
+            add_institution(institution)
     by_source: dict[str, list[Record]] = {}
     for record in given:
         assert record.source is not None
         by_source.setdefault(record.source.slug, []).append(record)
     for source, entries in by_source.items():
+        add_source(source, entries[0].institution)
         with writing() as session:
             changes.publish(
                 session,

@@ -32,17 +32,22 @@ LIBRARY = {
     "level": "central",
 }
 _PAGE = 1_000
+_LIBRARY_FILE = "uva.mrc"
 
 
 @contextlib.contextmanager
-def collection(engine: str) -> Iterator[Parts]:
-    """The parts of a catalog that holds the collection, indexed by ``engine``; it is removed at the end."""
+def collection(engine: str, home: Path | None = None) -> Iterator[Parts]:
+    """The parts of a catalog that holds the collection, indexed by ``engine``.
+
+    It is kept in ``home`` and used again from there; without one it is removed at the end.
+    """
     with TemporaryDirectory(prefix="khomo-relevance-") as folder:
-        app = create_app(load(home=Path(folder), search_engine=engine))
+        app = create_app(load(home=home or Path(folder), search_engine=engine))
         with app.app_context(), contextlib.redirect_stdout(io.StringIO()):
-            load_sample()
             parts: Parts = app.extensions["catalog"]
-            _add_library(parts)
+            if not (parts.settings.uploads / _LIBRARY_FILE).exists():
+                load_sample()
+                _add_library(parts)
             indexing.sync(parts)
         with app.app_context():
             yield parts
@@ -50,7 +55,7 @@ def collection(engine: str) -> Iterator[Parts]:
 
 def _add_library(parts: Parts) -> None:
     # A source reads files of the catalog's own folders only.
-    path = parts.settings.uploads / "uva.mrc"
+    path = parts.settings.uploads / _LIBRARY_FILE
     shutil.copyfile(DATA / "uva.mrc", path)
     source = Source(slug="uva", connector="files", institution="uva", options={"path": str(path)})
     with db.writing() as session:

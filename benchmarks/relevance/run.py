@@ -6,8 +6,9 @@
     python benchmarks/relevance/run.py --held-out only        the third that weights were not tuned on
     python benchmarks/relevance/run.py --show subject         each query of a class with its first results
     python benchmarks/relevance/run.py --unjudged             results that nobody has judged yet
+    python benchmarks/relevance/run.py --home FOLDER          keeps the collection there, and uses it again
 
-The collection is made anew each time from the demonstration data and benchmarks/relevance/data.
+The collection is made from the demonstration data and benchmarks/relevance/data.
 """
 
 from __future__ import annotations
@@ -106,6 +107,7 @@ def main() -> None:
     parser.add_argument("--queries", type=Path, default=QUERIES, help="the judged set, JSON lines")
     parser.add_argument("--engine", choices=ENGINES, help="one engine (with --json: tantivy if not told)")
     parser.add_argument("--held-out", choices=tuple(HELD_OUT), default="with", help="queries held out")
+    parser.add_argument("--home", type=Path, help="a folder for the collection, made if there is none")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print a JSON object")
     shape.add_argument("--show", metavar="CLASS", help="print the results of a class, or of all")
@@ -116,7 +118,7 @@ def main() -> None:
         raise SystemExit(f"{given.queries}: holds no queries with --held-out {given.held_out}")
     one_engine = given.json or given.show or given.unjudged
     for name in (given.engine,) if given.engine else ENGINES[:1] if one_engine else ENGINES:
-        with collection(name) as parts:
+        with collection(name, given.home) as parts:
             run = Run(queries, parts.engine)
             if given.json:
                 print(json.dumps(run.figures(), ensure_ascii=False, indent=2))

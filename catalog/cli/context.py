@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import click
 import orjson
-from flask import current_app, has_app_context
+from flask import Flask, current_app, has_app_context
 
+from catalog.bulk import uncollected
 from catalog.errors import CatalogError
 from catalog.parts import Parts
 from catalog.store import db
@@ -27,13 +29,19 @@ def with_app(function: Callable[Concatenate[Parts, P], R]) -> Callable[P, R]:
     def called(*args: P.args, **kwargs: P.kwargs) -> R:
         if has_app_context():
             return function(current_parts(), *args, **kwargs)
-        # The import is late because creating the app needs all layers, and --help needs none.
-        from catalog.app import create_app
-
-        with create_app().app_context():
+        with _made().app_context():
             return function(current_parts(), *args, **kwargs)
 
     return called
+
+
+def _made() -> Flask:
+    """The app: with its pages if the command's module has imported something of the web, else without."""
+    with uncollected():
+        # The import is late because creating the app needs all layers, and --help needs none.
+        from catalog.app import create_app, create_core
+
+        return create_app() if "catalog.web" in sys.modules else create_core()
 
 
 def current_parts() -> Parts:

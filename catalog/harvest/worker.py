@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from types import ModuleType
 from typing import Any
 
-from catalog.bulk import spare_collector
+from catalog.bulk import spare_collector, uncollected
 from catalog.harvest.pipeline import Pipeline
 from catalog.hooks import Hooks, load_hooks
 from catalog.record import Source
@@ -96,7 +96,8 @@ def _give_way() -> None:
 
 def _serve(messages: queue.SimpleQueue[bytes], outbox: Connection) -> None:
     plugins: PluginList = pickle.loads(messages.get())  # noqa: S301 - from our own parent process
-    hooks = plugins.load()
+    with uncollected():
+        hooks = plugins.load()
     spare_collector()
     outbox.send_bytes(pickle.dumps(("ready", None)))
     pipeline: Pipeline | None = None

@@ -21,8 +21,14 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=600)
 
 
-def figures(*arguments: str) -> dict[str, Any]:
-    done = run("--json", *arguments)
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the first that asks makes the collection: to load the sample takes the time of this file."""
+    return str(tmp_path_factory.mktemp("relevance") / "home")
+
+
+def figures(home: str, *arguments: str) -> dict[str, Any]:
+    done = run("--json", "--home", home, *arguments)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
     return told
@@ -35,8 +41,8 @@ def queries(folder: Path, *told: object) -> str:
 
 
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
-def test_the_search_holds_its_targets(engine: str) -> None:
-    told = figures("--engine", engine)
+def test_the_search_holds_its_targets(engine: str, home: str) -> None:
+    told = figures(home, "--engine", engine)
     assert told["engine"] == engine
     assert told["overall"]["ndcg10"] >= 0.85
     for name, one in told["classes"].items():
@@ -45,8 +51,10 @@ def test_the_search_holds_its_targets(engine: str) -> None:
         assert one["ndcg10"] >= 0.8, name
 
 
-def test_another_judged_set_is_taken_in_the_same_form(tmp_path: Path) -> None:
-    told = figures("--queries", queries(tmp_path, ONE, {**ONE, "id": "b", "query": "không có gì như thế"}))
+def test_another_judged_set_is_taken_in_the_same_form(tmp_path: Path, home: str) -> None:
+    told = figures(
+        home, "--queries", queries(tmp_path, ONE, {**ONE, "id": "b", "query": "không có gì như thế"})
+    )
     assert told["overall"] == {"ndcg10": 0.5, "mrr": 0.5, "success1": 0.5, "success5": 0.5}
     assert told["classes"] == {"title": {"queries": 2, **told["overall"]}}
 
@@ -63,9 +71,9 @@ def test_another_judged_set_is_taken_in_the_same_form(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_file_is_refused_with_what_is_wrong(
-    tmp_path: Path, lines: tuple[object, ...], told: str
+    tmp_path: Path, home: str, lines: tuple[object, ...], told: str
 ) -> None:
-    done = run("--json", "--queries", queries(tmp_path, *lines))
+    done = run("--json", "--home", home, "--queries", queries(tmp_path, *lines))
     assert done.returncode == 1
     assert told in done.stderr
 

@@ -129,7 +129,8 @@ def opened(home: Path, *, plugins: Iterable[object] = (), **settings: Any) -> It
     put_empty_catalog(told)
     app = create_app(told, plugins=plugins)
     with app.app_context():
-        db.upgrade()
+        if not db.is_current():
+            db.upgrade()
         add_institution(OWN)
         add_institution(OTHER, name_vi="Bảo tàng Vinh", name_en="", system="museum", province="Tỉnh Nghệ An")
         for slug in (OWN, OTHER):
