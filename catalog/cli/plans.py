@@ -5,14 +5,18 @@ from __future__ import annotations
 import importlib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace as changed
 from pathlib import Path
 
 import click
 
+from catalog.advice import messages
 from catalog.cli.context import as_json_option, need_tables, print_json, print_table, with_app
+from catalog.cli.speech import spoken
 from catalog.errors import CatalogError, UnknownName
 from catalog.parts import Parts
 from catalog.programme import plan_files, plan_rows
+from catalog.programme.plan_files import BadPlan, PlanFault
 from catalog.programme.plans import Plan, Target
 from catalog.store import db, plans
 from catalog.store.audit import CLI
@@ -132,7 +136,15 @@ def _read(file: Path) -> Plan:
         content = file.read_bytes()
     except OSError as error:
         raise CatalogError(f"{file} cannot be read: {error.strerror or error}") from error
-    return plan_files.read(content, file.name)
+    try:
+        return plan_files.read(content, file.name)
+    except BadPlan as error:
+        raise BadPlan(error.name, [_in_language(fault) for fault in error.faults]) from error
+
+
+def _in_language(fault: PlanFault) -> PlanFault:
+    told = messages.translated(fault.fault.message, spoken())
+    return changed(fault, fault=changed(fault.fault, message=told))
 
 
 def tell_counts(outcomes: Mapping[str, str]) -> str:

@@ -81,6 +81,9 @@ def test_of_a_file_with_faults_nothing_is_taken_and_row_field_and_value_are_told
     told = run("plans", "import", str(written(tmp_path, '"40%"')), code=1).output
     assert "plan.toml: targets 1: value" in told
     assert "40%" in told
+    vietnamese = run("--lang", "vi", "plans", "import", str(written(tmp_path, "140")), code=1).output
+    assert "plan.toml: targets 1: value" in vietnamese
+    assert "vượt quá 100 %" in vietnamese
     assert json.loads(run("plans", "list", "--json").output) == []
 
 
