@@ -15,7 +15,6 @@ from catalog.advice.language import ENGLISH, said
 from catalog.advice.language import mark as _
 from catalog.advice.network_shapes import SHAPES as OF_NETWORK
 from catalog.advice.network_shapes import TROUBLES
-from catalog.advice.plan_shapes import SHAPES as OF_PLANS
 from catalog.advice.source_shapes import SHAPES as OF_SOURCES
 from catalog.advice.upload_shapes import SHAPES as OF_UPLOADS
 from catalog.sdk.events import Failure
@@ -250,7 +249,6 @@ SHAPES = (
     *OF_SOURCES,
     *OF_UPLOADS,
     *OF_NETWORK,
-    *OF_PLANS,
 )
 
 
