@@ -1,4 +1,4 @@
-"""``catalog links``: personal links, by which people without an account add activities from a phone."""
+"""``catalog links``: personal links, by which people without an account add activities or send figures."""
 
 from __future__ import annotations
 
@@ -27,13 +27,27 @@ def command() -> None:
     "--days", default=store.DAYS, show_default=True, type=click.IntRange(1, store.MOST_DAYS), help="good for"
 )
 @click.option("--label", default="", help="who has it, as the log of changes names them")
+@click.option(
+    "--for",
+    "scope",
+    default=store.ACTIVITIES,
+    show_default=True,
+    type=click.Choice(store.SCOPES),
+    help="what it opens; api: a token for programs that send figures",
+)
 @click.option("--lang", "language", default="vi", show_default=True, type=click.Choice(LANGUAGES))
 @with_app
-def issue(parts: Parts, slug: str, days: int, label: str, language: str) -> None:
-    """Print the path of a new link to the activities of institution SLUG: it is told this once."""
+def issue(parts: Parts, slug: str, days: int, label: str, scope: str, language: str) -> None:
+    """Print the path of a new link to institution SLUG, or its API token: it is told this once."""
     need_tables()
     with db.writing() as session:
-        link, token = links.issue(session, CLI, institution=slug, label=label, language=language, days=days)
+        link, token = links.issue(
+            session, CLI, institution=slug, label=label, language=language, days=days, scope=scope
+        )
+    if scope == store.API:
+        click.echo(f"token {link.id} for {link.institution}, good until {link.expires:%Y-%m-%d}", err=True)
+        click.echo(token)
+        return
     path, base = store.path(token, language), parts.settings.base_url.rstrip("/")
     click.echo(f"link {link.id} for {link.institution}, good until {link.expires:%Y-%m-%d}", err=True)
     if base:

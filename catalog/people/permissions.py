@@ -37,6 +37,8 @@ class Permission(Enum):
     SUMMING_UP_WRITE = "write what an institution sends to a summing-up of a plan"
     SUMMING_UP_LEAD = "begin, gather and close summings-up of a territory"
     MODELS_MARK = "mark institutions and activities as good models"
+    FIGURES_DECLARE = "declare figures of an institution"
+    FIGURES_DECIDE = "accept and return figures, and see who has sent none"
     COUNTS_SEE = "see how often records were looked at, and which searches found nothing"
 
 
@@ -65,10 +67,12 @@ _EDITOR = _CONTRIBUTOR | {
     Permission.INBOX,
     Permission.COUNTS_SEE,
     Permission.SUMMING_UP_WRITE,
+    Permission.FIGURES_DECLARE,
 }
 _OFFICER = _EDITOR | {
     Permission.INSTITUTIONS_ADD,
     Permission.INSTITUTIONS_MERGE,
+    Permission.FIGURES_DECIDE,
     Permission.PLANS_EDIT,
     Permission.SUMMING_UP_LEAD,
     Permission.MODELS_MARK,

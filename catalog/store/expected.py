@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalog.store import institutions, scopes
 from catalog.store.models_institutions import Institution, InstitutionStatus
+from catalog.store.models_programme import PlanIndicatorRow
 from catalog.store.scopes import Reach
 
 CLOSED = "closed"
@@ -36,6 +37,14 @@ def standing(session: Session, reach: Reach, first: date) -> list[dict[str, Any]
         for row in rows
         if row.status != CLOSED or closed.get(row.slug, date.min) > first
     ]
+
+
+def measures_named(session: Session) -> frozenset[str]:
+    """The measures that indicators of plans are made of."""
+    named = sa.select(PlanIndicatorRow.measure).where(
+        PlanIndicatorRow.measure != "", PlanIndicatorRow.dropped.is_(False)
+    )
+    return frozenset(session.scalars(named.distinct()))
 
 
 def _closed_since(session: Session) -> dict[str, date]:

@@ -17,8 +17,11 @@ from catalog.store.models import Institution, LinkRow
 from catalog.store.models_links import FormKeyRow
 from catalog.store.scopes import Reach, within
 
-ACTIVITIES = "activities"
-"""What links open: an institution's activities."""
+ACTIVITIES, FIGURES, API = "activities", "figures", "api"
+BOTH = f"{ACTIVITIES}+{FIGURES}"
+SCOPES = (ACTIVITIES, FIGURES, BOTH, API)
+"""What links open: an institution's activities, the figures it declares, both; or (no page at all) the API
+by which a program sends its figures."""
 DAYS = 365
 MOST_DAYS = 3 * 365
 KEYS_KEPT = timedelta(days=30)
@@ -41,11 +44,16 @@ class Link:
     uses: int
     state: str
     institution_name: str = ""
+    scope: str = ACTIVITIES
 
     @property
     def actor(self) -> str:
         """How the audit log names who came by this link."""
         return f"link:{self.id} {self.label}"
+
+    def opens(self, what: str) -> bool:
+        """Whether it opens ``ACTIVITIES`` or ``FIGURES``, or is for the ``API``."""
+        return what in self.scope.split("+")
 
 
 SORTS = {
@@ -67,12 +75,15 @@ def issue(
     label: str = "",
     language: str = "vi",
     days: int = DAYS,
+    scope: str = ACTIVITIES,
 ) -> Link:
-    """Keep a new link to an institution's activities, good for ``days``; ``by`` is the actor.
+    """Keep a new link to what ``scope`` says of an institution, good for ``days``; ``by`` is the actor.
 
-    Raises ``UnknownName`` for an institution that there is not, ``InvalidInput`` for days below 1 or above
-    three years.
+    Raises ``UnknownName`` for an institution or a scope that there is not, ``InvalidInput`` for days below 1
+    or above three years.
     """
+    if scope not in SCOPES:
+        raise UnknownName("scope", scope, SCOPES)
     found = session.get(Institution, institution)
     if found is None:
         raise UnknownName("institution", institution)
@@ -85,7 +96,7 @@ def issue(
         label=named,
         folded=fold(named)[:400],
         token_hash=token_hash,
-        scope=ACTIVITIES,
+        scope=scope,
         language=language,
         by=by,
         created=moment,
@@ -107,7 +118,8 @@ def told(link: Link) -> dict[str, Any]:
     moments = {"created": link.created, "expires": link.expires, "revoked": link.revoked}
     shown = {name: moment.isoformat(timespec="seconds") for name, moment in moments.items() if moment}
     facts = {"institution": link.institution, "label": link.label, "language": link.language, "by": link.by}
-    return {**facts, **shown}
+    opened = {} if link.scope == ACTIVITIES else {"opens": link.scope}
+    return {**facts, **opened, **shown}
 
 
 def get(session: Session, number: int) -> Link:
@@ -120,11 +132,13 @@ def institution_of(session: Session, number: int) -> str | None:
     return session.scalar(sa.select(LinkRow.institution).where(LinkRow.id == number))
 
 
-def of_token(session: Session, token_hash: str) -> Link | None:
-    """The open link of a token; None for one that is expired, revoked or no link's at all."""
-    found = session.execute(
-        _with_names().where(LinkRow.token_hash == token_hash, LinkRow.scope == ACTIVITIES)
-    ).one_or_none()
+def of_token(session: Session, token_hash: str, *, api: bool = False) -> Link | None:
+    """The open link of a token; None for one that is expired, revoked or no link's at all.
+
+    A token of the ``api`` opens no pages, one of pages no API.
+    """
+    kind = LinkRow.scope == API if api else LinkRow.scope != API
+    found = session.execute(_with_names().where(LinkRow.token_hash == token_hash, kind)).one_or_none()
     link = None if found is None else _link(*found)
     return link if link is not None and link.state == "open" else None
 
@@ -236,4 +250,5 @@ def _link(row: LinkRow, name: str) -> Link:
         uses=row.uses,
         state="revoked" if row.revoked is not None else "expired" if expired else "open",
         institution_name=name,
+        scope=row.scope,
     )

@@ -13,9 +13,9 @@ from catalog.store.db import Base, UtcDateTime
 
 
 class LinkRow(Base):
-    """A personal link to one institution's activities; only the SHA-256 of its token is kept.
+    """A personal link to one institution's activities or figures; only the SHA-256 of its token is kept.
 
-    ``folded`` is its label without accents, ``scope`` says what it opens (``activities``), ``uses`` on how
+    ``folded`` is its label without accents, ``scope`` says what it opens (``links.SCOPES``), ``uses`` on how
     many occasions it was opened.
     """
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from catalog.errors import UnknownName
 from catalog.formats.text.fold import fold
 from catalog.store.models import Institution
-from catalog.store.models_programme import ObservationChangeRow, ObservationRow
+from catalog.store.models_programme import DerivedRow, ObservationChangeRow, ObservationRow
 from catalog.store.scopes import Reach, with_merged, within
 
 DRAFT, SENT, ACCEPTED, RETURNED, SUPERSEDED = "draft", "sent", "accepted", "returned", "superseded"
@@ -203,6 +203,19 @@ def reporters(session: Session, period: str) -> set[str]:
         of_period = sa.or_(of_period, ObservationRow.period.startswith(f"{period}-"))
     rows = sa.select(ObservationRow.institution).where(of_period, ObservationRow.status.in_(REPORTED))
     return set(session.scalars(rows.distinct()))
+
+
+class Shown(NamedTuple):
+    """What the catalog itself shows of a measure in a year, with the ids of what shows it."""
+
+    holds: bool
+    evidence: tuple[str, ...]
+
+
+def shown(session: Session, slug: str, measure: str, year: int) -> Shown | None:
+    """What the catalog shows beside a declared figure; None where nothing is derived."""
+    row = session.get(DerivedRow, (slug, measure, year))
+    return None if row is None else Shown(row.holds, tuple(row.evidence))
 
 
 def stamp(session: Session) -> int:

@@ -69,3 +69,17 @@ def answer(site: str, *, number: str, outcome: str, link: str, to: str) -> tuple
             link=link,
         )
     return subject, text + "\n"
+
+
+def reminder(site: str, *, name: str, period: str, link: str, to: str) -> tuple[str, str]:
+    """Subject and text of the reminder that an institution's figures are still to come."""
+    with i18n.speaking(to):
+        about = {"name": name, "period": period, "link": link, "site": site}
+        subject = _("%(site)s: figures of %(period)s", **about)
+        text = _(
+            "Hello,\n\nthe figures of %(name)s for %(period)s are not here yet. Please declare them; it takes"
+            " a minute:\n\n%(link)s\n\nWhoever has a personal link for the phone finds “Send figures” there."
+            " Thank you!",
+            **about,
+        )
+    return subject, text + "\n"

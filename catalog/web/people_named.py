@@ -121,6 +121,11 @@ ACTIONS: Names = {
     "hand back": lazy_gettext("returned to be written again"),
     "conclude": lazy_gettext("closed and published"),
     "forget contact": lazy_gettext("name and contact deleted"),
+    "note figure": lazy_gettext("figure kept as a draft"),
+    "declare": lazy_gettext("figure sent"),
+    "accept": lazy_gettext("figure accepted"),
+    "return": lazy_gettext("figure returned"),
+    "remind": lazy_gettext("reminded of figures"),
 }
 """How actions of the audit log are told; an action that is not here is told as it is."""
 SUBJECTS: Names = {
@@ -138,6 +143,7 @@ SUBJECTS: Names = {
     "record": lazy_gettext("record"),
     "records": lazy_gettext("records"),
     "grouping": lazy_gettext("records of one work"),
+    "observation": lazy_gettext("declared figure"),
     "run": lazy_gettext("harvest"),
     "source": lazy_gettext("source"),
     "summing-up": lazy_gettext("summing-up of a plan"),
@@ -155,6 +161,7 @@ VIEWS: Mapping[str, tuple[str, str]] = {
     "link": ("link", "number"),
     "message": ("message", "number"),
     "plan": ("plan", "slug"),
+    "observation": ("figure", "number"),
     "record": ("record", "identifier"),
     "records": ("records_batch", "number"),
     "source": ("source", "slug"),

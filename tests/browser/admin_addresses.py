@@ -74,7 +74,7 @@ def samples(site: Site, content: Mapping[str, Any]) -> Samples:
     with writing() as session:
         editor = users.by_email(session, "editor@example.org")
         assert editor is not None
-        links.issue(session, institution=OWN, token_hash=link.hash, by="test")
+        links.issue(session, institution=OWN, token_hash=link.hash, by="test", scope=links.BOTH)
         invitations.invite(
             session,
             token_hash=invited.hash,

@@ -16,7 +16,7 @@ from catalog.gazetteer import address, unit
 from catalog.programme import types
 from catalog.programme.sheet_columns import FACTS
 from catalog.store.audit import Entry
-from catalog.web import activity_words, i18n, institutions_words
+from catalog.web import activity_words, figures_words, i18n, institutions_words
 from catalog.web.activity_fields import DAY_NAMES
 from catalog.web.admin import plans_words, records_words, sources_words
 from catalog.web.field_names import NAMES as OF_RECORDS
@@ -28,6 +28,7 @@ from catalog.web.people_named import actor_name, role_name
 NOTHING = "–"
 NAMES: Names = {
     **OF_RECORDS,
+    **figures_words.FACTS,
     **{name: lazy_gettext("Institution") for name in ("institution", "one", "other", "merged")},
     "act": lazy_gettext("By what act"),
     "active": lazy_gettext("Switched on"),
@@ -283,6 +284,7 @@ def _day_or(text: str, told: Callable[[], str]) -> str:
 
 
 _WORDS: Mapping[str, Callable[[str], str]] = {
+    **figures_words.FACT_WORDS,
     "audiences": lambda code: dict(activity_words.audiences()).get(code, code),
     "by": actor_name,
     "fields": lambda code: dict(activity_words.fields()).get(code, code),

@@ -46,6 +46,29 @@ _LASTS = (
     ("365", lazy_gettext("a year")),
     ("730", lazy_gettext("two years")),
 )
+_OPENS = {
+    links.ACTIVITIES: lazy_gettext("activities"),
+    links.FIGURES: lazy_gettext("figures"),
+    links.BOTH: lazy_gettext("activities and figures"),
+    links.API: lazy_gettext("API: figures"),
+}
+_LETTERS = {
+    links.ACTIVITIES: lazy_gettext(
+        "Hello! With this link you can add classes, clubs and other activities of %(institution)s to"
+        " %(site)s from your phone. It needs no password. It is for you alone, so please do not pass it"
+        " on. It works until %(day)s."
+    ),
+    links.FIGURES: lazy_gettext(
+        "Hello! With this link you can send the figures of %(institution)s to %(site)s from your phone. It"
+        " needs no password. It is for you alone, so please do not pass it on. It works until %(day)s."
+    ),
+    links.BOTH: lazy_gettext(
+        "Hello! With this link you can add classes, clubs and other activities of %(institution)s to"
+        " %(site)s, and send its figures, from your phone. It needs no password. It is for you alone, so"
+        " please do not pass it on. It works until %(day)s."
+    ),
+}
+"""What goes with a link, in the language of who gets it."""
 STATES = {
     "open": lazy_gettext("works"),
     "expired": lazy_gettext("has run out"),
@@ -53,8 +76,17 @@ STATES = {
 }
 
 
+OPENED = (
+    (links.ACTIVITIES, lazy_gettext("Activities: add and change classes, clubs, events")),
+    (links.FIGURES, lazy_gettext("Figures: declare uses, visits and the like")),
+    (links.BOTH, lazy_gettext("Both")),
+    (links.API, lazy_gettext("A token for a program that sends figures (API)")),
+)
+"""What links open, with how that is told."""
+
+
 class LinkForm(forms.Form):
-    """For which institution, for whom, for how long."""
+    """For which institution, for what, for whom, for how long."""
 
     institution = picking.institution(lazy_gettext("Institution"))
     label = forms.line(
@@ -63,6 +95,7 @@ class LinkForm(forms.Form):
         hint=lazy_gettext("A name and a place, such as “Cô Lan, nhà văn hóa thôn 3”."),
         autocomplete="off",
     )
+    opens = forms.options(lazy_gettext("What it opens"), OPENED, default=links.ACTIVITIES)
     days = forms.options(lazy_gettext("How long it works"), _LASTS, default="365")
     language = forms.options(lazy_gettext("Language"), forms.LANGUAGES, default="vi")
 
@@ -89,6 +122,7 @@ def links_list() -> Response:
         columns=(
             Column(key="label", label=_("Who has it"), sort="label"),
             Column(key="institution", label=_("Institution"), sort="institution"),
+            Column(key="opens", label=_("What it opens")),
             Column(key="state", label=_("State")),
             Column(key="expires", label=_("Works until"), sort="expires"),
             Column(key="last_used", label=_("Last used"), sort="last_used"),
@@ -100,7 +134,9 @@ def links_list() -> Response:
         address=admin_url("links"),
         empty=_("Nobody has a link yet. Give one to whoever is to add classes and clubs from a phone."),
     )
-    return admin_page("admin/links.html", title=_("Links for the phone"), listing=listing, states=STATES)
+    return admin_page(
+        "admin/links.html", title=_("Links for the phone"), listing=listing, states=STATES, opened=_OPENS
+    )
 
 
 @blueprint.route("/links/new", methods=["GET", "POST"])
@@ -122,6 +158,7 @@ def link_new() -> Response:
             institution=slug,
             label=form.label.data,
             language=form.language.data,
+            scope=form.opens.data,
             days=int(form.days.data),
         )
     session[_ISSUED] = [made.id, token]
@@ -151,20 +188,21 @@ def link_shown(number: int) -> Response:
         link=link,
         issued=issued,
         states=STATES,
+        opened=_OPENS,
     )
 
 
 def _issued(link: Link, token: str) -> Issued:
+    if link.scope == links.API:
+        # A program reads it from a setting: there is nothing to scan and no letter to write.
+        return Issued(token, Markup(), "")
     address = site.base_url() + links.path(token, link.language)
     with speaking(link.language):
-        text = _(
-            "Hello! With this link you can add classes, clubs and other activities of %(institution)s to"
-            " %(site)s from your phone. It needs no password. It is for you alone, so please do not pass it"
-            " on. It works until %(day)s.",
-            institution=link.institution_name,
-            site=parts().settings.site_name,
-            day=i18n.short_day(link.expires),
-        )
+        text = str(_LETTERS[link.scope]) % {
+            "institution": link.institution_name,
+            "site": parts().settings.site_name,
+            "day": i18n.short_day(link.expires),
+        }
     return Issued(address, qr.drawn(address, _("QR code of the link")), f"{text}\n{address}")
 
 

@@ -1,15 +1,15 @@
-"""The phone form: activities of one institution, by a personal link, without an account."""
+"""The phone form: activities and figures of one institution, by a personal link, without an account."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from catalog.web.phone import again, doing, entry, frame, home, people, rows, summing
+from catalog.web.phone import again, doing, entry, figures, frame, home, people, rows, summing
 
 __all__ = ["register"]
 
 # Importing these puts their views on the blueprint.
-_VIEWS = (again, doing, entry, home, people, rows, summing)
+_VIEWS = (again, doing, entry, figures, home, people, rows, summing)
 
 
 def register(app: Flask) -> None:

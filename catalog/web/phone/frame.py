@@ -12,20 +12,24 @@ A link that has run out, was taken back or never was is answered alike, with who
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
-from flask import Blueprint, Flask, Response, g, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 
 from catalog.people import tokens
 from catalog.store import institutions, links
 from catalog.store.db import reading, writing
-from catalog.store.links import Link
+from catalog.store.links import ACTIVITIES, Link
 from catalog.web import i18n, limits, masking, onward, unsent
 from catalog.web.cards import institution_name
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 
 blueprint = Blueprint("phone", __name__)
+View = TypeVar("View", bound=Callable[..., Any])
+_OPENED_BY = "__khomo_opened_by__"
 MOST_SENT = 60_000_000
 """Bytes of a form with its photograph that are read at all: more than is taken, so that a photograph of 40 MB
 is told of beside its field, with all that was typed kept."""
@@ -39,6 +43,16 @@ class Opened(NamedTuple):
     link: Link
     institution: dict[str, Any]
     name: str
+
+
+def opened_by(what: str) -> Callable[[View], View]:
+    """A decorator, below the route: the page is for links that open ``what``; others are for activities."""
+
+    def marked(view: View) -> View:
+        setattr(view, _OPENED_BY, what)
+        return view
+
+    return marked
 
 
 def register(app: Flask) -> None:
@@ -67,6 +81,10 @@ def _guard() -> Response | None:
         title = _("This link does not work")
         return _answer("phone/closed.html", 404, title=title, texts=unsent.written())
     g.opened = found
+    view = current_app.view_functions[request.endpoint or ""]
+    if not found.link.opens(getattr(view, _OPENED_BY, ACTIVITIES)):
+        # The first page of a link for figures alone is that of its figures.
+        return onward.go(phone_url("figures")) if view.__name__ == "home" else _not_there(NotFound())
     if request.method == "POST" and not _may(f"forms of link {found.link.id}", _FORMS_A_MINUTE):
         return _wait(_("Too much was sent at once; nothing of this form is saved yet."))
     return None

@@ -13,11 +13,12 @@ from catalog.activities.model import FORMAT, Activity, to_json
 from catalog.exhibitions.model import Exhibition
 from catalog.learning.model import LearningPath
 from catalog.people import tokens
-from catalog.store import exemplars, links, runs, uploads
+from catalog.store import declarations, exemplars, links, runs, uploads
 from catalog.store import own as store_own
 from catalog.store.db import reading, writing
 from catalog.store.exhibitions import EXHIBITIONS
 from catalog.store.learning_paths import LEARNING_PATHS
+from catalog.store.observations import Figure
 from catalog.store.own import Own
 
 
@@ -80,6 +81,12 @@ def _good_model(institution: str) -> int:
         return exemplars.add(session, "test", **facts, reason_vi="Hay", reason_en="", since=None).id
 
 
+def _figure(institution: str) -> int:
+    figure = Figure(institution=institution, measure="library_uses", period="2025", value=1, unit="uses")
+    with writing() as session:
+        return declarations.declare(session, figure, "test", send=True).id
+
+
 SUBJECTS: Mapping[str, Callable[[str], Any]] = {
     "institution": lambda institution: institution,
     "source": lambda institution: f"{institution}-file",
@@ -91,5 +98,6 @@ SUBJECTS: Mapping[str, Callable[[str], Any]] = {
     "learning path": _learning_path,
     "activity": _activity,
     "good model": _good_model,
+    "figure": _figure,
 }
 """By kind: what is put into the address for the thing of that institution (by slug)."""
