@@ -47,6 +47,7 @@ TAGS = (
     _("Following changes"),
     _("What is on"),
     _("Institutions"),
+    _("Figures of institutions"),
     _("Programme"),
     _("Facets and suggestions"),
     _("This document"),

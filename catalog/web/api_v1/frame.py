@@ -23,6 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 ERRORS = {
     304: _("What `If-None-Match` or `If-Modified-Since` names is still what there is."),
     400: _("A parameter is wrong; `parameter` names it."),
+    401: _("A token is needed, or the one that was sent does not work."),
     404: _("There is nothing at this address."),
     405: _("The address does not answer to this method; `Allow` names those it does."),
     406: _("None of the media types in `Accept` is given here."),
