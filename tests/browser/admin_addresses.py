@@ -97,6 +97,8 @@ def samples(site: Site, content: Mapping[str, Any]) -> Samples:
         written_to, _is_new = messages.receive(session, sent, "2026-11-23")
         hours = ({"hours": ""}, {"hours": "8:00–17:00"})
         audit.note(session, "user:1 Lan", "change", "institution", OWN, *hours, institution=OWN)
+    summing = summed.begun().id
+    summed.send(summing, OWN, "Thư viện")
     found.made |= {
         "exhibition": written.id,
         "learning path": path.id,
@@ -106,7 +108,7 @@ def samples(site: Site, content: Mapping[str, Any]) -> Samples:
         "pages.exhibition_shared token": shown.text,
         "pages.learning_path_shared token": path_shown.text,
         "phone number": content["activity"],
-        "phone.summing number": summed.begun().id,
+        **_of_summings(site, summing),
         "connector": "files",
         "admin.person number": editor.id,
         "admin.message number": written_to.id,
@@ -114,6 +116,14 @@ def samples(site: Site, content: Mapping[str, Any]) -> Samples:
         "revision": 1,
     }
     return found
+
+
+def _of_summings(site: Site, number: int) -> dict[str, Any]:
+    """The summing-up, and the institution that writes a part of it, for the pages of both."""
+    named = {rule.endpoint for rule in site.app.url_map.iter_rules()}
+    pages = [one for one in named if one == "phone.summing" or one.startswith("admin.summing")]
+    numbers = {f"{page} number": number for page in pages}
+    return {**numbers, **{f"{page} slug": OWN for page in pages if page.startswith("admin.")}}
 
 
 QUERIES = {"admin.institutions_merge": f"?one={OWN}&other={OTHER}"}

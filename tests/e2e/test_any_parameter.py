@@ -27,8 +27,13 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "field": ("kind", "none"),
     "suffix": ("ris", "marcxml"),
 }
-_PAGES = ("pages", "static", "site_script", "media", "x_", "dcat.negotiated", "accounts", "admin", "phone")
+_PAGES = (
+    "pages", "static", "site_script", "joined_file", "media", "x_", "dcat.negotiated", "accounts", "admin",
+    "phone",
+)  # fmt: skip
 """Endpoints that answer people: what they tell of errors is a page."""
+_ONLY_SENT_TO = ("/click/", "/api/v1/observations")
+"""Addresses that nothing can be fetched from."""
 _ODD_PARTS = ("\0", "a\nb", "é" * 200, "..", "%", "x" * 1500, "<script>", "😀", "-1", "~")
 _NAMES = (
     "q", "page", "size", "limit", "after", "cursor", "fields", "format", "facets", "sort", "near", "radius",
@@ -141,7 +146,7 @@ def test_no_method_makes_a_fault_and_wrong_ones_are_told_the_right(app: Flask, c
                     continue
                 _expect(response, (method, address))
                 if response.status_code in (200, 405) and method != "POST":
-                    right = "POST" if address.startswith("/click/") else "GET"
+                    right = "POST" if address.startswith(_ONLY_SENT_TO) else "GET"
                     assert right in response.headers.get("Allow", ""), (method, address)
 
 

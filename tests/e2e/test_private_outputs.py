@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -17,6 +19,7 @@ from catalog import indexing, wordbooks
 from catalog.dumps import making
 from catalog.feeds.dump import FORMS
 from catalog.people import inbox
+from catalog.programme import deriving
 from catalog.store import messages, records
 from catalog.store.db import reading, writing
 from catalog.store.messages import Sent, Wanted
@@ -24,14 +27,19 @@ from catalog.web.sessions import is_private
 from tests.conftest import Runner
 from tests.e2e import confided
 from tests.e2e.confided import OPEN, RAW, SECRET
+from tests.programme.sample import take_in_plans
 
 pytestmark = pytest.mark.databases("sqlite")
 
 _FACETS = ("subject_value", "creator_value", "collection", "source", "licence", "kind", "institution")
+PLAN = "288-kh-ubnd"
 # What stands for the parts of an address; a new part must be named here, so that no output is left out.
 _PARTS: dict[str, tuple[str, ...]] = {
     "identifier": tuple(f"confided-{name}" for name in RAW),
-    "slug": ("museum", "confided"),
+    "slug": ("museum", "confided", PLAN),
+    "plan": (PLAN,),
+    "territory": ("46",),
+    "period": ("2026",),
     "field": _FACETS,
     "filename": ("css/site.css",),
     "hash": ("0" * 64,),
@@ -69,6 +77,8 @@ def app(make_app: Callable[..., Flask], run_in: Runner) -> Flask:
     indexing.sync(parts)
     wordbooks.refresh(parts, now=True)
     making.make(parts.settings)
+    take_in_plans()
+    deriving.sync()
     with writing() as session:
         kept: dict[str, Any] = {"contact": SECRET, "facts": {"person": SECRET, "phone": SECRET, "name": OPEN}}
         for kind in messages.KINDS:
@@ -115,6 +125,9 @@ def _filled(rule: Rule) -> list[str]:
 
 def _read(response: TestResponse) -> str:
     data = response.get_data()
+    if response.mimetype.startswith("application/vnd.openxmlformats"):
+        with ZipFile(BytesIO(data)) as office:
+            return "\n".join(office.read(part).decode() for part in office.namelist())
     return (gzip.decompress(data) if response.mimetype == "application/gzip" else data).decode()
 
 
