@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,12 +14,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
+from catalog.people import links as issuing
 from catalog.record import Place, Schedule, Source
-from catalog.store import runs, sources
+from catalog.store import links, runs, sources
 from catalog.store.db import writing
 from catalog.store.models import AttendedRow
 from catalog.web.i18n import today
 from tests.factories import add_institution, make_record
+from tests.programme.sample import take_in_plans
 from tests.serving import serving
 from tests.web.conftest import Read, text_of
 
@@ -214,6 +217,10 @@ def test_the_page_tells_every_operation_in_both_languages(
 
 
 def test_the_examples_of_the_page_run_as_they_stand(sample: list[str], app: Flask) -> None:
+    add_institution("hue-library")
+    take_in_plans()
+    with writing() as session:
+        token = issuing.issue(session, "test", institution="hue-library", scope=links.API, label="Koha")[1]
     with serving(app) as address:
         told = subprocess.run(
             ["curl", "--silent", f"{address}/en/data/api"], capture_output=True, text=True, check=True
@@ -222,5 +229,11 @@ def test_the_examples_of_the_page_run_as_they_stand(sample: list[str], app: Flas
         assert len(lines) > 15
         for line in lines:
             shown = f"{line} --silent --output /dev/null --write-out '%{{http_code}}'"
-            answered = subprocess.run(["sh", "-c", shown], capture_output=True, text=True, check=True)
+            answered = subprocess.run(
+                ["sh", "-c", shown],
+                capture_output=True,
+                text=True,
+                check=True,
+                env=os.environ | {"TOKEN": token},
+            )
             assert answered.stdout == "200", line

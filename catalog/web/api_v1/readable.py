@@ -90,7 +90,7 @@ def _operation(path: str, method: str, operation: Json, shared: Any, real: Json)
             for status, told in sorted(operation["responses"].items())
             if status != "200"
         ],
-        example=_example(path, method, given, real),
+        example=_sent(path, operation, real) if method == "post" else _asked(path, given, real),
     )
 
 
@@ -127,15 +127,21 @@ def _real() -> dict[str, str]:
     return {name: value for name, value in told.items() if value}
 
 
-def _example(path: str, method: str, given: list[Json], real: Mapping[str, str]) -> str:
+def _sent(path: str, operation: Json, real: Mapping[str, str]) -> str:
+    """The line that sends a body in a shell; the token of who sends it is what the shell knows as TOKEN."""
+    body = operation["requestBody"]["content"]["application/json"]["example"]
+    if "ids" in body:
+        body = {"ids": real.get("ids", "a,b").split(",")}
+    token = ' --oauth2-bearer "$TOKEN"' if "401" in operation["responses"] else ""
+    return f"curl --json {shlex.quote(json.dumps(body))}{token} {shlex.quote(base_url() + path)}"
+
+
+def _asked(path: str, given: list[Json], real: Mapping[str, str]) -> str:
     """The line that asks for it in a shell."""
     if "{slug}" in path:
         real = {**real, "slug": real.get(path.split("/")[3], "")}
     held = {one["name"]: real.get(one["name"]) or _value(one) for one in given}
     address = base_url() + path.format(**{one["name"]: held[one["name"]] for one in _of(given, "path")})
-    if method == "post":
-        body = json.dumps({"ids": real.get("ids", "a,b").split(",")})
-        return f"curl --json {shlex.quote(body)} {shlex.quote(address)}"
     # The first that have an example of their own, not a number that counts anyway; fields come last.
     asked = [
         (one["name"], held[one["name"]]) for one in _of(given, "query") if isinstance(held[one["name"]], str)
