@@ -21,7 +21,7 @@ from catalog.programme.figures import NO_DATA, NOT_YET, Comparison, Group, Place
 from catalog.programme.plans import Indicator, Plan, Target
 from catalog.programme.standing_rows import Asked
 from catalog.programme.whereabouts import column_of
-from catalog.store import changes, counting, declared, growing, positions
+from catalog.store import counting, declared, growing, positions
 from catalog.store.counting import Key, Sums, Wanted
 from catalog.store.growing import Grown
 
@@ -53,7 +53,7 @@ def position(session: Session) -> Position:
     told = {name: positions.get(session, name) for name in (deriving.LOG, deriving.FACTS)}
     log, facts = told[deriving.LOG], told[deriving.FACTS]
     return Position(
-        changes.head(session).log_id,
+        log.log_id if log else "",
         log.seq if log else 0,
         facts.seq if facts else 0,
         declared.last_change(session),

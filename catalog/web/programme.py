@@ -134,7 +134,8 @@ def choices(wanted: Asked) -> list[tuple[str, str, bool]]:
     ]
     shown = gazetteer.unit(wanted.territory)
     if shown is not None and not any(chosen for _code, _name, chosen in told):
-        before = "" if shown.list_version == gazetteer.NEW else f" ({_('until 30/06/2025')})"
+        until = _("until 30/06/2025")
+        before = "" if shown.list_version == gazetteer.NEW else f" ({until})"
         told.insert(1, (place_code(shown), f"{shown.full_name}{before}", True))
     return told
 
