@@ -22,7 +22,7 @@ from catalog.programme.plans import Indicator, Plan, Target
 from catalog.programme.standing_rows import Asked
 from catalog.programme.whereabouts import column_of
 from catalog.store import counting, declared, growing, positions
-from catalog.store.counting import Key, Sums, Wanted
+from catalog.store.counting import Key, Sought, Sums
 from catalog.store.growing import Grown
 
 TREND_YEARS = 6
@@ -119,7 +119,7 @@ def asked_of(indicator: Indicator, territory: str, year: int, *, successors: boo
     first = max(FIRST_YEAR, year - TREND_YEARS + 1)
     if indicator.kind == "growth" and indicator.base_year is not None:
         first = max(FIRST_YEAR, indicator.base_year)
-    wanted = Wanted(
+    wanted = Sought(
         system=indicator.system,
         years=tuple(range(first, min(year, day.year) + 1)),
         column=column,
@@ -168,7 +168,7 @@ def communes(session: Session, plan: Plan, territory: str, year: int) -> tuple[P
             values.setdefault(key, {})[indicator.id] = standing_rows.value(asked, sums)[0]
     measures = sorted({one.measure for one in plan.indicators if one.measure})
     systems = sorted({one.system for one in plan.indicators})
-    wanted = Wanted(system="", years=(year,), column=column, key=territory)
+    wanted = Sought(system="", years=(year,), column=column, key=territory)
     covered = counting.coverage(session, wanted, systems, measures, place)
     return tuple(
         PlaceRow(

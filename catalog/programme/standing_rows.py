@@ -24,7 +24,7 @@ from catalog.programme.figures import (
 )
 from catalog.programme.plans import JOINED, Indicator, Target
 from catalog.programme.types import Term, term_of, type_of
-from catalog.store.counting import Key, Sums, Wanted
+from catalog.store.counting import Key, Sought, Sums
 from catalog.store.growing import Amount, Grown, Pair
 
 PERCENT = frozenset({"digitised_share", "staff_trained"})
@@ -39,7 +39,7 @@ class Asked:
     """An indicator in a year, as the store was asked for it on ``today``."""
 
     indicator: Indicator
-    wanted: Wanted
+    wanted: Sought
     year: int
     today: date
 
@@ -51,7 +51,7 @@ class Value(NamedTuple):
     source: str
 
 
-def only(wanted: Wanted, year: int) -> Wanted:
+def only(wanted: Sought, year: int) -> Sought:
     """The same for one year alone."""
     return replace(wanted, years=(year,))
 

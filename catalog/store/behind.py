@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from catalog.store.counting import RULES, Wanted
+from catalog.store.counting import RULES, Sought
 from catalog.store.models import CountedRow, DeclaredYearRow, DerivedRow, Institution
 
 _row, _said, _shown = CountedRow, DeclaredYearRow, DerivedRow
@@ -23,7 +23,7 @@ class WantedBehind:
     only whether somebody ``reported``. An empty state is any.
     """
 
-    wanted: Wanted
+    wanted: Sought
     kinds: Mapping[str, Sequence[str]] = field(default_factory=dict)
     after: Mapping[str, Sequence[str]] | None = None
     state: str = ""
@@ -51,10 +51,10 @@ def listed(session: Session, asked: WantedBehind, *, offset: int, limit: int) ->
     joined = _joined(asked.wanted)
     conditions = list(_conditions(asked))
     total = session.scalar(sa.select(sa.func.count()).select_from(joined).where(*conditions)) or 0
-    rule, answer = _rule(asked.wanted), _answer(asked)
+    reached, answer = _rule(asked.wanted), _answer(asked)
     rows = session.execute(
         sa.select(
-            Institution.slug, Institution.name_vi, Institution.name_en, rule, answer, _said.declared,
+            Institution.slug, Institution.name_vi, Institution.name_en, reached, answer, _said.declared,
             _said.accepted, _shown.amount, _shown.evidence, _shown.halves, _shown.marks,
         )
         .select_from(joined)
@@ -66,7 +66,7 @@ def listed(session: Session, asked: WantedBehind, *, offset: int, limit: int) ->
     return total, [Row(*row) for row in rows]
 
 
-def _joined(wanted: Wanted) -> Any:
+def _joined(wanted: Sought) -> Any:
     said = sa.and_(
         _said.institution == _row.institution, _said.measure == wanted.measure, _said.year == _row.year
     )
@@ -77,7 +77,7 @@ def _joined(wanted: Wanted) -> Any:
     return table.outerjoin(DeclaredYearRow, said).outerjoin(DerivedRow, shown)
 
 
-def _rule(wanted: Wanted) -> sa.ColumnElement[Any]:
+def _rule(wanted: Sought) -> sa.ColumnElement[Any]:
     if wanted.rule in RULES:
         column: sa.ColumnElement[Any] = getattr(_row, wanted.rule).expression
         return column

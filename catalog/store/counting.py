@@ -25,7 +25,7 @@ _row = CountedRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Sought:
     """Whose figures: of a system, in some years, where ``column`` holds the key of a territory ("": all).
 
     ``rule`` is a column of ``counted`` or "", ``measure`` what is declared, or "". ``successors`` takes in
@@ -82,7 +82,7 @@ class Key(NamedTuple):
     by: tuple[str, ...]
 
 
-def shares(session: Session, wanted: Wanted, by: Sequence[str] = GROUP) -> dict[Key, Sums]:
+def shares(session: Session, wanted: Sought, by: Sequence[str] = GROUP) -> dict[Key, Sums]:
     """Institutions added up by year and by the columns named in ``by``."""
     statement = _shares(wanted.rule, wanted.column, tuple(by), successors=wanted.successors)
     found: dict[Key, Sums] = {}
@@ -109,7 +109,7 @@ def _shares(rule: str, column: str, by: tuple[str, ...], *, successors: bool) ->
     )
 
 
-def given(wanted: Wanted) -> dict[str, Any]:
+def given(wanted: Sought) -> dict[str, Any]:
     """What the statements are asked with."""
     return {
         "system": wanted.system, "years": list(wanted.years), "key": wanted.key, "measure": wanted.measure,
@@ -184,7 +184,7 @@ class Reported(NamedTuple):
 
 
 def coverage(
-    session: Session, wanted: Wanted, systems: Sequence[str], measures: Sequence[str], place: str
+    session: Session, wanted: Sought, systems: Sequence[str], measures: Sequence[str], place: str
 ) -> dict[str, Reported]:
     """Who declared anything, by the keys in the column ``place``; ``wanted`` tells years and territory."""
     said = DeclaredYearRow

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from catalog.store.counting import Wanted, given, number, plain, said_of, there
+from catalog.store.counting import Sought, given, number, plain, said_of, there
 from catalog.store.models import CountedRow, DeclaredYearRow
 
 _AMOUNTS = ("said", "agreed", "stands", "by", "ok")
@@ -49,7 +49,7 @@ class Grown(NamedTuple):
 
 def growth(
     session: Session,
-    wanted: Wanted,
+    wanted: Sought,
     pairs: Sequence[tuple[int, int]],
     *,
     group: Mapping[str, Sequence[str]] | None = None,

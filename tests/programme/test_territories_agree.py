@@ -28,7 +28,7 @@ from catalog.programme.standing import communes, compare, standing
 from catalog.programme.standing_rows import Asked
 from catalog.programme.whereabouts import NOWHERE, Whereabouts, column_of, whereabouts
 from catalog.store import institutions_history
-from catalog.store.counting import Key, Sums, Wanted
+from catalog.store.counting import Key, Sought, Sums
 from catalog.store.db import reading, writing
 from tests.programme.counted import activity, libraries, library, row
 
@@ -164,7 +164,7 @@ _NUMBERS = st.integers(0, 50)
 )
 def test_no_share_is_outside_0_to_100(sums: Sums, rule: str, measure: str) -> None:
     indicator = Indicator(id="X", position=1, system="library", name="X", rule=rule, measure=measure)
-    wanted = Wanted(system="library", years=(2025,), rule=rule, measure=measure)
+    wanted = Sought(system="library", years=(2025,), rule=rule, measure=measure)
     asked = Asked(indicator=indicator, wanted=wanted, year=2025, today=date(2026, 1, 1))
     key = Key(2025, True, "", "", ("public", "commune", ""))
     made = standing_rows.row(asked, Group(), (), {key: sums}, None)

@@ -100,7 +100,7 @@ def tell_of(suffix: str, client: FlaskClient) -> None:
 
 
 def test_a_suffix_that_nobody_knows_is_no_form(sample: list[str], client: FlaskClient) -> None:
-    for suffix, kind in (("docx", "text/html"), ("tei.xml", "application/json")):
+    for suffix, kind in (("odt", "text/html"), ("tei.xml", "application/json")):
         response = client.get(f"/record/sample-kieu.{suffix}")
         assert (response.status_code, response.mimetype) == (404, kind)
 
