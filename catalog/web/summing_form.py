@@ -15,8 +15,7 @@ from catalog.programme.summing_words import HEADINGS
 from catalog.store import summings
 from catalog.store.db import reading, writing
 from catalog.store.summings import TEXTS, Part
-from catalog.web import i18n
-from catalog.web.admin import forms
+from catalog.web import forms, i18n
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 

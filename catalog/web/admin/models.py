@@ -18,7 +18,7 @@ from catalog.store import audit, exemplars, institutions, records
 from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
 from catalog.store.exemplars import ACTIVITY, INSTITUTION, SUBJECT, Exemplar
-from catalog.web.admin import forms, picking
+from catalog.web import forms, picking
 from catalog.web.admin.shell import (
     Of,
     actor,

@@ -15,8 +15,8 @@ from catalog.programme.measures import SHARE
 from catalog.programme.plan_files import PlanFault
 from catalog.programme.plans import FORMULAS, JOINED, MEASURES, Indicator, PlanTask, Target
 from catalog.record import SYSTEMS
-from catalog.web import i18n
-from catalog.web.admin import forms, plans_words
+from catalog.web import forms, i18n
+from catalog.web.admin import plans_words
 from catalog.web.admin.institutions_fields import Ticks
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext

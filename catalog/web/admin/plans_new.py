@@ -13,7 +13,8 @@ from catalog.programme.plan_files import BadPlan, PlanFault
 from catalog.programme.plans import Plan
 from catalog.store import plans
 from catalog.store.db import reading, writing
-from catalog.web.admin import forms, plans_words
+from catalog.web import forms
+from catalog.web.admin import plans_words
 from catalog.web.admin.plans_form import PlanForm
 from catalog.web.admin.plans_frame import EDIT, crumbs, may_edit, opened, to_edit
 from catalog.web.admin.shell import (

@@ -11,7 +11,8 @@ from catalog.programme import plan_editing
 from catalog.programme.plan_files import TABLES, BadPlan
 from catalog.programme.plans import Indicator, Plan, Target
 from catalog.store.db import writing
-from catalog.web.admin import forms, plans_words
+from catalog.web import forms
+from catalog.web.admin import plans_words
 from catalog.web.admin.plans_form import FORMS, PlanRowForm, TargetForm
 from catalog.web.admin.plans_frame import EDIT, crumbs, row_of, to_edit
 from catalog.web.admin.shell import actor, admin_page, admin_url, blueprint, needs, see_other, tell

@@ -14,8 +14,8 @@ from catalog.store import institutions, summings, summings_asked
 from catalog.store.db import reading, writing
 from catalog.store.summings import SENT, TEXTS
 from catalog.store.summings_asked import LATE
-from catalog.web import i18n
-from catalog.web.admin import forms, tables
+from catalog.web import forms, i18n
+from catalog.web.admin import tables
 from catalog.web.admin.shell import actor, admin_url, blueprint, needs, see_other, tell
 from catalog.web.admin.summing_frame import LEAD, led, summing_page
 from catalog.web.admin.tables import Choice, Column, Listing

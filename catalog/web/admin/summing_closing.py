@@ -12,8 +12,7 @@ from catalog.programme.summing_words import HEADINGS
 from catalog.store import summings_asked
 from catalog.store.db import reading, writing
 from catalog.store.summings import SENT, TEXTS
-from catalog.web import i18n
-from catalog.web.admin import forms
+from catalog.web import forms, i18n
 from catalog.web.admin.shell import actor, blueprint, needs, see_other, tell
 from catalog.web.admin.summing_frame import LEAD, Named, led, summing_page
 from catalog.web.i18n import gettext as _

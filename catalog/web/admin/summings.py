@@ -16,9 +16,8 @@ from catalog.store import institutions, summings, summings_asked
 from catalog.store.db import reading, writing
 from catalog.store.summings import RETURNED, SENT, Part
 from catalog.store.users import User
-from catalog.web import i18n
+from catalog.web import forms, i18n
 from catalog.web.activity_fields import Several
-from catalog.web.admin import forms
 from catalog.web.admin.home import Waiting, waits
 from catalog.web.admin.shell import actor, admin_page, admin_url, blueprint, needs, reach, see_other, tell
 from catalog.web.admin.summing_frame import LEAD, STATES, WRITE, Named, leads, named
