@@ -101,7 +101,7 @@ def main() -> None:
             db.upgrade()
             told = measured(app, museum.url, options, payload)
             db.db.engine.dispose()
-    print(json.dumps({**machine(), **told}, indent=1))
+    print(json.dumps({"machine": machine(), **told}, indent=1))
 
 
 if __name__ == "__main__":

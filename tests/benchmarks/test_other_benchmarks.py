@@ -11,8 +11,8 @@ import pytest
 from tests.benchmarks.script import run
 
 
-def figures(script: str, *arguments: str, **environment: str) -> Any:
-    done = run(script, *arguments, **environment)
+def figures(script: str, *arguments: str, folder: Path | None = None, **environment: str) -> Any:
+    done = run(script, *arguments, folder=folder, **environment)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["machine"]["cores"] > 0
@@ -87,3 +87,20 @@ def test_counting_is_measured_with_what_it_writes(foreign: Path) -> None:
     assert told["write_ms"]["p50"] > 0
     assert told["core_percent"] > 0
     assert not foreign.exists()
+
+
+def test_what_is_on_exhibitions_and_copies_of_pictures_are_timed_from_any_folder(tmp_path: Path) -> None:
+    told = figures("occasions.py", "--records", "60", "--rounds", "2", folder=tmp_path)
+    assert told["occasions"] > 60
+    assert told["week"]["p95"] >= told["week"]["p50"] > 0
+    assert told["pages"]["?when=today"]["bytes"] > 1_000
+    told = figures(
+        "exhibitions.py", "--exhibitions", "40", "--chapters", "6", "--rounds", "1", folder=tmp_path
+    )
+    assert told["list"]["p50"] > 0
+    assert told["many chapters, all"]["bytes"] > told["many chapters, one"]["bytes"]
+    told = figures(
+        "picture_copies.py", "--records", "20", "--pictures", "2", "--rounds", "1", folder=tmp_path
+    )
+    assert told["kept"] == 2
+    assert list(tmp_path.iterdir()) == []
