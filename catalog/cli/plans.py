@@ -11,11 +11,12 @@ from pathlib import Path
 import click
 
 from catalog.advice import messages
+from catalog.advice.language import ENGLISH
 from catalog.cli.context import as_json_option, need_tables, print_json, print_table, with_app
 from catalog.cli.speech import spoken
 from catalog.errors import CatalogError, UnknownName
 from catalog.parts import Parts
-from catalog.programme import plan_files, plan_rows
+from catalog.programme import plan_fault_words, plan_files, plan_rows
 from catalog.programme.plan_files import BadPlan, PlanFault
 from catalog.programme.plans import Plan, Target
 from catalog.store import db, plans
@@ -143,8 +144,16 @@ def _read(file: Path) -> Plan:
 
 
 def _in_language(fault: PlanFault) -> PlanFault:
-    told = messages.translated(fault.fault.message, spoken())
-    return changed(fault, fault=changed(fault.fault, message=told))
+    """The fault in the language of the command, with the row in words and the rule behind it.
+
+    A message that names what would be right is told so where that is known in the language.
+    """
+    language, inner = spoken(), fault.fault
+    told = messages.translated(inner.message, language)
+    if told == inner.message and language != ENGLISH:
+        told = plan_fault_words.sentence(fault, language)
+    told = f"{told} ({plan_fault_words.place(fault, language)})"
+    return changed(fault, fault=changed(inner, message=told))
 
 
 def tell_counts(outcomes: Mapping[str, str]) -> str:

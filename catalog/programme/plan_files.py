@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ SHIPPED = Path(__file__).parent / "data" / "plans"
 """The plans that come with the catalog."""
 MOST_BYTES = 2_000_000
 TABLES = ("indicators", "targets", "tasks")
+_LINE = re.compile(r"line (\d+),? column (\d+)")
 _SCHEMA = PlanSchema()
 _OWN = frozenset({"id", "revision", "changed_by_hand"})
 """What the catalog alone knows of a plan or a target: it is in no file."""
@@ -73,14 +75,20 @@ def _parsed(content: bytes, name: str) -> Mapping[str, Any]:
     try:
         told = orjson.loads(text) if text.lstrip()[:1] in ("{", "[") else tomllib.loads(text)
     except (orjson.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _unreadable(name, "unreadable", f"cannot be read: {error}") from error
+        raise _unreadable(name, "unreadable", f"cannot be read: {error}", _first_fault(error)) from error
     if not isinstance(told, Mapping):
         raise _unreadable(name, "type", "is no plan, but a list")
     return told
 
 
-def _unreadable(name: str, rule: str, message: str) -> BadPlan:
-    return BadPlan(name, [PlanFault(fault=Fault("file", "", rule, message))])
+def _first_fault(error: Exception) -> str:
+    """Line and column that a reader of TOML or JSON names, like 3:5; empty where it names none."""
+    found = _LINE.search(str(error))
+    return f"{found[1]}:{found[2]}" if found else ""
+
+
+def _unreadable(name: str, rule: str, message: str, value: str = "") -> BadPlan:
+    return BadPlan(name, [PlanFault(fault=Fault("file", value, rule, message))])
 
 
 def made(told: Mapping[str, Any], name: str) -> Plan:

@@ -16,11 +16,25 @@ from catalog.schemas.fields import Chosen, Flag, Number, One, Part, Rule, Severa
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST = 10_000
 """Characters of a verbatim text."""
-_ID = validate.Regexp(
+
+
+class _Signs(validate.Regexp):
+    """Text of some signs alone; what else it holds breaks the rule "sign"."""
+
+    def __call__(self, value: str) -> str:  # type: ignore[override]
+        """The text, if it is so."""
+        try:
+            super().__call__(value)
+        except ValidationError as error:
+            raise ValidationError(Rule("sign", str(error.messages[0]))) from None
+        return value
+
+
+_ID = _Signs(
     r"[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,38}[A-Za-z0-9])?\Z",
     error="may hold letters, figures, . and - only, at most 40 characters",
 )
-_SLUG = validate.Regexp(
+_SLUG = _Signs(
     r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?\Z", error="may hold a-z, 0-9 and - only, at most 80 characters"
 )
 

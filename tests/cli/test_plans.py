@@ -87,6 +87,50 @@ def test_of_a_file_with_faults_nothing_is_taken_and_row_field_and_value_are_told
     assert json.loads(run("plans", "list", "--json").output) == []
 
 
+WRONG = """
+[[indicators]]
+id = "L 2"
+system = "library"
+name = "Dấu cách trong ký hiệu"
+
+[[targets]]
+indicator = "L9"
+year = 2025
+value = 40
+
+[[targets]]
+indicator = "L1"
+year = 1800
+value = 40
+goal = "nhiều"
+"""
+
+
+def test_every_fault_of_a_province_s_plan_is_told_in_the_language_with_its_row_and_rule(
+    run: Runner, tmp_path: Path
+) -> None:
+    file = written(tmp_path, "101")
+    file.write_text(file.read_text("utf-8").replace("vn-2025-07:37", "vn-2025-07:99") + WRONG, "utf-8")
+    told = run("--lang", "vi", "plans", "import", str(file), code=1).output
+    assert "targets 1: value = '101': Tỷ lệ cao nhất là 100 %. (Mức phấn đấu 1, quy tắc over_all)" in told
+    assert "indicators 2: id = 'L 2': “L 2” có ký tự không dùng được" in told
+    assert "goal = 'nhiều': không phải là trường đã biết (Mức phấn đấu 3, quy tắc unknown_field)" in told
+    assert "targets 3: year = '1800': " in told
+    english = run("--lang", "en", "plans", "import", str(file), code=1).output
+    assert "targets 1: value = '101': is over 100 % (Target 1, rule over_all)" in english
+    file.write_text(file.read_text("utf-8").partition(WRONG)[0].replace("101", "40"), "utf-8")
+    told = run("--lang", "vi", "plans", "import", str(file), code=1).output
+    assert "territory = 'vn-2025-07:99': “vn-2025-07:99” không phải tỉnh hay xã" in told
+    assert "(quy tắc place)" in told
+
+
+def test_a_file_that_cannot_be_read_is_told_with_the_line(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text('number = "94/KH-UBND"\ntitle = Không có ngoặc\n', "utf-8")
+    told = run("--lang", "vi", "plans", "import", str(file), code=1).output
+    assert "plan.toml: file = '2:9': Không đọc được tệp này" in told
+
+
 def test_a_plan_that_was_changed_by_hand_stays_unless_it_is_to_be_replaced(run: Runner) -> None:
     run("plans", "import")
     with db.writing() as session:

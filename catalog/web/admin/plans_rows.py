@@ -91,7 +91,7 @@ def _page(plan: Plan, table: str, row: Any, form: PlanRowForm, status: int) -> R
     about = row.id if row is not None and indicator is None else indicator.id if indicator else _("new")
     return admin_page(
         "admin/plan_row.html",
-        title=f"{plans_words.TABLES[table]} {about}",
+        title=f"{plans_words.table_name(table)} {about}",
         crumbs=crumbs(plan),
         status=status,
         plan=plan,

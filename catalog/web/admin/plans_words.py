@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.gazetteer import address, unit
-from catalog.programme import measures, types
+from catalog.programme import measures, plan_fault_words, types
 from catalog.programme.plan_files import PlanFault
 from catalog.programme.plans import JOINED, Target
 from catalog.web import i18n
@@ -42,11 +42,6 @@ STATES: Names = {
     "running": lazy_gettext("Under way"),
     "done": lazy_gettext("Done"),
     "given_up": lazy_gettext("Given up"),
-}
-TABLES: Names = {
-    "indicators": lazy_gettext("Indicator"),
-    "targets": lazy_gettext("Target"),
-    "tasks": lazy_gettext("Task"),
 }
 FACTS: Names = {
     "number": lazy_gettext("Number of the document"),
@@ -101,36 +96,16 @@ FACTS: Names = {
     "tasks": lazy_gettext("Tasks"),
 }
 """What facts of plans and of their rows are called."""
-SENTENCES: Names = {
-    "required": lazy_gettext("Please fill this in."),
-    "type": lazy_gettext("“%(value)s” is not what stands here: a number, a text, yes or no."),
-    "date": lazy_gettext("“%(value)s” is no day: write it like 01/07/2025."),
-    "range": lazy_gettext("“%(value)s” is beyond what can be."),
-    "over_all": lazy_gettext("A share is at most 100 %%."),
-    "order": lazy_gettext("This is not above, or not after, the first one."),
-    "not_in_list": lazy_gettext("“%(value)s” is not in the list."),
-    "no_indicator": lazy_gettext("This plan has no indicator “%(value)s”."),
-    "not_growth": lazy_gettext("This is for growth only."),
-    "twice": lazy_gettext("This stands in the plan already: %(value)s."),
-    "place": lazy_gettext("“%(value)s” is no province or commune of either list."),
-    "unknown_field": lazy_gettext("Nothing is called so in a plan: “%(value)s”."),
-    "too_long": lazy_gettext("This text is too long."),
-    "too_many": lazy_gettext("These are more entries than can be kept."),
-    "too_big": lazy_gettext("This file is too large for a plan."),
-    "forbidden_character": lazy_gettext("This text holds a sign that cannot be kept; type it anew."),
-    "web_address": lazy_gettext("“%(value)s” is no address: it begins with https:// or http://."),
-    "encoding": lazy_gettext("This file is not written in UTF-8."),
-    "unreadable": lazy_gettext("This file cannot be read as TOML or JSON."),
-}
-"""By rule."""
+
+
+def table_name(table: str) -> str:
+    """What one row of that table of a plan is called."""
+    return plan_fault_words.table_name(table, i18n.language())
 
 
 def sentence(fault: PlanFault) -> str:
     """What is wrong, in a sentence that says how to go on."""
-    inner = fault.fault
-    told = SENTENCES.get(inner.rule)
-    shown = inner.field.rpartition(".")[2] if inner.rule == "unknown_field" else inner.value[:80]
-    return inner.message if told is None else str(told) % {"value": shown}
+    return plan_fault_words.sentence(fault, i18n.language())
 
 
 def fact_name(fact: str) -> str:
