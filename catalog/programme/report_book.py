@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import xlsxwriter
 
 from catalog import gazetteer
-from catalog.programme import report, report_words
+from catalog.programme import book_pages, report, report_words
 from catalog.programme.figures import Count, PlaceRow, Row, Standing
 from catalog.programme.plans import Target
 from catalog.programme.report_words import NOTHING, Words, word
@@ -21,17 +21,17 @@ _SHEETS = (
     Words("Địa bàn", "Places"), Words("Nguồn và cách tính", "Sources and methods"),
 )  # fmt: skip
 _HEAD = (
-    (Words("STT", "No."), 5), (Words("Mã", "Id"), 6), (Words("Chỉ tiêu", "Indicator"), 44),
-    (Words("Đối tượng", "Institutions"), 34), (Words("Đơn vị tính", "Unit"), 9),
+    (Words("STT", "No."), 5), (Words("Mã", "Id"), 6), (Words("Chỉ tiêu", "Indicator"), 36),
+    (Words("Đối tượng", "Institutions"), 28), (Words("Đơn vị tính", "Unit"), 7),
 )  # fmt: skip
 _FIGURES = (
-    (Words("Kết quả", "Result"), 12), (Words("Lấy từ", "Taken from"), 22),
-    (Words("Số đơn vị được tính", "Institutions counted"), 12),
-    (Words("Mục lục: số đạt", "Catalog: reached"), 12), (Words("Mục lục: kết quả", "Catalog: result"), 12),
-    (Words("Khai báo: số đạt", "Declared: reached"), 12),
-    (Words("Khai báo: kết quả", "Declared: result"), 12),
-    (Words("Đã báo cáo", "Reported"), 10), (Words("Phải báo cáo", "Expected"), 10),
-    (Words("Năm gốc", "Base year"), 9), (Words("Ghi chú", "Note"), 44),
+    (Words("Kết quả", "Result"), 10), (Words("Lấy từ", "Taken from"), 14),
+    (Words("Số đơn vị được tính", "Institutions counted"), 10),
+    (Words("Mục lục: số đạt", "Catalog: reached"), 10), (Words("Mục lục: kết quả", "Catalog: result"), 10),
+    (Words("Khai báo: số đạt", "Declared: reached"), 10),
+    (Words("Khai báo: kết quả", "Declared: result"), 10),
+    (Words("Đã báo cáo", "Reported"), 8), (Words("Phải báo cáo", "Expected"), 8),
+    (Words("Năm gốc", "Base year"), 7), (Words("Ghi chú", "Note"), 30),
 )  # fmt: skip
 _TARGET = Words("Mục tiêu {}", "Target {}")
 _YEARS = (Words("Kết quả {}", "Result {}"), Words("Số lượt {}", "Amount {}"))
@@ -59,6 +59,13 @@ _TOLD = (
 )  # fmt: skip
 
 
+class _Page(NamedTuple):
+    """A sheet with the widths of its columns."""
+
+    sheet: Any
+    widths: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheets:
     """A workbook under way with its looks."""
@@ -70,8 +77,11 @@ class _Sheets:
     def say(self, words: Words, *values: object) -> str:
         return words.said(self.language).format(*values)
 
-    def row(self, sheet: Any, at: int, cells: Iterable[Cell], look: str = "cell") -> None:
-        for place, cell in enumerate(cells):
+    def row(self, page: _Page, at: int, cells: Iterable[Cell], look: str = "cell") -> None:
+        given, sheet = list(cells), page.sheet
+        told = [NOTHING.said(self.language) if cell is None else cell for cell in given]
+        sheet.set_row(at, book_pages.height(told, page.widths))
+        for place, cell in enumerate(given):
             if cell is None:
                 sheet.write_string(at, place, NOTHING.said(self.language), self.looks["nothing"])
             elif isinstance(cell, str):
@@ -90,7 +100,7 @@ def write_report(out: BinaryIO, standing: Standing, places: Sequence[PlaceRow], 
         "cell": {"text_wrap": True, "valign": "top", "border": 1},
         "number": {"valign": "top", "border": 1, "num_format": "#,##0"},
         "fraction": {"valign": "top", "border": 1, "num_format": "#,##0.0"},
-        "nothing": {"valign": "top", "border": 1, "italic": True, "font_color": "#6B6257"},
+        "nothing": {"text_wrap": True, "valign": "top", "border": 1, "italic": True, "font_color": "#6B6257"},
         "head": {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#F5EFE3"},
         "title": {"bold": True, "font_size": 14},
         "plain": {},
@@ -106,17 +116,14 @@ def write_report(out: BinaryIO, standing: Standing, places: Sequence[PlaceRow], 
     book.close()
 
 
-def _sheet(sheets: _Sheets, name: Words, widths: Iterable[int], first: int) -> Any:
+def _sheet(sheets: _Sheets, name: Words, widths: Iterable[int], first: int) -> _Page:
     """A new sheet of that name, whose table begins at the row ``first``; it prints as wide as a page."""
-    sheet = sheets.book.add_worksheet(name.said(sheets.language))
-    for place, width in enumerate(widths):
-        sheet.set_column(place, place, width)
-    sheet.freeze_panes(first + 1, 0)
-    sheet.repeat_rows(first)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    return sheet
+    page = _Page(sheets.book.add_worksheet(name.said(sheets.language)), tuple(widths))
+    for place, width in enumerate(page.widths):
+        page.sheet.set_column(place, place, width)
+    page.sheet.freeze_panes(first + 1, 0)
+    book_pages.lay_out(page.sheet, first)
+    return page
 
 
 def place_name(territory: str, language: str) -> str:
@@ -127,24 +134,24 @@ def place_name(territory: str, language: str) -> str:
 
 def _write_results(sheets: _Sheets, standing: Standing, rows: Sequence[Row]) -> None:
     plan, years = standing.plan, report.target_years(standing.plan)
-    columns = [*_HEAD, *((Words(*(one.format(year) for one in _TARGET)), 11) for year in years), *_FIGURES]
+    columns = [*_HEAD, *((Words(*(one.format(year) for one in _TARGET)), 9) for year in years), *_FIGURES]
     place = place_name(standing.territory, sheets.language)
     told = [
         one.said(sheets.language).format(value)
         for one, value in zip(_TOLD, (place, standing.year, f"{standing.as_of:%d/%m/%Y}", ""), strict=True)
     ]
     first = len(told) + 1
-    sheet = _sheet(sheets, _SHEETS[0], (width for _name, width in columns), first)
+    page = _sheet(sheets, _SHEETS[0], (width for _name, width in columns), first)
     title = plan.title if sheets.language == "vi" else plan.title_en or plan.title
-    sheet.write_string(0, 0, f"{plan.number}. {title}", sheets.looks["title"])
+    page.sheet.write_string(0, 0, f"{plan.number}. {title}", sheets.looks["title"])
     for at, line in enumerate(told, start=1):
-        sheet.write_string(at, 0, line, sheets.looks["plain"])
-    sheets.row(sheet, first, (name.said(sheets.language) for name, _width in columns), "head")
+        page.sheet.write_string(at, 0, line, sheets.looks["plain"])
+    sheets.row(page, first, (name.said(sheets.language) for name, _width in columns), "head")
     for number, row in enumerate(rows, start=1):
         aims = {one.year: one for one in report.aims(row)}
         cells: list[Cell] = [number, *_named(sheets, row), row.indicator.unit]
         cells += [_aim(aims.get(year)) for year in years]
-        sheets.row(sheet, first + number, [*cells, *_figures(sheets, row)])
+        sheets.row(page, first + number, [*cells, *_figures(sheets, row)])
 
 
 def _named(sheets: _Sheets, row: Row) -> list[Cell]:
@@ -194,9 +201,9 @@ def _side(count: Count | None, asked: str) -> tuple[Cell, Cell]:
 def _write_years(sheets: _Sheets, standing: Standing, rows: Sequence[Row]) -> None:
     years = sorted({point.year for row in rows for point in row.by_year})
     columns = [Words(*(one.format(year) for one in name)) for year in years for name in _YEARS]
-    sheet = _sheet(sheets, _SHEETS[1], (6, 44, 34, *([12] * len(columns))), 0)
+    page = _sheet(sheets, _SHEETS[1], (6, 44, 34, *([12] * len(columns))), 0)
     head = (*(name for name, _width in _HEAD[1:4]), *columns)
-    sheets.row(sheet, 0, (name.said(sheets.language) for name in head), "head")
+    sheets.row(page, 0, (name.said(sheets.language) for name in head), "head")
     for at, row in enumerate(rows, start=1):
         points = {point.year: point for point in row.by_year}
         cells = _named(sheets, row)
@@ -205,36 +212,36 @@ def _write_years(sheets: _Sheets, standing: Standing, rows: Sequence[Row]) -> No
             growth = row.indicator.kind == "growth"
             amount = point.amount if point else None
             cells += [point.value if point else None, amount if growth else ""]
-        sheets.row(sheet, at, cells)
+        sheets.row(page, at, cells)
 
 
 def _write_places(sheets: _Sheets, standing: Standing, places: Sequence[PlaceRow]) -> None:
     indicators = standing.plan.kept().indicators
-    sheet = _sheet(sheets, _SHEETS[2], (10, 34, *([12] * (4 + len(indicators)))), 0)
+    page = _sheet(sheets, _SHEETS[2], (10, 34, *([12] * (4 + len(indicators)))), 0)
     head = [*(name.said(sheets.language) for name in _PLACES), *(one.id for one in indicators)]
-    sheets.row(sheet, 0, head, "head")
+    sheets.row(page, 0, head, "head")
     for at, place in enumerate(places, start=1):
         name = place_name(place.unit, sheets.language) if place.unit else _ELSEWHERE.said(sheets.language)
         counts = (place.institutions, place.present, place.reported, place.expected)
         values = (place.values.get(one.id) for one in indicators)
-        sheets.row(sheet, at, [place.unit.rpartition(":")[2], name, *counts, *values])
+        sheets.row(page, at, [place.unit.rpartition(":")[2], name, *counts, *values])
 
 
 def _write_sources(sheets: _Sheets, rows: Sequence[Row]) -> None:
-    sheet = _sheet(sheets, _SHEETS[3], (6, 8, 34, 80, 60, 14, 30), 0)
-    sheets.row(sheet, 0, (name.said(sheets.language) for name in _SOURCES), "head")
+    page = _sheet(sheets, _SHEETS[3], (6, 8, 30, 80, 44, 12, 20), 0)
+    sheets.row(page, 0, (name.said(sheets.language) for name in _SOURCES), "head")
     at, seen = 1, set()
     for row in rows:
         one = row.indicator
         if one.id not in seen:
             seen.add(one.id)
             state = _state(sheets, confirmed=one.confirmed)
-            sheets.row(sheet, at, [one.id, "", "", one.text or one.name, one.source, "", state])
+            sheets.row(page, at, [one.id, "", "", one.text or one.name, one.source, "", state])
             method = " ".join(report_words.methods(one.rule, one.measure, one.formula, sheets.language))
-            sheets.row(sheet, at + 1, [one.id, "", sheets.say(_METHOD), method, "", "", ""])
+            sheets.row(page, at + 1, [one.id, "", sheets.say(_METHOD), method, "", "", ""])
             at += 2
         for target in row.targets:
-            sheets.row(sheet, at, _sourced(sheets, row, target))
+            sheets.row(page, at, _sourced(sheets, row, target))
             at += 1
 
 

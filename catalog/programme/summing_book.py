@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
-from catalog.programme import types
+from catalog.programme import book_pages, types
 from catalog.programme.report_words import Words, word
 from catalog.store.summings import DRAFT, RETURNED, SENT
 from catalog.store.summings_asked import NOTHING, Row
@@ -25,16 +25,16 @@ STATES: Mapping[str, Words] = {
 _SHEET = Words("Đơn vị", "Institutions")
 _COLUMNS = (
     (Words("TT", "No."), 5),
-    (Words("Đơn vị", "Institution"), 44),
-    (Words("Hệ thống", "System"), 16),
-    (Words("Cấp", "Level"), 14),
-    (Words("Xã, phường", "Commune or ward"), 22),
-    (Words("Tình trạng", "State"), 22),
-    (Words("Ngày gửi", "Sent on"), 14),
-    (Words("Điện thoại", "Telephone"), 18),
+    (Words("Đơn vị", "Institution"), 36),
+    (Words("Hệ thống", "System"), 19),
+    (Words("Cấp", "Level"), 13),
+    (Words("Xã, phường", "Commune or ward"), 19),
+    (Words("Tình trạng", "State"), 16),
+    (Words("Ngày gửi", "Sent on"), 12),
+    (Words("Điện thoại", "Telephone"), 16),
     (Words("E-mail", "E-mail"), 28),
-    (Words("Liên hệ", "Contact"), 34),
-    (Words("Địa chỉ", "Address"), 44),
+    (Words("Liên hệ", "Contact"), 26),
+    (Words("Địa chỉ", "Address"), 32),
 )
 _HEAD_ROW = 3
 
@@ -57,14 +57,13 @@ def write(out: BinaryIO, title: str, told: str, rows: Iterable[Row], language: s
     last = _HEAD_ROW
     for last, row in enumerate(rows, start=_HEAD_ROW + 1):
         sheet.write_number(last, 0, last - _HEAD_ROW, cell)
-        for place, text in enumerate(_cells(row, language), start=1):
+        cells = _cells(row, language)
+        for place, text in enumerate(cells, start=1):
             sheet.write_string(last, place, text, cell)
+        sheet.set_row(last, book_pages.height(cells, [width for _name, width in _COLUMNS[1:]]))
     sheet.freeze_panes(_HEAD_ROW + 1, 2)
     sheet.autofilter(_HEAD_ROW, 0, last, len(_COLUMNS) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEAD_ROW)
+    book_pages.lay_out(sheet, _HEAD_ROW)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     book.close()
 

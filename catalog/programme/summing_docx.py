@@ -6,7 +6,7 @@ letterhead does not say them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -14,13 +14,22 @@ from docx import Document
 from docx.document import Document as Paper
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from catalog.programme import stretches, territories
+from catalog.programme.docx_pieces import (
+    draw_rule,
+    fill_cells,
+    in_one_face,
+    in_vietnamese,
+    keep_rows_whole,
+    merge_same,
+    number_pages,
+    repeat_head,
+    set_widths,
+)
 from catalog.programme.summing_words import HEADINGS, figure, headline, plan_name, result, target_words
 from catalog.store.summings import TEXTS
 
@@ -29,8 +38,14 @@ FONT = "Times New Roman"
 COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 EXAMPLE = "BẢN MINH HỌA: nội dung và số liệu dưới đây là ví dụ, không phải báo cáo thật."
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
-_COLUMNS = (("TT", 8), ("Chỉ tiêu", 58), ("Đối tượng tính", 38), ("Mục tiêu", 28), ("Kết quả", 34))
-"""Headings of the table of indicators and their widths in millimetres: 166 between the margins."""
+_WIDTH = 165
+"""Millimetres between the margins."""
+_COLUMNS = (("TT", 10), ("Chỉ tiêu", 56), ("Đối tượng tính", 38), ("Mục tiêu", 28), ("Kết quả", 33))
+"""Headings of the table of indicators and their widths in millimetres."""
+_SIDES = (64, 101)
+"""Widths of the two sides of the head."""
+_MOTTO_RULE, _ISSUER_RULE, _TITLE_RULE = 56, 22, 60
+"""Lengths of the lines: as long as the motto, a third to half as long as the issuer and the title."""
 _NOTHING_SAID = "(Không có nội dung.)"
 _TEXT, _SMALL = Pt(14), Pt(12)
 
@@ -64,32 +79,21 @@ def _paper() -> Paper:
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(14)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.header_distance = Mm(10)
+    number_pages(section, _TEXT)
     for name, size in (("Normal", _TEXT), ("Heading 1", _TEXT), ("Title", _TEXT), ("Table Grid", _SMALL)):
         style: Any = paper.styles[name]
         style.font.name, style.font.size = FONT, size
-        _in_one_face(style)
+        in_one_face(style, FONT)
     heading: Any = paper.styles["Heading 1"]
     heading.font.bold, heading.font.color.rgb = True, None
     heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(12), Pt(6)
     normal: Any = paper.styles["Normal"]
     normal.paragraph_format.space_after = Pt(6)
-    _in_vietnamese(normal)
+    normal.paragraph_format.line_spacing = 1.15
+    in_vietnamese(normal)
     return paper
-
-
-def _in_one_face(style: Any) -> None:
-    """Name the face for every script: Word would take that of the theme, or another one for some letters."""
-    faces = style.element.get_or_add_rPr().get_or_add_rFonts()
-    faces.attrib.clear()
-    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-        faces.set(qn(f"w:{script}"), FONT)
-
-
-def _in_vietnamese(style: Any) -> None:
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "vi-VN")
-    style.element.get_or_add_rPr().append(language)
 
 
 def _head(paper: Paper, head: Mapping[str, Any], territory: str) -> None:
@@ -97,15 +101,18 @@ def _head(paper: Paper, head: Mapping[str, Any], territory: str) -> None:
     table = paper.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     left, right = table.rows[0].cells
-    _widths(table, (66, 100))
+    fill_cells(table)
+    set_widths(table, _SIDES)
     if head.get("authority"):
-        _line(left, head["authority"].upper(), size=13)
-    _line(left, (head.get("issuer") or "…").upper(), size=13, bold=True, underlined=True)
+        _line(left, head["authority"].upper(), size=12)
+    _line(left, (head.get("issuer") or "…").upper(), size=12, bold=True)
+    draw_rule(left.add_paragraph(), _ISSUER_RULE, _SIDES[0])
     _line(left, f"Số: {head.get('number') or '…/BC-…'}", size=13)
-    _line(right, COUNTRY, size=13, bold=True)
-    _line(right, MOTTO, size=14, bold=True, underlined=True)
+    _line(right, COUNTRY, size=12, bold=True)
+    _line(right, MOTTO, size=13, bold=True)
+    draw_rule(right.add_paragraph(), _MOTTO_RULE, _SIDES[1])
     place = head.get("place") or territories.short_name(territory)
-    _line(right, f"{place}, {_day(head.get('day', ''))}", size=14, italic=True)
+    _line(right, f"{place}, {_day(head.get('day', ''))}", size=13, italic=True)
 
 
 def _day(text: str) -> str:
@@ -119,7 +126,8 @@ def _day(text: str) -> str:
 
 def _title(paper: Paper, title: str) -> None:
     _say(paper, "BÁO CÁO", bold=True, centre=True, before=18)
-    _say(paper, title, bold=True, centre=True, after=12)
+    _say(paper, title, bold=True, centre=True, after=0)
+    draw_rule(paper.add_paragraph(), _TITLE_RULE, _WIDTH, after=12)
 
 
 def _grounds(shown: Mapping[str, Any]) -> str:
@@ -138,7 +146,7 @@ def _indicators(paper: Paper, shown: Mapping[str, Any]) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for cell, (name, _width) in zip(table.rows[0].cells, _COLUMNS, strict=True):
         _put(cell, name, bold=True, centre=True)
-    _repeated(table)
+    repeat_head(table)
     for number, row in enumerate(figures["items"], start=1):
         cells = table.add_row().cells
         told = (
@@ -150,7 +158,9 @@ def _indicators(paper: Paper, shown: Mapping[str, Any]) -> None:
         )
         for at, (cell, text) in enumerate(zip(cells, told, strict=True)):
             _put(cell, text, centre=at == 0)
-    _widths(table, [width for _name, width in _COLUMNS])
+    keep_rows_whole(table)
+    merge_same(table, column=1)
+    set_widths(table, [width for _name, width in _COLUMNS])
     day = date.fromisoformat(figures["as_of"])
     _say(
         paper,
@@ -165,7 +175,8 @@ def _indicators(paper: Paper, shown: Mapping[str, Any]) -> None:
 def _who_wrote(paper: Paper, shown: Mapping[str, Any]) -> None:
     paper.add_heading(f"{_ROMAN[7]}. ĐƠN VỊ GỬI BÁO CÁO", level=1)
     sent = shown["sent"]
-    _say(paper, f"{len(sent)} trên {shown['asked']} đơn vị được đề nghị đã gửi báo cáo:", first=True)
+    end = ":" if sent else "."
+    _say(paper, f"{len(sent)} trên {shown['asked']} đơn vị được đề nghị đã gửi báo cáo{end}", first=True)
     for one in sent:
         paper.add_paragraph(one["name_vi"], style="List Bullet")
 
@@ -174,7 +185,8 @@ def _foot(paper: Paper, head: Mapping[str, Any]) -> None:
     """Whom it goes to on the left, who signs on the right."""
     table = paper.add_table(rows=1, cols=2)
     left, right = table.rows[0].cells
-    _widths(table, (83, 83))
+    keep_rows_whole(table)
+    set_widths(table, (80, 85))
     _line(left, "Nơi nhận:", size=12, bold=True, italic=True, centre=False)
     for line in _lines(head.get("recipients", "")) or ["…"]:
         _line(left, f"- {line.removeprefix('-').strip().rstrip(';')};", size=11, centre=False)
@@ -216,7 +228,6 @@ def _line(
     size: int,
     bold: bool = False,
     italic: bool = False,
-    underlined: bool = False,
     centre: bool = True,
 ) -> None:
     """A line of a cell without a frame; the first one takes the empty paragraph that each cell has."""
@@ -224,7 +235,7 @@ def _line(
     if paragraph.text:
         paragraph = cell.add_paragraph()
     run = paragraph.add_run(text)
-    run.bold, run.italic, run.underline = bold, italic, underlined
+    run.bold, run.italic = bold, italic
     run.font.size = Pt(size)
     _close_set(paragraph, centre=centre)
 
@@ -238,20 +249,6 @@ def _put(cell: _Cell, text: str, *, bold: bool = False, centre: bool = False) ->
 
 def _close_set(paragraph: Paragraph, *, centre: bool) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.LEFT
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
-
-
-def _widths(table: Table, millimetres: Iterable[int] | Sequence[int]) -> None:
-    """Set the width of each column; LibreOffice takes it from the cells."""
-    table.autofit = False
-    for column, width in zip(table.columns, millimetres, strict=True):
-        column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
-
-
-def _repeated(table: Table) -> None:
-    """Let the first row stand on top of each page that the table reaches."""
-    header = OxmlElement("w:tblHeader")
-    header.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(header)
+    shape = paragraph.paragraph_format
+    shape.space_before = shape.space_after = Pt(1)
+    shape.line_spacing = 1.0

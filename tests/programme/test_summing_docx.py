@@ -62,10 +62,11 @@ def told(content: bytes) -> tuple[list[str], list[list[list[str]]]]:
 def test_it_has_the_form_of_official_papers() -> None:
     lines, tables = told(written())
     [[left, right]] = tables[0]
-    assert left.splitlines() == ["UBND THÀNH PHỐ HUẾ", "SỞ VĂN HÓA VÀ THỂ THAO", "Số: 12/BC-SVHTT"]
+    assert left.splitlines() == ["UBND THÀNH PHỐ HUẾ", "SỞ VĂN HÓA VÀ THỂ THAO", "", "Số: 12/BC-SVHTT"]
     assert right.splitlines() == [
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
+        "",
         "Huế, ngày 05 tháng 01 năm 2026",
     ]
     assert lines[lines.index("BÁO CÁO") + 1] == (
@@ -74,6 +75,26 @@ def test_it_has_the_form_of_official_papers() -> None:
     [[receivers, signer]] = tables[-1]
     assert receivers.splitlines() == ["Nơi nhận:", "- UBND thành phố;", "- Cục Thư viện;", "- Lưu: VT."]
     assert signer.split() == ["GIÁM", "ĐỐC", "Nguyễn", "Văn", "A"]
+
+
+def test_margins_rules_and_numbers_of_pages_are_those_of_the_decree() -> None:
+    paper = docx.Document(io.BytesIO(written()))
+    [section] = paper.sections
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    top, bottom, left, right = (round(margin.mm) for margin in margins)
+    assert 20 <= top <= 25
+    assert 20 <= bottom <= 25
+    assert 30 <= left <= 35
+    assert 15 <= right <= 20
+    assert section.different_first_page_header_footer
+    assert section.first_page_header.paragraphs[0].text == ""
+    assert 'w:instr="PAGE"' in section.header.paragraphs[0]._p.xml
+    for table in paper.tables:
+        wide = sum(column.width.mm for column in table.columns)
+        assert wide <= section.page_width.mm - section.left_margin.mm - section.right_margin.mm + 0.1
+    for side in paper.tables[0].rows[0].cells:
+        assert ["w:pBdr" in one._p.xml for one in side.paragraphs] == [False, False, True, False]
 
 
 def test_what_the_letterhead_does_not_say_is_left_open() -> None:
@@ -134,3 +155,12 @@ def test_libreoffice_opens_it_as_it_is(tmp_path: Path) -> None:
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
     assert "66,7% (2/3 đơn vị; suy ra từ mục lục)" in text
     assert "VI. BÀI HỌC KINH NGHIỆM" in text
+
+
+def test_the_words_of_an_indicator_stand_once_beside_all_who_are_counted_for_it() -> None:
+    other = {**ROW, "group": "Thư viện cấp xã"}
+    figures = {**SHOWN["figures"], "items": [ROW, other, {**ROW, "text": "Chỉ tiêu khác."}]}
+    table = docx.Document(io.BytesIO(written(figures=figures))).tables[1]
+    assert [row.cells[1].text for row in table.rows[1:]] == ["Có dịch vụ.", "Có dịch vụ.", "Chỉ tiêu khác."]
+    assert table.rows[1].cells[1]._tc is table.rows[2].cells[1]._tc
+    assert table.rows[2].cells[2].text == "Thư viện cấp xã"
