@@ -109,6 +109,36 @@ def test_the_form_works_without_scripts_and_keeps_what_was_typed(
     expect(page.locator("#v-library_uses")).to_have_value("2.500.000")
 
 
+SECONDS_A_PRESS = 0.5
+"""Of somebody who types with two fingers, reading what is asked included."""
+
+
+def test_a_year_is_told_by_keyboard_alone_in_under_a_minute(
+    desk: tuple[str, Desk], page_of: Callable[..., Page]
+) -> None:
+    url, site = desk
+    page = page_of()
+    page.goto(url + linked("kim-long-nhanh", site).path())
+    presses, asked = 0, page.locator(".measure")
+    count = asked.count()
+    for number in range(count):
+        field = asked.nth(number).locator(":scope > .entry input, :scope > .answers :checked")
+        while not field.evaluate("one => one === document.activeElement"):
+            page.keyboard.press("Tab")
+            presses += 1
+        # The arrow leads from "not told" on to "yes".
+        kind = field.get_attribute("inputmode")
+        keys = ["ArrowDown"] if kind is None else list("64,5" if kind == "decimal" else "12500")
+        for key in keys:
+            page.keyboard.press(key)
+        presses += len(keys)
+    page.keyboard.press("Enter")
+    presses += 1
+    expect(page.locator("main [role=status]")).to_contain_text(f"Đã gửi {count} số liệu")
+    assert count > 3
+    assert presses * SECONDS_A_PRESS < 60, presses
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_an_officer_accepts_at_the_desk(
     desk: tuple[str, Desk], page_of: Callable[..., Page], width: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from catalog.store import exemplars
 from catalog.store.db import writing
@@ -72,6 +72,28 @@ def test_an_institution_writes_by_its_link(
     page.get_by_role("button", name="Gửi").click()
     assert "Đã gửi" in page.get_by_role("status").first.inner_text()
     fits_and_is_clean(page)
+
+
+def test_a_part_is_written_by_keyboard_with_one_press_between_texts(
+    summed: tuple[str, Site], browser: Browser
+) -> None:
+    begun("2018")
+    page = seen(browser, 360, "light")
+    page.goto(f"{summed[0]}/p/{issued(HOUSE, scope='figures')}")
+    page.get_by_role("link", name="Viết báo cáo tổng kết").first.press("Enter")
+    texts = page.locator(".six-form textarea")
+    texts.first.wait_for()
+    beside = 0
+    for number in range(texts.count()):
+        while not texts.nth(number).evaluate("one => one === document.activeElement"):
+            page.keyboard.press("Tab")
+            beside += 1
+        page.keyboard.type("Đông người.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Đã gửi")
+    # From the top of the page to the first text, then one Tab to the next, and to the button.
+    assert beside + 2 <= 18, beside
 
 
 @pytest.mark.parametrize(("width", "colours"), SIZES)

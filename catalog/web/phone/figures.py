@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Response, abort, request
 
 from catalog.errors import UnknownName
-from catalog.store.links import FIGURES
+from catalog.store.links import ACTIVITIES, FIGURES
 from catalog.web import figures_page, onward
 from catalog.web.i18n import gettext as _
+from catalog.web.phone import summing
 from catalog.web.phone.frame import actor, blueprint, opened, opened_by, phone_page, phone_url
 
 
@@ -28,12 +29,15 @@ def figures() -> Response:
         if done is not None:
             return onward.go(phone_url("figures", period=str(period), done=done))
     status = 422 if request.method == "POST" else 200
+    has_activities = link.link.opens(ACTIVITIES)
     return phone_page(
         "phone/figures.html",
         title=_("Figures: %(period)s", period=page.period_name),
         status=status,
         page=page,
-        has_activities=link.link.opens("activities"),
+        has_activities=has_activities,
+        # Others are told of them on their first page.
+        summings=[] if has_activities else summing.asked(),
     )
 
 

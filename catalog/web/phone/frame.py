@@ -45,8 +45,8 @@ class Opened(NamedTuple):
     name: str
 
 
-def opened_by(what: str) -> Callable[[View], View]:
-    """A decorator, below the route: the page is for links that open ``what``; others are for activities."""
+def opened_by(*what: str) -> Callable[[View], View]:
+    """A decorator, below the route: the page is for links that open any of these; others for activities."""
 
     def marked(view: View) -> View:
         setattr(view, _OPENED_BY, what)
@@ -82,7 +82,7 @@ def _guard() -> Response | None:
         return _answer("phone/closed.html", 404, title=title, texts=unsent.written())
     g.opened = found
     view = current_app.view_functions[request.endpoint or ""]
-    if not found.link.opens(getattr(view, _OPENED_BY, ACTIVITIES)):
+    if not any(map(found.link.opens, getattr(view, _OPENED_BY, (ACTIVITIES,)))):
         # The first page of a link for figures alone is that of its figures.
         return onward.go(phone_url("figures")) if view.__name__ == "home" else _not_there(NotFound())
     if request.method == "POST" and not _may(f"forms of link {found.link.id}", _FORMS_A_MINUTE):

@@ -9,14 +9,15 @@ from flask import Response, abort, request
 from catalog.errors import UnknownName
 from catalog.programme import summing_up
 from catalog.programme.summing_up import Written
-from catalog.store import summings
+from catalog.store import summings, summings_asked
 from catalog.store.db import reading
+from catalog.store.links import ACTIVITIES, FIGURES
 from catalog.store.summings import Part
 from catalog.web import summing_form
 from catalog.web.admin.summing_frame import Named, told
 from catalog.web.i18n import gettext as _
 from catalog.web.onward import go
-from catalog.web.phone.frame import actor, blueprint, opened, phone_page, phone_url
+from catalog.web.phone.frame import actor, blueprint, opened, opened_by, phone_page, phone_url
 
 
 class Asked(NamedTuple):
@@ -36,6 +37,7 @@ def asked() -> list[Asked]:
 
 
 @blueprint.route("/summing-up/<int:number>", methods=["GET", "POST"])
+@opened_by(ACTIVITIES, FIGURES)
 def summing(number: int) -> Response:
     """The form of the six texts; sent: they are kept as a draft, or sent to the officer."""
     slug = opened().link.institution
@@ -44,7 +46,8 @@ def summing(number: int) -> Response:
             found = summings.get(session, number)
         except UnknownName:
             abort(404)
-        if all(one.id != number for one in summing_up.asking(session, slug)):
+        # What was closed meanwhile is told of with the form: nothing that was typed is lost.
+        if not summings_asked.is_asked(session, summing_up.wanted(found), slug):
             abort(404)
         part = summings.part(session, number, slug)
     form, status = summing_form.opened(part), 200

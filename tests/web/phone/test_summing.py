@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from lxml import html
+
+from catalog.programme import summing_up
 from catalog.store import summings
-from catalog.store.db import reading
+from catalog.store.db import reading, writing
 from catalog.store.summings import Part
 from tests.programme.summed import add_plan, begun, texts
-from tests.web.phone.site import OTHER, OWN, Site, faults, text_of
+from tests.web.phone.site import OTHER, OWN, Phone, Site, faults, issued, text_of
 
 FORM = "//form[contains(@class,'six-form')]"
 
@@ -47,3 +50,34 @@ def test_an_institution_of_elsewhere_is_not_asked(site: Site) -> None:
     assert not phone.get().xpath("//a[contains(@href,'/summing-up/')]")
     phone.get(f"/summing-up/{number}", 404)
     phone.get("/summing-up/999999", 404)
+
+
+def test_a_link_for_figures_alone_writes_it_too_and_leads_there_from_its_first_page(site: Site) -> None:
+    number = begun("2022").id
+    phone = Phone(site.app, issued(OWN, scope="figures"))
+    assert phone.get("/figures").xpath(f"//a[contains(@href,'/summing-up/{number}')]")
+    answer = phone.send(f"/summing-up/{number}", {**texts("Nhà"), "do": "send"}, FORM)
+    assert answer.status_code == 303
+    assert part_of(number).state == "sent"
+
+
+def test_a_link_for_programs_opens_no_summing_up(site: Site) -> None:
+    number = begun("2021").id
+    Phone(site.app, issued(OWN, scope="api")).get(f"/summing-up/{number}", 404)
+
+
+def test_a_form_that_is_sent_twice_or_too_late_loses_nothing_and_says_so(site: Site) -> None:
+    number = begun("2020").id
+    phone, address = site.phone(), f"/summing-up/{number}"
+    given = {**texts("Nhà"), "revision": "0", "do": "send"}
+    assert [phone.post(address, given).status_code for _ in range(2)] == [303, 303]
+    other = phone.post(address, {**given, "lessons": "Của máy khác."})
+    assert other.status_code == 409
+    assert "Của máy khác." in other.text
+    with writing() as session:
+        summing_up.close(session, "test", number, revision=1)
+    late = phone.post(address, {**given, "lessons": "Muộn rồi.", "revision": "1"})
+    assert late.status_code == 409
+    assert "Muộn rồi." in late.text
+    assert "đã chốt" in text_of(html.document_fromstring(late.text))
+    assert not phone.get(address).xpath(f"{FORM}//button")
