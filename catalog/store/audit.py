@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,16 +115,34 @@ def set_undone(session: Session, number: int, by: int) -> bool:
 
 
 def listed(
-    session: Session, reach: Reach, wanted: Wanted, *, before_id: int | None = None, limit: int = 50
+    session: Session,
+    reach: Reach,
+    wanted: Wanted,
+    *,
+    also: Mapping[str, Collection[str]] | None = None,
+    before_id: int | None = None,
+    limit: int = 50,
 ) -> list[Entry]:
-    """The newest entries within ``reach``, from those before the entry ``before_id`` on."""
+    """The newest entries within ``reach``, from those before the entry ``before_id`` on.
+
+    ``also`` names subjects by kind that are seen though they belong to no institution.
+    """
     conditions = _conditions(session, wanted)
     if not reach.everything:
-        conditions.append(within(AuditRow.institution, with_merged(session, reach)))
+        seen = [within(AuditRow.institution, with_merged(session, reach))]
+        for kind, subjects in (also or {}).items():
+            seen.append(sa.and_(AuditRow.subject_type == kind, AuditRow.subject.in_(sorted(subjects))))
+        conditions.append(sa.or_(*seen))
     if before_id is not None:
         conditions.append(AuditRow.id < before_id)
     rows = session.scalars(sa.select(AuditRow).where(*conditions).order_by(AuditRow.id.desc()).limit(limit))
     return [_entry(row) for row in rows]
+
+
+def since(session: Session, action: str, subject_type: str, moment: datetime) -> list[Entry]:
+    """All entries of that action on such subjects from the moment on."""
+    same = (AuditRow.action == action, AuditRow.subject_type == subject_type, AuditRow.at >= moment)
+    return [_entry(row) for row in session.scalars(sa.select(AuditRow).where(*same))]
 
 
 def _conditions(session: Session, wanted: Wanted) -> list[sa.ColumnElement[bool]]:

@@ -83,3 +83,22 @@ def reminder(site: str, *, name: str, period: str, link: str, to: str) -> tuple[
             **about,
         )
     return subject, text + "\n"
+
+
+def part_reminder(site: str, *, name: str, title: str, due: str, link: str, to: str) -> tuple[str, str]:
+    """Subject and text of the reminder that an institution's part of a summing-up is still to come."""
+    with i18n.speaking(to):
+        until = _("Time is until %(day)s.", day=due) if due else ""
+        about = {"name": name, "title": title, "link": link, "site": site}
+        subject = _("%(site)s: your part of the summing-up %(title)s", **about)
+        asked = _(
+            "Hello,\n\nthe part of %(name)s for the summing-up %(title)s is not here yet. Please write it and"
+            " send it; only the first of the six texts is needed.",
+            **about,
+        )
+        text = _(
+            "%(link)s\n\nWhoever has a personal link for the phone finds “Write for the summing-up” there."
+            " Thank you!",
+            **about,
+        )
+    return subject, f"{f'{asked} {until}'.rstrip()}\n\n{text}\n"

@@ -125,7 +125,7 @@ ACTIONS: Names = {
     "declare": lazy_gettext("figure sent"),
     "accept": lazy_gettext("figure accepted"),
     "return": lazy_gettext("figure returned"),
-    "remind": lazy_gettext("reminded of figures"),
+    "remind": lazy_gettext("reminded by mail"),
 }
 """How actions of the audit log are told; an action that is not here is told as it is."""
 SUBJECTS: Names = {
@@ -166,10 +166,11 @@ VIEWS: Mapping[str, tuple[str, str]] = {
     "records": ("records_batch", "number"),
     "source": ("source", "slug"),
     "summing-up": ("summing", "number"),
+    "part of a summing-up": ("summing_write", "number/slug"),
     "good model": ("model", "number"),
     "upload": ("upload", "number"),
 }
-"""The pages of subjects in the administration: view and argument."""
+"""The pages of subjects in the administration: view and argument (several as the subject has parts)."""
 
 
 def action_name(action: str) -> str:

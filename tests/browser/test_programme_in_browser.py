@@ -10,7 +10,8 @@ from catalog.app import create_app
 from catalog.settings import load
 from catalog.store import db
 from tests.browser.conftest import Visit
-from tests.browser.wcag import WIDER, found_by_axe
+from tests.browser.test_accessibility import unfit
+from tests.browser.wcag import WIDER
 from tests.programme.sample import PLAN, fill
 from tests.serving import serving
 
@@ -33,10 +34,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("width", "colours"), [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 )
-def test_axe_finds_no_fault_where_there_are_figures(width: int, colours: str, visit: Open) -> None:
-    visited = visit(width=width, color_scheme=colours)
-    for address in ("/programme", f"{PLAN}?year=2025", f"{PLAN}/institutions?indicator=C2&year=2025"):
-        assert found_by_axe(visited.go(address)) == "", address
+def test_every_page_is_fit_for_everyone_where_there_are_figures(
+    width: int, colours: str, visit: Open
+) -> None:
+    visited = visit(width=width, color_scheme=colours, reduced_motion="reduce", answered=False)
+    for address in (
+        "/programme", f"{PLAN}?year=2025", f"{PLAN}/institutions?indicator=C2&year=2025",
+        f"{PLAN}/places?year=2025", f"{PLAN}/institutions?state=no_record&year=2025",
+    ):  # fmt: skip
+        assert unfit(visited, address, width) == [], address
+
+
+def test_windows_contrast_colours_keep_bars_marks_and_lines(visit: Open) -> None:
+    page = visit(width=360, forced_colors="active").go(f"{PLAN}?year=2025")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    shown = page.locator("#C2 .meter .filled, #C2 .meter .mark")
+    assert shown.count() > 1
+    for one in shown.all():
+        colours = one.evaluate("one => [getComputedStyle(one).fill, getComputedStyle(one).stroke]")
+        assert any(colour not in ("none", paper) for colour in colours), colours
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -14,14 +14,16 @@ from catalog.errors import AlreadyExists, CatalogError, ChangedMeanwhile, Forbid
 from catalog.people import managing, undoing
 from catalog.people.permissions import Permission
 from catalog.programme.institutions import StillInUse
-from catalog.programme.plan_editing import PlanInUse
+from catalog.programme.plan_editing import PlanInUse, place_of
+from catalog.programme.plan_rows import SUBJECT as PLAN
 from catalog.store import audit as store
-from catalog.store import scopes, users
+from catalog.store import plans, scopes, summings, users
 from catalog.store.audit import Entry, Wanted
 from catalog.store.db import reading, writing
+from catalog.store.scopes import Reach
 from catalog.web import forms
-from catalog.web.admin import tables
-from catalog.web.admin.facts_named import Difference, differences, slugs_in
+from catalog.web.admin import summing_facts, tables
+from catalog.web.admin.facts_named import OF_INSTITUTIONS, Difference, differences
 from catalog.web.admin.shell import admin_page, admin_url, blueprint, needs, reach, see_other, tell, user
 from catalog.web.i18n import ZONE
 from catalog.web.i18n import gettext as _
@@ -62,7 +64,8 @@ def audit() -> Response:
     cursor = request.args.get("before", "")
     before = int(cursor) if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18 else None
     with reading() as session:
-        found = store.listed(session, mine, wanted, before_id=before, limit=SIZE + 1)
+        led = _led(session, mine)
+        found = store.listed(session, mine, wanted, also=led, before_id=before, limit=SIZE + 1)
         shown = found[:SIZE]
         told, institutions = lines(session, shown), scopes.names(session, slugs_in(shown))
     more = asked.query(before=shown[-1].id) if len(found) > SIZE else None
@@ -83,15 +86,42 @@ def audit() -> Response:
     )
 
 
+def slugs_in(entries: Iterable[Entry]) -> frozenset[str]:
+    """The slugs of the institutions that the entries tell of."""
+    found: set[str] = set()
+    for entry in entries:
+        found.add(entry.institution)
+        if entry.subject_type in ("institution", "institution pair"):
+            found |= set(entry.subject.split("|"))
+        for facts in (entry.before, entry.after):
+            if isinstance(facts, Mapping):
+                found |= {str(facts[name]) for name in OF_INSTITUTIONS if facts.get(name)}
+    return frozenset(found)
+
+
+def _led(session: Session, mine: Reach) -> dict[str, list[str]]:
+    """The subjects that belong to no institution, but to a territory that is looked after."""
+    if not mine.keys:
+        return {}
+    return {
+        summings.SUBJECT: [
+            str(one.id) for one in summings.everything(session) if mine.holds(place_of(one.territory))
+        ],
+        PLAN: [one.slug for one in plans.everything(session) if mine.holds(place_of(one.territory))],
+    }
+
+
 def lines(session: Session, entries: Sequence[Entry]) -> list[Line]:
     """Entries as a page shows them to the person who is logged in."""
     institutions = scopes.names(session, slugs_in(entries))
     people = users.names(session, map(int, _numbers(entries)))
+    named = {("account", str(number)): name for number, name in people.items()}
+    named |= summing_facts.titles(session, entries)
     return [
         Line(
             entry,
             differences(entry, institutions),
-            _subject(entry, people, institutions),
+            _subject(entry, named, institutions),
             address_of(entry),
             undoing.may_undo(session, user(), entry),
         )
@@ -127,14 +157,11 @@ def _numbers(entries: Iterable[Entry]) -> list[str]:
     return [one.subject for one in entries if one.subject_type == "account" and one.subject.isdecimal()]
 
 
-def _subject(entry: Entry, people: Mapping[int, str], institutions: Mapping[str, str]) -> str:
-    """What the entry is about, by its name where it has one."""
-    if _numbers([entry]):
-        named = people.get(int(entry.subject), "")
-    elif entry.subject_type in ("institution", "institution pair"):
+def _subject(entry: Entry, names: Mapping[tuple[str, str], str], institutions: Mapping[str, str]) -> str:
+    """What the entry is about, by its name where it has one; ``names`` are by kind and subject."""
+    named = names.get((entry.subject_type, entry.subject), "")
+    if entry.subject_type in ("institution", "institution pair"):
         named = " · ".join(institutions.get(slug, slug) for slug in entry.subject.split("|"))
-    else:
-        named = ""
     facts = entry.after or entry.before
     told = [facts.get(name) for name in _NAMES] if isinstance(facts, dict) else []
     return named or next((one for one in told if one and isinstance(one, str)), entry.subject)
@@ -142,10 +169,11 @@ def _subject(entry: Entry, people: Mapping[int, str], institutions: Mapping[str,
 
 def address_of(entry: Entry) -> str:
     """The page of the thing that an entry is about; empty where there is none."""
-    view, argument = VIEWS.get(entry.subject_type, ("", ""))
+    view, arguments = VIEWS.get(entry.subject_type, ("", ""))
     if f"admin.{view}" not in current_app.view_functions:
         return ""
-    values: dict[str, Any] = {argument: entry.subject}
+    names = arguments.split("/")
+    values: dict[str, Any] = dict(zip(names, entry.subject.split("/", len(names) - 1), strict=False))
     try:
         return admin_url(view, **values)
     except (BuildError, ValueError):

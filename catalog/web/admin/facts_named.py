@@ -7,7 +7,7 @@ institutions. A name or a code that is not known here is told as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from catalog.programme.sheet_columns import FACTS
 from catalog.store.audit import Entry
 from catalog.web import activity_words, figures_words, i18n, institutions_words
 from catalog.web.activity_fields import DAY_NAMES
-from catalog.web.admin import plans_words, records_words, sources_words
+from catalog.web.admin import plans_words, records_words, sources_words, summing_facts
 from catalog.web.field_names import NAMES as OF_RECORDS
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
@@ -135,7 +135,7 @@ _STATES: Names = {
     "withdrawn": lazy_gettext("Taken out"),
     **SCHEDULE_STATES,
 }
-_OF_INSTITUTIONS = ("scope", "institution", "one", "other", "merged", "earlier", "later")
+OF_INSTITUTIONS = ("scope", "institution", "one", "other", "merged", "earlier", "later")
 """Facts that hold the slug of an institution."""
 _UNTOLD = ("digest", "code_list", "roles_before", "row")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -150,19 +150,6 @@ class Difference:
     name: str
     before: str | None
     after: str | None
-
-
-def slugs_in(entries: Iterable[Entry]) -> frozenset[str]:
-    """The slugs of the institutions that the entries tell of."""
-    found: set[str] = set()
-    for entry in entries:
-        found.add(entry.institution)
-        if entry.subject_type in ("institution", "institution pair"):
-            found |= set(entry.subject.split("|"))
-        for facts in (entry.before, entry.after):
-            if isinstance(facts, Mapping):
-                found |= {str(facts[name]) for name in _OF_INSTITUTIONS if facts.get(name)}
-    return frozenset(found)
 
 
 def differences(entry: Entry, institutions: Mapping[str, str]) -> list[Difference]:
@@ -204,6 +191,8 @@ class _Told:
             return i18n.short_day(date.fromisoformat(fact))
         if self.kind == "plan" and fact in plans_words.FACTS:
             return plans_words.fact_name(fact)
+        if self.kind in summing_facts.KINDS and (told := summing_facts.fact_name(self.kind, fact)):
+            return told
         of_source = sources_words.common_option(fact) if self.kind == "source" else ""
         return of_source or named(NAMES, fact)
 
@@ -215,6 +204,8 @@ class _Told:
             return institutions_words.fact_value(fact, value, str(beside.get("system", "")))
         if self.kind == "plan" and (of_plan := plans_words.fact_value(fact, value)) is not None:
             return of_plan
+        if self.kind in summing_facts.KINDS and (told := summing_facts.fact_value(fact, value)) is not None:
+            return told
         if self.kind in ("record", "records") and fact in OF_RECORDS:
             try:
                 return "; ".join(records_words.value_lines(fact, value)) or NOTHING
@@ -248,7 +239,7 @@ class _Told:
         """A text as people know it: a unit, an institution or a person by name, a code by its word."""
         if ":" in text and (found := unit(text)) is not None:
             return address(found)
-        if fact in _OF_INSTITUTIONS:
+        if fact in OF_INSTITUTIONS:
             return self.institutions.get(text, text)
         if fact == "set apart":
             return self.name(text)

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Response, abort, request
 
 from catalog.gazetteer import address, unit
-from catalog.people.emails import is_email
-from catalog.people.permissions import Permission, Role
+from catalog.people.permissions import Permission
 from catalog.programme import reporting
 from catalog.programme.periods import Period
 from catalog.programme.periods import quarters as quarters_of
 from catalog.programme.periods import years as years_of
-from catalog.programme.reporting import Late
-from catalog.store import audit, scopes, users
-from catalog.store.db import reading, writing
+from catalog.store import scopes
+from catalog.store.db import reading
 from catalog.store.scopes import Reach
 from catalog.web import figures_page, i18n, letters, mail, picking, site
+from catalog.web.admin import reminding
 from catalog.web.admin.figures_entering import crumbs
-from catalog.web.admin.shell import (
-    actor,
-    admin_page,
-    admin_url,
-    blueprint,
-    needs,
-    reach,
-    see_other,
-    tell,
-)
+from catalog.web.admin.reminding import Reminder
+from catalog.web.admin.shell import admin_page, admin_url, blueprint, needs, reach, see_other
 from catalog.web.figures_words import period_name
 from catalog.web.forms import Form
 from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
-from catalog.web.i18n import lazy_gettext, ngettext
+from catalog.web.i18n import lazy_gettext
 
 _DECIDE = Permission.FIGURES_DECIDE
 SHOWN = 200
-MOST_MAILS = 50
-"""So many are reminded by one press: a mail server takes its time."""
 
 
 class PlaceForm(Form):
@@ -81,8 +70,7 @@ def figures_late() -> Response:
         ],
         text=_text(asked.period),
         may_mail=mail.is_set(parts().settings),
-        with_mail=sum(1 for one in late if is_email(one.email)),
-        most=MOST_MAILS,
+        most=reminding.MOST_MAILS,
     )
 
 
@@ -128,55 +116,23 @@ def _text(period: Period) -> str:
 def figures_remind() -> Response:
     """Remind by mail those of the list who have an address; each mail is to one institution alone."""
     asked = _asked()
-    settings = parts().settings
-    if not mail.is_set(settings):
-        tell(_("Mail is not set up here: copy the text instead."), "note")
-        return _back(asked)
     with reading() as session:
         late, _expected = reporting.late(session, asked.within, asked.period)
-        told = [(one, _mails(session, one)) for one in late]
-    told = [(one, found) for one, found in told if found][:MOST_MAILS]
-    sent = 0
-    failed: mail.MailFailed | None = None
-    for one, addresses in told:
-        try:
-            for to, language in addresses:
-                _send(one, to, language, asked.period)
-        except mail.MailFailed as error:
-            failed = error
-            break
-        with writing() as session:
-            audit.note(
-                session, actor(), "remind", "institution", one.slug,
-                after={"period": str(asked.period)}, institution=one.slug,
-            )  # fmt: skip
-        sent += 1
-    if failed:
-        tell(mail.unsent(failed), "bad")
-    tell(
-        ngettext(
-            "%(count)s institution is reminded.", "%(count)s institutions are reminded.", sent, count=sent
-        )
+    names = {one.slug: one.name for one in late}
+    reminding.remind(
+        Reminder(
+            kind="institution",
+            subject_of=str,
+            about={"period": str(asked.period)},
+            letter=lambda slug, to: _letter(slug, names[slug], asked.period, to),
+        ),
+        late,
     )
-    return _back(asked)
-
-
-def _mails(session: Any, one: Late) -> list[tuple[str, str]]:
-    """Its own address, else those of its editors."""
-    if is_email(one.email):
-        return [(one.email, i18n.DEFAULT)]
-    _total, found = users.listed(session, Reach(slugs=frozenset({one.slug})), role=Role.EDITOR, limit=3)
-    return [(user.email, user.language) for user in found if user.active]
-
-
-def _send(one: Late, to: str, language: str, period: Period) -> None:
-    settings = parts().settings
-    with i18n.speaking(language):
-        named = period_name(period)
-    link = site.base_url() + admin_url("figures_of", to=language, slug=one.slug, period=str(period))
-    subject, text = letters.reminder(settings.site_name, name=one.name, period=named, link=link, to=language)
-    mail.send(settings, to=to, subject=subject, text=text)
-
-
-def _back(asked: Asked) -> Response:
     return see_other("figures_late", period=str(asked.period), place=asked.place or None)
+
+
+def _letter(slug: str, name: str, period: Period, to: str) -> tuple[str, str]:
+    with i18n.speaking(to):
+        named = period_name(period)
+    link = site.base_url() + admin_url("figures_of", to=to, slug=slug, period=str(period))
+    return letters.reminder(parts().settings.site_name, name=name, period=named, link=link, to=to)

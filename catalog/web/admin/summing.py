@@ -12,14 +12,16 @@ from catalog.programme.report_words import word
 from catalog.programme.summing_words import HEADINGS
 from catalog.store import institutions, summings, summings_asked
 from catalog.store.db import reading, writing
-from catalog.store.summings import SENT, TEXTS
+from catalog.store.summings import PART, SENT, TEXTS, Summing
 from catalog.store.summings_asked import LATE
-from catalog.web import forms, i18n
-from catalog.web.admin import tables
+from catalog.web import forms, i18n, letters, mail, site
+from catalog.web.admin import reminding, tables
+from catalog.web.admin.reminding import Reminder
 from catalog.web.admin.shell import actor, admin_url, blueprint, needs, see_other, tell
-from catalog.web.admin.summing_frame import LEAD, led, summing_page
+from catalog.web.admin.summing_frame import LEAD, led, summing_page, told
 from catalog.web.admin.tables import Choice, Column, Listing
 from catalog.web.cards import institution_name
+from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
 from catalog.web.join import XLSX
@@ -62,6 +64,9 @@ def summing(number: int) -> Response:
         asked=sum(counts.values()),
         late=one.summing.due is not None and one.summing.due < i18n.today(),
         part_states=summing_book.STATES,
+        may_mail=mail.is_set(parts().settings),
+        most=reminding.MOST_MAILS,
+        text=_letter(one.summing, _("your institution"), admin_url("summings"), i18n.language())[1],
         word=word,
         level_name=lambda code: types.label("levels", code, i18n.language()),
         system_name=lambda code: types.label("systems", code, i18n.language()),
@@ -107,15 +112,47 @@ def summing_late(number: int) -> Response:
     with reading() as session:
         total, rows = summings_asked.listed(session, summing_up.wanted(one.summing, state=LATE), limit=None)
     out = io.BytesIO()
-    told = _(
+    line = _(
         "%(count)s institutions have not sent their part, on %(day)s.",
         count=total,
         day=i18n.short_day(i18n.today()),
     )
-    summing_book.write(out, _("Late with: %(title)s", title=one.title), told, rows, i18n.language())
+    summing_book.write(out, _("Late with: %(title)s", title=one.title), line, rows, i18n.language())
     saved = f'attachment; filename="late-{one.summing.plan}-{one.summing.period}.xlsx"'
     headers = {"Content-Disposition": saved, "Cache-Control": "no-store"}
     return Response(out.getvalue(), content_type=XLSX, headers=headers)
+
+
+@blueprint.post("/summing-up/<int:number>/remind")
+@needs(LEAD)
+def summing_remind(number: int) -> Response:
+    """Remind by mail those who have not sent their part; each mail is to one institution alone."""
+    summing = led(number).summing
+    if not summing.is_open:
+        tell(_("It is closed: nobody is asked to write any more."), "note")
+        return see_other("summing", number=number)
+    with reading() as session:
+        _total, rows = summings_asked.listed(session, summing_up.wanted(summing, state=LATE), limit=None)
+    names = {row.slug: row.name_vi for row in rows}
+
+    def letter(slug: str, to: str) -> tuple[str, str]:
+        link = admin_url("summing_write", to=to, number=number, slug=slug)
+        return _letter(summing, names[slug], link, to)
+
+    reminding.remind(
+        Reminder(kind=PART, subject_of=lambda slug: f"{number}/{slug}", about={}, letter=letter), rows
+    )
+    return see_other("summing", number=number)
+
+
+def _letter(summing: Summing, name: str, address: str, to: str) -> tuple[str, str]:
+    with i18n.speaking(to):
+        title = told(summing).title
+        due = i18n.short_day(summing.due) if summing.due else ""
+    link = site.base_url() + address
+    return letters.part_reminder(
+        parts().settings.site_name, name=name, title=title, due=due, link=link, to=to
+    )
 
 
 class ReturnForm(forms.Form):

@@ -14,6 +14,7 @@ from catalog.store.db import reading, writing
 from catalog.store.summings import SENT, TEXTS
 from catalog.web import forms, i18n
 from catalog.web.admin.shell import actor, blueprint, needs, see_other, tell
+from catalog.web.admin.summing_facts import FACTS as _F
 from catalog.web.admin.summing_frame import LEAD, Named, led, summing_page
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import lazy_gettext
@@ -23,25 +24,25 @@ from catalog.web.summing_page import Words, document
 class HeadForm(forms.Form):
     """What stands above and below the texts of the official paper."""
 
-    authority = forms.line(lazy_gettext("Authority above"), hint=lazy_gettext("Such as UBND thành phố Huế."))
-    issuer = forms.line(lazy_gettext("Who issues it"), hint=lazy_gettext("Such as Sở Văn hóa và Thể thao."))
-    number = forms.line(lazy_gettext("Number"), most=60, hint=lazy_gettext("Such as 12/BC-SVHTT."))
-    place = forms.line(lazy_gettext("Place"), most=80)
-    day = forms.day(lazy_gettext("Day"))
+    authority = forms.line(_F["authority"], hint=lazy_gettext("Such as UBND thành phố Huế."))
+    issuer = forms.line(_F["issuer"], hint=lazy_gettext("Such as Sở Văn hóa và Thể thao."))
+    number = forms.line(_F["number"], most=60, hint=lazy_gettext("Such as 12/BC-SVHTT."))
+    place = forms.line(_F["place"], most=80)
+    day = forms.day(_F["day"])
     title = forms.line(
-        lazy_gettext("Title of the report"),
+        _F["title"],
         most=400,
         hint=lazy_gettext("Empty: made of plan, period and place."),
     )
     grounds = forms.lines(
-        lazy_gettext("Grounds and opening"),
+        _F["grounds"],
         rows=3,
         hint=lazy_gettext("Empty: one sentence that names the plan."),
     )
-    recipients = forms.lines(lazy_gettext("Recipients"), rows=3, hint=lazy_gettext("One a line."))
-    signer_title = forms.line(lazy_gettext("Office of who signs"), hint=lazy_gettext("Such as Giám đốc."))
-    signer = forms.line(lazy_gettext("Name of who signs"))
-    due = forms.day(lazy_gettext("Institutions send their part by"))
+    recipients = forms.lines(_F["recipients"], rows=3, hint=lazy_gettext("One a line."))
+    signer_title = forms.line(_F["signer_title"], hint=lazy_gettext("Such as Giám đốc."))
+    signer = forms.line(_F["signer"])
+    due = forms.day(_F["due"])
     example = forms.yes(lazy_gettext("This is an example: say so on the page and on the paper"))
     revision = forms.revision()
 

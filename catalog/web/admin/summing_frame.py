@@ -43,25 +43,36 @@ class Named(NamedTuple):
     @property
     def title(self) -> str:
         """All three in one line."""
-        return _("%(plan)s, %(when)s, %(where)s", plan=self.plan, when=self.when, where=self.where)
+        return _in_one_line(self.plan, self.when, self.where)
 
 
 def named(summing: Summing, plan: Plan | None) -> Named:
     """The summing-up with its names."""
-    stretch = stretches.parse(summing.period)
     address = page_url(
         "summing_up",
         plan=summing.plan,
         territory=territories.address_of(summing.territory),
         period=summing.period,
     )
+    number = plan.number if plan else summing.plan
     return Named(
-        summing,
-        plan.number if plan else summing.plan,
-        stretch.words(i18n.language()) if stretch else summing.period,
-        territories.name(summing.territory, i18n.language()),
-        address,
+        summing, number, _when(summing), territories.name(summing.territory, i18n.language()), address
     )
+
+
+def headline(summing: Summing, plan: str) -> str:
+    """A summing-up of the plan of that number, in one line."""
+    where = territories.name(summing.territory, i18n.language())
+    return _in_one_line(plan, _when(summing), where)
+
+
+def _when(summing: Summing) -> str:
+    stretch = stretches.parse(summing.period)
+    return stretch.words(i18n.language()) if stretch else summing.period
+
+
+def _in_one_line(plan: str, when: str, where: str) -> str:
+    return _("%(plan)s, %(when)s, %(where)s", plan=plan, when=when, where=where)
 
 
 def leads(territory: str) -> bool:

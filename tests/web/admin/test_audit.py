@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,7 @@ from catalog.harvest.source_audit import told as told_source
 from catalog.programme import institutions
 from catalog.store import audit, links, sources, users
 from catalog.store.db import reading, writing
+from tests.programme.summed import add_plan, begun, send
 from tests.web.admin.inviting import by_email, invite
 from tests.web.admin.site import OTHER, OWN, Page, Site, add_person, text_of
 
@@ -113,6 +115,44 @@ def test_people_are_found_without_accents_and_under_their_present_name(site: Sit
 def test_the_first_and_the_last_day_that_there_are_can_be_asked_for(site: Site, day: str) -> None:
     for name in ("from", "to"):
         site.visitor("operator").get(f"/admin/audit?{name}={day}")
+
+
+def test_summings_up_and_good_models_are_seen_by_those_who_look_after_them(site: Site) -> None:
+    add_plan()
+    own, elsewhere = begun("2025").id, begun("2025", territory="vn-2025-07:40").id
+    send(own, OWN, "Thư viện")
+    send(elsewhere, OTHER, "Bảo tàng")
+    facts = {"institution": OWN, "reason_vi": "Mở cửa buổi tối.", "title": "Buổi tối"}
+    site.visitor("operator").post("/admin/models/new", facts)
+
+    def seen(role: str, kind: str) -> str:
+        return text_of(site.visitor(role).get(f"/admin/audit?type={kind}"), "//ol[@class='log']")
+
+    assert "Thành phố Huế" in seen("officer", "summing-up")
+    assert "Nghệ An" not in seen("officer", "summing-up")
+    assert "Nghệ An" in seen("operator", "summing-up")
+    assert seen("editor", "summing-up") == ""
+    for role in ("officer", "editor"):
+        part = seen(role, "part+of+a+summing-up")
+        assert "Thư viện: limits." in part, role
+        assert "Hạn chế, tồn tại" in part, role
+        assert "Bảo tàng: limits." not in part, role
+        assert "Buổi tối" in seen(role, "good+model"), role
+    page = site.visitor("editor").get("/admin/audit?type=part+of+a+summing-up")
+    assert page.xpath(f"//a[@href='/admin/summing-up/{own}/write/{OWN}']")
+
+
+def test_what_was_changed_in_a_summing_up_is_told_in_words(site: Site) -> None:
+    asked = {"systems": ["library"], "levels": ["province"]}
+    number = begun("2024-H1", due=date(2026, 1, 10), asked=asked).id
+    given = {"issuer": "Sở Văn hóa", "example": "y", "due": "2026-01-20", "revision": "1"}
+    site.visitor("officer").post(f"/admin/summing-up/{number}/letterhead", given)
+    page = site.visitor("officer").get("/admin/audit?type=summing-up")
+    told = " | ".join(cells(page))
+    for words in ("Thư viện", "Cấp tỉnh", "20/01/2026", "Sở Văn hóa", "đang viết", "6 tháng đầu năm 2024"):
+        assert words.casefold() in told.casefold(), words
+    names = page.xpath("//table[@class='differences']/tbody/tr/th")
+    assert [name.text_content() for name in names if CODE.fullmatch(name.text_content().strip())] == []
 
 
 def test_every_kind_of_subject_has_a_name(log: Site) -> None:
