@@ -178,3 +178,15 @@ def test_bars_of_years_filter_by_a_click(visit: Open) -> None:
     page.locator("svg.bars a").last.click()
     page.wait_for_url("**year=**")
     assert page.locator("a.chip", has_text="Năm").count() == 1
+
+
+def test_one_press_leads_past_the_filters_to_the_results(visit: Open) -> None:
+    page = visit(width=1280).go("/search")
+    past = page.get_by_role("link", name="Bỏ qua phần lọc")
+    past.focus()
+    expect(past).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#results")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#results') !== null")
+    assert page.evaluate("document.activeElement.href").startswith(page.url.split("/search")[0] + "/record/")
