@@ -15,7 +15,8 @@ import pytest
 
 from catalog.settings import Settings
 from tests.migrated import migrate
-from tests.postgres import TEMPLATE, NoPostgres, Server
+from tests.postgres import NoPostgres, Server
+from tests.reused import Reused
 
 BOTH = ("sqlite", "postgresql")
 ROOT = Path(__file__).parent
@@ -61,6 +62,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         server.close()
 
 
+@pytest.fixture(scope="session")
+def reused(postgres: Server) -> Reused:
+    """The databases that the tests of this process use one after the other."""
+    return Reused(postgres)
+
+
 @pytest.fixture
 def database_kind(request: pytest.FixtureRequest) -> str:
     """sqlite or postgresql."""
@@ -73,10 +80,10 @@ def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator
     if database_kind == "sqlite":
         yield ""
         return
-    server: Server = request.getfixturevalue("postgres")
-    name = server.create(TEMPLATE)
-    yield server.url(name)
-    server.drop(name)
+    reused: Reused = request.getfixturevalue("reused")
+    name = reused.take()
+    yield reused.server.url(name)
+    reused.give_back(name)
 
 
 @pytest.fixture

@@ -208,8 +208,12 @@ class Server:
 
     def administration(self) -> psycopg.Connection:
         """A connection of the administrator, outside of transactions."""
+        return self.connection("postgres")
+
+    def connection(self, database: str) -> psycopg.Connection:
+        """A connection of the administrator to that database, outside of transactions."""
         return psycopg.connect(
-            host="127.0.0.1", port=self.port, user=ROLE, password=self.password, dbname="postgres",
+            host="127.0.0.1", port=self.port, user=ROLE, password=self.password, dbname=database,
             autocommit=True, connect_timeout=10,
         )  # fmt: skip
 
