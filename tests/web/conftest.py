@@ -13,7 +13,9 @@ from lxml import html
 
 from catalog import indexing
 from catalog.record import Record
+from catalog.web.i18n import today
 from tests.factories import publish_records
+from tests.filled import filled
 from tests.web.samples import SAMPLES
 
 TRANSLATIONS = Path(__file__).parents[2] / "catalog" / "translations"
@@ -44,9 +46,9 @@ def publish(app: Flask) -> Callable[..., list[str]]:
 
 
 @pytest.fixture
-def sample(publish: Callable[..., list[str]]) -> list[str]:
+def sample(app: Flask, publish: Callable[..., list[str]]) -> list[str]:
     """The ids of the sample records, published and indexed."""
-    return publish(*SAMPLES())
+    return [*filled(app, f"sample of {today()}", lambda: tuple(publish(*SAMPLES())))]
 
 
 @pytest.fixture

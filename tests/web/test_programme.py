@@ -7,18 +7,20 @@ import io
 
 import openpyxl
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from catalog.programme import deriving
 from catalog.web.i18n import today
+from tests.filled import filled
 from tests.programme.counted import activity, declare, house
 from tests.programme.sample import PLAN, fill
 from tests.web.conftest import Page, Read, links_of, text_of
 
 
 @pytest.fixture
-def plans(app: object) -> None:
-    fill()
+def plans(app: Flask) -> None:
+    filled(app, "plans", fill)
 
 
 def cards(page: Page, indicator: str) -> dict[str, str]:
