@@ -1,6 +1,7 @@
-"""Templates and routes compiled once for all apps of a test process.
+"""Templates, routes and translations read once for all apps of a test process.
 
-The templates of one page take half a second, the routes of an app half of what it takes to make one.
+The templates of one page take half a second, the routes of an app half of what it takes to make one, the
+texts of a language as long as a page.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -55,8 +57,24 @@ class CompiledRoutes:
         rule._build, rule._build_unknown = build.__get__(rule), build_unknown.__get__(rule)
 
 
+class ReadTexts:
+    """Keeps the translations that were read, by their file; an app merges them into its own."""
+
+    def __init__(self) -> None:
+        self._read = Translations.load
+        self._kept: dict[tuple[str, tuple[str, ...], str | None], NullTranslations] = {}
+
+    def load(self, dirname: Any = None, locales: Any = None, domain: str | None = None) -> NullTranslations:
+        """What ``Translations.load`` gives."""
+        key = (str(dirname), tuple(str(one) for one in locales or ()), domain)
+        if key not in self._kept:
+            self._kept[key] = self._read(dirname, locales, domain)
+        return self._kept[key]
+
+
 def share() -> None:
-    """Let all apps of this process share what they compile."""
+    """Let all apps of this process share what they compile and read."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
     routes = CompiledRoutes()
     Rule.compile = lambda rule: routes.compile(rule)  # type: ignore[method-assign]
+    Translations.load = ReadTexts().load  # type: ignore[method-assign]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -36,6 +38,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_configure() -> None:
     """Let the commands that tests start be interrupted: a shell's background jobs ignore the signal."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Nor compile our modules anew in each of some thousand processes, whatever the environment says.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     share()
 
 

@@ -9,6 +9,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+import sqlalchemy as sa
 from flask import Flask
 
 from catalog.settings import Settings, load
@@ -36,10 +37,23 @@ def _migrated() -> bytes:
 
 def put_empty_catalog(settings: Settings) -> None:
     """Put an empty catalog into a home on SQLite that has none: to copy one takes a fifth of migrating."""
-    file = settings.home / "catalog.db"
-    if settings.database_url or file.exists():
+    if not settings.database_url:
+        _put(settings.home / "catalog.db")
+
+
+def make_tables(settings: Settings) -> None:
+    """Make the tables of a database that has none, whichever it is, as ``catalog db upgrade`` does."""
+    url = sa.make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and url.database:
+        _put(Path(url.database))
+    else:
+        migrate(settings.database_url, settings.home)
+
+
+def _put(file: Path) -> None:
+    if file.exists():
         return
-    settings.home.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(_migrated())
     # A log of its own, as the first migration gives it: two catalogs of one test are not the same one.
     with closing(sqlite3.connect(file)) as connection, connection:

@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 import requests
 
+from catalog.settings import load
+from tests.migrated import put_empty_catalog
+
 
 def answers(port: int) -> bool:
     with socket.socket() as probe:
@@ -39,7 +42,7 @@ def served(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The running command and its port."""
     port = free_port()
     environ = {**os.environ, "CATALOG_HOME": str(home)}
-    subprocess.run([sys.executable, "-m", "catalog.cli", "db", "upgrade"], env=environ, check=True)
+    put_empty_catalog(load({}, home=home))
     command = [sys.executable, "-m", "catalog.cli", "serve", "--port", str(port)]
     with subprocess.Popen(command, env=environ) as process:
         try:

@@ -34,10 +34,10 @@ from tests.store import writer_process
 
 MAKER = """
 import resource, sys
-from catalog.app import create_app
+from catalog.app import create_core
 from catalog.dumps import making
 limit, workers = map(int, sys.argv[1:])
-app = create_app(plugins=[])
+app = create_core(plugins=[])
 with app.app_context():
     if limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))

@@ -14,9 +14,9 @@ from tests.databases import environment
 
 HOLDER = """
 import time
-from catalog.app import create_app
+from catalog.app import create_core
 from catalog.store.leases import hold
-with create_app(plugins=[]).app_context():
+with create_core(plugins=[]).app_context():
     with hold("job", ttl_seconds=3600):
         print("held", flush=True)
         time.sleep(600)

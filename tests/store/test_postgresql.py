@@ -29,11 +29,11 @@ pytestmark = pytest.mark.databases("postgresql")
 
 FORKING = """
 import os
-from catalog.app import create_app
+from catalog.app import create_core
 from catalog.store.db import now, reading, writing
 from catalog.store.models import Log
 import sqlalchemy as sa
-with create_app(plugins=[]).app_context():
+with create_core(plugins=[]).app_context():
     with reading() as session:
         ours = session.scalar(sa.text("SELECT pg_backend_pid()"))
     child = os.fork()
