@@ -23,7 +23,9 @@ from playwright.sync_api import Page as View
 
 Colours = Literal["light", "dark"]
 
-VIEWS: tuple[tuple[int, int, Colours], ...] = ((360, 740, "light"), (360, 740, "dark"), (1280, 800, "light"))
+VIEWS: tuple[tuple[int, int, Colours], ...] = (
+    (360, 740, "light"), (360, 740, "dark"), (1280, 800, "light"), (1280, 800, "dark"),
+)  # fmt: skip
 """Each page is loaded once and shown in these ways, one after the other."""
 ENDS = [f"-{width}{'-dark' if colours == 'dark' else ''}.png" for width, _height, colours in VIEWS]
 SHOW_ALL = """async (patience) => {

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageStat
 
 from tests.benchmarks.script import run
 
@@ -47,7 +47,14 @@ def test_pages_are_timed_on_the_server_and_in_a_browser_and_have_their_pictures(
     done = run("pictures.py", "--home", str(home), "--out", str(out), "--few")
     assert done.returncode == 0, done.stderr
     for width in (360, 1280):
-        with Image.open(out / f"home-{width}.png") as picture:
-            assert picture.size[0] == width
-    assert (out / "home-360-dark.png").is_file()
+        with (
+            Image.open(out / f"home-{width}.png") as light,
+            Image.open(out / f"home-{width}-dark.png") as dark,
+        ):
+            assert light.size[0] == dark.size[0] == width
+            assert _brightness(light) > _brightness(dark)
     assert 'src="home-360.png"' in (out / "index.html").read_text("utf-8")
+
+
+def _brightness(picture: Image.Image) -> float:
+    return float(ImageStat.Stat(picture.convert("L")).mean[0])
