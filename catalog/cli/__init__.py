@@ -16,6 +16,7 @@ COMMANDS = {
     "db": "the database: upgrade its tables, print the set digest",
     "demo": "load the sample through the real connectors and serve it",
     "dumps": "make and list files of everything that is published, for download",
+    "figures": "what institutions declare: the table to fill in, figures taken in from it",
     "harvest": "take in what a source holds",
     "index": "the search index: sync, rebuild, stats",
     "institutions": "libraries, museums and cultural centres",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,6 +81,21 @@ def weigh(entry: Entry, earlier: float | None, whole: float | None = None) -> We
         return Weighed(entry=entry, value=value, question=question, evidence=evidence)
     told = {"question": question.code, "earlier": question.earlier, "value": value, "answer": "confirmed"}
     return Weighed(entry=entry, value=value, evidence=evidence, asked=told)
+
+
+def chosen(entry: Entry, value: float) -> Entry:
+    """The same entry, that reading of it chosen."""
+    return replace(entry, meant=plain(value))
+
+
+def confirmed(entry: Entry, value: float) -> Entry:
+    """The same entry, that value of it said to be right."""
+    return replace(entry, sure=plain(value))
+
+
+def says_something(text: str) -> bool:
+    """Whether anything is told by a text, be it right or wrong."""
+    return bool(text.strip(" -–—.\u00a0"))
 
 
 def _chosen(reading: Reading, meant: str) -> float | None:

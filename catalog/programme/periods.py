@@ -48,6 +48,16 @@ def read(text: str, today: date) -> Period | None:
     return period if period.year >= FIRST_YEAR and period.first <= today else None
 
 
+_ROMAN = ("", "I", "II", "III", "IV")
+_NAMES = {"vi": ("năm {year}", "quý {quarter}/{year}"), "en": ("year {year}", "quarter {quarter}/{year}")}
+
+
+def name(period: Period, language: str) -> str:
+    """A period in words, in ``vi`` or ``en``: năm 2025, quý III/2025."""
+    whole, part = _NAMES[language]
+    return (part if period.quarter else whole).format(year=period.year, quarter=_ROMAN[period.quarter])
+
+
 def usual(today: date) -> Period:
     """The year that is declared at such a day: the last one, from December on the one that ends."""
     return Period((today + timedelta(31)).year - 1)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from catalog.programme import sheet_columns, types
-from catalog.programme.sheet_columns import COLUMNS, Column, terms_of
+from catalog.programme.sheet_columns import COLUMNS, terms_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTED_ROWS = 5000
@@ -125,20 +125,21 @@ def row_of(facts: Mapping[str, Any], language: str) -> list[str | float]:
 
 def csv_lines(institutions: Iterable[Mapping[str, Any]], language: str) -> Iterator[str]:
     """The lines of a CSV file (RFC 4180) with these institutions, a byte order mark first."""
-    yield "\ufeff" + _line([column.heading(language) for column in COLUMNS])
+    yield "\ufeff" + csv_line([column.heading(language) for column in COLUMNS])
     for facts in institutions:
-        yield _line(
-            [_safe(value, column) for value, column in zip(row_of(facts, language), COLUMNS, strict=True)]
+        pairs = zip(row_of(facts, language), COLUMNS, strict=True)
+        yield csv_line(
+            [str(value) if column.kind == "number" else plain(str(value)) for value, column in pairs]
         )
 
 
-def _safe(value: str | float, column: Column) -> str:
+def plain(text: str) -> str:
     """What a spreadsheet would take for a formula is set apart by a space, which reading takes away again."""
-    text = str(value)
-    return f" {text}" if column.kind != "number" and text[:1] in ("=", "+", "-", "@") else text
+    return f" {text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
-def _line(cells: list[str]) -> str:
+def csv_line(cells: Sequence[str]) -> str:
+    """A line of a CSV file (RFC 4180)."""
     out = io.StringIO()
     csv.writer(out).writerow(cells)
     return out.getvalue()

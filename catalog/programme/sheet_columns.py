@@ -180,13 +180,21 @@ def _number(column: Column, text: str, _system: str) -> float:
         raise _unfit(column, text, "type", "must be a number") from None
 
 
-def _day(column: Column, text: str, _system: str) -> date:
+def day_of(text: str) -> date | None:
+    """The day that a cell says, as people and spreadsheet programs write one; None for what is none."""
     for pattern in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
         try:
             return datetime.strptime(text, pattern).date()  # noqa: DTZ007 # a day has no zone
         except ValueError:
             continue
-    raise _unfit(column, text, "date", "is no day like 01/07/2025")
+    return None
+
+
+def _day(column: Column, text: str, _system: str) -> date:
+    found = day_of(text)
+    if found is None:
+        raise _unfit(column, text, "date", "is no day like 01/07/2025")
+    return found
 
 
 def _addresses(_column: Column, text: str, _system: str) -> list[str]:

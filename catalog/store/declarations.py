@@ -51,14 +51,18 @@ def declare(session: Session, given: Figure, by: str, *, send: bool, seen: str |
     if seen is not None and seen != stamp and not stands:
         raise ChangedMeanwhile(SUBJECT, str(newest.id if newest else 0), newest.revision if newest else 0)
     row = newest if newest is not None and newest.status == DRAFT else _add(session, given, newest)
-    for name in ("value", "as_of", "reporter", "evidence", "note", "asked"):
-        value = getattr(given, name)
-        setattr(row, name, [dict(one) for one in value] if name == "evidence" else value)
+    _say(row, given)
     if send:
         row.status, row.sent = SENT, now()
         _supersede(session, row, (SENT, RETURNED), by)
     _step(session, row, by)
     return observation(row)
+
+
+def _say(row: ObservationRow, given: Figure) -> None:
+    for name in ("value", "as_of", "reporter", "evidence", "note", "asked"):
+        value = getattr(given, name)
+        setattr(row, name, [dict(one) for one in value] if name == "evidence" else value)
 
 
 def _newest(session: Session, given: Figure) -> ObservationRow | None:
@@ -154,11 +158,38 @@ def reopen(session: Session, number: int, by: str) -> Observation:
         raise ChangedMeanwhile(SUBJECT, str(number), row.revision)
     was, row.status, row.decided, row.decided_by = row.status, SENT, None, ""
     if was == ACCEPTED:
-        for earlier in session.scalars(_of_key(row).where(ObservationRow.status == SUPERSEDED)):
-            steps = history(session, earlier.id)
-            if steps[-1].note == f"{_BY}{row.id}" and len(steps) > 1 and steps[-2].status == ACCEPTED:
-                earlier.status = ACCEPTED
-                _step(session, earlier, by)
+        _restore(session, row, (ACCEPTED,), by)
+    _step(session, row, by)
+    return observation(row)
+
+
+def _restore(session: Session, row: ObservationRow, statuses: Sequence[str], by: str) -> None:
+    """Let what ``row`` took the place of stand again, as far as it had such a status."""
+    for earlier in session.scalars(_of_key(row).where(ObservationRow.status == SUPERSEDED)):
+        steps = history(session, earlier.id)
+        if steps[-1].note == f"{_BY}{row.id}" and len(steps) > 1 and steps[-2].status in statuses:
+            earlier.status = steps[-2].status
+            _step(session, earlier, by)
+
+
+def take_back(session: Session, number: int, by: str, draft: Figure | None) -> Observation:
+    """Take back a figure that was kept or sent; ``draft`` is the draft that it was before, None for none.
+
+    What it had taken the place of stands again. Raises ``ChangedMeanwhile`` where it was decided on since, or
+    another one came after it.
+    """
+    row = _kept(session, number)
+    later = session.scalar(
+        _of_key(row).where(ObservationRow.id > row.id, ObservationRow.status != SUPERSEDED)
+    )
+    if row.status not in (DRAFT, SENT) or later is not None:
+        raise ChangedMeanwhile(SUBJECT, str(number), row.revision)
+    if row.status == SENT:
+        _restore(session, row, (SENT, RETURNED), by)
+    row.status = SUPERSEDED if draft is None else DRAFT
+    if draft is not None:
+        row.sent = None
+        _say(row, draft)
     _step(session, row, by)
     return observation(row)
 

@@ -25,6 +25,7 @@ REPORTED = (SENT, ACCEPTED)
 """What counts as having reported."""
 SUBJECT = "observation"
 Key = tuple[str, str, str]
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +103,25 @@ def of_institution(
     session: Session, slug: str, periods: Collection[str], *, whole: bool = False
 ) -> list[Observation]:
     """The figures of an institution for these periods by number; superseded ones too where ``whole``."""
-    wanted = sa.select(ObservationRow).where(
-        ObservationRow.institution == slug, ObservationRow.period.in_(sorted(periods))
-    )
-    if not whole:
-        wanted = wanted.where(ObservationRow.status != SUPERSEDED)
-    return [observation(row) for row in session.scalars(wanted.order_by(ObservationRow.id))]
+    return of_institutions(session, [slug], periods, whole=whole)[slug]
+
+
+def of_institutions(
+    session: Session, slugs: Collection[str], periods: Collection[str], *, whole: bool = False
+) -> dict[str, list[Observation]]:
+    """The figures of each of these institutions for these periods by number, as ``of_institution`` does."""
+    found: dict[str, list[Observation]] = {slug: [] for slug in slugs}
+    asked = sorted(found)
+    for start in range(0, len(asked), _AT_ONCE):
+        wanted = sa.select(ObservationRow).where(
+            ObservationRow.institution.in_(asked[start : start + _AT_ONCE]),
+            ObservationRow.period.in_(sorted(periods)),
+        )
+        if not whole:
+            wanted = wanted.where(ObservationRow.status != SUPERSEDED)
+        for row in session.scalars(wanted.order_by(ObservationRow.id)):
+            found[row.institution].append(observation(row))
+    return found
 
 
 def latest(found: Sequence[Observation]) -> dict[Key, Observation]:

@@ -46,13 +46,13 @@ class Received(NamedTuple):
     sha256: str
 
 
-def receive(settings: Settings, stream: BinaryIO, name: str) -> Received:
-    """Keep a file that somebody sends; ``name`` is what they call it.
+def receive(settings: Settings, stream: BinaryIO, name: str, *, below: str = "") -> Received:
+    """Keep a file that somebody sends, in a folder of its own (``below`` another); they call it ``name``.
 
     Raises ``InvalidInput`` for an empty one, one above the setting ``upload_max_bytes`` and a program,
     ``Unpublished`` where it cannot be kept.
     """
-    folder = secrets.token_hex(12)
+    folder = f"{below}/{secrets.token_hex(12)}".lstrip("/")
     name = fit_name(name)
     place = settings.uploads / folder
     digest = hashlib.sha256()
@@ -172,6 +172,13 @@ def open_problems(settings: Settings, upload: Upload) -> BinaryIO | None:
         return (settings.uploads / upload.folder / PROBLEMS).open("rb")
     except FileNotFoundError:
         return None
+
+
+def keep_newest(settings: Settings, below: str, count: int) -> None:
+    """Remove all but the newest files that were received ``below`` a folder."""
+    there = sorted((settings.uploads / below).glob("*"), key=lambda one: one.stat().st_mtime_ns)
+    for folder in there[:-count]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def remove(settings: Settings, folder: str) -> None:

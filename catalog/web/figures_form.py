@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from catalog.errors import ChangedMeanwhile
-from catalog.programme import entries, measures
+from catalog.programme import entries, figure_steps, measures
 from catalog.programme.entries import Entry, Weighed
 from catalog.programme.measures import COUNT, WHOLE, Measure
 from catalog.programme.periods import Period
-from catalog.store import audit, declarations, observations
+from catalog.store import declarations, observations
 from catalog.store.db import reading, writing
 from catalog.store.observations import ACCEPTED, DRAFT, REPORTED, RETURNED, Observation
 from catalog.web import figures_words as words
@@ -229,7 +229,7 @@ def _tell(one: Asked, found: Weighed, *, send: bool) -> None:
     elif found.doubt is not None and found.doubt.perhaps is not None:
         pair = (found.doubt.perhaps, found.doubt.value)
         one.doubts = [(entries.plain(value), words.value_text(measure, value)) for value in pair]
-        one.question = _("This can be read in two ways: choose what is meant.")
+        one.question = str(words.TWO_WAYS)
     elif found.value is None and one.kept is not None and one.kept.status != DRAFT:
         one.fault = words.told("emptied")
     elif found.question is not None and send:
@@ -278,28 +278,11 @@ def _keep_one(
         # A later day in the form is that of the figures which are changed in it.
         given = replace(given, as_of=one.kept.as_of)
     try:
-        kept = declarations.declare(session, given, actor, send=send, seen=one.seen)
+        _kept, is_new = figure_steps.declare(session, given, actor, one.kept, send=send, seen=one.seen)
     except ChangedMeanwhile:
         _tell_theirs(session, form, one)
         return False
-    return note_step(session, actor, one.kept, kept)
-
-
-def note_step(session: Session, actor: str, before: Observation | None, after: Observation) -> bool:
-    """Write into the log what was declared; False where nothing changed."""
-    if before is not None and before.stamp == after.stamp:
-        return False
-    audit.note(
-        session,
-        actor,
-        "note figure" if after.status == DRAFT else "declare",
-        observations.SUBJECT,
-        str(after.id),
-        None if before is None else observations.told(before),
-        observations.told(after),
-        institution=after.institution,
-    )
-    return True
+    return is_new
 
 
 def _tell_theirs(session: Session, form: FiguresForm, one: Asked) -> None:

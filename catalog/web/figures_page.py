@@ -18,7 +18,7 @@ from catalog.web.figures_words import period_name
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import ngettext
 
-SENT, KEPT = "sent", "kept"
+SENT, KEPT, MEANWHILE = "sent", "kept", "meanwhile"
 _MOST = 10_000
 
 
@@ -31,14 +31,34 @@ class Choice(NamedTuple):
 
 
 @dataclass(slots=True, kw_only=True)
-class FiguresPage:
+class OfPeriod:
+    """A page of a period, with the way to the others."""
+
+    period: Period
+    period_name: str
+    years: list[Choice]
+    quarters: list[Choice]
+
+
+def of_period(period: Period, address: Callable[[Period], str]) -> OfPeriod:
+    """What stands on a page of a period; ``address`` gives that of another period."""
+    today = i18n.today()
+    return OfPeriod(
+        period=period,
+        period_name=period_name(period),
+        years=[Choice(str(one), address(one), one.year == period.year) for one in periods.years(today)],
+        quarters=[
+            Choice(period_name(one), address(one), one == period) for one in periods.quarters(period, today)
+        ],
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class FiguresPage(OfPeriod):
     """The form with what stands around it; ``closed`` says why nothing can be declared for the period."""
 
     form: FiguresForm
-    period_name: str
     before_name: str
-    years: list[Choice]
-    quarters: list[Choice]
     closed: str = ""
     said: str = ""
     others: list[tuple[str, str]] = field(default_factory=list)
@@ -55,7 +75,6 @@ def opened(
     facts: Mapping[str, Any], period: Period, reporter: str, address: Callable[[Period], str]
 ) -> FiguresPage:
     """The page of an institution for a period; ``address`` gives that of another period."""
-    today = i18n.today()
     with reading() as session:
         named = expected.measures_named(session)
         last = reporting.ended(session, facts)
@@ -66,16 +85,16 @@ def opened(
         if later:
             names = "; ".join(name for _slug, name in later)
             closed += " " + _("It went on as: %(names)s. Its figures are declared there.", names=names)
+    around = of_period(period, address)
     return FiguresPage(
+        period=period,
+        period_name=around.period_name,
+        years=around.years,
+        quarters=around.quarters,
         form=figures_form.opened(facts, period, reporter, named=named),
-        period_name=period_name(period),
         before_name=period_name(period.before),
-        years=[Choice(str(one), address(one), one.year == period.year) for one in periods.years(today)],
-        quarters=[
-            Choice(period_name(one), address(one), one == period) for one in periods.quarters(period, today)
-        ],
         closed=closed,
-        said=_said(),
+        said=said(),
     )
 
 
@@ -88,9 +107,16 @@ def send(page: FiguresPage, actor: str) -> str | None:
     return f"{KEPT if as_draft else SENT}-{changed}"
 
 
-def _said() -> str:
+def said() -> str:
     """What the address tells of what was done."""
-    done, _dash, number = request.args.get("done", "").partition("-")
+    return told_of(request.args.get("done", ""))
+
+
+def told_of(text: str) -> str:
+    """What was done, in a sentence: ``sent-3``, ``kept-2``; nothing for what is none of ours."""
+    if text == MEANWHILE:
+        return _("Somebody declared figures of this sheet meanwhile: look at it again.")
+    done, _dash, number = text.partition("-")
     if done not in (SENT, KEPT) or not (number.isascii() and number.isdecimal() and len(number) < 5):
         return ""
     count = int(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from catalog.programme import periods
 from catalog.programme.declaring import Question, Unreadable
 from catalog.programme.measures import SHARE, YES, Measure, measure_of, split_name
 from catalog.programme.periods import Period
@@ -31,7 +32,6 @@ FACTS = {
     "value": lazy_gettext("Value"),
 }
 """Facts of figures, as the log of changes calls them."""
-_ROMAN = ("", "I", "II", "III", "IV")
 _FAULTS = {
     "formula": lazy_gettext("“%(text)s” is a formula: write the number itself."),
     "broken_cell": lazy_gettext("“%(text)s” is a fault of the spreadsheet: write the number itself."),
@@ -67,11 +67,12 @@ QUESTIONS = {
 }
 
 
+TWO_WAYS = lazy_gettext("This can be read in two ways: choose what is meant.")
+
+
 def period_name(period: Period) -> str:
     """A period in words: năm 2025, quý III/2025."""
-    if period.quarter:
-        return _("quarter %(quarter)s/%(year)s", quarter=_ROMAN[period.quarter], year=period.year)
-    return _("year %(year)s", year=period.year)
+    return periods.name(period, i18n.spoken())
 
 
 def value_text(measure: Measure, value: float) -> str:
@@ -79,7 +80,7 @@ def value_text(measure: Measure, value: float) -> str:
     if measure.kind == YES:
         return _("Yes") if value else _("No")
     shown = typed(measure, value)
-    unit = measure.counted_in(i18n.language())
+    unit = measure.counted_in(i18n.spoken())
     return f"{shown}{'' if measure.kind == SHARE else ' '}{unit}".strip()
 
 
@@ -108,11 +109,11 @@ def question_text(measure: Measure, question: Question) -> str:
 def measure_name(code: str) -> str:
     """The name of a measure in the page's language, the code itself where there is none."""
     found = measure_of(code)
-    return code if found is None else found.name(i18n.language())
+    return code if found is None else found.name(i18n.spoken())
 
 
 FACT_WORDS: Mapping[str, Callable[[str], str]] = {
     "measure": measure_name,
-    "split": lambda code: split_name(code, i18n.language()),
+    "split": lambda code: split_name(code, i18n.spoken()),
 }
 """How codes in facts of figures are told in the log of changes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -10,17 +11,20 @@ from werkzeug.routing import Rule
 
 from catalog.people import tokens
 from catalog.people.permissions import GRANTED, Role
-from catalog.store import audit, drafts, invitations, links, messages, users
+from catalog.store import audit, declarations, drafts, invitations, links, messages, users
 from catalog.store.db import writing
 from catalog.store.exhibitions import EXHIBITIONS
 from catalog.store.learning_paths import LEARNING_PATHS
 from catalog.store.messages import Sent
+from catalog.store.observations import Figure
 from catalog.store.users import Grant
+from catalog.web import i18n
 from catalog.web.admin.shell import need_of
 from tests.learning.samples import PATH
 from tests.programme import summed
 from tests.web.admin.site import OTHER, OWN, Site
 from tests.web.admin.subjects import SUBJECTS
+from tests.web.phone.site import Phone
 
 STARTS = ("admin.", "accounts.", "phone.", "pages.exhibition_shared", "pages.learning_path_shared")
 """Endpoints of such pages, in Vietnamese; the others are the same in English."""
@@ -109,6 +113,7 @@ def samples(site: Site, content: Mapping[str, Any]) -> Samples:
         "pages.learning_path_shared token": path_shown.text,
         "phone number": content["activity"],
         **_of_summings(site, summing),
+        **_of_figures(site, Phone(site.app, link.text)),
         "connector": "files",
         "admin.person number": editor.id,
         "admin.message number": written_to.id,
@@ -126,7 +131,36 @@ def _of_summings(site: Site, number: int) -> dict[str, Any]:
     return {**numbers, **{f"{page} slug": OWN for page in pages if page.startswith("admin.")}}
 
 
-QUERIES = {"admin.institutions_merge": f"?one={OWN}&other={OTHER}"}
+def _of_figures(site: Site, phone: Phone) -> dict[str, Any]:
+    """Sheets of figures that wait: with something new, something odd and something wrong."""
+    period = i18n.today().year - 1
+    figure = Figure(institution=OWN, measure="library_uses", period=str(period - 1), value=900, unit="uses")
+    with writing() as session:
+        declarations.declare(session, figure, "user:1 Lan", send=True)
+    lines = f"slug;library_uses;web_page;digitised_share;staff_trained\n{OWN};9.000.000;có;0,7;=A1\n"
+
+    def sheet() -> tuple[io.BytesIO, str]:
+        return io.BytesIO(lines.encode()), "số liệu.csv"
+
+    sent = site.visitor("operator").send(f"/admin/figures/import?period={period}", file=sheet())
+    by_link = phone.client.post(phone.path(f"/figures/import?period={period}"), data={"file": sheet()})
+    found = {"admin": sent.location, "phone": by_link.location}
+    return {
+        f"{place}.{page} folder": address.partition("?")[0].rpartition("/")[2]
+        for place, address in found.items()
+        for page in ("figures_look", "figures_faults")
+    }
+
+
+_LAST = f"?period={i18n.today().year - 1}"
+QUERIES = {
+    "admin.institutions_merge": f"?one={OWN}&other={OTHER}",
+    **{
+        f"{place}.{page}": _LAST
+        for place in ("admin", "phone")
+        for page in ("figures_look", "figures_faults")
+    },
+}
 """What has to be asked of pages that nothing is shown on without."""
 
 

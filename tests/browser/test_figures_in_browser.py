@@ -139,6 +139,29 @@ def test_a_year_is_told_by_keyboard_alone_in_under_a_minute(
     assert presses * SECONDS_A_PRESS < 60, presses
 
 
+def test_a_spreadsheet_is_sent_by_keyboard_without_scripts_and_what_is_odd_is_answered(
+    desk: tuple[str, Desk], page_of: Callable[..., Page]
+) -> None:
+    url, site = desk
+    slug = "kim-long-bang"
+    it = linked(slug, site)
+    declared(slug, 1000, YEAR - 1)
+    page = page_of(scripts=False)
+    page.goto(url + it.path(f"/figures?period={YEAR}"))
+    page.locator("a[href*='figures/import']").press("Enter")
+    lines = f"slug;library_uses;web_page;digitised_share\n{slug};9000;có;nhiều\n".encode()
+    page.set_input_files("#file", {"name": "so.csv", "mimeType": "text/csv", "buffer": lines})
+    page.locator("main form button").press("Enter")
+    expect(page.locator("#wrong ~ table")).to_contain_text("D2")
+    page.focus("[name=sure-B2]")
+    page.keyboard.press("Space")
+    page.locator("button[value=send]").press("Enter")
+    expect(page.locator("main [role=status]")).to_contain_text("Đã gửi 2 số liệu")
+    expect(page.locator("#wrong ~ table")).to_contain_text("D2")
+    with reading() as session:
+        assert observations.reporters(session, str(YEAR)) >= {slug}
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_an_officer_accepts_at_the_desk(
     desk: tuple[str, Desk], page_of: Callable[..., Page], width: int

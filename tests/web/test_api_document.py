@@ -92,6 +92,20 @@ def test_whatever_is_asked_the_answer_is_one_that_the_document_names(
     assert len(asked) >= 10
 
 
+def test_an_operation_that_takes_a_token_says_which(document: Document) -> None:
+    schemes = document["components"]["securitySchemes"]
+    assert {name: (one["type"], one["scheme"]) for name, one in schemes.items()} == {
+        "institutionToken": ("http", "bearer")
+    }
+    told = {
+        (path, method): operation.get("security")
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        if method != "parameters" and ("401" in operation["responses"] or "security" in operation)
+    }
+    assert told == {("/api/v1/observations", "post"): [{"institutionToken": []}]}
+
+
 def test_every_address_of_the_api_is_in_the_document(app: Flask, document: Document) -> None:
     told = {
         (path.replace("{", "<").replace("}", ">"), method.upper())

@@ -19,6 +19,7 @@ from catalog.web.admin import (  # noqa: F401 # importing them puts their views 
     figures,
     figures_entering,
     figures_late,
+    figures_sheet,
     home,
     institutions,
     institutions_alike,

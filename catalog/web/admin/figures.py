@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from catalog.errors import ChangedMeanwhile, UnknownName
 from catalog.people.permissions import Permission
 from catalog.people.undoing import undoable
+from catalog.programme import figure_steps
 from catalog.programme.measures import Measure, measure_of, measures
 from catalog.programme.periods import read as read_period
 from catalog.store import audit, declarations, observations, scopes
@@ -256,6 +257,9 @@ def figures_accept() -> Response:
 @undoable(SUBJECT, _DECIDE, "accept", "return")
 def _undo(session: Session, entry: Entry, by: str) -> None:
     declarations.reopen(session, int(entry.subject), by)
+
+
+undoable(SUBJECT, _DECLARE, figure_steps.NOTED, figure_steps.DECLARED)(figure_steps.undo)
 
 
 @waits

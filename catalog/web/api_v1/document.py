@@ -15,7 +15,7 @@ from flask_smorest import Api
 from catalog.web import i18n
 from catalog.web.api_v1.arguments import FacetParameters, SuggestParameters, one_of
 from catalog.web.api_v1.elsewhere import PARTS, paths
-from catalog.web.api_v1.frame import ERRORS, Parameters, asked_by, at, blueprint, gives
+from catalog.web.api_v1.frame import ERRORS, INSTITUTION_TOKEN, Parameters, asked_by, at, blueprint, gives
 from catalog.web.api_v1.shapes import ErrorSchema, FacetValuesSchema, OffersSchema, Published
 from catalog.web.i18n import lazy_gettext as _
 from catalog.web.jsonschema import record_schema
@@ -33,13 +33,17 @@ _HEADERS = {
     "Retry-After": "seconds to wait",
 }
 ABOUT = _(
-    "Everything in the catalog, to be read by anyone, without a key. Every answer is compressed where"
-    " `Accept-Encoding` takes gzip, has an `ETag` (send it back as `If-None-Match`: what has not changed is"
-    " answered by 304), and can be read by scripts of any site. Unknown parameters are left alone, wrong ones"
-    " are answered by 400 that names them. Within version 1 members and addresses are added; none is taken"
-    " away or changes its meaning."
+    "Everything in the catalog, to be read by anyone, without a key; only sending figures takes the token of"
+    " an institution. Every answer is compressed where `Accept-Encoding` takes gzip, has an `ETag` (send it"
+    " back as `If-None-Match`: what has not changed is answered by 304), and can be read by scripts of any"
+    " site. Unknown parameters are left alone, wrong ones are answered by 400 that names them. Within version"
+    " 1 members and addresses are added; none is taken away or changes its meaning."
 )
 """What the document says before its operations."""
+TOKEN = _(
+    "The token of an institution, which whoever looks after its account gives out for programs"
+    " (`Authorization: Bearer`). It is good for that institution's figures, and for nothing else."
+)
 
 
 TAGS = (
@@ -120,6 +124,9 @@ def _made(app: Flask) -> dict[str, Any]:
     api._init_spec(**api._spec_kwargs)
     api.ma_plugin.converter.add_attribute_function(_published)
     _add_records(api.spec)
+    api.spec.components.security_scheme(
+        INSTITUTION_TOKEN, {"type": "http", "scheme": "bearer", "description": TOKEN}
+    )
     blueprint.register_views_in_doc(api, app, api.spec, name=blueprint.name, parameters=None)
     rules = {rule.rule: rule for rule in app.url_map.iter_rules()}
     for path, operation in paths(FacetParameters, SuggestParameters, FacetValuesSchema, OffersSchema).items():

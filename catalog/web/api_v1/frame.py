@@ -35,6 +35,8 @@ ERRORS = {
     503: _("The catalog is busy or being looked after: wait as many seconds as `Retry-After` says."),
 }
 ANSWER = _("The answer.")
+INSTITUTION_TOKEN = "institutionToken"  # noqa: S105 # a name, not a token
+"""The name of the way in which a program says for which institution it speaks."""
 EVERYWHERE = (304, 400, 406, 429, 503)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,20 +10,19 @@ from flask import Response, request
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from catalog.people import tokens
-from catalog.programme import entries, measures, periods, reporting
+from catalog.programme import entries, figure_steps, measures, periods, reporting
 from catalog.programme.entries import Entry, Weighed
 from catalog.programme.periods import Period
-from catalog.store import declarations, institutions, links, observations
+from catalog.store import institutions, links, observations
 from catalog.store.db import reading, writing
 from catalog.store.links import Link
 from catalog.store.observations import REPORTED
 from catalog.web import figures_words as words
 from catalog.web import i18n
 from catalog.web.api_v1 import telling
-from catalog.web.api_v1.frame import at, gives, sent_by
+from catalog.web.api_v1.frame import INSTITUTION_TOKEN, at, gives, sent_by
 from catalog.web.api_v1.shapes import Told, told
 from catalog.web.errors import problem
-from catalog.web.figures_form import note_step
 from catalog.web.i18n import lazy_gettext as _
 from catalog.web.limits import limited
 
@@ -87,6 +85,7 @@ class KeptSchema(Told):
     413,
     415,
     422,
+    security=[{INSTITUTION_TOKEN: []}],
 )
 @sent_by(FiguresBody, _EXAMPLE)
 def observations_sent(body: Mapping[str, Any]) -> Response:
@@ -175,7 +174,7 @@ def _one(
     )
     found = entries.weigh(entry, before)
     if found.question is not None and one["confirmed"] and found.value is not None:
-        return entries.weigh(replace(entry, sure=entries.plain(found.value)), before)
+        return entries.weigh(entries.confirmed(entry, found.value), before)
     if found.fault is not None:
         field = "evidence" if found.fault.rule in ("no_link", "too_many_links") else "value"
         faults[f"{at}.{field}"] = words.fault_text(found.fault)
@@ -207,8 +206,9 @@ def _keep(
         before = observations.latest(observations.of_institution(session, slug, [str(period)]))
         for found in weighed:
             figure = entries.figure(found, slug, period, day, reporter)
-            kept = declarations.declare(session, figure, link.actor, send=not body["draft"])
-            changed += note_step(session, link.actor, before.get(kept.key), kept)
+            stood = before.get((figure.measure, figure.period, figure.split))
+            kept, is_new = figure_steps.declare(session, figure, link.actor, stood, send=not body["draft"])
+            changed += is_new
             now.append({"id": kept.id, **observations.told(kept)})
     response = telling.answer(
         {"institution": slug, "period": str(period), "changed": changed, "figures": now}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from catalog.web.phone import again, doing, entry, figures, frame, home, people, rows, summing
+from catalog.web.phone import again, doing, entry, figures, figures_sheet, frame, home, people, rows, summing
 
 __all__ = ["register"]
 
 # Importing these puts their views on the blueprint.
-_VIEWS = (again, doing, entry, figures, home, people, rows, summing)
+_VIEWS = (again, doing, entry, figures, figures_sheet, home, people, rows, summing)
 
 
 def register(app: Flask) -> None:
