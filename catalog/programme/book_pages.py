@@ -9,9 +9,9 @@ from typing import Any
 _A4 = 9
 _MARGINS = 0.5
 """Inches around a page, a little more than printers leave free."""
-_LINE = 15
-"""Points of a line of eleven-point text."""
-_MOST_LINES = 27
+_LINE = 16
+"""Points of a line of eleven-point text, with room for marks above and below letters."""
+_MOST_LINES = 25
 """A row is at most 409 points high."""
 
 

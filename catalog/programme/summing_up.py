@@ -102,8 +102,15 @@ def write(
 def hand_back(
     session: Session, actor: str, number: int, institution: str, note: str, *, revision: int
 ) -> Written:
-    """Ask an institution to write its part again, and why; raises ``ChangedMeanwhile``."""
+    """Ask an institution to write its part again, and why.
+
+    Raises ``InvalidInput`` where the summing-up is closed, ``ChangedMeanwhile``, also where it was returned.
+    """
     before = summings.part(session, number, institution)
+    if not summings.get(session, number).is_open:
+        raise InvalidInput(SUBJECT, {"state": ["closed"]})
+    if before.state != SENT:
+        raise ChangedMeanwhile(summings.PART, institution, before.revision)
     after = replace(before, state=RETURNED, note=note)
     saved = summings.write(session, after, revision=revision)
     return Written(saved, _note_part(session, actor, "hand back", before, saved))

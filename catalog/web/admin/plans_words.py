@@ -132,7 +132,7 @@ def amount(target: Target) -> str:
         return _("not known")
     upper = "" if target.value_to is None else f"–{_number(target.value_to)}"
     told = _number(target.value) + upper
-    return _("%(value)s %% a year", value=told) if target.unit == "%/yr" else f"{told} %"
+    return _("%(value)s %% a year", value=told) if target.unit == "%/yr" else f"{told}\N{NO-BREAK SPACE}%"
 
 
 def _number(value: float) -> str:

@@ -6,7 +6,7 @@ import io
 
 from flask import Response, abort
 
-from catalog.errors import ChangedMeanwhile
+from catalog.errors import ChangedMeanwhile, InvalidInput
 from catalog.programme import summing_book, summing_up, types
 from catalog.programme.report_words import word
 from catalog.programme.summing_words import HEADINGS
@@ -183,8 +183,18 @@ def summing_part(number: int, slug: str) -> Response:
                 )
             tell(_("The institution is asked to write it again."), undo=done.entry)
             return see_other("summing", number=number)
+        except InvalidInput:
+            form.form_errors = [_("It is closed. Open it again to write on.")]
         except ChangedMeanwhile:
-            form.form_errors = [_("The institution has sent something else meanwhile: it stands below.")]
+            with reading() as session:
+                part = summings.part(session, number, slug)
+            form.form_errors = [
+                _("The institution has sent something else meanwhile: it stands below.")
+                if part.state == SENT
+                else _(
+                    "It is not waiting for you any more: somebody has returned it, or it is being written."
+                )
+            ]
     refused = form.is_submitted()
     form.revision.data = str(part.revision)
     return summing_page(

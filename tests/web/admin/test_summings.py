@@ -188,6 +188,24 @@ def test_an_officer_returns_a_part_with_the_reason(site: Site) -> None:
     assert (part_of(number).state, part_of(number).note) == ("sent", "")
 
 
+def test_a_return_that_comes_twice_or_after_the_closing_is_told_and_its_words_stay(site: Site) -> None:
+    number = begun().id
+    send(number, OWN, "Thư viện")
+    officer, address = site.visitor("officer"), f"/admin/summing-up/{number}/part/{OWN}"
+    officer.post(address, {"note": "Một", "revision": "1"})
+    page = officer.post(address, {"note": "Hai", "revision": "2"}, status=422)
+    assert "đã có người trả lại" in text_of(page, "//*[@role='alert']")
+    assert page.xpath("string(//textarea[@name='note'])").strip() == "Hai"
+    assert part_of(number).note == "Một"
+    send(number, MUSEUM, "Bảo tàng")
+    officer.post(f"/admin/summing-up/{number}/close", {"revision": "1"})
+    late = officer.post(
+        f"/admin/summing-up/{number}/part/{MUSEUM}", {"note": "Muộn", "revision": "1"}, status=422
+    )
+    assert "đã chốt" in text_of(late, "//*[@role='alert']")
+    assert part_of(number, MUSEUM).state == "sent"
+
+
 def test_an_institution_that_is_not_asked_has_nothing_to_write(site: Site) -> None:
     number = begun(territory="vn-2025-07:40").id
     site.visitor("editor").get(f"/admin/summing-up/{number}/write/{OWN}", 404)
