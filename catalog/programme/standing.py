@@ -72,9 +72,11 @@ def standing(
     plan, day, log = plan.kept(), deriving.today(), positions.get(session, deriving.LOG)
     rows: list[Row] = []
     seen: dict[tuple[str, tuple[str, ...]], Sums] = {}
-    for indicator in sorted(plan.indicators, key=lambda one: one.position):
-        asked = asked_of(indicator, territory, year, successors=successors)
-        sums = counting.shares(session, asked.wanted) if year <= day.year else {}
+    indicators = sorted(plan.indicators, key=lambda one: one.position)
+    all_asked = [asked_of(one, territory, year, successors=successors) for one in indicators]
+    found = counting.shares(session, [one.wanted for one in all_asked] if year <= day.year else ())
+    for asked in all_asked:
+        indicator, sums = asked.indicator, found.get(asked.wanted, {})
         for group, targets in groups(plan, indicator):
             made = _row(session, asked, group, targets, sums)
             # Before anything is worked out nobody knows that there are none.
@@ -161,11 +163,13 @@ def communes(session: Session, plan: Plan, territory: str, year: int) -> tuple[P
     plan, column = plan.kept(), _column(territory)
     place = PLACES[column]
     values: dict[str, dict[str, float | None]] = {}
-    for indicator in plan.indicators:
-        asked = asked_of(indicator, territory, year)
-        by_place = _by_place(session, asked, plan, place) if indicator.kind == "share" else {}
-        for key, sums in by_place.items():
-            values.setdefault(key, {})[indicator.id] = standing_rows.value(asked, sums)[0]
+    shares = [asked_of(one, territory, year) for one in plan.indicators if one.kind == "share"]
+    found = counting.shares(
+        session, [standing_rows.only(one.wanted, year) for one in shares], (*counting.GROUP, place)
+    )
+    for asked in shares:
+        for key, sums in _by_place(asked, plan, found[standing_rows.only(asked.wanted, year)]).items():
+            values.setdefault(key, {})[asked.indicator.id] = standing_rows.value(asked, sums)[0]
     measures = sorted({one.measure for one in plan.indicators if one.measure})
     systems = sorted({one.system for one in plan.indicators})
     wanted = Sought(system="", years=(year,), column=column, key=territory)
@@ -183,12 +187,11 @@ def communes(session: Session, plan: Plan, territory: str, year: int) -> tuple[P
     )
 
 
-def _by_place(session: Session, asked: Asked, plan: Plan, place: str) -> dict[str, Sums]:
-    """What is added up of all groups of an indicator, by place."""
-    wanted = standing_rows.only(asked.wanted, asked.year)
+def _by_place(asked: Asked, plan: Plan, some: Mapping[Key, Sums]) -> dict[str, Sums]:
+    """What is added up of all groups of an indicator, by place: the last of what they have in common."""
     found: dict[str, Sums] = {}
     named = [group for group, _ in groups(plan, asked.indicator)]
-    for key, sums in counting.shares(session, wanted, (*counting.GROUP, place)).items():
+    for key, sums in some.items():
         *alike, unit_key = key.by
         if any(standing_rows.fits(asked, group, tuple(alike), key) for group in named):
             found[unit_key] = found.get(unit_key, Sums()).plus(sums)

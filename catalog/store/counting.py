@@ -1,11 +1,11 @@
 """Adding up what stands in ``counted`` and ``declared_years``: shares by group or place, sums by chain.
 
-Everything is added up by the database: a page of a province reads its rows once for each indicator.
+Everything is added up by the database: a page of a province reads its rows once for each system.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -33,7 +33,7 @@ class Sought:
     """
 
     system: str
-    years: Sequence[int]
+    years: tuple[int, ...]
     column: str = ""
     key: str = ""
     rule: str = ""
@@ -69,6 +69,17 @@ class Sums(NamedTuple):
         return Sums._make(one + two for one, two in zip(self, other, strict=True))
 
 
+_ALL, _OF_EACH = Sums._fields[:2], Sums._fields[2:]
+"""What is the same for all that is asked of some institutions, and what differs."""
+
+
+class _Question(NamedTuple):
+    """What is asked of each institution: by which rule it is shown, what it declares; "" for none."""
+
+    rule: str
+    measure: str
+
+
 class Key(NamedTuple):
     """What the institutions of a sum have in common.
 
@@ -82,31 +93,61 @@ class Key(NamedTuple):
     by: tuple[str, ...]
 
 
-def shares(session: Session, wanted: Sought, by: Sequence[str] = GROUP) -> dict[Key, Sums]:
-    """Institutions added up by year and by the columns named in ``by``."""
-    statement = _shares(wanted.rule, wanted.column, tuple(by), successors=wanted.successors)
-    found: dict[Key, Sums] = {}
-    for row in session.execute(statement, given(wanted)):
-        year, counts, *rest = row[: -len(Sums._fields)]
-        (type, level), alike = (rest[:2], rest[2:]) if wanted.successors else (("", ""), rest)
-        sums = Sums._make(plain(value) or 0 for value in row[-len(Sums._fields) :])
-        found[Key(year, bool(counts), type, level, tuple(alike))] = sums
+def shares(
+    session: Session, asked: Iterable[Sought], by: Sequence[str] = GROUP
+) -> dict[Sought, dict[Key, Sums]]:
+    """Institutions added up by year and by the columns named in ``by``, for each of what is asked.
+
+    What is asked of one system is read together: its rows are the same, and most of the time goes into them.
+    """
+    together: dict[tuple[str, str, str, bool], list[Sought]] = {}
+    for one in dict.fromkeys(asked):
+        alike = (one.system, one.column, one.key, one.successors)
+        together.setdefault(alike, []).append(one)
+    found: dict[Sought, dict[Key, Sums]] = {}
+    for some in together.values():
+        found |= _read_together(session, some, tuple(by))
+    return found
+
+
+def _read_together(
+    session: Session, some: Sequence[Sought], by: tuple[str, ...]
+) -> dict[Sought, dict[Key, Sums]]:
+    first, found = some[0], {one: dict[Key, Sums]() for one in some}
+    questions = tuple(_Question(one.rule, one.measure) for one in some)
+    statement = _shares(questions, first.column, by, successors=first.successors)
+    years = sorted({year for one in some for year in one.years})
+    for row in session.execute(statement, {"system": first.system, "years": years, "key": first.key}):
+        values = list(map(plain, row))
+        year, counts, *rest = values[: len(values) - len(_ALL) - len(_OF_EACH) * len(some)]
+        (type, level), alike = (rest[:2], rest[2:]) if first.successors else (("", ""), rest)
+        key, at = Key(year, bool(counts), type, level, tuple(alike)), len(rest) + 2
+        common = values[at : at + len(_ALL)]
+        for place, one in enumerate(some):
+            begin = at + len(_ALL) + place * len(_OF_EACH)
+            if year in one.years:
+                told = (*common, *values[begin : begin + len(_OF_EACH)])
+                found[one][key] = Sums._make(value or 0 for value in told)
     return found
 
 
 @lru_cache(maxsize=200)
-def _shares(rule: str, column: str, by: tuple[str, ...], *, successors: bool) -> sa.Select[Any]:
+def _shares(
+    questions: tuple[_Question, ...], column: str, by: tuple[str, ...], *, successors: bool
+) -> sa.Select[Any]:
     """The statement, made once: to make it costs as much as the database needs for a small territory."""
-    said = aliased(DeclaredYearRow)
+    measures = dict.fromkeys(one.measure for one in questions if one.measure)
+    said = {measure: aliased(DeclaredYearRow) for measure in measures}
     after = [_row.after_type, _row.after_level] if successors else []
     common = [_row.year, _row.counts, *after, *(getattr(_row, name) for name in by)]
-    return (
-        sa.select(*common, *_added(rule, said))
-        .select_from(_row)
-        .outerjoin(said, said_of(said))
-        .where(*_conditions(column, successors=successors))
-        .group_by(*common)
-    )
+    added: list[sa.ColumnElement[Any]] = [sa.func.count(), sa.func.sum(_row.present)]
+    for one in questions:
+        added += _added(one.rule, said.get(one.measure))
+    named = [one.label(f"sum{place}") for place, one in enumerate(added)]
+    statement = sa.select(*common, *named).select_from(_row)
+    for measure, rows in said.items():
+        statement = statement.outerjoin(rows, said_of(rows, measure))
+    return statement.where(*_conditions(column, successors=successors)).group_by(*common)
 
 
 def given(wanted: Sought) -> dict[str, Any]:
@@ -121,9 +162,9 @@ def plain(value: Any) -> Any:
     return int(value) if isinstance(value, Decimal) else value
 
 
-def said_of(said: Any) -> sa.ColumnElement[bool]:
+def said_of(said: Any, measure: Any) -> sa.ColumnElement[bool]:
     """How what was declared of a measure goes with an institution in a year."""
-    measured = said.measure == sa.bindparam("measure")
+    measured = said.measure == measure
     return sa.and_(said.institution == _row.institution, measured, said.year == _row.year)
 
 
@@ -144,30 +185,33 @@ def _conditions(column: str, *, successors: bool) -> Iterator[sa.ColumnElement[b
 
 
 def _added(rule: str, said: Any) -> list[sa.ColumnElement[Any]]:
-    shown = getattr(_row, rule) if rule in RULES else sa.null()
-    digital = rule == "digitised"
-    answer = sa.case((said.accepted > 0, 1), (said.accepted.is_not(None), 0), else_=shown)
+    """What is added up for one question, in the order of ``_OF_EACH``; what it does not ask is nought."""
+    shown = getattr(_row, rule) if rule in RULES else None
+    digital, nought = rule == "digitised", sa.literal_column("0", sa.Integer)
+    answer = shown
+    if said is not None:
+        else_ = sa.null() if shown is None else shown
+        answer = sa.case((said.accepted > 0, 1), (said.accepted.is_not(None), 0), else_=else_)
     return [
-        sa.func.count(),
-        sa.func.sum(_row.present),
-        number(shown == 1),
-        number(shown == 0),
-        _sum_if(rule == _OF_TWO, _row.halves),
-        _sum_if(digital, _row.digitised),
-        _sum_if(digital, _row.records),
+        nought if shown is None else number(shown == 1),
+        nought if shown is None else number(shown == 0),
+        sa.func.sum(_row.halves) if rule == _OF_TWO else nought,
+        sa.func.sum(_row.digitised) if digital else nought,
+        sa.func.sum(_row.records) if digital else nought,
+        *(_declared(said) if said is not None else [nought] * 5),
+        nought if answer is None else number(answer == 1),
+        nought if answer is None else number(answer == 0),
+    ]
+
+
+def _declared(said: Any) -> list[sa.ColumnElement[Any]]:
+    return [
         sa.func.count(said.declared),
         number(said.declared > 0),
         sa.func.sum(said.declared),
         sa.func.count(said.accepted),
         sa.func.sum(said.accepted),
-        number(answer == 1),
-        number(answer == 0),
     ]
-
-
-def _sum_if(wanted: bool, column: sa.SQLColumnExpression[int]) -> sa.ColumnElement[Any]:
-    """The sum of a column, nought where nobody asks for it."""
-    return sa.func.sum(column) if wanted else sa.literal(0)
 
 
 def number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:

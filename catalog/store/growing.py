@@ -63,7 +63,7 @@ def growth(
     if not wanted.years:
         return Grown({}, {})
     narrowed = tuple((name, tuple(values)) for name, values in (group or {}).items() if values)
-    statement = _growth(tuple(wanted.years), tuple(pairs), wanted.column, narrowed)
+    statement = _growth(wanted.years, tuple(pairs), wanted.column, narrowed)
     values = [plain(value) for value in session.execute(statement, given(wanted)).one()]
     amounts = {}
     for year in wanted.years:
@@ -114,7 +114,7 @@ def _by_chain(
     return (
         sa.select(*columns)
         .select_from(_row)
-        .outerjoin(said, said_of(said))
+        .outerjoin(said, said_of(said, sa.bindparam("measure")))
         .where(*conditions)
         .group_by(_row.chain)
     )

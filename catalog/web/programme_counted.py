@@ -27,6 +27,17 @@ class Stand(NamedTuple):
     counted: object
     day: date
 
+    @property
+    def figures(self) -> _Figures:
+        """Where figures alone stand: records that were not counted yet do not change them."""
+        return _Figures(self.catalog.log_id, self.plans, self.counted)
+
+
+class _Figures(NamedTuple):
+    log_id: str
+    plans: str
+    counted: object
+
 
 def stand() -> Stand:
     """Where it stands now."""
@@ -37,7 +48,7 @@ def stand() -> Stand:
 
 def all_plans(at: Stand | None = None) -> Sequence[Plan]:
     """All plans without the rows that were dropped, the newest first."""
-    return _plans((at or stand())[:2])
+    return _plans((at or stand()).figures[:2])
 
 
 def plan_of(slug: str) -> Plan | None:
@@ -47,17 +58,17 @@ def plan_of(slug: str) -> Plan | None:
 
 def standing_of(at: Stand, plan: Plan, territory: str, year: int, *, successors: bool = False) -> Standing:
     """What the plan stands at in a territory and a year."""
-    return _standing(at, plan.slug, territory, year, successors)
+    return _standing(at.figures, plan.slug, territory, year, successors)
 
 
 def places_of(at: Stand, plan: Plan, territory: str, year: int) -> Sequence[PlaceRow]:
     """The communes or provinces of the territory, each with what is known of it; of today where it can be."""
-    return _places(at, plan.slug, plan_scope.same_ground(territory), year)
+    return _places(at.figures, plan.slug, plan_scope.same_ground(territory), year)
 
 
 def comparison_of(at: Stand, plan: Plan, province: str, year: int) -> Comparison:
     """A province of today beside those that it was made of."""
-    return _comparison(at, plan.slug, province, year)
+    return _comparison(at.figures, plan.slug, province, year)
 
 
 @lru_cache(maxsize=4)
@@ -67,23 +78,23 @@ def _plans(_at: object) -> tuple[Plan, ...]:
     return tuple(plan for plan in found if plan is not None)
 
 
-def _known(at: Stand, slug: str) -> Plan:
-    return next(plan for plan in all_plans(at) if plan.slug == slug)
+def _known(at: _Figures, slug: str) -> Plan:
+    return next(plan for plan in _plans(at[:2]) if plan.slug == slug)
 
 
 @lru_cache(maxsize=_KEPT)
-def _standing(at: Stand, slug: str, territory: str, year: int, successors: bool) -> Standing:
+def _standing(at: _Figures, slug: str, territory: str, year: int, successors: bool) -> Standing:
     with reading() as session:
         return counting.standing(session, _known(at, slug), territory, year, successors=successors)
 
 
 @lru_cache(maxsize=_KEPT)
-def _places(at: Stand, slug: str, territory: str, year: int) -> Sequence[PlaceRow]:
+def _places(at: _Figures, slug: str, territory: str, year: int) -> Sequence[PlaceRow]:
     with reading() as session:
         return counting.communes(session, _known(at, slug), territory, year)
 
 
 @lru_cache(maxsize=_KEPT)
-def _comparison(at: Stand, slug: str, province: str, year: int) -> Comparison:
+def _comparison(at: _Figures, slug: str, province: str, year: int) -> Comparison:
     with reading() as session:
         return counting.compare(session, _known(at, slug), province, year)
