@@ -6,14 +6,14 @@ which states that begin or end were looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from catalog.activities.schedules import ZONE
 from catalog.programme.chains import chains_of
-from catalog.programme.institution_years import Around, known, of_institution
+from catalog.programme.institution_years import Around, Before, Here, known, of_institution
 from catalog.store import changes, declared, derivable, derived, leases, positions
 from catalog.store.db import now, reading, writing
 from catalog.store.institutions import last_of, merged_rows, record_counts
@@ -83,7 +83,7 @@ def _sync(stop: Callable[[], bool], renew: Callable[[], None]) -> int:
     for start in range(0, len(standing), _AT_ONCE):
         if stop():
             return 0
-        _derive(standing[start : start + _AT_ONCE], around)
+        _derive(standing[start : start + _AT_ONCE], around, anew=whole)
         renew()
     _finish(around, head, newest, kept)
     return len(wanted)
@@ -116,7 +116,7 @@ def _standing(slugs: Iterable[str], around: Around) -> list[str]:
     return sorted({last_of(around.merged, slug) for slug in slugs})
 
 
-def _derive(slugs: Collection[str], around: Around) -> None:
+def _derive(slugs: Collection[str], around: Around, *, anew: bool) -> None:
     with reading() as session:
         facts = derivable.facts(session, slugs)
         near = {one for slug in facts for one in around.chains.members(slug)}
@@ -124,19 +124,18 @@ def _derive(slugs: Collection[str], around: Around) -> None:
         others = facts | derivable.facts(session, near - facts.keys())
         counts = record_counts(session, facts.keys())
         activities = derivable.activities(session, facts.keys(), around.merged)
-        before = derived.derived(session, facts.keys())
-    were: dict[str, list[derived.Derived]] = {}
-    for row in before.values():
-        were.setdefault(row.institution, []).append(row)
+        names = {slug: last_of(around.merged, slug) for slug in around.merged}
+        before = _before(session, facts.keys(), names)
+        here = _here(session, counts, names, before, anew=anew)
     all_known = {slug: known(told, pasts[slug]) for slug, told in others.items()}
     found = [
         of_institution(
             all_known[slug],
             all_known,
             around,
-            records=counts.get(slug, 0),
+            here=here[slug],
             activities=activities.get(slug, []),
-            before=were.get(slug, []),
+            before=before[slug],
         )
         for slug in facts
     ]
@@ -145,6 +144,37 @@ def _derive(slugs: Collection[str], around: Around) -> None:
     with writing() as session:
         derived.forget(session, set(slugs) - facts.keys())
         derived.keep(session, facts.keys(), shown, counted)
+
+
+def _before(session: Session, slugs: Collection[str], names: Mapping[str, str]) -> dict[str, Before]:
+    """What is kept of institutions; ``names`` are slugs that were merged, with what they stand for now."""
+    theirs = [slug for slug, standing in names.items() if standing in slugs]
+    own: dict[str, list[derived.Derived]] = {slug: [] for slug in slugs}
+    of_merged: dict[str, list[derived.Derived]] = {slug: [] for slug in slugs}
+    for row in derived.derived(session, {*slugs, *theirs}).values():
+        if row.institution in own:
+            own[row.institution].append(row)
+        else:
+            of_merged[names[row.institution]].append(row)
+    return {slug: Before(own[slug], of_merged[slug]) for slug in slugs}
+
+
+def _here(
+    session: Session,
+    counts: Mapping[str, int],
+    names: Mapping[str, str],
+    before: Mapping[str, Before],
+    *,
+    anew: bool,
+) -> dict[str, Here]:
+    """What the catalog has of institutions; since when is looked for where it is not kept, or ``anew``."""
+    unknown = {slug for slug, kept in before.items() if counts.get(slug) and (anew or not kept.is_known)}
+    theirs = {slug for slug, standing in names.items() if standing in unknown}
+    begun = derivable.begun(session, unknown | theirs)
+    of_merged: dict[str, int] = {}
+    for slug in theirs & begun.keys():
+        of_merged[names[slug]] = min(begun[slug], of_merged.get(names[slug], begun[slug]))
+    return {slug: Here(counts.get(slug, 0), begun.get(slug, 0), of_merged.get(slug, 0)) for slug in before}
 
 
 def _finish(
@@ -160,10 +190,10 @@ def _finish(
         with reading() as session:
             found = derived.count_digitised(session)
     with writing() as session:
+        derived.uncount(session, around.merged)
         if found is not None:
             derived.keep_digitised(session, around.today.year, found)
             derived.forget(session, derived.kept(session) - set(derivable.everyone(session)))
-        derived.forget(session, around.merged)
         since = kept[DECLARED]
         told = declared.keep_all(session) if since is None else declared.keep_since(session, since)
         reached = {LOG: head.seq, FACTS: _micros(newest), DECLARED: told, DAY: around.today.toordinal()}

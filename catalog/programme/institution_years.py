@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from catalog.activities.schedules import ZONE
 from catalog.gazetteer import seat
 from catalog.programme import showing
 from catalog.programme.chains import Chains
-from catalog.programme.existing import InYear, Life, State, in_year, years
+from catalog.programme.existing import FIRST_YEAR, InYear, Life, State, in_year, years
 from catalog.programme.showing import Held, Shown
 from catalog.programme.types import type_of
 from catalog.programme.whereabouts import Whereabouts, whereabouts
@@ -45,6 +45,38 @@ def known(facts: Mapping[str, Any], past: Past) -> Known:
     return Known(facts, past, life)
 
 
+class Here(NamedTuple):
+    """What the catalog has of an institution: how many live records, and the year of the first of them.
+
+    ``of_merged`` is the year of the first under a slug that was merged into it. A year is 0 where it was not
+    looked for, as it is kept what was there in which years.
+    """
+
+    records: int = 0
+    first_year: int = 0
+    of_merged: int = 0
+
+
+class Before(NamedTuple):
+    """What is kept now of an institution, and of those that were merged into it: under their own slugs.
+
+    So it stays theirs when they stand for themselves again.
+    """
+
+    own: Sequence[Derived] = ()
+    of_merged: Sequence[Derived] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is kept since when there were records."""
+        return any(row.rule == showing.PRESENT for row in self.own)
+
+    def first_year(self) -> int | None:
+        """The first year in which there were records, as far as it is kept; None where it is not."""
+        kept = [row.year for row in (*self.own, *self.of_merged) if row.rule == showing.PRESENT]
+        return min(kept, default=None)
+
+
 class Found(NamedTuple):
     """The rows to keep of an institution."""
 
@@ -57,27 +89,43 @@ def of_institution(
     others: Mapping[str, Known],
     around: Around,
     *,
-    records: int,
+    here: Here,
     activities: Sequence[Activity],
-    before: Sequence[Derived],
+    before: Before,
 ) -> Found:
-    """All that is kept of an institution.
+    """All that is kept of an institution; ``others`` are those of its chain.
 
-    ``others`` are those of its chain, ``before`` is what is kept of it now: services that were confirmed in
-    an earlier year stay confirmed for that year.
+    Services that were confirmed in an earlier year stay confirmed for that year.
     """
-    shown = _shown(one.facts, around.today, activities, before)
+    shown = _shown(one.facts, around.today, activities, before.own)
+    reached = _confirmed(before.of_merged, around.today) | shown
+    since = _known_since(here, activities, before, around.today)
     earlier = [others[slug] for slug in one.past.earlier if slug in others]
     counted = []
     for year in years(around.today):
         stood = _in_year(one, earlier, year, around.today)
         if stood is not None:
-            reached = {rule: shown.get((rule, year)) for rule in showing.RULES}
-            counted.append(_counted(one, earlier, around, year, stood, records, reached))
-    if records:
-        shown[showing.PRESENT, around.today.year] = Shown(True, records, ())
-    slug = one.facts["slug"]
-    rows = [
+            by_rule = {rule: reached.get((rule, year)) for rule in showing.RULES}
+            is_known = bool(here.records) and year >= since
+            counted.append(_counted(one, earlier, around, year, stood, is_known, by_rule))
+    shown |= _present(here, shown, around.today)
+    return Found(_rows(one.facts["slug"], shown), counted)
+
+
+def _present(here: Here, shown: Mapping[tuple[str, int], Shown], today: date) -> dict[tuple[str, int], Shown]:
+    """What is kept of records being there: this year's, and the first year where it was not kept yet."""
+    if not here.records:
+        return {}
+    kept = [year for rule, year in shown if rule == showing.PRESENT]
+    found = {(showing.PRESENT, today.year): Shown(True, here.records, ())}
+    if here.first_year and here.first_year < min((*kept, today.year)):
+        # How many there were then is not known any more.
+        found[showing.PRESENT, here.first_year] = Shown(True, 0, ())
+    return found
+
+
+def _rows(slug: str, shown: Mapping[tuple[str, int], Shown]) -> list[Derived]:
+    return [
         Derived(
             slug,
             rule,
@@ -90,7 +138,6 @@ def of_institution(
         )
         for (rule, year), found in sorted(shown.items())
     ]
-    return Found(rows, counted)
 
 
 def _shown(
@@ -115,6 +162,26 @@ def _shown(
         if row.rule == showing.PRESENT and row.year < today.year:
             shown[showing.PRESENT, row.year] = Shown(row.holds, row.amount, ())
     return shown
+
+
+def _confirmed(before: Iterable[Derived], today: date) -> dict[tuple[str, int], Shown]:
+    """What was confirmed in earlier years of those that were merged: their records count here already."""
+    found = {}
+    for row in before:
+        services = tuple(f"{showing.SERVICE}{code}" for code in _services(row.evidence))
+        if row.year < today.year and row.holds and (services or row.rule == showing.WEB_PAGE):
+            found[row.rule, row.year] = Shown(True, 0, services or tuple(row.evidence))
+    return found
+
+
+def _known_since(here: Here, activities: Sequence[Activity], before: Before, today: date) -> int:
+    """The year from which on the catalog tells of it: before, nothing shown is no answer.
+
+    That of its first record, or of the first day on which there was to be anything, if that is earlier.
+    """
+    held = [int(one.first_day[:4]) for one in activities if one.first_day]
+    known = [year for year in (before.first_year(), here.first_year, here.of_merged, *held) if year]
+    return max(FIRST_YEAR, min(known, default=today.year))
 
 
 def _services(evidence: Sequence[str]) -> list[str]:
@@ -148,7 +215,7 @@ def _counted(
     around: Around,
     year: int,
     stood: InYear,
-    records: int,
+    is_known: bool,
     reached: Mapping[str, Shown | None],
 ) -> Counted:
     facts, slug = one.facts, one.facts["slug"]
@@ -168,20 +235,20 @@ def _counted(
         after_level=after[1],
         **_where(facts, one.past, stood.day)._asdict(),
         chain=around.chains.name(slug),
-        present=int(bool(records)),
-        learning_services=_answer(reached[showing.LEARNING], records),
-        education_and_digital=_answer(both, records),
-        activities_by_age=_answer(reached[showing.BY_AGE], records),
-        regular_activities=_answer(reached[showing.REGULAR], records),
-        web_page=_answer(reached[showing.WEB_PAGE], records),
+        present=int(is_known),
+        learning_services=_answer(reached[showing.LEARNING], is_known=is_known),
+        education_and_digital=_answer(both, is_known=is_known),
+        activities_by_age=_answer(reached[showing.BY_AGE], is_known=is_known),
+        regular_activities=_answer(reached[showing.REGULAR], is_known=is_known),
+        web_page=_answer(reached[showing.WEB_PAGE], is_known=is_known),
         halves=int(both is not None and not both.holds),
     )
 
 
-def _answer(shown: Shown | None, records: int) -> int | None:
-    """1 or 0; nothing is told of an institution of which the catalog has nothing."""
+def _answer(shown: Shown | None, *, is_known: bool) -> int | None:
+    """1 or 0; nothing is told of an institution of which the catalog has nothing, or had nothing then."""
     if shown is None:
-        return 0 if records else None
+        return 0 if is_known else None
     return int(shown.holds)
 
 

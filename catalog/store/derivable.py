@@ -11,6 +11,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from catalog.activities.schedules import ZONE
 from catalog.store.institutions import last_of
 from catalog.store.models import AttendedRow, Institution, RecordRow, RecordVersion
 from catalog.store.models_institutions import (
@@ -133,6 +134,19 @@ def activities(
         slug = last_of(merged, one[0])
         found.setdefault(slug, []).append(Activity._make((slug, *one[1:-1], orjson.loads(one[-1]))))
     return found
+
+
+def begun(session: Session, slugs: Collection[str]) -> dict[str, int]:
+    """In which year the first live record under a slug came. Reads each record's row."""
+    if not slugs:
+        return {}
+    rows = session.execute(
+        sa.select(RecordRow.institution, sa.func.min(RecordRow.created))
+        .where(RecordRow.institution.in_(sorted(slugs)))
+        .where(RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
+        .group_by(RecordRow.institution)
+    )
+    return {slug: first.astimezone(ZONE).year for slug, first in rows}
 
 
 def changed(session: Session, after: int, until: int) -> set[str]:

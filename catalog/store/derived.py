@@ -112,11 +112,20 @@ def _write(
 
 
 def forget(session: Session, slugs: Collection[str]) -> None:
-    """Keep nothing of these institutions any more: they went on as others, or were taken away."""
+    """Keep nothing of these institutions any more: they were taken away."""
+    _drop(session, slugs, _derived, _counted)
+
+
+def uncount(session: Session, slugs: Collection[str]) -> None:
+    """Count these no longer: they went on as others. What was shown of them stays known."""
+    _drop(session, slugs, _counted)
+
+
+def _drop(session: Session, slugs: Collection[str], *tables: sa.Table) -> None:
     ordered = sorted(slugs)
     for start in range(0, len(ordered), _AT_ONCE):
         some = ordered[start : start + _AT_ONCE]
-        for table in (_derived, _counted):
+        for table in tables:
             session.execute(sa.delete(table).where(table.c.institution.in_(some)))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+
+import sqlalchemy as sa
 
 from catalog.programme import deriving
 from catalog.programme.figures import Row
@@ -13,7 +15,7 @@ from catalog.programme.standing import standing
 from catalog.record import Link, Schedule
 from catalog.store import declared, institutions, institutions_history, institutions_merged
 from catalog.store.db import now, reading, writing
-from catalog.store.models import ObservationChangeRow, ObservationRow
+from catalog.store.models import ObservationChangeRow, ObservationRow, RecordRow
 from tests.factories import add_institution, make_record, publish_records
 
 HUE, HUE_BEFORE = "vn-2025-07:46", "vn-2025-06:46"
@@ -93,11 +95,14 @@ def activity(institution: str, kind: str = "class", day: str = "2025-03-10", **f
     )[0]
 
 
-def book(institution: str, **facts: Any) -> str:
-    """Publish a book of an institution: a mere record."""
-    return publish_records(
-        [make_record(f"{institution}-b", institution=institution, source=f"of-{institution}", **facts)]
-    )[0]
+def book(institution: str, since: int = 2025, **facts: Any) -> str:
+    """Publish a book of an institution: a mere record, which is in the catalog since that year."""
+    told = make_record(f"{institution}-b", institution=institution, source=f"of-{institution}", **facts)
+    (number,) = publish_records([told])
+    came = datetime(since, 1, 15, tzinfo=UTC)
+    with writing() as session:
+        session.execute(sa.update(RecordRow).where(RecordRow.id == number).values(created=came))
+    return number
 
 
 def online_exhibition(institution: str, day: str = "2025-05-01") -> str:

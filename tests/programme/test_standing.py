@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from catalog.programme.plans import Indicator, Target
 from catalog.programme.standing import standing
 from catalog.record import Schedule
 from catalog.store.db import reading
+from tests.factories import withdraw
 from tests.programme.counted import (
     HUE,
     activity,
@@ -280,11 +282,58 @@ def test_what_an_officer_accepted_goes_before_what_the_catalog_shows() -> None:
     assert (found.declared.yes, found.reported, found.expected) == (2, 2, 3)
 
 
-def test_the_trend_has_a_point_for_each_year() -> None:
+def trend(**asked: Any) -> dict[int, float | None]:
+    return {point.year: point.value for point in row(libraries(), **asked).by_year}
+
+
+def test_the_trend_has_a_point_for_each_year_and_is_not_known_before_the_first_record() -> None:
+    """Nothing tells of the library before its first class: 2020 to 2022 are no figures, 2024 is zero."""
     library("xa")
     activity("xa", day="2023-01-05")
-    points = {point.year: point.value for point in row(libraries()).by_year}
-    assert points == {2020: 0.0, 2021: 0.0, 2022: 0.0, 2023: 100.0, 2024: 0.0, 2025: 0.0}
+    assert trend() == {2020: None, 2021: None, 2022: None, 2023: 100.0, 2024: 0.0, 2025: 0.0}
+
+
+def test_a_year_is_known_from_the_first_of_a_group_of_which_anything_is() -> None:
+    """One has a book since 2022, the other a class in 2024: of 2021 nothing is known, of 2022 one "no"."""
+    library("xa-1")
+    library("xa-2")
+    book("xa-1", since=2022)
+    activity("xa-2", day="2024-06-01")
+    assert trend() == {2020: None, 2021: None, 2022: 0.0, 2023: 0.0, 2024: 50.0, 2025: 0.0}
+    told = {year: row(libraries(), year=year).derived for year in (2022, 2025)}
+    assert [(one.no, one.unknown) for one in told.values() if one] == [(1, 1), (2, 0)]
+
+
+def test_what_came_into_the_catalog_later_tells_nothing_of_the_years_before() -> None:
+    library("xa")
+    book("xa", since=2024)
+    deriving.sync()
+    with reading() as session:
+        found = {year: standing(session, libraries(), HUE, year) for year in (2023, 2024)}
+    assert [(one.present, one.without_record) for one in found.values()] == [(0, 1), (1, 0)]
+    assert [one.rows[0].note for one in found.values()] == [NO_DATA, ""]
+
+
+def test_a_figure_that_was_accepted_is_one_of_a_year_of_which_nothing_else_is_known() -> None:
+    library("xa")
+    book("xa")
+    declare("xa", "learning_services", "2022", 0)
+    assert trend() == {2020: None, 2021: None, 2022: 0.0, 2023: None, 2024: None, 2025: 0.0}
+
+
+def test_what_was_called_off_tells_that_nothing_was_held_from_its_day_on() -> None:
+    library("xa")
+    activity("xa", schedule=Schedule(start="2024-03-10", status="cancelled"))
+    assert [trend()[year] for year in (2023, 2024, 2025)] == [None, 0.0, 0.0]
+
+
+def test_since_when_the_catalog_knows_of_one_stays_when_its_first_record_is_withdrawn() -> None:
+    library("xa")
+    first = book("xa", since=2023)
+    deriving.sync()
+    activity("xa", day="2025-02-01")
+    withdraw(first)
+    assert [trend()[year] for year in (2022, 2023, 2024, 2025)] == [None, 0.0, 0.0, 100.0]
 
 
 def test_a_territory_that_is_none_is_named() -> None:
