@@ -189,9 +189,9 @@ def _lost(session: Session, entry: Entry) -> Mapping[str, Any]:
     allowed=_may_undo,
     lost=_lost,
 )  # fmt: skip
-def _undo(session: Session, entry: Entry, _actor: str) -> None:
+def _undo(session: Session, entry: Entry, by: str) -> None:
     if entry.action == "merge":
-        _undo_merge(session, entry)
+        _undo_merge(session, entry, by)
     elif entry.action in ("link", "unlink"):
         _undo_link(session, entry)
     elif entry.action == "create":
@@ -242,10 +242,10 @@ def _undo_link(session: Session, entry: Entry) -> None:
         store.touch(session, institutions_merged.row(session, slug))
 
 
-def _undo_merge(session: Session, entry: Entry) -> None:
+def _undo_merge(session: Session, entry: Entry, by: str) -> None:
     told = entry.after or {}
     gone, kept = told["merged"], entry.subject
-    institutions_merged.part(session, gone, kept, told)
+    institutions_merged.part(session, gone, kept, told, by)
     row, taken = institutions_merged.row(session, kept), told.get("taken", {})
     same = [name for name, value in taken.items() if getattr(row, name) == value]
     store.put(session, row, {name: store.blank(name) for name in same})
@@ -265,7 +265,7 @@ def merge(session: Session, actor: str, gone: str, kept: str, *, reason: str) ->
     taken = {name: value for name, value in had.items() if name not in skipped and name not in has}
     if taken:
         store.put(session, staying, taken)
-    moved = institutions_merged.merge(session, gone, kept)
+    moved = institutions_merged.merge(session, gone, kept, actor)
     after = {"merged": gone, "reason": reason, **moved, "taken": taken}
     return _note(session, actor, "merge", kept, None, after)
 

@@ -8,13 +8,14 @@ Every step is kept with who made it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.errors import ChangedMeanwhile, UnknownName
-from catalog.store import declared
+from catalog.store import declared, scopes
 from catalog.store.db import now
 from catalog.store.models import Institution
 from catalog.store.models_programme import ObservationChangeRow, ObservationRow
@@ -41,8 +42,11 @@ def declare(session: Session, given: Figure, by: str, *, send: bool, seen: str |
     somebody else made another figure of it since. Raises ``UnknownName`` for an institution there is not.
     """
     # Two who declare for one institution at once come one after the other.
-    if session.get(Institution, given.institution, with_for_update=True) is None:
+    standing = scopes.standing(session, given.institution)
+    if standing is None:
         raise UnknownName("institution", given.institution)
+    session.get(Institution, standing.slug, with_for_update=True)
+    given = replace(given, institution=standing.slug)
     newest = _newest(session, given)
     stands = newest is not None and _says(newest) == _says(given)
     if newest is not None and stands and (newest.status in (SENT, ACCEPTED) or not send):
@@ -119,10 +123,10 @@ def _step(session: Session, row: ObservationRow, by: str, note: str = "") -> Non
 
 
 def _supersede(session: Session, row: ObservationRow, statuses: Sequence[str], by: str) -> None:
-    """Let ``row`` take the place of the earlier figures of its key with such a status."""
+    """Let ``row`` take the place of the other figures of its key with such a status."""
     session.flush()
     for earlier in session.scalars(
-        _of_key(row).where(ObservationRow.status.in_(statuses), ObservationRow.id < row.id)
+        _of_key(row).where(ObservationRow.status.in_(statuses), ObservationRow.id != row.id)
     ):
         earlier.status = SUPERSEDED
         _step(session, earlier, by, f"{_BY}{row.id}")
@@ -153,8 +157,11 @@ def reopen(session: Session, number: int, by: str) -> Observation:
     Raises ``ChangedMeanwhile`` where something else happened to it since.
     """
     row = _kept(session, number)
-    later = session.scalar(_of_key(row).where(ObservationRow.id > row.id, ObservationRow.status != DRAFT))
-    if row.status not in (ACCEPTED, RETURNED) or later is not None:
+    later = session.scalars(
+        _of_key(row).where(ObservationRow.id > row.id, ObservationRow.status != DRAFT)
+    ).all()
+    moved_on = any(taken_by(session, other.id) != row.id for other in later)
+    if row.status not in (ACCEPTED, RETURNED) or moved_on:
         raise ChangedMeanwhile(SUBJECT, str(number), row.revision)
     was, row.status, row.decided, row.decided_by = row.status, SENT, None, ""
     if was == ACCEPTED:
@@ -167,7 +174,7 @@ def _restore(session: Session, row: ObservationRow, statuses: Sequence[str], by:
     """Let what ``row`` took the place of stand again, as far as it had such a status."""
     for earlier in session.scalars(_of_key(row).where(ObservationRow.status == SUPERSEDED)):
         steps = history(session, earlier.id)
-        if steps[-1].note == f"{_BY}{row.id}" and len(steps) > 1 and steps[-2].status in statuses:
+        if taken_by(session, earlier.id) == row.id and len(steps) > 1 and steps[-2].status in statuses:
             earlier.status = steps[-2].status
             _step(session, earlier, by)
 
@@ -192,6 +199,31 @@ def take_back(session: Session, number: int, by: str, draft: Figure | None) -> O
         _say(row, draft)
     _step(session, row, by)
     return observation(row)
+
+
+def taken_by(session: Session, number: int) -> int | None:
+    """The number of the figure that took the place of one; None where none did."""
+    steps = history(session, number)
+    last = steps[-1] if steps else None
+    if last is None or last.status != SUPERSEDED or not last.note.startswith(_BY):
+        return None
+    return int(last.note.removeprefix(_BY))
+
+
+def set_back(session: Session, number: int, status: str, by: str, note: str = "") -> None:
+    """Let a figure stand as ``status`` by nobody's decision: two institutions became one, or one two."""
+    row = _kept(session, number)
+    row.status = status
+    _step(session, row, by, note)
+
+
+def count_again(session: Session, number: int, by: str) -> None:
+    """Let a figure that was superseded stand as before, unless another of its key is accepted."""
+    row, steps = _kept(session, number), history(session, number)
+    was = steps[-2].status if len(steps) > 1 else SENT
+    accepted = sa.select(_of_key(row).where(ObservationRow.status == ACCEPTED).exists())
+    if was != ACCEPTED or not session.scalar(accepted):
+        set_back(session, number, was, by)
 
 
 def _kept(session: Session, number: int) -> ObservationRow:

@@ -97,11 +97,20 @@ def keep_since(session: Session, change: int) -> int:
 
 def keep_all(session: Session) -> int:
     """Make all figures anew; gives the number of the last change that they are made of."""
-    session.execute(sa.delete(DeclaredYearRow))
-    row = ObservationRow
-    found = session.execute(sa.select(row.institution, row.measure, row.period).distinct())
-    _keep(session, {(slug, measure, int(period[:4])) for slug, measure, period in found})
+    _keep_where(session, sa.true(), sa.true())
     return last_change(session)
+
+
+def keep_of(session: Session, slugs: Collection[str]) -> None:
+    """Make all figures of institutions anew, after observations went from one to the other."""
+    _keep_where(session, DeclaredYearRow.institution.in_(slugs), ObservationRow.institution.in_(slugs))
+
+
+def _keep_where(session: Session, kept: sa.ColumnElement[bool], said: sa.ColumnElement[bool]) -> None:
+    session.execute(sa.delete(DeclaredYearRow).where(kept))
+    row = ObservationRow
+    found = session.execute(sa.select(row.institution, row.measure, row.period).where(said).distinct())
+    _keep(session, {(slug, measure, int(period[:4])) for slug, measure, period in found})
 
 
 def _keep(session: Session, wanted: Collection[tuple[str, str, int]]) -> None:

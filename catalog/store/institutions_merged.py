@@ -2,7 +2,8 @@
 
 The merged slug stays as another name of the kept one (``Institution.merged_into``). Sources move, so that
 their next harvest maps the records under the kept slug; until then these are found under both. What people
-wrote here, the links by which they write it and invitations that nobody has taken up move too; ids stay.
+wrote here, what they declared, the links by which they write it and invitations that nobody has taken up move
+too; ids stay.
 """
 
 from __future__ import annotations
@@ -14,15 +15,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from catalog.errors import ChangedMeanwhile, UnknownName
-from catalog.store import changes, institutions
+from catalog.store import changes, institutions, institutions_declared
 from catalog.store import institutions_history as history
 from catalog.store import institutions_inherited as inherited
+from catalog.store.audit import CLI
 from catalog.store.invitations import WAITING
 from catalog.store.models import InstitutionPlace, RecordRow, SourceRow
 from catalog.store.models_institutions import Institution
 from catalog.store.models_links import LinkRow
 from catalog.store.models_own import OwnRow
 from catalog.store.models_people import GrantRow, InvitationRow, UserRow
+from catalog.store.models_programme import ExemplarRow, ObservationRow, SummingPartRow
 from catalog.store.models_uploads import UploadRow
 
 _MOVING: Mapping[str, tuple[Any, Any]] = {
@@ -44,7 +47,7 @@ def row(session: Session, slug: str) -> Institution:
     return found
 
 
-def merge(session: Session, gone: str, kept: str) -> dict[str, Any]:
+def merge(session: Session, gone: str, kept: str, by: str = CLI) -> dict[str, Any]:
     """Let ``gone`` go on as ``kept``; gives what moved, as ``part`` takes it.
 
     People with a role at ``gone`` get it at ``kept`` too. Raises ``UnknownName``.
@@ -57,6 +60,7 @@ def merge(session: Session, gone: str, kept: str) -> dict[str, Any]:
         **{name: keys for name, keys in moved.items() if keys},
         **_share_roles(session, gone, kept),
         **inherited.take_over(session, gone, kept),
+        **institutions_declared.take_over(session, gone, kept, by),
     }
 
 
@@ -91,7 +95,7 @@ def _share_roles(session: Session, gone: str, kept: str) -> dict[str, list[dict[
     }
 
 
-def part(session: Session, gone: str, kept: str, moved: Mapping[str, Any]) -> None:
+def part(session: Session, gone: str, kept: str, moved: Mapping[str, Any], by: str = CLI) -> None:
     """Let ``gone`` stand for itself again, with what ``merge`` moved.
 
     Raises ``UnknownName`` where it was not merged into ``kept``, ``ChangedMeanwhile`` where ``kept`` has gone
@@ -106,6 +110,7 @@ def part(session: Session, gone: str, kept: str, moved: Mapping[str, Any]) -> No
     for name in _MOVING:
         _move_back(session, name, gone, kept, moved.get(name, ()))
     inherited.give_back(session, gone, kept, moved)
+    institutions_declared.give_back(session, gone, kept, moved, by)
     _give_back_accepted(session, gone, kept, moved)
     for given in moved.get("roles", ()):
         session.execute(
@@ -163,7 +168,7 @@ def merged_into(session: Session, slug: str) -> list[tuple[str, str]]:
 
 
 def holdings(session: Session, slug: str) -> dict[str, int]:
-    """How many sources, records, things written here, links, uploads and merged ones an institution has."""
+    """How many sources, records, things written or declared here, links ... an institution has."""
     columns: Mapping[str, Any] = {
         "sources": SourceRow.institution,
         "records": RecordRow.institution,
@@ -171,6 +176,9 @@ def holdings(session: Session, slug: str) -> dict[str, int]:
         "links": LinkRow.institution,
         "uploads": UploadRow.institution,
         "merged": Institution.merged_into,
+        "figures": ObservationRow.institution,
+        "parts": SummingPartRow.institution,
+        "models": ExemplarRow.institution,
     }
     counts = [
         sa.select(sa.func.count()).select_from(column.class_).where(column == slug).scalar_subquery()

@@ -14,6 +14,7 @@ from catalog.programme.periods import read as read_period
 from catalog.store import audit, declarations, observations, scopes
 from catalog.store.audit import Entry
 from catalog.store.db import reading, writing
+from catalog.store.institutions_declared import MERGED
 from catalog.store.observations import ACCEPTED, RETURNED, SENT, SUBJECT, SUPERSEDED, Observation, Wanted
 from catalog.store.users import User
 from catalog.web import figures_words as words
@@ -165,6 +166,7 @@ def _page(number: int, form: WordForm, status: int = 200) -> Response:
         period=period_of(one),
         statuses=words.STATUSES,
         actor_name=actor_name,
+        twice=one.status == SENT and steps[-1].note.startswith(MERGED),
         may_decide=one.status == SENT and may(_DECIDE, one.institution),
     )
 

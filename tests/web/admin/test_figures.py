@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from catalog.programme import institutions
 from catalog.store import audit, declarations, observations
 from catalog.store.db import reading, writing
 from catalog.store.observations import ACCEPTED, RETURNED, SENT, Figure, Observation
@@ -84,6 +85,23 @@ def test_several_are_accepted_at_once_but_not_of_another_place(site: Site) -> No
     assert officer.send("/admin/figures/accept", foreign).status_code == 403
     assert kept(theirs.id).status == SENT
     assert site.visitor("editor").send("/admin/figures/accept", sent).status_code == 403
+
+
+def test_of_a_figure_declared_under_two_names_of_one_institution_the_officer_is_told_and_decides(
+    site: Site,
+) -> None:
+    add_institution("hai-lan", name_vi="Thư viện nhập hai lần", province="Thành phố Huế")
+    ours, twice = declared(900, period="2014"), declared(950, slug="hai-lan", period="2014")
+    with writing() as session:
+        for one in (ours, twice):
+            declarations.accept(session, one.id, "cli")
+        institutions.merge(session, "cli", "hai-lan", OWN, reason="nhập hai lần")
+    officer = site.visitor("officer")
+    page = officer.get(f"/admin/figures/{twice.id}")
+    assert "đã được khai báo hai lần" in text_of(page)
+    assert f"/admin/figures/{ours.id}" in page.xpath("//section[@aria-labelledby='others']//a/@href")
+    officer.post(f"/admin/figures/{twice.id}/accept", word="", revision=str(kept(twice.id).revision))
+    assert (kept(twice.id).status, kept(ours.id).status) == (ACCEPTED, observations.SUPERSEDED)
 
 
 def test_figures_that_wait_are_told_on_the_officers_first_page(site: Site) -> None:
