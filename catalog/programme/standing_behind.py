@@ -43,20 +43,25 @@ def institutions_behind(
         raise UnknownName("state", state)
     asked = asked_of(found, territory, year, successors=successors)
     group = Group(type=type, level=level, region_class=region_class)
-    kinds = standing_rows.narrowed(found, group)
-    wanted = WantedBehind(
-        wanted=standing_rows.only(asked.wanted, year),
-        kinds=kinds,
-        after=kinds if standing_rows.takes_in_successors(asked, group) else None,
-        state=state,
-        by_reports=found.kind == "growth",
-    )
+    wanted = wanted_behind(asked, group, state)
     total, rows = behind.listed(session, wanted, offset=(max(1, page) - 1) * size, limit=size)
     return BehindPage(
         items=tuple(_behind(asked, row) for row in rows),
         total=total,
         page=max(1, page),
         pages=max(1, -(-total // size)),
+    )
+
+
+def wanted_behind(asked: Asked, group: Group, state: str) -> WantedBehind:
+    """What the store is asked for the institutions of a group in one state ("": any)."""
+    kinds = standing_rows.narrowed(asked.indicator, group)
+    return WantedBehind(
+        wanted=standing_rows.only(asked.wanted, asked.year),
+        kinds=kinds,
+        after=kinds if standing_rows.takes_in_successors(asked, group) else None,
+        state=state,
+        by_reports=asked.indicator.kind == "growth",
     )
 
 

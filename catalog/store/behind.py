@@ -46,6 +46,38 @@ class Row(NamedTuple):
     marks: list[str] | None
 
 
+class Absent(NamedTuple):
+    """An institution that counts and of which the catalog has no record."""
+
+    slug: str
+    name_vi: str
+    name_en: str
+    system: str
+    type: str
+    level: str
+    province: str
+    commune: str
+
+
+def absent(
+    session: Session, asked: Sequence[WantedBehind], *, offset: int = 0, limit: int | None = None
+) -> tuple[int, list[Absent]]:
+    """How many institutions there are in any of these groups, and a page of them by name, or all."""
+    joined = sa.join(CountedRow, Institution, Institution.slug == _row.institution)
+    # The rows of a plan overlap: an institution is there once.
+    is_wanted = sa.or_(sa.false(), *(sa.and_(*_conditions(one)) for one in asked))
+    total = session.scalar(sa.select(sa.func.count()).select_from(joined).where(is_wanted)) or 0
+    rows = session.execute(
+        sa.select(*(getattr(Institution, name) for name in Absent._fields))
+        .select_from(joined)
+        .where(is_wanted)
+        .order_by(Institution.sort_key, Institution.slug)
+        .offset(offset)
+        .limit(limit)
+    )
+    return total, [Absent(*(value or "" for value in row)) for row in rows]
+
+
 def listed(session: Session, asked: WantedBehind, *, offset: int, limit: int) -> tuple[int, list[Row]]:
     """How many there are, and a page of them in the order of their names."""
     joined = _joined(asked.wanted)

@@ -70,6 +70,7 @@ from catalog.web import programme as _programme
 from catalog.web import programme_files as _programme_files
 from catalog.web import programme_institutions as _programme_institutions
 from catalog.web import programme_places as _programme_places
+from catalog.web import programme_without_record as _programme_without_record
 from catalog.web import record_page as _record_page
 from catalog.web import report as _report
 from catalog.web import resets as _resets
@@ -112,6 +113,7 @@ _VIEWS = (
     _programme_files,
     _programme_institutions,
     _programme_places,
+    _programme_without_record,
     _record_page,
     _report,
     _resets,

@@ -34,6 +34,7 @@ PAGES = (
     "/programme", "/programme/288-kh-ubnd?year=2025", "/programme/288-kh-ubnd/places?year=2025",
     "/programme/1520-qd-ttg/compare?territory=44&year=2025", "/programme/1520-qd-ttg/places",
     "/programme/288-kh-ubnd/institutions?indicator=C2&year=2025",
+    "/programme/288-kh-ubnd/without-record?year=2025",
     "/subjects", "/subjects?letter=C", "/collection/t%E1%BB%A7-s%C3%A1ch-hu%E1%BA%BF",
     "/record/museum-trong/cite", "/record/museum-trong/share", "/holdings/sample-kieu", "/data/api",
     "/data/check", "/record/sample-gone", "/fault/429", "/fault/500", "/fault/503",
@@ -50,6 +51,7 @@ ONE_EACH = (
     "/programme", "/programme/288-kh-ubnd?year=2025", "/programme/288-kh-ubnd/places?year=2025",
     "/programme/1520-qd-ttg/compare?territory=44&year=2025",
     "/programme/288-kh-ubnd/institutions?indicator=C2&year=2025",
+    "/programme/288-kh-ubnd/without-record?year=2025",
     "/record/museum-trong/cite", "/record/museum-trong/share", "/record/museum-trong/pictures",
     "/holdings/sample-kieu", "/data/api", "/data/check",
 )  # fmt: skip

@@ -61,6 +61,7 @@ BUDGETS = {
     "/programme": Budget(16, 12, 58, 6),
     "/programme/288-kh-ubnd?year=2025": Budget(16, 12, 58, 6),
     "/programme/288-kh-ubnd/institutions?indicator=C2&year=2025": Budget(16, 12, 58, 6),
+    "/programme/288-kh-ubnd/without-record?year=2025": Budget(12, 13, 55, 7),
     "/programme/1520-qd-ttg/places": Budget(22, 13, 65, 7),
     "/saved": Budget(12, 15, 55, 8),
     "/saved?ids=museum-trong,sample-kieu,never-was": WITH_LIST,

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from catalog.formats.text.collation import sort_key
 from catalog.programme import deriving
 from catalog.web.i18n import today
 from tests.filled import filled
@@ -91,6 +92,62 @@ def test_the_institutions_behind_a_number_stand_in_groups_with_what_shows_it(rea
     assert "Nhà văn hóa thôn 4" not in text_of(page, "//table")
     without = read(f"{PLAN}/institutions?indicator=C2&year=2025&state=no_record")
     assert "Nhà văn hóa thôn 4" in text_of(without, "//table")
+
+
+@pytest.mark.usefixtures("plans")
+def test_the_number_without_a_record_leads_to_all_of_them_whatever_their_indicator(read: Read) -> None:
+    """Of eight in Huế there was nothing in 2025: one of them has a book since."""
+    plan = read(f"{PLAN}?year=2025")
+    (link,) = plan.xpath("//ul[@class='sums']//a[contains(@href, 'without-record')]")
+    number = int(text_of(link.getparent(), "./strong"))
+    listed = read(link.get("href"))
+    names = [text_of(row, "./th") for row in listed.xpath("//tbody/tr")]
+    assert len(names) == number == 8
+    assert {"Thư viện Phường Phú Xuân", "Nhà văn hóa thôn 4", "Trung tâm Văn hóa thành phố Huế"} <= set(names)
+    assert "Nhà văn hóa thôn 1" not in names
+    assert names == sorted(names, key=sort_key)
+
+
+@pytest.mark.usefixtures("plans")
+def test_the_list_without_a_record_comes_by_the_page_and_whole_as_files(
+    read: Read, client: FlaskClient
+) -> None:
+    for number in range(60):
+        house(f"thon-{number}", name_vi=f"=Nhà văn hóa thôn {number:02}", name_en="")
+    deriving.sync()
+    address = f"{PLAN}/without-record"
+    first, second = read(f"{address}?year=2025"), read(f"{address}?year=2025&page=2")
+    assert [len(one.xpath("//tbody/tr")) for one in (first, second)] == [50, 18]
+    assert client.get(f"{address}?year=2025&page=3").status_code == 404
+    table = list(
+        csv.DictReader(io.StringIO(client.get(f"{address}.csv?year=2025").text.removeprefix("\ufeff")))
+    )
+    assert len(table) == 68
+    told = next(one for one in table if one["slug"] == "thon-7")
+    assert (told["name"], told["system"], told["type"]) == (
+        "'=Nhà văn hóa thôn 07",
+        "cultural_centre",
+        "village_house",
+    )
+    assert told["page"].endswith("/institution/thon-7")
+    answer = client.get(f"/en{address}.xlsx?year=2025")
+    assert answer.headers["Content-Disposition"].endswith('without-record.xlsx"')
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[3][1:3] == ("Institution", "System")
+    assert len(rows) == 4 + 68
+    assert ("=Nhà văn hóa thôn 07", "Cultural centres") in {row[1:3] for row in rows}
+
+
+@pytest.mark.usefixtures("plans")
+def test_where_everything_has_a_record_the_list_says_so(read: Read) -> None:
+    for slug in ("hue-library", "tv-2", "tv-3", "tv-4", "tv-5", "nha-4", "nha-5", "trung-tam"):
+        activity(slug, "event", "2025-05-05")
+    deriving.sync()
+    assert "Mọi đơn vị được tính đều đã có bản ghi" in text_of(
+        read(f"{PLAN}/without-record?year=2025"), "//main"
+    )
 
 
 @pytest.mark.usefixtures("plans")

@@ -15,6 +15,7 @@ BROWSER = Path(__file__).parents[1] / "browser"
 NO_PAGE = {
     "pages.join_table": "a workbook",
     "pages.programme_file": "a workbook",
+    "pages.programme_without_record_file": "a table or a workbook",
     "pages.record_qr": "a picture",
     "pages.search_step": "leads on to a record or to results",
 }
