@@ -61,7 +61,7 @@ bench-large: .venv/.dev debian
 	@$(BIN)/python benchmarks/outputs.py --records 1000000
 
 bench-others: .venv/.dev
-	@set -e; for name in formats feed dumps search flames; do $(BIN)/python benchmarks/$$name.py; done
+	@set -e; for name in formats feed dumps search programme flames; do $(BIN)/python benchmarks/$$name.py; done
 
 # Pythons that this machine has (pyenv's too, whose command answers only for the version that is chosen).
 find_python = $(shell for python in python$(1) $(HOME)/.pyenv/versions/$(1).*/bin/python; do \

@@ -1,12 +1,14 @@
-"""Counts a programme of three provinces' size: standings, what is behind them, a day's changes.
+"""Counts a programme of three provinces' size: standings, what is behind them, a day's changes, its pages.
 
-    PYTHONPATH=. python benchmarks/programme.py
-    PYTHONPATH=. python benchmarks/programme.py --institutions 2000 --activities 5000 --changes 500
+    python benchmarks/programme.py
+    python benchmarks/programme.py --institutions 2000 --activities 5000 --changes 500
+    python benchmarks/programme.py --home FOLDER                   filled at first, then measured as it stands
 
 Makes institutions in three provinces, activities over three years and figures declared for them, works out
 what the catalog shows, then asks for standings (each anew, as a page does after a change), for communes, for
-the institutions behind a number, and changes activities as a day does. Prints a JSON object; times are
-milliseconds.
+the institutions behind a number, and changes activities as a day does. Then the site is served as to
+everybody and asked for the programme's pages and files: each after a figure was accepted, so that all is
+counted anew, and once more. Prints a JSON object; times are milliseconds.
 """
 
 from __future__ import annotations
@@ -18,96 +20,44 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from measuring import Memory, machine, spread
+import beside
+import programme_made as made_up
+import psutil
+import requests
+from measuring import Memory, loop_ms, machine, spread
+from programme_made import PROVINCES, YEARS
 
 from catalog.app import create_app
-from catalog.gazetteer import Unit, children, unit
-from catalog.programme import deriving, plan_files
+from catalog.programme import deriving, plan_files, plan_rows
 from catalog.programme.plans import Plan
 from catalog.programme.standing import communes, compare, position, standing
 from catalog.programme.standing_behind import institutions_behind
-from catalog.record import Record, Schedule
+from catalog.record import Record
 from catalog.settings import Settings
-from catalog.store import changes, db, declared, institutions, records
-from catalog.store.db import now
-from catalog.store.models import ObservationRow, table_of
-from tests.factories import draft, make_record, source_row
+from catalog.store import db, declarations
+from catalog.store.audit import CLI
+from catalog.store.observations import Figure
 
-PROVINCES = ("vn-2025-07:46", "vn-2025-07:44", "vn-2025-07:48")
-YEARS = (2024, 2025, 2026)
-KINDS = (
-    ("library", "public", "commune", 10), ("library", "public", "province", 1),
-    ("library", "general_school", "commune", 20), ("museum", "provincial", "province", 1),
-    ("cultural_centre", "commune", "commune", 10), ("cultural_centre", "village_house", "village", 58),
-)  # fmt: skip
-"""System, type, level, and how many of a hundred."""
-MEASURES = {
-    "library": ("library_uses", "it_applied", "learning_services"),
-    "museum": ("museum_study_visits", "museum_visits", "education_and_digital"),
-    "cultural_centre": ("viewers", "activities_by_age", "regular_activities"),
-}
 PLAN = "1520-qd-ttg"
-_AT_ONCE = 1_000
-
-
-def made_institutions(count: int, chance: random.Random) -> list[dict[str, Any]]:
-    """Institutions spread over the communes of the provinces."""
-    places = [
-        (province, commune) for key in PROVINCES if (province := unit(key)) for commune in children(province)
-    ]
-    kinds = [kind for *kind, share in KINDS for _ in range(share)]
-    return [_institution(number, *chance.choice(places), *chance.choice(kinds)) for number in range(count)]
-
-
-def _institution(
-    number: int, province: Unit, commune: Unit, system: str, type: str, level: str
-) -> dict[str, Any]:
-    return {
-        "slug": f"don-vi-{number}",
-        "name_vi": f"Đơn vị {number} {commune.name}",
-        "name_en": "",
-        "system": system,
-        "type": type,
-        "level": level,
-        "province": province.full_name,
-        "commune": commune.full_name,
-    }
-
-
-def activity(number: int, slug: str, chance: random.Random) -> Record:
-    """A class, club, programme, event or exhibition of one of the years; half of all come each week."""
-    kind = chance.choice(("class", "class", "club", "programme", "event", "exhibition"))
-    start = date(chance.choice(YEARS), chance.randint(1, 12), chance.randint(1, 28))
-    weekly = {"recurrence": "FREQ=WEEKLY;COUNT=12"} if number % 2 else {}
-    online = {"online_url": "https://example.vn/3d"} if kind == "exhibition" and number % 3 else {}
-    return make_record(
-        str(number),
-        kind=kind,
-        institution=slug,
-        source=slug,
-        audiences=("Thiếu nhi",) if chance.random() < 0.7 else (),
-        outcomes=("Biết đàn ca Huế",) if chance.random() < 0.5 else (),
-        schedule=Schedule(start=start.isoformat(), **weekly, **online),
-    )
-
-
-def publish(given: Sequence[Record]) -> None:
-    """Publish records of sources that are there, many in one transaction."""
-    by_source: dict[str, list[Record]] = {}
-    for record in given:
-        by_source.setdefault(record.institution, []).append(record)
-    sources = sorted(by_source)
-    for start in range(0, len(sources), 100):
-        with db.writing() as session:
-            for slug in sources[start : start + 100]:
-                drafts = [draft(record) for record in by_source[slug]]
-                changes.publish(session, records.append(session, slug, None, drafts).publications)
+_HERE = f"/programme/{PLAN}"
+PAGES: Mapping[str, str] = {
+    "dashboard": "/programme",
+    "plan in a province": f"{_HERE}?territory=46",
+    "plan in all three": _HERE,
+    "institutions behind a number": f"{_HERE}/institutions?territory=46&indicator=C2",
+    "institutions without a record": f"{_HERE}/without-record?territory=46",
+    "communes of a province": f"{_HERE}/places?territory=46",
+    "before and after the merger": f"{_HERE}/compare?territory=44",
+    "indicators as JSON": f"/api/v1/indicators?plan={PLAN}&territory=46",
+    "workbook of a province": f"{_HERE}.xlsx?territory=46",
+}
+"""What is asked of the site."""
 
 
 def fill(options: argparse.Namespace, chance: random.Random) -> tuple[list[Record], dict[str, float]]:
@@ -120,46 +70,26 @@ def fill(options: argparse.Namespace, chance: random.Random) -> tuple[list[Recor
         taken[name] = round(time.perf_counter() - begun, 1)
         return done
 
-    facts = made_institutions(options.institutions, chance)
-    timed("institutions", lambda: _add_institutions(facts))
+    facts = made_up.made_institutions(options.institutions, chance)
     slugs = [one["slug"] for one in facts]
-    made = [activity(number, chance.choice(slugs), chance) for number in range(options.activities)]
-    timed("activities", lambda: publish(made))
-    timed("observations", lambda: _declare(facts, options.observations, chance))
-    timed("everything derived", deriving.derive_all)
+    made = [made_up.activity(number, chance.choice(slugs), chance) for number in range(options.activities)]
+    with db.reading() as session:
+        is_filled = bool(plan_rows.listed(session))
+    if not is_filled:
+        timed("institutions", lambda: made_up.add_institutions(facts))
+        timed("activities", lambda: made_up.publish(made))
+        timed("observations", lambda: made_up.declare(facts, options.observations, chance))
+        timed("everything derived", deriving.derive_all)
+        take_in_plans()
     return made, taken
 
 
-def _add_institutions(facts: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(facts), _AT_ONCE):
-        with db.writing() as session:
-            for one in facts[start : start + _AT_ONCE]:
-                institutions.save(session, one)
-                session.add(source_row(one["slug"], one["slug"]))
-
-
-def _declare(facts: Sequence[dict[str, Any]], count: int, chance: random.Random) -> None:
-    """Yearly figures of institutions, and quarterly ones beside them until there are so many."""
-    periods = [str(year) for year in YEARS]
-    periods += [f"{year}-Q{quarter}" for year in YEARS for quarter in (1, 2, 3, 4)]
-    wanted = (
-        (one, measure, period) for period in periods for one in facts for measure in MEASURES[one["system"]]
-    )
-    rows = [
-        {
-            "institution": one["slug"], "measure": measure, "period": period, "split": "", "unit": "",
-            "value": chance.randint(100, 9_000) if "_uses" in measure or "visits" in measure else 1,
-            "as_of": None, "reporter": "bench", "status": "accepted" if chance.random() < 0.7 else "sent",
-            "evidence": [], "note": "", "created": now(), "decided_by": "", "revision": 1,
-        }
-        for (one, measure, period), _ in zip(wanted, range(count), strict=False)
-    ]  # fmt: skip
-    table = table_of(ObservationRow)
-    for start in range(0, len(rows), 10_000):
-        with db.writing() as session:
-            session.execute(table.insert(), rows[start : start + 10_000])
+def take_in_plans() -> None:
+    """Keep the plans that come with the catalog; their growth is counted from the first year made up."""
     with db.writing() as session:
-        declared.keep_all(session)
+        for shipped in plan_files.shipped():
+            indicators = tuple(replace(one, base_year=YEARS[0]) for one in shipped.indicators)
+            plan_rows.take_in(session, CLI, replace(shipped, indicators=indicators))
 
 
 def measured(rounds: int, jobs: Sequence[Callable[[Any], object]]) -> dict[str, float]:
@@ -185,33 +115,27 @@ def questions(plan: Plan, rounds: int) -> dict[str, dict[str, float]]:
     def standings(territory: str, year: int) -> Callable[[Any], object]:
         return lambda session: standing(session, plan, territory, year)
 
-    return {
-        "position": measured(rounds, [position]),
-        "standing of a province": measured(rounds, [standings(*asked) for asked in in_provinces]),
-        "standing of all three": measured(rounds, [standings("", year) for year in YEARS]),
-        "communes of a province": measured(
-            rounds, [lambda session: communes(session, plan, PROVINCES[0], 2026)]
-        ),
-        "before and after the merger": measured(
-            rounds, [lambda session: compare(session, plan, PROVINCES[1], 2026)]
-        ),
-        "institutions behind a number": measured(
-            rounds,
-            [
-                lambda session: institutions_behind(
-                    session, plan, "C2", PROVINCES[0], 2026, state="yes", page=5
-                )
-            ],
-        ),
+    def behind(session: Any) -> object:
+        return institutions_behind(session, plan, "C2", PROVINCES[0], 2026, state="yes", page=5)
+
+    asked: dict[str, list[Callable[[Any], object]]] = {
+        "position": [position],
+        "standing of a province": [standings(*one) for one in in_provinces],
+        "standing of all three": [standings("", year) for year in YEARS],
+        "communes of a province": [lambda session: communes(session, plan, PROVINCES[0], 2026)],
+        "before and after the merger": [lambda session: compare(session, plan, PROVINCES[1], 2026)],
+        "institutions behind a number": [behind],
     }
+    return {name: measured(rounds, jobs) for name, jobs in asked.items()}
 
 
 def day(made: Sequence[Record], count: int, chance: random.Random) -> dict[str, Any]:
     """So many activities changed at random, and how long it takes until figures follow."""
     changed = [
-        replace(one, title=f"{one.title} (mới)") for one in chance.sample(list(made), min(count, len(made)))
+        replace(one, title=f"{one.title} (mới {time.time():.0f})")
+        for one in chance.sample(list(made), min(count, len(made)))
     ]
-    publish(changed)
+    made_up.publish(changed)
     begun, began = time.perf_counter(), time.process_time()
     looked_at = deriving.sync()
     return {
@@ -222,29 +146,91 @@ def day(made: Sequence[Record], count: int, chance: random.Random) -> dict[str, 
     }
 
 
-def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--institutions", type=int, default=8_000)
-    asked.add_argument("--activities", type=int, default=50_000)
-    asked.add_argument("--observations", type=int, default=100_000)
-    asked.add_argument("--changes", type=int, default=5_000)
-    asked.add_argument("--rounds", type=int, default=20)
-    options = asked.parse_args()
+def accept_one(number: int) -> None:
+    """Let an officer accept a figure, as they do all day: every standing is counted anew after it."""
+    told = Figure(
+        institution="don-vi-0", measure="staff_trained", period=str(YEARS[-1]), value=number % 100 + 1,
+        unit="%",
+    )  # fmt: skip
+    with db.writing() as session:
+        sent = declarations.declare(session, told, "bench", send=True)
+        declarations.accept(session, sent.id, "bench")
+
+
+def served(home: Path, rounds: int) -> dict[str, Any]:
+    """How the site answers: after a change, again, and to a browser that has the page already."""
+    with beside.site(home) as site, requests.Session() as session:
+        (server,) = psutil.Process().children()
+        with Memory(server.pid) as memory:
+            found = {name: _asked(session, site + address, rounds) for name, address in PAGES.items()}
+    return {"pages": found, "memory": memory.figures()}
+
+
+def _asked(session: requests.Session, address: str, rounds: int) -> dict[str, Any]:
+    times: dict[str, list[float]] = {"anew": [], "unchanged": [], "not_modified": []}
+    for number in range(rounds + 1):
+        accept_one(number)
+        answer = _get(session, address, times["anew"])
+        _get(session, address, times["unchanged"])
+        same = {"If-None-Match": answer.headers["ETag"]}
+        if _get(session, address, times["not_modified"], **same).status_code != 304:
+            raise SystemExit(f"{address} was sent anew though nothing changed")
+    # The first one opens what all later ones find open.
+    return {"bytes": len(answer.content), **{name: spread(seconds[1:]) for name, seconds in times.items()}}
+
+
+def _get(session: requests.Session, address: str, times: list[float], **headers: str) -> requests.Response:
+    begun = time.perf_counter()
+    answer = session.get(address, headers=headers, timeout=120)
+    times.append(time.perf_counter() - begun)
+    if answer.status_code not in (200, 304):
+        raise SystemExit(f"{address} was answered with {answer.status_code}")
+    return answer
+
+
+@contextmanager
+def home_of(given: Path | None) -> Iterator[Path]:
+    """The home that is given, or one of its own."""
+    if given is not None:
+        given.mkdir(parents=True, exist_ok=True)
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="khomo-bench-") as folder:
+        yield Path(folder)
+
+
+def measure(options: argparse.Namespace) -> dict[str, Any]:
+    """All figures."""
     chance = random.Random(10)
     (shipped,) = (one for one in plan_files.shipped() if one.slug == PLAN)
     # The decision does not tell its base year; growth is to be counted here.
     plan = replace(shipped, indicators=tuple(replace(one, base_year=YEARS[0]) for one in shipped.indicators))
     told: dict[str, Any] = {"machine": machine()}
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings(home=Path(folder)), plugins=[])
-        with app.app_context(), Memory(os.getpid()) as memory:
-            db.upgrade()
-            made, told["made_in_seconds"] = fill(options, chance)
-            told["questions"] = questions(plan, options.rounds)
-            told["day"] = day(made, options.changes, chance)
-        told["memory"] = memory.figures()
-        told["database_mb"] = round((Path(folder) / "catalog.db").stat().st_size / 1e6)
-    json.dump(told, sys.stdout, indent=1)
+    with home_of(options.home) as home:
+        app = create_app(Settings(home=home), plugins=[])
+        with app.app_context():
+            with Memory(os.getpid()) as memory:
+                db.upgrade()
+                made, told["made_in_seconds"] = fill(options, chance)
+                told["questions"] = questions(plan, options.rounds)
+                told["day"] = day(made, options.changes, chance)
+            told["memory"] = memory.figures()
+            told["served"] = served(home, options.rounds)
+            told["loop_ms"] = round(min(loop_ms() for _ in range(5)), 2)
+            db.db.engine.dispose()
+        told["database_mb"] = round((home / "catalog.db").stat().st_size / 1e6)
+    return told
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--home", type=Path, help="a catalog's home, filled where it is empty")
+    asked.add_argument("--institutions", type=int, default=8_000)
+    asked.add_argument("--activities", type=int, default=50_000)
+    asked.add_argument("--observations", type=int, default=100_000)
+    asked.add_argument("--changes", type=int, default=5_000)
+    asked.add_argument("--rounds", type=int, default=20)
+    json.dump(measure(asked.parse_args()), sys.stdout, indent=1)
     print()
 
 

@@ -44,6 +44,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "filename": ("css/site.css",),
     "hash": ("0" * 64,),
     "kind": ("books",),
+    "form": ("csv",),
     "suffix": ("ris", "bib", "marcxml", "mrc", "mods.xml", "lido.xml", "dc.xml"),
     "until": ("999",),
     "number": ("1",),
