@@ -20,7 +20,7 @@ from catalog.formats.text.fold import fold
 from catalog.gazetteer import seat
 from catalog.store import changes, scopes
 from catalog.store.db import now
-from catalog.store.models import Institution, RecordRow
+from catalog.store.models import Institution, RecordRow, table_of
 
 FACTS = (
     "slug", "name_vi", "name_en", "short_name", "system", "type", "level", "status", "owner", "region_class",
@@ -108,9 +108,13 @@ def bearing(session: Session, slug: str) -> list[str]:
     """The slugs under which an institution's records may still stand: its own, and those merged into it."""
     slugs = [slug]
     for known in slugs:
-        merged = sa.select(Institution.slug).where(Institution.merged_into == known)
-        slugs += [one for one in session.scalars(merged) if one not in slugs]
+        merged = session.scalars(_MERGED, {"into": known})
+        slugs += [one for one in merged if one not in slugs]
     return slugs
+
+
+_institutions = table_of(Institution)
+_MERGED = sa.select(_institutions.c.slug).where(_institutions.c.merged_into == sa.bindparam("into"))
 
 
 def successor(session: Session, slug: str) -> str | None:
@@ -246,8 +250,12 @@ def free_slug(session: Session, name: str) -> str:
 
 def stamp(session: Session) -> str:
     """A short text that changes whenever any institution is added or changed."""
-    # Asked for apart, each is read off an index; together they would have all rows gone through.
-    count = sa.select(sa.func.count()).select_from(Institution).scalar_subquery()
-    latest = sa.select(sa.func.max(Institution.modified)).scalar_subquery()
-    told = session.execute(sa.select(count, latest)).one()
+    told = session.execute(_STAMP).one()
     return f"{told[0]} {told[1]}"
+
+
+_STAMP = sa.select(
+    # Asked for apart, each is read off an index; together they would have all rows gone through.
+    sa.select(sa.func.count()).select_from(_institutions).scalar_subquery(),
+    sa.select(sa.func.max(_institutions.c.modified)).scalar_subquery(),
+)

@@ -121,9 +121,12 @@ def _rows_of(session: Session, keys: list[str]) -> Iterator[Row]:
 def _crowded_among(session: Session, keys: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for start in range(0, len(keys), CHUNK):
-        chosen = CrowdedKey.key.in_(keys[start : start + CHUNK])
-        found.update(session.scalars(sa.select(CrowdedKey.key).where(chosen)))
+        found.update(session.scalars(_CROWDED, {"wanted": list(keys[start : start + CHUNK])}))
     return found
+
+
+_crowded = table_of(CrowdedKey)
+_CROWDED = sa.select(_crowded.c.key).where(_crowded.c.key.in_(sa.bindparam("wanted", expanding=True)))
 
 
 def crowded(session: Session, keys: Sequence[str]) -> set[str]:

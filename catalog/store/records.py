@@ -18,6 +18,7 @@ from catalog.store.institutions import bearing
 from catalog.store.items import keep_raw
 from catalog.store.many import Many, take_keys
 from catalog.store.models import RecordRow, RecordVersion, SourceItem, SourceSet, table_of
+from catalog.store.stored import select_table
 
 _records, _versions = table_of(RecordRow), table_of(RecordVersion)
 
@@ -196,7 +197,7 @@ def datestamp(session: Session, source: str, native_id: str) -> datetime | None:
 
 def get(session: Session, identifier: str) -> Stored | None:
     """The record of that id, withdrawn ones included; None if there never was one."""
-    row = session.execute(select_stored().where(RecordRow.id == identifier)).one_or_none()
+    row = session.execute(_ONE, {"wanted": identifier}).one_or_none()
     return None if row is None or row.seq is None else Stored(*row)
 
 
@@ -204,28 +205,26 @@ def of_works(session: Session, works: Sequence[str]) -> dict[str, list[Stored]]:
     """The live records of each of these works, in the order of their ids; a work without any is left out."""
     found: dict[str, list[Stored]] = {}
     for start in range(0, len(works), 500):
-        rows = session.execute(
-            select_stored()
-            .where(RecordRow.work.in_(works[start : start + 500]))
-            .where(RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
-            .order_by(RecordRow.id)
-        )
-        for row in rows:
+        for row in session.execute(_OF_WORKS, {"wanted": list(works[start : start + 500])}):
             found.setdefault(row.work, []).append(Stored(*row))
     return found
+
+
+_ONE = select_table().where(_records.c.id == sa.bindparam("wanted"))
+_LIVE = select_table().where(_records.c.seq.is_not(None), _records.c.withdrawn.is_(None))
+_OF_WORKS = _LIVE.where(_records.c.work.in_(sa.bindparam("wanted", expanding=True))).order_by(_records.c.id)
 
 
 def live(session: Session, identifiers: Sequence[str]) -> dict[str, Stored]:
     """The live ones of these records, by id."""
     found: dict[str, Stored] = {}
     for start in range(0, len(identifiers), 500):
-        rows = session.execute(
-            select_stored()
-            .where(RecordRow.id.in_(identifiers[start : start + 500]))
-            .where(RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
-        )
+        rows = session.execute(_LIVE_ONES, {"wanted": list(identifiers[start : start + 500])})
         found |= {row.id: Stored(*row) for row in rows}
     return found
+
+
+_LIVE_ONES = _LIVE.where(_records.c.id.in_(sa.bindparam("wanted", expanding=True)))
 
 
 def counts_by_kind(session: Session) -> dict[str, int]:

@@ -20,7 +20,7 @@ from catalog.formats.text.fold import fold
 from catalog.record import Source
 from catalog.store import runs
 from catalog.store.db import now
-from catalog.store.models import Institution, SourceRow
+from catalog.store.models import Institution, SourceRow, table_of
 from catalog.store.models_sources import SourceSecret, SourceTask
 
 
@@ -146,6 +146,18 @@ def _row(session: Session, slug: str) -> SourceRow:
 def get(session: Session, slug: str) -> SourceState:
     """The source of that slug; raises ``UnknownName``, also for a removed one."""
     return _told(session, _row(session, slug))
+
+
+def connector_of(session: Session, slug: str) -> str | None:
+    """The connector by which a source is read; None for a removed one, and where there is none."""
+    found: str | None = session.scalar(_CONNECTOR, {"slug": slug})
+    return found
+
+
+_sources = table_of(SourceRow)
+_CONNECTOR = sa.select(_sources.c.connector).where(
+    _sources.c.slug == sa.bindparam("slug"), _sources.c.removed.is_(None)
+)
 
 
 def found(session: Session, slug: str) -> SourceState | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,14 +13,24 @@ from catalog.matching.keys import PARTY
 from catalog.matching.sketch import Matching
 from catalog.store.grouping import Standing
 from catalog.store.match_keys import crowded
-from catalog.store.models import RecordRow, RecordVersion
-from catalog.store.stored import STORED_COLUMNS, Stored
+from catalog.store.models import RecordRow, table_of
+from catalog.store.stored import Stored, select_table
 
 MOST_SHOWN = 500
 """So many records of a work are looked at."""
 
 
-_COLUMNS: tuple[Any, ...] = (*STORED_COLUMNS, RecordRow.matching, RecordRow.party, RecordRow.keyless)
+_records = table_of(RecordRow)
+_LIVE = (
+    _records.c.work == sa.bindparam("wanted"), _records.c.seq.is_not(None), _records.c.withdrawn.is_(None)
+)  # fmt: skip
+_OF_WORK = (
+    select_table(_records.c.matching, _records.c.party, _records.c.keyless)
+    .where(*_LIVE)
+    .order_by(_records.c.id)
+    .limit(sa.bindparam("most"))
+)
+_SIZE = sa.select(sa.func.count()).select_from(_records).where(*_LIVE)
 
 
 class Member(NamedTuple):
@@ -55,21 +65,14 @@ def work_of(session: Session, identifier: str) -> str | None:
 
 def of_work(session: Session, work: str, limit: int = MOST_SHOWN) -> Together:
     """The live records of a work; none if there is no such work."""
-    is_live = sa.and_(RecordRow.work == work, RecordRow.seq.is_not(None), RecordRow.withdrawn.is_(None))
-    rows = session.execute(
-        sa.select(*_COLUMNS)
-        .join(RecordVersion, RecordVersion.id == RecordRow.current_version)
-        .where(is_live)
-        .order_by(RecordRow.id)
-        .limit(limit)
-    ).all()
-    size = len(STORED_COLUMNS)
+    rows = session.execute(_OF_WORK, {"wanted": work, "most": limit}).all()
+    size = len(Stored._fields)
     held = [(Stored(*row[:size]), Standing(*row[size:])) for row in rows]
     ignored = crowded(session, sorted({key for _, standing in held for key in standing.keys}))
     members = [_member(stored, standing, ignored) for stored, standing in held]
     total = len(members)
     if total == limit:
-        total = session.scalar(sa.select(sa.func.count()).select_from(RecordRow).where(is_live)) or total
+        total = session.scalar(_SIZE, {"wanted": work}) or total
     return Together(work, members, total)
 
 

@@ -58,9 +58,9 @@ class _Flight:
         self.answer = Answer(SILENT)
 
 
-def can_tell(hooks: Hooks, source: Source) -> bool:
-    """Whether the source is of a kind that can tell the copies of a record as they are now."""
-    kind = hooks.connectors.get(source.connector)
+def can_tell(hooks: Hooks, connector: str) -> bool:
+    """Whether a source of this connector can tell the copies of a record as they are now."""
+    kind = hooks.connectors.get(connector)
     return kind is not None and kind.holdings is not Connector.holdings
 
 

@@ -44,8 +44,8 @@ class LiveStatus:
 
 def tells_now(session: Session, source: str) -> bool:
     """Whether the library behind a source can be asked for its copies as they are now."""
-    found = _source(session, source)
-    return found is not None and can_tell(parts().hooks, found)
+    connector = sources.connector_of(session, source)
+    return connector is not None and can_tell(parts().hooks, connector)
 
 
 @blueprint.get("/holdings/<identifier>")
@@ -58,7 +58,7 @@ def holdings(identifier: str) -> AnyResponse:
         source = _source(session, stored.source) if stored is not None else None
     if stored is None:
         abort(404)
-    if stored.withdrawn is not None or source is None or not can_tell(parts().hooks, source):
+    if stored.withdrawn is not None or source is None or not can_tell(parts().hooks, source.connector):
         return _private(redirect(page_url("record", identifier=identifier), 303))
     return _private(_shown(stored, source))
 

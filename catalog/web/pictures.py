@@ -108,6 +108,8 @@ def measured(shown: Sequence[Picture]) -> list[Picture]:
     """The same pictures with the pixels of those that are here, and of others whether they are lost."""
     identifiers = {picture.original: known_pictures.id_of(picture.original) for picture in shown}
     identifiers.pop("", None)
+    if not identifiers:
+        return [_measured(picture, None) for picture in shown]
     with reading() as session:
         rows = known_pictures.states(session, sorted(identifiers.values()))
     return [_measured(picture, rows.get(identifiers.get(picture.original, ""))) for picture in shown]
