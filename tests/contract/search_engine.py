@@ -335,6 +335,16 @@ class EngineContract:
         assert not {"drum", "far"} & set(alike)
         assert engine.similar("nobody") == ()
 
+    def test_what_is_similar_follows_the_index(self, engine: SearchEngine) -> None:
+        engine.apply(Batch(put=[document("other", "Trống đồng Hoàng Hạ")]), START)
+        assert engine.similar("drum") == engine.similar("drum")
+        assert "other" in {hit.id for hit in engine.similar("drum")}
+        assert len(engine.similar("drum", limit=1)) == 1
+        engine.apply(Batch(put=[document("new", "Trống đồng Sông Đà")], remove=["other"]), START)
+        alike = {hit.id for hit in engine.similar("drum")}
+        assert "new" in alike
+        assert "other" not in alike
+
     def test_an_explanation_names_fields_and_tokens(self, engine: SearchEngine) -> None:
         tree = And((Term("kieu", folded=True), Term("du", folded=True)))
         told = engine.explain(Query(tree=tree), "kieu")

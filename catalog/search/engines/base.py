@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 import threading
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
 
@@ -28,6 +28,8 @@ from catalog.search.trees import check_query, clean_filters, clean_top, leaves
 _WRITING = "write to the index"
 MANY_VALUES = 10_000
 """Facets with more values are counted only alone; setting ``many_values`` of an engine."""
+KEPT_ALIKE = 1_000
+"""Of so many works it is remembered what is like them, while the index stays the same."""
 
 
 class Snapshot(Protocol):
@@ -73,6 +75,7 @@ class FolderEngine(SearchEngine):
         self._disk = IndexFolder(Path(folder), layout_of(self.fields, self.library))
         self._pinned: Path | None = None
         self._held: tuple[tuple[Stamp, Stamp], Snapshot] | None = None
+        self._alike: tuple[tuple[Stamp, Stamp], Callable[[str, int], tuple[Hit, ...]]] | None = None
         self._opening = threading.Lock()
 
     @abstractmethod
@@ -142,7 +145,7 @@ class FolderEngine(SearchEngine):
         with guarded("put the new index in use"):
             self._disk.read(self._pinned)
             self._disk.use(self._pinned)
-        self._pinned = self._held = None
+        self._pinned = self._held = self._alike = None
 
     # Reading
 
@@ -190,6 +193,14 @@ class FolderEngine(SearchEngine):
 
     def similar(self, id: str, limit: int = 6) -> tuple[Hit, ...]:
         """Works that share rare words of title, subject and creator with this one, best first."""
+        if self._snapshot() is None or (held := self._held) is None:
+            return ()
+        known = self._alike
+        if known is None or known[0] != held[0]:
+            known = self._alike = (held[0], lru_cache(maxsize=KEPT_ALIKE)(self._similar))
+        return known[1](id, limit)
+
+    def _similar(self, id: str, limit: int) -> tuple[Hit, ...]:
         snapshot = self._snapshot()
         if snapshot is None:
             return ()
@@ -240,7 +251,7 @@ class FolderEngine(SearchEngine):
 
     def close(self) -> None:
         """Let go of the opened index; the next search opens it again."""
-        self._held = None
+        self._held = self._alike = None
 
     # How it is opened
 
