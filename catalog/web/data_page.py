@@ -22,7 +22,7 @@ from catalog.store.sources import SourceState
 from catalog.web import caching, metadata
 from catalog.web.admin.sources_words import way
 from catalog.web.cards import institution_name
-from catalog.web.census import counted
+from catalog.web.census import Counted, counted
 from catalog.web.data_examples import NAMES, programs
 from catalog.web.frame import blueprint, known_institutions, page, parts
 from catalog.web.pictures import web_address
@@ -83,10 +83,16 @@ def data() -> Response:
     def make() -> Response:
         return page(
             "data.html",
-            **_contents(census.census),
+            **_contents(census),
             sources=statuses(census.census.by("source"), listed, latest),
             dump=dumps[0] if dumps else None,
-            metadata=metadata.of_data(parts().settings.site_name, census.census, dumps[0] if dumps else None),
+            metadata=caching.remembered(
+                "data for machines",
+                lambda: metadata.of_data(
+                    parts().settings.site_name, census.census, dumps[0] if dumps else None
+                ),
+                (census.stand, base_url(), dumps[:1]),
+            ),
             modified=head.modified,
             behind=None if indexed is None else max(0, head.seq - indexed),
             content_licences=_of_contents(),
@@ -120,7 +126,13 @@ def statuses(
     ]
 
 
-def _contents(census: Census) -> dict[str, Any]:
+def _contents(counted: Counted) -> dict[str, Any]:
+    """What the catalog holds, made once for each census: it has a group for each institution and licence."""
+    stamp = caching.stand().institutions
+    return caching.remembered("contents", lambda: _counted(counted.census), (counted.stand, stamp))
+
+
+def _counted(census: Census) -> dict[str, Any]:
     known = known_institutions()
     shares = sorted(census.of_each_institution().items(), key=lambda pair: (-pair[1].records, pair[0]))
     return {

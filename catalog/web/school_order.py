@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from catalog.formats.text.fold import fold
 
@@ -64,6 +65,8 @@ def is_ordered(facet: str) -> bool:
     return facet in _TABLES
 
 
+# The same few values stand on every page of results, and each is looked for by some fifty patterns.
+@lru_cache(maxsize=4_000)
 def place(facet: str, value: str) -> tuple[float, str]:
     """Where a value stands among others of its facet; what the tables do not know comes last, by its name."""
     folded = fold(value)

@@ -19,7 +19,7 @@ from catalog.record import Record, Rights
 from catalog.store import changes, runs, sources
 from catalog.store.db import now, reading, writing
 from catalog.store.models import SourceRow
-from tests.factories import make_record, publish_records, withdraw
+from tests.factories import add_institution, make_record, publish_records, withdraw
 from tests.serving import serving
 from tests.web.conftest import Read, links_of, text_of
 
@@ -165,3 +165,18 @@ def test_the_page_is_answered_with_304_until_something_changes(client: FlaskClie
     assert (again.status_code, again.data) == (304, b"")
     withdraw("sample-1")
     assert client.get("/data", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_what_is_kept_of_the_contents_follows_records_names_and_language(
+    publish: Publish, read: Read
+) -> None:
+    publish(make_record("1"))
+    told = "//div[@aria-labelledby='contents']//tbody"
+    assert "Hue City General Library" in text_of(read("/en/data"), told)
+    assert "Thư viện Tổng hợp thành phố Huế" in text_of(read("/data"), told)
+    add_institution(name_en="Hue Library", name_vi="Thư viện Huế")
+    assert text_of(read("/en/data"), told).startswith("Hue Library 1 ")
+    assert text_of(read("/data"), told).startswith("Thư viện Huế 1 ")
+    publish(make_record("2"), make_record("3", source="museum", institution="history-museum"))
+    assert "3 records 2 institutions" in text_of(read("/en/data"), "//ul[@class='numbers']")
+    assert text_of(read("/en/data"), told).startswith("Hue Library 2 ")
