@@ -12,6 +12,7 @@ from catalog.parts import Parts
 from catalog.web import (
     abbreviations,
     accounts,
+    addresses,
     admin,
     api,
     api_v1,
@@ -45,6 +46,7 @@ from catalog.web import (
     signposting,
     site,
     sitemaps,
+    templates,
     twins,
     typing_ahead,
 )
@@ -133,8 +135,10 @@ _VIEWS = (
 
 def register(app: Flask, parts: Parts) -> None:
     """Mount everything public on ``app``: each page at its plain address and under ``/en``."""
+    templates.attach(app)
     # Registered first, it is what looks at an answer last.
     compression.attach(app)
+    addresses.attach(app)
     i18n.attach(app)
     security.attach(app, parts.settings)
     assets.attach(app)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
 from catalog import __version__
 from catalog.resources import resource_folder
 from catalog.web import packing
+from catalog.web.addresses import url_for
 
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
@@ -57,12 +59,17 @@ def static_url(name: str) -> str:
 
 def script_url() -> str:
     """The address of the script of every page with its content's hash."""
-    return url_for("site_script", v=packing.digest(site_script()))
+    return url_for("site_script", v=_digest_of(site_script))
 
 
 def joined_url(name: str) -> str:
     """The address of a file put together from several, with its content's hash; raises ``KeyError``."""
-    return url_for("joined_file", name=name, v=packing.digest(joined(name)))
+    return url_for("joined_file", name=name, v=_digest_of(joined, name))
+
+
+@functools.cache
+def _digest_of(make: Callable[..., bytes], *named: str) -> str:
+    return packing.digest(make(*named))
 
 
 @functools.cache

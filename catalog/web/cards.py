@@ -28,7 +28,8 @@ Institutions = Mapping[str, Facts]
 class Card:
     """A record in a list; texts are in the page's language save what the record says itself.
 
-    ``marked_title``, ``marked_creators`` and ``snippet`` are its texts in parts, where hits are to be marked;
+    ``marked_title`` and ``marked_creators`` are its texts in parts, where there are hits to be marked, and
+    ``snippet`` the stretch of its description that shows most of them;
     ``distance`` and ``reasons`` are what a search tells of it.
     """
 
@@ -57,15 +58,23 @@ class Card:
     reasons: list[str] = field(default_factory=list)
 
 
-def marked(card: Card, record: Facts, highlighter: Highlighter) -> Card:
-    """The card with its texts in parts, what was searched for marked; the summary shows most of it."""
+def marked(card: Card, record: Facts, highlighter: Highlighter, **told: Any) -> Card:
+    """The card with its texts in parts, what was searched for marked; the summary shows most of it.
+
+    ``told`` is what else a search tells of it.
+    """
     description = " ".join(record.get("description", "").split())
     return replace(
         card,
-        marked_title=highlighter.mark(card.title, "title"),
-        marked_creators=highlighter.mark(card.creators, "creator"),
+        marked_title=_if_hit(highlighter.mark(card.title, "title")),
+        marked_creators=_if_hit(highlighter.mark(card.creators, "creator")),
         snippet=highlighter.snippet(description, "description", length=SUMMARY) if description else None,
+        **told,
     )
+
+
+def _if_hit(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return parts if any(part.is_hit for part in parts) else ()
 
 
 def make_card(record: Facts, institutions: Institutions, places: int = 0) -> Card:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request
 
+from catalog.web.addresses import url_for
 from catalog.web.i18n import today
 from catalog.web.limits import limited
 from catalog.web.robots import is_person

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,7 +11,7 @@ from catalog.web import school_order
 from catalog.web.cards import Institutions
 from catalog.web.i18n import page_url
 from catalog.web.params import SearchParams
-from catalog.web.results import facet_label, foreign_value, search_address, value_label, years_label
+from catalog.web.results import address_of_each, facet_label, foreign_value, value_label, years_label
 
 SHOWN_VALUES = 6
 LISTED_VALUES = 20
@@ -143,26 +143,28 @@ class Views:
         most = max((bar.count for bar in bars), default=1)
         low, _, high = chosen[0].partition("..") if len(chosen) == 1 else ("", "", "")
         ends = (low, high if ".." in chosen[0] else low) if len(chosen) == 1 else ("", "")
+        address = address_of_each(self._params, name)
         return FacetView(
             name=name,
             label=self._label(name),
             way="years",
-            bars=[self._bar(name, bar, most, chosen) for bar in bars],
+            bars=[_bar(bar, most, chosen, address) for bar in bars],
             ends=ends,
             # Several years may come from an older address: they stay, as boxes to untick.
             first=[self.value(name, value, None) for value in chosen] if len(chosen) > 1 else [],
         )
 
-    def _bar(self, name: str, bar: Bucket, most: int, chosen: Sequence[str]) -> Bar:
-        span = f"{bar.low}..{bar.high}" if bar.low != bar.high else str(bar.low)
-        return Bar(
-            label=years_label(span),
-            count=bar.count,
-            # Few are still something.
-            height=max(3, round(100 * bar.count / most)) if bar.count else 0,
-            address=search_address(self._params.with_values(name, (span,))),
-            checked=span in chosen,
-        )
+
+def _bar(bar: Bucket, most: int, chosen: Sequence[str], address: Callable[[str], str]) -> Bar:
+    span = f"{bar.low}..{bar.high}" if bar.low != bar.high else str(bar.low)
+    return Bar(
+        label=years_label(span),
+        count=bar.count,
+        # Few are still something.
+        height=max(3, round(100 * bar.count / most)) if bar.count else 0,
+        address=address(span),
+        checked=span in chosen,
+    )
 
 
 def _order(names: Sequence[str]) -> list[str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import current_app, request
 
+from catalog.web import caching, i18n
 from catalog.web.i18n import lazy_gettext, page_url
+
+T = TypeVar("T")
 
 _HEAD = (
     ("exhibitions_list", lazy_gettext("Exhibitions")),
@@ -74,12 +78,12 @@ class Way:
 
 def head() -> list[Way]:
     """The links of the head."""
-    return list(_ways(_HEAD))
+    return _kept("head", lambda: list(_ways(_HEAD)))
 
 
 def foot() -> list[tuple[str, list[Way]]]:
     """The links of the foot, in named groups."""
-    return [(str(name), list(_ways(views))) for name, views in _FOOT]
+    return _kept("foot", lambda: [(str(name), list(_ways(views))) for name, views in _FOOT])
 
 
 def starts() -> list[Way]:
@@ -96,8 +100,17 @@ def is_there(view: str) -> bool:
     return f"pages.{view}" in current_app.view_functions
 
 
+def _kept(part: str, make: Callable[[], T]) -> T:
+    """A part of the menu as all pages of a view have it, kept for each view and language."""
+    return caching.remembered(f"{part} of {_shown()}", make, (request.script_root, i18n.language()))
+
+
+def _shown() -> str:
+    return (request.endpoint or "").rpartition(".")[2]
+
+
 def _ways(views: tuple[tuple[str, object], ...]) -> Iterator[Way]:
-    shown = (request.endpoint or "").rpartition(".")[2]
+    shown = _shown()
     for view, name in views:
         if is_there(view):
             yield Way(address=page_url(view), name=str(name), current=view == shown)

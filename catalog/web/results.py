@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from catalog.web import i18n, labels
+from catalog.web.addresses import SAFE
 from catalog.web.cards import Institutions, institution_name
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import page_url
 from catalog.web.labels import named
 from catalog.web.nearby import Nearby
 from catalog.web.params import SearchParams
-
-SAFE = "!$'()*,/:;?@"
-"""Left as they are in a query, as Werkzeug does: building each of fifty addresses by its rules is slow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,5 +118,12 @@ def chips(params: SearchParams, institutions: Institutions, place: Nearby | None
 
 def search_address(params: SearchParams) -> str:
     """The address of the page of a search."""
-    query = urlencode(params.query(), doseq=True, safe=SAFE)
-    return page_url("search") + (f"?{query}" if query else "")
+    return page_url("search", **params.query())
+
+
+def address_of_each(params: SearchParams, name: str) -> Callable[[str], str]:
+    """Makes the addresses of searches that differ in the one value of a facet alone."""
+    address = search_address(params.with_values(name, ("",)))
+    # What stands in values is encoded, so that no other place looks like it.
+    start, found, end = re.split(rf"([?&]{name}=)(?=&|\Z)", address, maxsplit=1)
+    return lambda value: f"{start}{found}{quote_plus(value, safe=SAFE)}{end}"

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import Response, request, url_for
+from flask import Response, request
 from sqlalchemy.orm import Session
 
 from catalog.errors import ForeignCursor
@@ -34,6 +34,7 @@ from catalog.store.entries import Entry
 from catalog.store.stored import timestamp
 from catalog.web import caching, i18n, results, searching
 from catalog.web import params as parameters
+from catalog.web.addresses import url_for
 from catalog.web.errors import problem
 from catalog.web.feeds import blueprint, channel
 from catalog.web.frame import known_institutions, parts

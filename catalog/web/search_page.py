@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, request
@@ -92,11 +91,14 @@ def _canonical(params: SearchParams) -> str:
 def _cards(answered: searching.Answer, known: Institutions) -> list[Card]:
     found, total, first = answered.found, answered.total, (answered.params.page - 1) * PAGE_SIZE + 1
     highlighter = Highlighter.of(found.searched, found.query.tree if found.query else None)
+    address = in_search(answered.params, total)
     cards = [make_card(result.record, known, result.places) for result in answered.results]
     return [
-        replace(
-            marked(card, result.record, highlighter),
-            url=in_search(card.url, answered.params, number, total),
+        marked(
+            card,
+            result.record,
+            highlighter,
+            url=address(card.url, number),
             distance=_distance(result.kilometres),
             reasons=sentences(result.reasons),
         )

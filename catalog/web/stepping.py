@@ -6,8 +6,8 @@ to its neighbours without searching. Which record comes next is found out only w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
@@ -15,12 +15,13 @@ from werkzeug.datastructures import MultiDict
 from catalog.errors import QueryError, SearchError
 from catalog.search.fields import facet_names
 from catalog.web import caching, params, searching
+from catalog.web.addresses import query
 from catalog.web.frame import blueprint, parts
 from catalog.web.i18n import page_url
 from catalog.web.limits import limited
 from catalog.web.onward import go
 from catalog.web.params import PAGE_SIZE, SearchParams, page_number
-from catalog.web.results import SAFE, search_address
+from catalog.web.results import search_address
 
 _AT, _OF = "at", "of"
 _LAST = params.last_page_of(1)
@@ -37,14 +38,11 @@ class Steps:
     total: int
 
 
-def in_search(address: str, search: SearchParams, number: int, total: int) -> str:
-    """The address of a record's page as result ``number`` (from 1) of ``total`` of a search."""
-    return f"{address}?{_carried(search, number, total)}"
-
-
-def _carried(search: SearchParams, number: int, total: int) -> str:
-    told = {**replace(search, page=1, explain=False).query(), _AT: number, _OF: total}
-    return urlencode(told, doseq=True, safe=SAFE)
+def in_search(search: SearchParams, total: int) -> Callable[[str, int], str]:
+    """Makes addresses of records' pages those of a search's results, by their number of ``total``."""
+    carried = query(replace(search, page=1, explain=False).query())
+    before = f"{carried}&" if carried else ""
+    return lambda address, number: f"{address}?{before}{_AT}={number}&{_OF}={total}"
 
 
 def steps(args: MultiDict[str, str]) -> Steps | None:
@@ -58,10 +56,11 @@ def steps(args: MultiDict[str, str]) -> Steps | None:
         return None
     if search.is_too_much or number > min(total, _LAST):
         return None
+    address, step = page_url("search_step"), in_search(search, total)
     return Steps(
         back=search_address(_page_of(search, number)),
-        previous=_address(search, number - 1, total) if number > 1 else "",
-        next=_address(search, number + 1, total) if number < min(total, _LAST) else "",
+        previous=step(address, number - 1) if number > 1 else "",
+        next=step(address, number + 1) if number < min(total, _LAST) else "",
         number=number,
         total=total,
     )
@@ -80,12 +79,8 @@ def search_step() -> Response:
     if not answer.results:
         return caching.public(go(search_address(search)))
     found = page_url("record", identifier=answer.results[0].stored.id)
-    return caching.public(go(in_search(found, search, number, answer.total)))
+    return caching.public(go(in_search(search, answer.total)(found, number)))
 
 
 def _page_of(search: SearchParams, number: int) -> SearchParams:
     return search.on_page((number - 1) // PAGE_SIZE + 1)
-
-
-def _address(search: SearchParams, number: int, total: int) -> str:
-    return f"{page_url('search_step')}?{_carried(search, number, total)}"
