@@ -20,7 +20,7 @@ from catalog.store import db
 from tests.compiled import share
 from tests.migrated import put_empty_catalog
 
-pytest_plugins = ["tests.strict", "tests.databases"]
+pytest_plugins = ["tests.strict", "tests.databases", "tests.chromium"]
 
 
 LONG = ("test_kills.py", "test_server_away.py", "benchmarks", "packaging", "e2e", "browser", "docs", "jobs")

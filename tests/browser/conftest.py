@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import abort
 from PIL import Image as Raster
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 from catalog import indexing, wordbooks
 from catalog.app import create_app
@@ -35,6 +33,7 @@ from catalog.store import db, media
 from catalog.web.i18n import today
 from tests.factories import add_institution, make_record, publish_records, withdraw
 from tests.learning.samples import published
+from tests.migrated import put_empty_catalog
 from tests.programme.sample import take_in_plans
 from tests.serving import serving
 from tests.web.conftest import translations
@@ -56,14 +55,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running site."""
     home = tmp_path_factory.mktemp("site")
-    app = create_app(load({}, home=home, contact="khomo@example.org"), plugins=[])
+    settings = load({}, home=home, contact="khomo@example.org")
+    put_empty_catalog(settings)
+    app = create_app(settings, plugins=[])
     with app.app_context():
-        db.upgrade()
         _publish(home)
         take_in_plans()
         indexing.sync(app.extensions["catalog"])
         assert wordbooks.refresh(app.extensions["catalog"])
-        making.make(app.extensions["catalog"].settings)
+        making.make(settings, workers=0)
         # So that one facet has more values than are counted beside the others.
         app.extensions["catalog"].engine.many_values = MANY_VALUES
     for start in ("", "/en"):
@@ -168,30 +168,16 @@ def _odd() -> Record:
     )
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium, or the one that CHROMIUM names."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield launched
-        launched.close()
-
-
 class Visit:
     """One page of a browser; ``problems`` are its console messages, ``foreign`` addresses of other hosts.
 
     ``status`` is what its last page was answered with.
 
-    Where these are ``answered`` (by an empty picture), the browser keeps nothing of a page for the next one;
-    that is Playwright's way, and makes a walk over many pages several times as long.
+    Where these are to be ``answered`` (by an empty picture), the browser keeps nothing of a page for the next
+    one; that is Playwright's way, and makes a walk over many pages several times as long.
     """
 
-    def __init__(self, context: BrowserContext, site: str, *, answered: bool = True) -> None:
+    def __init__(self, context: BrowserContext, site: str, *, answered: bool = False) -> None:
         self.context, self.site = context, site
         self.page: Page = context.new_page()
         self.problems: list[str] = []
@@ -227,7 +213,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
     """
     contexts: list[BrowserContext] = []
 
-    def opened(*, width: int = 1280, height: int = 740, answered: bool = True, **options: object) -> Visit:
+    def opened(*, width: int = 1280, height: int = 740, answered: bool = False, **options: object) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         return Visit(context, site, answered=answered)

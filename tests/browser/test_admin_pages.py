@@ -60,7 +60,7 @@ class Look:
             if inside:
                 # As the person's other browser: what it sent is shown to nobody else.
                 context.add_cookies([{"name": "khomo", "value": self.cookie, "url": self.url}])
-            self.open[key] = Visit(context, self.url, answered=False)
+            self.open[key] = Visit(context, self.url)
         return self.open[key]
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ from catalog.store.models import SourceRow
 from tests.browser.conftest import Visit
 from tests.browser.wcag import found_by_axe
 from tests.factories import make_record, publish_records
+from tests.migrated import put_empty_catalog
 from tests.serving import serving
 
 Open = Callable[..., Visit]
@@ -37,9 +38,9 @@ def script() -> Script:
 def site(script: Script, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running site with one record of a Koha."""
     settings = load({}, home=tmp_path_factory.mktemp("copies"), http_pause=0.0, live_cache=0.0)
+    put_empty_catalog(settings)
     app = create_app(settings, plugins=[khomo_koha, khomo_oaipmh])
     with nasty_koha(script) as url, app.app_context():
-        db.upgrade()
         stored = Holding(institution="TT", location="Kho cũ", call_number="A 1")
         publish_records([make_record("7", source="opac", title="Tắt đèn", holdings=(stored,))])
         with writing() as session:

@@ -12,6 +12,7 @@ from catalog.store import db
 from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import unfit
 from tests.browser.wcag import WIDER
+from tests.migrated import put_empty_catalog
 from tests.programme.sample import PLAN, fill
 from tests.serving import serving
 
@@ -21,9 +22,10 @@ Open = Callable[..., Visit]
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site of the plans and a few institutions."""
-    app = create_app(load({}, home=tmp_path_factory.mktemp("programme")), plugins=[])
+    settings = load({}, home=tmp_path_factory.mktemp("programme"))
+    put_empty_catalog(settings)
+    app = create_app(settings, plugins=[])
     with app.app_context():
-        db.upgrade()
         fill()
     with serving(app) as url:
         yield url

@@ -127,7 +127,7 @@ def test_the_bar_closes_when_the_menu_opens_or_one_looks_elsewhere(visit: Open) 
 
 
 def test_the_largest_text_needs_no_scrolling_sideways_at_320_pixels(visit: Open) -> None:
-    visited = visit(width=320, answered=False)
+    visited = visit(width=320)
     visited.go("/about")
     visited.page.evaluate("localStorage.setItem('khomo.reading', '{\"size\": \"3\"}')")
     for address in (*ONE_EACH, "/login", "/p/nothing"):

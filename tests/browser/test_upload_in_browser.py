@@ -44,7 +44,7 @@ def visit(browser: Browser, uploading: str) -> Iterator[Open]:
     def open_one(*, width: int, **options: object) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": 740}, **options)  # type: ignore[arg-type]
         contexts.append(context)
-        return Visit(context, uploading)
+        return Visit(context, uploading, answered=True)
 
     yield open_one
     for context in contexts:

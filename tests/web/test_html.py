@@ -23,6 +23,7 @@ from catalog.app import create_app
 from catalog.settings import load
 from catalog.store import db
 from tests.factories import publish_records
+from tests.migrated import put_empty_catalog
 from tests.nu import found_by_nu
 from tests.web.conftest import Page, text_of
 from tests.web.samples import EVERYTHING, SAMPLES
@@ -97,9 +98,10 @@ def _links(address: str, page: Page) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
     """One walk for all that is asked of a page: to open them all takes the time of this file."""
-    app = create_app(load({}, home=tmp_path_factory.mktemp("walk")), plugins=[])
+    settings = load({}, home=tmp_path_factory.mktemp("walk"))
+    put_empty_catalog(settings)
+    app = create_app(settings, plugins=[])
     with app.app_context():
-        db.upgrade()
         publish_records([EVERYTHING(), *SAMPLES()])
         indexing.sync(app.extensions["catalog"])
         found = walked(app)

@@ -112,7 +112,6 @@ def opened(home: Path, *, plugins: Any = (), **settings: Any) -> Iterator[Site]:
     put_empty_catalog(told)
     app = create_app(told, plugins=plugins)
     with app.app_context():
-        db.upgrade()
         add_institution(
             OWN,
             name_vi="Nhà văn hóa thôn 3, xã Quảng Điền",
