@@ -39,20 +39,20 @@ def _rounds(folder: Path, new_database: Callable[[], str], numbers: range, seed:
     calm = Command(folder / "calm", new_database())
     calm.prepare(*_steps(False))
     calm("harvest", "books", "--no-index", code=3)
-    first = calm("db", "digest")
+    first = calm.digest()
     calm.holds(*_steps(True))
     expected = calm.json("harvest", "books", "--no-index", "--json", code=3)
-    second = calm("db", "digest")
+    second = calm.digest()
     for number in numbers:
         chance = random.Random(seed + number)
         killed = Command(folder / f"killed-{number}", new_database())
         killed.prepare(*_steps(False))
         report = _harvest_with_kills(killed, chance, kills)
-        assert killed("db", "digest") == first, f"round {number}"
+        assert killed.digest() == first, f"round {number}"
         assert report["seen"] == RECORDS, f"round {number}"
         killed.holds(*_steps(True))
         report = _harvest_with_kills(killed, chance, kills)
-        assert killed("db", "digest") == second, f"round {number}"
+        assert killed.digest() == second, f"round {number}"
         assert report["seen"] == expected["seen"], f"round {number}"
         assert len(report["failures"]) == expected["failed"], f"round {number}"
 
