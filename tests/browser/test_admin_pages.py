@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Error, Page, TimeoutError
 from tests.browser.admin_addresses import Address, Samples, addresses, samples
 from tests.browser.admin_content import fill
 from tests.browser.conftest import Visit
-from tests.browser.wcag import WIDER, found_by_axe
+from tests.browser.wcag import found_by_axe, too_wide
 from tests.nu import found_by_nu
 from tests.serving import serving
 from tests.web.admin.site import Site, Visitor, opened
@@ -95,10 +95,10 @@ def faults(visit: Visit, address: Address, width: int) -> Iterator[str]:
     # A page to be printed has nothing that could be skipped.
     if page.locator("body > header").count() and page.evaluate(FOCUSED) != "skip":
         yield f"the first Tab leads to {page.evaluate('document.activeElement.outerHTML')[:200]}"
-    page.set_viewport_size({"width": 320, "height": 740})
-    if (wider := page.evaluate(WIDER)) > 0:
-        yield f"{wider} pixels wider than 320: {page.evaluate(WIDEST)}"
-    page.set_viewport_size({"width": width, "height": 740})
+    if wide := too_wide(page):
+        page.set_viewport_size({"width": 320, "height": 740})
+        yield f"{'; '.join(wide)}: {page.evaluate(WIDEST)}"
+        page.set_viewport_size({"width": width, "height": 740})
     yield from visit.problems
     yield from visit.foreign
 
