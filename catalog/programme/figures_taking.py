@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.programme import entries, figure_steps
 from catalog.programme.figures_plan import FiguresPlan, Line
+from catalog.store import declarations
 from catalog.store.observations import Figure
 
 
@@ -27,11 +28,14 @@ def take(session: Session, plan: FiguresPlan, sender: Sender, today: date, *, se
     """
     day = entries.day_at_first(plan.period, today)
     changed = 0
-    for line in plan.ready(send=send):
-        given = _figure(line, plan, line.as_of or day, sender.reporter)
-        seen = "" if line.kept is None else line.kept.stamp
-        _kept, is_new = figure_steps.declare(session, given, sender.actor, line.kept, send=send, seen=seen)
-        changed += is_new
+    with declarations.together(session):
+        for line in plan.ready(send=send):
+            given = _figure(line, plan, line.as_of or day, sender.reporter)
+            seen = "" if line.kept is None else line.kept.stamp
+            _kept, is_new = figure_steps.declare(
+                session, given, sender.actor, line.kept, send=send, seen=seen
+            )
+            changed += is_new
     return changed
 
 

@@ -7,7 +7,8 @@ Every step is kept with who made it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +34,7 @@ from catalog.store.observations import (
 )
 
 _BY = "superseded by "
+_PENDING = "catalog.declarations.pending"
 
 
 def declare(session: Session, given: Figure, by: str, *, send: bool, seen: str | None = None) -> Observation:
@@ -119,7 +121,23 @@ def _step(session: Session, row: ObservationRow, by: str, note: str = "") -> Non
         )
     )
     session.flush()
-    declared.keep(session, row.institution, row.measure, row.period)
+    pending = session.info.get(_PENDING)
+    if pending is None:
+        declared.keep(session, row.institution, row.measure, row.period)
+    else:
+        pending.add((row.institution, row.measure, row.period))
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Within the block what figures make of their years is worked out once, at its end, for all of them."""
+    pending: set[tuple[str, str, str]] = set()
+    session.info[_PENDING] = pending
+    try:
+        yield
+    finally:
+        del session.info[_PENDING]
+    declared.keep_each(session, pending)
 
 
 def _supersede(session: Session, row: ObservationRow, statuses: Sequence[str], by: str) -> None:

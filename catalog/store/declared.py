@@ -79,6 +79,11 @@ def keep(session: Session, institution: str, measure: str, period: str) -> None:
     _keep(session, {(institution, measure, int(period[:4]))})
 
 
+def keep_each(session: Session, changed: Collection[tuple[str, str, str]]) -> None:
+    """The same for observations of several, each named by its institution, measure and period."""
+    _keep(session, {(institution, measure, int(period[:4])) for institution, measure, period in changed})
+
+
 def keep_since(session: Session, change: int) -> int:
     """Make anew what observations changed after that change; gives the number of the last one."""
     last = last_change(session)

@@ -34,7 +34,7 @@ from catalog.web.frame import parts
 from catalog.web.i18n import gettext as _
 
 MOST_BYTES = 20_000_000
-MOST_ROWS = 1500
+MOST_ROWS = 500
 """More are taken in at the command line: a browser does not wait that long."""
 FORMS = ("xlsx", "csv")
 _AT_ONCE = 5

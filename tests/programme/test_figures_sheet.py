@@ -30,6 +30,7 @@ from catalog.programme.measures import measure_of
 from catalog.programme.periods import Period
 from catalog.store import declarations, observations
 from catalog.store.db import reading, writing
+from catalog.store.models import DeclaredYearRow
 from catalog.store.observations import ACCEPTED, DRAFT, SENT, Figure
 from catalog.store.scopes import Reach
 from tests.cli.test_plans_report import converted
@@ -168,6 +169,9 @@ def test_numbers_are_read_as_people_write_them(parts: Parts, tmp_path: Path, sep
         "library_uses": (2_500_000, SENT), "digitised_share": (70.5, SENT), "web_page": (1, SENT)
     }  # fmt: skip
     assert kept("tv-b")["web_page"] == (0, SENT)
+    with reading() as session:
+        year = session.get_one(DeclaredYearRow, ("tv-a", "library_uses", 2025))
+    assert (year.declared, year.accepted) == (2_500_000, None)
 
 
 def test_every_fault_is_told_by_its_cell_and_the_rest_is_taken(parts: Parts, tmp_path: Path) -> None:
