@@ -18,7 +18,6 @@ from catalog.sdk.enricher import Enricher
 from catalog.sdk.format import Format
 from catalog.sdk.hookspecs import hookimpl
 from catalog.sdk.search import IndexField, SearchEngine
-from catalog.search.engines import builtin_engines
 from catalog.search.fields import CORE_FIELDS
 
 
@@ -43,6 +42,9 @@ def catalog_enrichers() -> Iterable[Enricher]:
 @hookimpl(trylast=True)
 def catalog_search_engines() -> Iterable[type[SearchEngine]]:
     """Whoosh, and Tantivy where it is installed."""
+    # Imported late: processes that map records are not asked for engines, and do without them.
+    from catalog.search.engines import builtin_engines
+
     return builtin_engines()
 
 

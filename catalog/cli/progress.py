@@ -7,10 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.text import Text
-
 PLAIN_SECONDS = 5.0
 
 
@@ -24,6 +20,10 @@ def bar(title: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _rich(title: str) -> Iterator[Callable[[int, int], None]]:
+    # Imported late: what draws bars is nothing for the many commands that run without a terminal.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(title, total=None)
@@ -49,5 +49,8 @@ def line(title: str) -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield lambda text: None
         return
+    from rich.console import Console
+    from rich.text import Text
+
     with Console(stderr=True).status(title) as status:
         yield lambda text: status.update(Text(f"{title} {text}"))

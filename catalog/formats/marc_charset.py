@@ -10,8 +10,6 @@ import codecs
 import re
 from collections.abc import Iterable
 
-from pymarc import marc8_mapping
-
 from catalog.errors import RecordError
 from catalog.formats.text.clean import compose
 from catalog.formats.text.guessing import SAMPLE, guess_encoding
@@ -26,25 +24,8 @@ READ_AS = "read as "
 """How the repair begins that names a guessed encoding."""
 
 _ESCAPE = b"\x1b"
-_ANSEL = 0x45
-_BASIC_LATIN = 0x42
-_EACC = 0x31
-_CODESETS: dict[int, dict[int, tuple[int, int]]] = marc8_mapping.CODESETS
-_ODD: dict[int, int] = marc8_mapping.ODD_MAP
-_ANSEL_TABLE: dict[int, str | None] = {code: "\ufffd" for code in range(0xA0, 0x100)}
-_ANSEL_TABLE |= {code: chr(point) for code, (point, _mark) in _CODESETS[_ANSEL].items()}
-# Controls of C1 are no characters: the non-sorting marks and the joiners.
-_ANSEL_TABLE |= dict.fromkeys(range(0x80, 0xA0), None) | {0x8D: "\u200d", 0x8E: "\u200c"}
-# In ANSEL a mark stands before the letter that carries it, in Unicode after it.
-_MARKS_THEN_BASE = re.compile("([\xe0-\xfe]+)([^\x00-\x1f\xe0-\xfe])")
 _UNLIKELY_MARKS = re.compile(rb"[\xe0-\xfe]{3,}|[\xe0-\xfe]+(?=[^A-Za-z\xa0-\xfe])")
-# Bytes that ANSEL does not use, but for the non-sorting marks of MARC 21 and of UNIMARC, and marks without a
-# letter: in the old encodings of Vietnamese half of the letters are such.
-_UNUSED = bytes(code for code, sign in _ANSEL_TABLE.items() if not sign and code not in b"\x88\x89\x98\x9c")
-_UNUSED += bytes(code for code, sign in _ANSEL_TABLE.items() if sign == "\ufffd")
-_FOREIGN = re.compile(b"[" + re.escape(_UNUSED) + b"]|[\xe0-\xfe]+(?=[^A-Za-z\xa0-\xfe])")
 _NUMBERED = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
-_BETWEEN_VALUES = re.compile(rb"([\x1d-\x1f])")
 
 
 def decode(body: bytes, encoding: str = "", likely: str = "") -> tuple[str, str]:
@@ -70,9 +51,7 @@ def decode(body: bytes, encoding: str = "", likely: str = "") -> tuple[str, str]
         if valid * 2 >= high:
             lost = high - valid
             return compose(body.decode("utf-8", "replace")), f"{lost} bytes were not UTF-8 and are lost"
-        if _ESCAPE not in body and (
-            name := likely or (guess_encoding(body) if _FOREIGN.search(body) else "")
-        ):
+        if _ESCAPE not in body and (name := likely or (guess_encoding(body) if _is_foreign(body) else "")):
             return compose(body.decode(name, "replace")), READ_AS + name
     return _marc8(body, guessed=True)
 
@@ -88,12 +67,20 @@ def likely_encoding(records: Iterable[bytes]) -> str:
         if record.isascii() or _is_utf8(record):
             continue
         sample.append(record)
-        foreign += _FOREIGN.search(record) is not None
+        foreign += _is_foreign(record)
         size += len(record)
         if size >= SAMPLE:
             break
     # MARC-8 has bytes that it does not use by damage alone.
     return guess_encoding(b"\x1e".join(sample)) if foreign * 3 > len(sample) else ""
+
+
+def _is_foreign(body: bytes) -> bool:
+    """Whether there are bytes that MARC-8 does not use."""
+    # Imported late: most sources hold no MARC-8, and its tables are large.
+    from catalog.formats import marc8
+
+    return marc8.FOREIGN.search(body) is not None
 
 
 def _is_utf8(record: bytes) -> bool:
@@ -121,13 +108,11 @@ def _declared(body: bytes, encoding: str) -> tuple[str, str]:
 
 
 def _marc8(body: bytes, *, guessed: bool) -> tuple[str, str]:
+    from catalog.formats import marc8
+
     if guessed and _ESCAPE not in body:
         _refuse_other_alphabets(body)
-    if _ESCAPE in body:
-        parts = _BETWEEN_VALUES.split(body)
-        text = "".join(_with_escapes(part) if _ESCAPE in part else _ansel(part) for part in parts)
-    else:
-        text = _ansel(body)
+    text = marc8.text_of(body)
     if "&#x" in text:
         text = _NUMBERED.sub(_numbered, text)
     lost = text.count("\ufffd")
@@ -150,71 +135,6 @@ def _refuse_other_alphabets(body: bytes) -> None:
         )
 
 
-def _ansel(value: bytes) -> str:
-    if value.isascii():
-        return value.decode("ascii")
-    return _MARKS_THEN_BASE.sub(r"\2\1", value.decode("latin-1")).translate(_ANSEL_TABLE)
-
-
 def _numbered(found: re.Match[str]) -> str:
     point = int(found[1], 16)
     return chr(point) if 0x20 <= point < 0xD800 or 0xE000 <= point <= 0x10FFFF else "\ufffd"
-
-
-def _designated(value: bytes, at: int) -> tuple[int, int | None, int | None]:
-    """Where the escape sequence at ``at`` ends, and the sets it puts into G0 and G1."""
-    intermediate, final = value[at + 1 : at + 2], value[at + 2 : at + 3]
-    if intermediate == b"$":
-        if final in (b",", b")", b"-"):
-            third = value[at + 3 : at + 4]
-            named = third[0] if third and third[0] in _CODESETS else None
-            return at + 4, (named if final == b"," else None), (named if final != b"," else None)
-        return (at + 3, final[0], None) if final and final[0] in _CODESETS else (at + 2, None, None)
-    if intermediate in (b"(", b",", b")", b"-"):
-        named = final[0] if final and final[0] in _CODESETS else None
-        first = intermediate in (b"(", b",")
-        return at + 3, (named if first else None), (None if first else named)
-    if intermediate == b"s":
-        return at + 2, _BASIC_LATIN, None
-    if intermediate and intermediate[0] in (0x62, 0x67, 0x70):
-        return at + 2, intermediate[0], None
-    # No designation at all: a stray escape, which stands where a letter was.
-    return at + 1, None, None
-
-
-def _with_escapes(value: bytes) -> str:
-    """One value that changes sets on its way: Greek, Cyrillic, Arabic, Hebrew, East Asian."""
-    first, second = _BASIC_LATIN, _ANSEL
-    text: list[str] = []
-    marks: list[str] = []
-    at = 0
-    while at < len(value):
-        code = value[at]
-        if code == 0x1B:
-            start = at
-            at, to_first, to_second = _designated(value, at)
-            if at == start + 1:
-                text.append("\ufffd")
-            first, second = to_first or first, to_second or second
-            continue
-        width = 3 if first == _EACC and 0x20 < code < 0x80 else 1
-        character, is_mark = _character(value[at : at + width], first if code < 0x80 else second)
-        at += width
-        if is_mark:
-            marks.append(character)
-            continue
-        text.append(character)
-        text.extend(marks)
-        marks.clear()
-    return "".join(text + marks)
-
-
-def _character(code: bytes, codeset: int) -> tuple[str, bool]:
-    if len(code) == 1 and (code[0] <= 0x20 or 0x7F <= code[0] < 0xA0):
-        return (chr(code[0]) if code[0] <= 0x20 else ""), False
-    number = int.from_bytes(code, "big")
-    known = _CODESETS[codeset].get(number)
-    if known:
-        return chr(known[0]), bool(known[1])
-    odd = _ODD.get(number)
-    return (chr(odd) if odd else "\ufffd"), False

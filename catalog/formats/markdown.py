@@ -7,9 +7,11 @@ part of it: what looks like it is shown as it was typed.
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 RULES = ("emphasis", "link", "list", "blockquote", "escape", "newline", "entity", "autolink")
 """The rules of markdown-it that are on, besides those for paragraphs and text."""
@@ -19,6 +21,9 @@ _SCHEMES = ("http://", "https://", "mailto:")
 
 @cache
 def _reader() -> MarkdownIt:
+    # Imported late: few processes ever read such a text, and each that loads a plugin would hold its reader.
+    from markdown_it import MarkdownIt
+
     # The preset "zero" knows paragraphs only, and writes no tag but those of the rules that are named here.
     reader = MarkdownIt("zero", {"html": False, "breaks": True, "maxNesting": 8}).enable(list(RULES))
     reader.validateLink = _is_address  # type: ignore[assignment, method-assign] # as it tells to

@@ -43,8 +43,8 @@ class PluginList:
         return cls(given, hooks.origin.disabled)
 
     def load(self) -> Hooks:
-        """The hooks as the parent has them."""
-        return load_hooks(plugins=self.plugins, disabled=self.disabled)
+        """The hooks as the parent has them, those that map records."""
+        return load_hooks(plugins=self.plugins, disabled=self.disabled, only_mapping=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,18 +20,23 @@ from catalog.sdk import hookspecs
 CORE = "catalog.builtin"
 
 _KINDS = tuple(entry.name for entry in dataclasses.fields(Contribution))
+_OF_MAPPING = ("connectors", "formats", "enrichers")
 _NAMED_BY_PLUGIN = ("blueprints", "commands")
 
 
-def load_hooks(*, plugins: Iterable[object] | None = None, disabled: Sequence[str] = ()) -> Hooks:
+def load_hooks(
+    *, plugins: Iterable[object] | None = None, disabled: Sequence[str] = (), only_mapping: bool = False
+) -> Hooks:
     """The hooks of core and of all plugins that are fit; a broken plugin is quarantined and named in them.
 
     ``plugins`` None loads the installed ones (entry points ``catalog.plugins``); else those given: modules,
-    objects with hooks, or dotted module names. ``disabled`` names plugins that are not even imported.
+    objects with hooks, or dotted module names. ``disabled`` names plugins that are not even imported. With
+    ``only_mapping`` they are asked for what maps records and not for engines, pages and commands: a process
+    that maps needs half of the memory then.
     """
     handed = None if plugins is None else list(plugins)
     candidates = discovery.installed() if handed is None else discovery.given(handed)
-    loader = _Loader()
+    loader = _Loader(_OF_MAPPING if only_mapping else _KINDS)
     infos = [loader.take(candidate, disabled) for candidate in candidates]
     origin = Origin(None if handed is None else tuple(handed), tuple(disabled))
     return Hooks(loader.manager, loader.found, infos, origin)
@@ -40,7 +45,8 @@ def load_hooks(*, plugins: Iterable[object] | None = None, disabled: Sequence[st
 class _Loader:
     """One pluggy manager and what has been collected through it so far; core's part comes first."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: Sequence[str]) -> None:
+        self._kinds = kinds
         self.manager = pluggy.PluginManager("catalog")
         self.manager.add_hookspecs(hookspecs)
         self.found = Contribution()
@@ -110,7 +116,7 @@ class _Loader:
     def _ask(self, name: str, plugin: Any) -> Contribution:
         """What a plugin registers, with types checked; raises ``PluginError``."""
         mine = Contribution()
-        for kind in _KINDS:
+        for kind in self._kinds:
             items: list[Any] = []
             for entry in getattr(self.manager.hook, f"catalog_{kind}").get_hookimpls():
                 if entry.plugin is plugin:

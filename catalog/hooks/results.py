@@ -28,6 +28,7 @@ from catalog.sdk.search import RESERVED_FIELDS, IndexField
 MOST_RESULTS = 1000
 """More than this from one call is taken for a generator without an end."""
 
+_OF_PAGES = frozenset({"catalog_blueprints", "catalog_commands"})
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
 _WEB = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
 
@@ -80,7 +81,8 @@ def told(error: BaseException) -> str:
 @functools.cache
 def declared(hook: str) -> Any:
     """The type of one item of a registering hook's result, from its spec."""
-    hints = typing.get_type_hints(getattr(hookspecs, hook))
+    names = hookspecs.types_of_pages() if hook in _OF_PAGES else None
+    hints = typing.get_type_hints(getattr(hookspecs, hook), localns=names)
     return typing.get_args(hints["return"])[0]
 
 

@@ -8,10 +8,9 @@ that raises is named and quarantined, the others still run.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-import click
 import pluggy
-from flask import Blueprint as Blueprint  # named from here by layers that must not know Flask
 
 from catalog.record import Link, Record
 from catalog.sdk.connector import Connector
@@ -19,6 +18,10 @@ from catalog.sdk.enricher import Enricher
 from catalog.sdk.events import HarvestReport, RecordChange
 from catalog.sdk.format import Format
 from catalog.sdk.search import IndexField, SearchEngine
+
+if TYPE_CHECKING:
+    import click
+    from flask import Blueprint as Blueprint  # named from here by layers that must not know Flask
 
 hookspec = pluggy.HookspecMarker("catalog")
 hookimpl = pluggy.HookimplMarker("catalog")
@@ -77,3 +80,14 @@ def catalog_records_changed(changes: Sequence[RecordChange]) -> None:
 @hookspec
 def catalog_harvest_finished(report: HarvestReport) -> None:
     """After each run, whatever its end."""
+
+
+def types_of_pages() -> dict[str, Any]:
+    """The types of Flask and Click that two of the hooks give, by the names that stand there.
+
+    They are imported here: a process that maps records is not asked for pages and commands, and does without.
+    """
+    import click
+    from flask import Blueprint
+
+    return {"click": click, "Blueprint": Blueprint}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -53,6 +55,19 @@ def test_several_bad_records_in_one_batch_are_each_found(source: Source) -> None
     report = source.harvest(bad[0], *shelf(50), bad[1], bad[2], COMPLETE)
     assert counts(report) == {"new": 50, "failed": 3}
     assert {entry.identifier for entry in report.failures} == {"bad0", "bad1", "bad2"}
+
+
+def test_a_process_that_maps_holds_nothing_of_pages_engines_and_databases() -> None:
+    code = (
+        "import sys\n"
+        "from catalog.harvest.worker import PluginList\n"
+        "hooks = PluginList(None).load()\n"
+        "assert hooks.connectors and len(hooks.formats.readers()) > 5 and hooks.enrichers\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    large = {"flask", "click", "whoosh", "tantivy", "sqlalchemy", "pymarc", "markdown_it", "rich", "PIL"}
+    assert large.isdisjoint(told.stdout.split())
 
 
 def test_outcomes_come_in_the_order_of_their_tasks(source: Source) -> None:
