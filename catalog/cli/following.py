@@ -15,7 +15,7 @@ from catalog import indexing
 from catalog.errors import LeaseTaken
 from catalog.parts import Parts
 from catalog.store import changes
-from catalog.store.db import reading
+from catalog.store.db import keep_few_pages, reading
 
 WORTH_CHANGES = 4_000
 """Below so many changes starting a process costs more than it saves."""
@@ -78,6 +78,7 @@ class Follower:
 
 def follow(parts: Parts) -> None:
     """Index what comes until standard input ends, then what is left."""
+    keep_few_pages()
     ended = threading.Event()
     threading.Thread(target=_until_closed, args=(ended,), daemon=True).start()
     while not ended.wait(LOOK_SECONDS):

@@ -155,6 +155,21 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     cursor.close()
 
 
+def keep_few_pages() -> None:
+    """Let this process keep a quarter of the pages of SQLite that others keep.
+
+    For one that reads what another writes: each commit of the other makes all that it kept worthless.
+    """
+    engine = db.engine
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _keep_few_pages)
+        engine.dispose()
+
+
+def _keep_few_pages(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA cache_size=-8000").close()
+
+
 def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
