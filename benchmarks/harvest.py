@@ -11,7 +11,7 @@ server of others). ``--database postgresql`` measures on SQLite and then on a Po
 
 Prints one JSON object, and a table on standard error: per size the seconds and rates until the records are
 searchable (the whole command, its start included), until they are stored, of a second complete run that
-finds all unchanged, and the memory of the command's processes.
+finds all unchanged, the processor time of both, and the memory of the command's processes.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import argparse
 import contextlib
 import hashlib
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -159,9 +160,9 @@ def on_database(
         run("db", "upgrade")
         run("sources", "add", SOURCE, "--institution", "library", "--institution-name", "Thư viện", *options)
         _say(f"{name}: harvest of {count:,} records")
-        first, searchable, memory = _harvest(environment)
+        first, searchable, processor, memory = _harvest(environment)
         _say(f"{name}: the same again")
-        second, again, memory_again = _harvest(environment, "--full")
+        second, again, processor_again, memory_again = _harvest(environment, "--full")
         _check(count, first, second)
         stats = json.loads(run("index", "stats", "--json"))
         assert stats["documents"] == first["new"], stats
@@ -173,6 +174,10 @@ def on_database(
         "searchable": {"seconds": round(searchable, 2), "rate": round(count / searchable)},
         "stored": {"seconds": first["seconds"], "rate": round(count / first["seconds"])},
         "unchanged": {"seconds": round(again, 2), "rate": round(count / again)},
+        "processor_microseconds": {
+            "searchable": round(1e6 * processor / count),
+            "unchanged": round(1e6 * processor_again / count),
+        },
         "memory": memory,
         "memory_again": memory_again,
     }
@@ -191,8 +196,9 @@ def _catalog(environment: dict[str, str], *words: str) -> str:
     return done.stdout
 
 
-def _harvest(environment: dict[str, str], *words: str) -> tuple[dict[str, Any], float, dict[str, Any]]:
-    """The report of a harvest, the seconds of its command and the memory of its processes."""
+def _harvest(environment: dict[str, str], *words: str) -> tuple[dict[str, Any], float, float, dict[str, Any]]:
+    """The report of a harvest; seconds, processor seconds and memory of its command's processes."""
+    before = _processor_seconds()
     command = [sys.executable, "-m", "catalog.cli", "harvest", SOURCE, "--json", *words]
     began = time.perf_counter()
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
@@ -202,7 +208,13 @@ def _harvest(environment: dict[str, str], *words: str) -> tuple[dict[str, Any], 
     if process.returncode not in (0, 3):
         raise SystemExit(f"catalog harvest: ended with code {process.returncode}: {told[:1000]}")
     report: dict[str, Any] = json.loads(told)
-    return report, seconds, memory.figures()
+    return report, seconds, _processor_seconds() - before, memory.figures()
+
+
+def _processor_seconds() -> float:
+    """What the processes took that ended so far, and those that they started; our server runs on."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _with_zebra(setup: zebra.Setup, corpus: Corpus, count: int, cache: Path) -> dict[str, Any]:

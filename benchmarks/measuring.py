@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psutil
 
@@ -23,7 +23,7 @@ LOOP_MS = 6.3
 ENOUGH = 40
 """Samples from which on the growth of memory says something."""
 ROOT = Path(__file__).parent.parent
-_ANONYMOUS = re.compile(r"^RssAnon:\s+(\d+) kB", re.M)
+_KILOBYTES = re.compile(r"^(Rss|Pss|Anonymous):\s+(\d+) kB", re.M)
 
 # Some make what they measure as tests do, from wherever they are run.
 sys.path.append(str(ROOT))
@@ -64,16 +64,25 @@ def loop_ms() -> float:
     return 1_000 * (time.perf_counter() - begun)
 
 
+class _Sizes(NamedTuple):
+    """Bytes of memory: resident, that shared by the number of those who share it, and one's own."""
+
+    resident: int
+    proportional: int
+    anonymous: int
+
+
 class Memory:
     """Watches a process and all its descendants from the ``with`` to its end.
 
     Resident memory summed counts a page that two processes share twice, files mapped from disk included;
-    anonymous memory is what they took for themselves. A database server is no descendant: it is left out.
+    proportional memory (PSS) counts it once, in parts; anonymous memory is what they took for themselves. A
+    database server is no descendant: it is left out.
     """
 
     def __init__(self, pid: int) -> None:
         self._root = psutil.Process(pid)
-        self._samples: list[tuple[int, int]] = []
+        self._samples: list[_Sizes] = []
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -91,9 +100,10 @@ class Memory:
         ``growth`` is the last third's peak over the middle third's: 1.0 is flat. A run of few seconds, all
         of which are its start and its end, has none.
         """
-        anonymous = [sample[1] for sample in self._samples]
+        anonymous = [sample.anonymous for sample in self._samples]
         return {
-            "peak_rss_bytes": max(resident for resident, _ in self._samples),
+            "peak_rss_bytes": max(sample.resident for sample in self._samples),
+            "peak_pss_bytes": max(sample.proportional for sample in self._samples),
             "peak_anonymous_bytes": max(anonymous),
             "anonymous_mb": [round(max(part) / 1e6) for part in _parts(anonymous, POINTS)],
             "growth": _growth(anonymous),
@@ -102,7 +112,8 @@ class Memory:
     def _watch(self) -> None:
         while True:
             sizes = [_sizes(process) for process in self._processes()]
-            self._samples.append((sum(rss for rss, _ in sizes), sum(anonymous for _, anonymous in sizes)))
+            columns = zip(_Sizes(0, 0, 0), *sizes, strict=True)
+            self._samples.append(_Sizes(*(sum(column) for column in columns)))
             if self._done.wait(SAMPLE_SECONDS):
                 return
 
@@ -113,14 +124,13 @@ class Memory:
             return []
 
 
-def _sizes(process: psutil.Process) -> tuple[int, int]:
-    """Resident and anonymous memory of one process; nothing if it is gone."""
+def _sizes(process: psutil.Process) -> _Sizes:
+    """What one process holds; nothing if it is gone."""
     try:
-        rss: int = process.memory_info().rss
-        found = _ANONYMOUS.search(Path(f"/proc/{process.pid}/status").read_text())
-    except (psutil.NoSuchProcess, OSError):
-        return 0, 0
-    return rss, int(found[1]) * 1024 if found else 0
+        told = dict(_KILOBYTES.findall(Path(f"/proc/{process.pid}/smaps_rollup").read_text()))
+    except OSError:
+        told = {}
+    return _Sizes(*(int(told.get(name, 0)) * 1024 for name in ("Rss", "Pss", "Anonymous")))
 
 
 def _parts(values: list[int], count: int) -> list[list[int]]:

@@ -48,11 +48,15 @@ def _database(found: dict[str, Any], count: int) -> Iterator[Row]:
     yield _row(f"{name}: to searchable", _rate(rate), _at_least(goal), _reaches(rate, goal))
     yield _row(f"{name}: to stored", _rate(found["stored"]["rate"]), "", None)
     yield _row(f"{name}: unchanged again", _rate(again), _at_least(unchanged), _reaches(again, unchanged))
+    for run, told in (("searchable", "first"), ("unchanged", "second")):
+        processor = found["processor_microseconds"][run]
+        yield _row(f"{name}: processor time a record, {told} run", f"{processor} µs", "", None)
     for run, told in (("memory", "first"), ("memory_again", "second")):
         memory = found[run]
         peak = memory["peak_rss_bytes"]
         label = f"{name}: memory, {told} run"
         yield _row(f"{label}, resident summed", _mb(peak), f"under {_mb(MEMORY)}", peak < MEMORY)
+        yield _row(f"{label}, shared pages once", _mb(memory["peak_pss_bytes"]), "", None)
         yield _row(f"{label}, anonymous", _mb(memory["peak_anonymous_bytes"]), "", None)
         points, growth = " ".join(map(str, memory["anonymous_mb"])), memory["growth"]
         yield _row(
