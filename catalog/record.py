@@ -6,7 +6,6 @@ All values are frozen; sequences are tuples, absent values are empty (``""``, ``
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from collections.abc import Mapping
@@ -50,6 +49,9 @@ __all__ = [
     "SourceRef", "Subject", "TextRepair", "Title", "record_id",
 ]  # fmt: skip
 
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [first + second for first in _BASE32 for second in _BASE32]
+_PLACES = range(120, -1, -10)
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,80}\Z")
 
 
@@ -61,8 +63,9 @@ def record_id(source: str, native_id: str) -> str:
     if _PLAIN_ID.match(native_id):
         return f"{source}-{native_id}"
     digest = hashlib.sha256(native_id.encode("utf-8", "surrogatepass")).digest()
-    # Sixteen bytes and two bits are what 26 letters hold; a multiple of five needs no padding.
-    return f"{source}-{base64.b32encode(digest[:20]).decode('ascii').lower()[:26]}"
+    # Sixteen bytes and two bits are what 26 letters hold; two at a time take a third of b32encode's time.
+    number = int.from_bytes(digest[:17]) >> 6
+    return f"{source}-{''.join([_PAIRS[number >> place & 1023] for place in _PLACES])}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,8 +53,9 @@ def is_large(record: MarcRecord) -> bool:
     fields = 0
     for pieces in record.pieces.values():
         fields += len(pieces)
-        if len(max(pieces, key=len)) > _SHORTEST:
-            return True
+        for piece in pieces:
+            if len(piece) > _SHORTEST:
+                return True
     return fields > MOST
 
 

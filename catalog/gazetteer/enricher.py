@@ -31,7 +31,7 @@ class PlaceCodes(Enricher):
 
 
 # The same places stand in very many records.
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _coded(place: Place) -> Place:
     if place.code or not place.label:
         return place

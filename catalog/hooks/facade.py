@@ -149,7 +149,8 @@ class Hooks:
             except PluginError as error:
                 self._failed(implementation.plugin_name, hook, error)
             else:
-                self._failures.pop((implementation.plugin_name, hook), None)
+                if self._failures:
+                    self._failures.pop((implementation.plugin_name, hook), None)
         return gathered
 
     def _tell(self, implementation: pluggy.HookImpl, hook: str, **arguments: object) -> bool:

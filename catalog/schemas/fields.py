@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 MOST = 1000
+Test = Callable[[Any], bool]
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _MEDIA = re.compile(r"/media/[0-9a-f]{64}\Z")
@@ -33,6 +34,22 @@ class Rule(str):
         return made
 
 
+def _text_test(limit: int, *, required: bool) -> Test:
+    """What ``Text.accepts`` asks, without looking anything up: a record has a hundred texts."""
+    found = _FORBIDDEN.search
+
+    def is_text(value: Any) -> bool:
+        return (
+            type(value) is str
+            and len(value) <= limit
+            # What Unicode calls printable holds nothing forbidden; line breaks are the usual exception.
+            and (value.isprintable() or found(value) is None)
+            and not (required and (value == "" or value.isspace()))
+        )
+
+    return is_text
+
+
 class Text(fields.String):
     """Text without control characters and lone surrogates, at most ``limit`` characters."""
 
@@ -48,18 +65,13 @@ class Text(fields.String):
     ) -> None:
         super().__init__(required=required, metadata={"maxLength": limit, **(metadata or {})}, **kwargs)
         self.limit = limit
+        self.is_text = _text_test(limit, required=required)
         if required:
             self.error_messages["required"] = Rule("required", "is missing")
 
     def accepts(self, value: Any) -> bool:
         """Whether the text keeps all rules; ``_deserialize`` tells which one is broken."""
-        return (
-            type(value) is str
-            and len(value) <= self.limit
-            # What Unicode calls printable holds nothing forbidden; line breaks are the usual exception.
-            and (value.isprintable() or _FORBIDDEN.search(value) is None)
-            and not (self.required and not value.strip())
-        )
+        return self.is_text(value)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
@@ -195,10 +207,9 @@ class Part(Schema):
         return data.keys() >= self.required_names
 
     @functools.cached_property
-    def checks(self) -> dict[str, Callable[[Any], bool]]:
+    def checks(self) -> dict[str, Test]:
         """What each field's value has to pass."""
-        known: Mapping[str, Any] = self.fields
-        return {name: field.accepts for name, field in known.items()}
+        return {name: _test_of(field) for name, field in self.fields.items()}
 
     @functools.cached_property
     def required_names(self) -> frozenset[str]:
@@ -206,15 +217,24 @@ class Part(Schema):
         return frozenset(name for name, field in self.fields.items() if field.required)
 
 
+def _test_of(field: Any) -> Test:
+    """``accepts`` of a field as directly as it can be called."""
+    if isinstance(field, One):
+        return field.is_part
+    test: Test = field.is_text if type(field) is Text else field.accepts
+    return test
+
+
 class One(fields.Nested):
     """One part."""
 
     def accepts(self, value: Any) -> bool:
         """Whether the part keeps all its rules."""
-        return self._accepts_part(value)
+        return self.is_part(value)
 
     @functools.cached_property
-    def _accepts_part(self) -> Callable[[Any], bool]:
+    def is_part(self) -> Test:
+        """``accepts`` of the part's own fields."""
         part = self.schema
         assert isinstance(part, Part)
         return part.accepts
@@ -225,11 +245,15 @@ class Several(fields.List[Any]):
 
     def __init__(self, inner: Text | One) -> None:
         super().__init__(inner, validate=_at_most)
-        self.accepts_one = inner.accepts
+        self._inner = inner
 
     def accepts(self, value: Any) -> bool:
         """Whether every entry keeps its rules."""
-        return type(value) is list and len(value) <= MOST and all(map(self.accepts_one, value))
+        return type(value) is list and len(value) <= MOST and all(map(self._is_one, value))
+
+    @functools.cached_property
+    def _is_one(self) -> Test:
+        return _test_of(self._inner)
 
 
 def _at_most(values: list[Any]) -> None:

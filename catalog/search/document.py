@@ -10,7 +10,7 @@ from typing import Any
 from catalog.formats.classifications import CLASSIFICATIONS
 from catalog.formats.text.collation import sort_key
 from catalog.sdk.search import Document, IndexField
-from catalog.search import facets, headings
+from catalog.search import facets, headings, holders
 from catalog.search.analysis import Analysed, indexed, indexed_all, indexed_short
 from catalog.search.fields import CORE_FIELDS
 
@@ -45,19 +45,19 @@ def build_document(
     """
     texts: dict[str, list[str]] = {}
     keywords: dict[str, list[str]] = {}
-    holders: dict[str, None] = {}
+    held_by: dict[str, None] = {}
     for record in records:
         _gather_texts(record, texts)
         _gather_keywords(record, keywords)
-        holders.update(dict.fromkeys(_institutions_of(record)))
-    for slug in holders:
-        _gather_institution(slug, institutions.get(slug), texts, keywords)
+        held_by.update(dict.fromkeys(holders.slugs(record)))
+    for slug in held_by:
+        holders.gather(slug, institutions.get(slug), texts, keywords)
     numbers = _numbers(records)
     points = max(map(facets.completeness, records), default=0)
     numbers["completeness"] = [points]
     if points >= facets.COMPLETE:
         keywords["complete"] = ["yes"]
-    numbers["work_size"] = [len(holders)]
+    numbers["work_size"] = [len(held_by)]
     for field in fields:
         if field.name not in _CORE_NAMES:
             _gather_additional(field, records, texts, keywords, numbers)
@@ -107,16 +107,6 @@ def _analysed(name: str, values: Sequence[str]) -> list[Analysed]:
     return [tokens for tokens in found if tokens.exact_text]
 
 
-def _add(into: dict[str, list[str]], name: str, values: Iterable[Any]) -> None:
-    wanted = [value for value in values if value]
-    if not wanted:
-        return
-    if name in into:
-        into[name].extend(wanted)
-    else:
-        into[name] = wanted
-
-
 def _add_one(into: dict[str, list[str]], name: str, value: Any) -> None:
     if not value:
         return
@@ -136,14 +126,14 @@ def _gather_texts(record: Json, texts: dict[str, list[str]]) -> None:
     for name, (field, key) in _TEXT_PARTS.items():
         # Most records have few of the parts: asking first costs less than adding nothing.
         if name in record:
-            _add(texts, field, _parts(record, name, key))
+            facets.add(texts, field, _parts(record, name, key))
     if "subjects" in record:
-        _add(texts, "subject", _subjects(record, classes=False))
+        facets.add(texts, "subject", _subjects(record, classes=False))
     if "school_subjects" in record:
-        _add(texts, "subject", record["school_subjects"])
+        facets.add(texts, "subject", record["school_subjects"])
     _add_one(texts, "description", record.get("description"))
     _add_one(texts, "publisher", record.get("publisher"))
-    _add(texts, "rest", _rest(record))
+    facets.add(texts, "rest", _rest(record))
 
 
 _TEXT_PARTS = {
@@ -206,12 +196,12 @@ _NOTHING: dict[str, Any] = {}
 def _gather_keywords(record: Json, keywords: dict[str, list[str]]) -> None:
     facets.gather(record, keywords)
     if not _NAMING.isdisjoint(record):
-        _add(keywords, headings.FIELD, headings.values(record))
-    _add(keywords, "identifier", map(normalise_identifier, _identifiers(record)))
+        facets.add(keywords, headings.FIELD, headings.values(record))
+    facets.add(keywords, "identifier", map(normalise_identifier, _identifiers(record)))
     if "places" in record:
         facets.gather_places(record["places"], keywords)
     if "related" in record or "chapters" in record:
-        _add(keywords, "refers", references(record))
+        facets.add(keywords, "refers", references(record))
 
 
 _NAMING = frozenset({"creators", "subjects", "school_subjects", "collections"})
@@ -235,28 +225,6 @@ def references(record: Json) -> list[str]:
 def _identifiers(record: Json) -> list[str]:
     source = record.get("source") or _NOTHING
     return [*_parts(record, "identifiers", "value"), source.get("native_id", ""), record.get("id", "")]
-
-
-def _institutions_of(record: Json) -> list[str]:
-    slugs = [record.get("institution", ""), *_parts(record, "holdings", "institution")]
-    return [slug for slug in dict.fromkeys(slugs) if slug]
-
-
-def _gather_institution(
-    slug: str, institution: Json | None, texts: dict[str, list[str]], keywords: dict[str, list[str]]
-) -> None:
-    if institution is None:
-        # A holding may name an institution that is not in the catalog, by its name.
-        _add(texts, "institution_name", (slug,))
-        return
-    get = institution.get
-    # One that was merged is told as the one that it went on as.
-    _add(keywords, "institution", (get("slug", slug),))
-    _add(keywords, "system", (get("system"),))
-    _add(keywords, "level", (get("level"),))
-    facets.gather_seat(institution, keywords)
-    _add(texts, "institution_name", (get("name_vi"), get("name_en")))
-    _add(texts, "place", (get("province"), get("commune")))
 
 
 def _numbers(records: Sequence[Json]) -> dict[str, list[int]]:
@@ -308,7 +276,7 @@ def _gather_additional(
         if found:
             numbers[field.name] = list(dict.fromkeys(found))
     elif field.type in ("text", "keyword"):
-        _add(texts if field.type == "text" else keywords, field.name, map(str, values))
+        facets.add(texts if field.type == "text" else keywords, field.name, map(str, values))
 
 
 def _values(value: Any) -> Iterable[Any]:

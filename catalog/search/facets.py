@@ -43,34 +43,39 @@ def gather(record: Json, into: Values) -> None:
     """Add the values that one record has of each facet."""
     get = record.get
     access = get("access") or "unknown"
-    _add(into, "kind", (get("kind"),))
-    _add(into, "language", get("languages") or ())
-    _add(into, "access", (access,))
+    add(into, "kind", (get("kind"),))
+    add(into, "language", get("languages") or ())
+    add(into, "access", (access,))
     if "subjects" in record:
         # A class number tells nobody what it stands for.
         headings = [one for one in record["subjects"] if one.get("scheme") not in CLASSIFICATIONS]
-        _add(into, "subject_value", [whole_value(one.get("label", "")) for one in headings])
+        add(into, "subject_value", [whole_value(one.get("label", "")) for one in headings])
     if "creators" in record:
-        _add(into, "creator_value", [whole_value(one.get("name", "")) for one in record["creators"]])
+        add(into, "creator_value", [whole_value(one.get("name", "")) for one in record["creators"]])
     # Most records have none of these: one look says so.
     if not _LIST_NAMES.isdisjoint(record):
         for part, name in _LISTS.items():
-            _add(into, name, map(whole_value, get(part) or ()))
-    _add(into, "learning_type", (get("learning_type"),))
+            add(into, name, map(whole_value, get(part) or ()))
+    add(into, "learning_type", (get("learning_type"),))
     if (free := get("free")) is not None:
-        _add(into, "free", ("yes" if free else "no",))
+        add(into, "free", ("yes" if free else "no",))
     if licence := (get("rights") or {}).get("licence"):
-        _add(into, "licence", (whole_value(licence),))
+        add(into, "licence", (whole_value(licence),))
     if source := get("source"):
-        _add(into, "source", (source.get("slug"),))
+        add(into, "source", (source.get("slug"),))
     if is_online(record, access):
         into["online"] = ["yes"]
 
 
-def _add(into: Values, name: str, values: Iterable[Any]) -> None:
+def add(into: Values, name: str, values: Iterable[Any]) -> None:
+    """Add those of the values that are not empty."""
     wanted = [value for value in values if value]
-    if wanted:
-        into.setdefault(name, []).extend(wanted)
+    if not wanted:
+        return
+    if name in into:
+        into[name].extend(wanted)
+    else:
+        into[name] = wanted
 
 
 def is_online(record: Json, access: str) -> bool:
@@ -113,11 +118,11 @@ def completeness(record: Json) -> int:
 
 def gather_places(places: Sequence[Json], into: Values) -> None:
     """Add the province of today, the units that hold it and the cell of each place that is certain."""
-    _add(into, "cell", cells_of_places(places))
+    add(into, "cell", cells_of_places(places))
     for place in places:
         if is_certain(place):
-            _add(into, "province", [unit.full_name for unit in gazetteer.provinces_of_place(place).new])
-            _add(into, "place_key", gazetteer.place_keys(place))
+            add(into, "province", [unit.full_name for unit in gazetteer.provinces_of_place(place).new])
+            add(into, "place_key", gazetteer.place_keys(place))
 
 
 def gather_seat(institution: Json, into: Values) -> None:
@@ -126,6 +131,6 @@ def gather_seat(institution: Json, into: Values) -> None:
     A province that no list knows, as of one abroad, is taken as it is written.
     """
     provinces = [unit.full_name for unit in gazetteer.provinces_of_institution(institution).new]
-    _add(into, "province", provinces or (institution.get("province"),))
-    _add(into, "place_key", gazetteer.institution_keys(institution))
-    _add(into, "cell", (cell_of(institution),))
+    add(into, "province", provinces or (institution.get("province"),))
+    add(into, "place_key", gazetteer.institution_keys(institution))
+    add(into, "cell", (cell_of(institution),))

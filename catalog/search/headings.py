@@ -64,7 +64,7 @@ class Entry(NamedTuple):
         return tuple(key for key in (known, named) if key) if named else ()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def name_key(text: str) -> str:
     """The key of a heading by its words; empty where nothing of it can be searched."""
     key = _joined(text[:_MAX_TEXT])

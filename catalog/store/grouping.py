@@ -99,9 +99,15 @@ def turn(session: Session, turns: Sequence[Turn], *, anew: bool = False) -> Move
     near |= holders.write(removed, added, keys if anew else ())
     clusters = _Clusters(session, holders)
     for entry, _, after in chosen:
-        clusters.take(entry.record, entry.work, entry.after, after)
+        if entry.record in near or not _stays_alone(entry, after, holders):
+            clusters.take(entry.record, entry.work, entry.after, after)
     clusters.explore(near)
     return clusters.settle()
+
+
+def _stays_alone(entry: Turn, keys: Sequence[str], holders: Holders) -> bool:
+    """Whether a record is a work of its own and shares no key, as nearly all that come for the first time."""
+    return entry.work == entry.record and not any(len(holders.of(key)) > 1 for key in keys)
 
 
 class _Clusters:

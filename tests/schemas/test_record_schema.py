@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import copy
+import hashlib
 from typing import Any
 
 import pytest
@@ -163,3 +165,9 @@ def test_an_id_holds_no_dot_and_no_slash(native: str, expected: str) -> None:
     assert "." not in made
     assert "/" not in made
     assert made == record_id("hue", native)
+
+
+@pytest.mark.parametrize("native", ["oai:thuvien.example:kh-1", "Số 12", "a/b", "\ud800", *"./:!"])
+def test_an_id_that_cannot_stand_as_it_is_is_the_beginning_of_its_hash_in_base32(native: str) -> None:
+    digest = hashlib.sha256(native.encode("utf-8", "surrogatepass")).digest()
+    assert record_id("hue", native) == f"hue-{base64.b32encode(digest).decode().lower()[:26]}"

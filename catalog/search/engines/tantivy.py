@@ -43,11 +43,12 @@ _SCHEMA = 3
 class TantivyEngine(FolderEngine):
     """The engine over a Tantivy index; settings ``heap`` (bytes) and ``threads`` of the writer."""
 
-    # Small batches keep few documents in Python's memory; the writer gathers them into large commits.
+    # Small batches keep few documents in Python's memory, fewer than set off its collector of cycles; the
+    # writer gathers them into large commits.
 
     name: ClassVar[str] = "tantivy"
     capabilities: ClassVar[frozenset[str]] = frozenset({"fuzzy", "fast"})
-    batch_size: ClassVar[int] = 1_000
+    batch_size: ClassVar[int] = 500
     commit_documents: ClassVar[int] = 20_000
     rebuild_documents: ClassVar[int] = 100_000
     library: ClassVar[str] = f"tantivy {_VERSION} {_SCHEMA}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from catalog.formats.identifiers import with_identifiers
 from catalog.sdk import (
     Connector,
     Fetched,
@@ -76,8 +76,7 @@ class OaiPmhConnector(Connector):
         known = any(entry.scheme == "oai" for entry in record.identifiers)
         if known or not _OAI.fullmatch(raw.native_id):
             return record
-        identifiers = (*record.identifiers, Identifier(scheme="oai", value=raw.native_id))
-        return dataclasses.replace(record, identifiers=identifiers)
+        return with_identifiers(record, Identifier(scheme="oai", value=raw.native_id))
 
     def _server(self, http: HttpClient) -> Server:
         return Server(http, self.settings["url"], headers_of(self.settings))
