@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from operator import attrgetter
 from typing import Any
 
 from catalog.formats.dates import parse_date
@@ -74,7 +73,7 @@ class TextRepairs(Enricher):
         if choice == OFF:
             return record
         # One look at all texts with letters beyond ASCII together: of most records that is all.
-        odd = _beyond_ascii(record)
+        odd = [text for text in _texts(record) if not text.isascii()]
         if not odd or (choice == AUTO and not is_repairable("\n".join(odd))):
             return record
         if choice != AUTO:
@@ -105,30 +104,6 @@ def _mended(record: Record, read: Callable[[str], Repair | None]) -> Record:
 
     values = _values(record, mend)
     return with_values(record, **values, repairs=(*record.repairs, *notes)[:MAX_NOTES]) if notes else record
-
-
-def _getters(fields: Mapping[str, tuple[str, ...]]) -> list[list[Callable[[Any], str]]]:
-    return [[attrgetter(name) for name in names] for names in fields.values()]
-
-
-_texts_of, _lists_of = attrgetter(*_TEXTS), attrgetter(*_LISTS)
-_parts_of, _singles_of = attrgetter(*_PARTS), attrgetter(*_SINGLE)
-_PART_TEXTS, _SINGLE_TEXTS = _getters(_PARTS), _getters(_SINGLE)
-
-
-def _beyond_ascii(record: Record) -> list[str]:
-    """Those of ``_texts`` that have letters beyond ASCII, in any order, told in a third of the time."""
-    odd = [text for text in _texts_of(record) if text and not text.isascii()]
-    for texts in _lists_of(record):
-        if texts:
-            odd += [text for text in texts if not text.isascii()]
-    for parts, told in zip(_parts_of(record), _PART_TEXTS, strict=True):
-        if parts:
-            odd += [text for text_of in told for text in map(text_of, parts) if not text.isascii()]
-    for part, told in zip(_singles_of(record), _SINGLE_TEXTS, strict=True):
-        if part is not None:
-            odd += [text for text_of in told if not (text := text_of(part)).isascii()]
-    return odd
 
 
 def _texts(record: Record) -> Iterator[str]:
