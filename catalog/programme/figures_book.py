@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-import xlsxwriter
-
-from catalog.programme import periods, sheet_book
+from catalog.programme import periods, sheet_book, text_book
 from catalog.programme.figures_asked import Asking
 from catalog.programme.figures_columns import (
     ACCEPTED,
@@ -124,7 +122,7 @@ def csv_lines(askings: Sequence[Asking], period: Period, language: str) -> Itera
 
 def write_workbook(out: BinaryIO, askings: Sequence[Asking], period: Period, language: str) -> None:
     """Write a workbook with a row for each of these institutions, and how to fill it in."""
-    book = _book(out)
+    book = text_book.opened(out)
     sheet, told = (book.add_worksheet(name) for name in _SHEETS[language])
     columns = layout(askings)
     _write_head(book, sheet, columns, period, language)
@@ -163,12 +161,6 @@ def _put(sheet: Any, row: int, place: int, text: str, look: Any) -> None:
         sheet.write_string(row, place, text, look)
     else:
         sheet.write_blank(row, place, None, look)
-
-
-def _book(out: BinaryIO) -> Any:
-    # Whatever begins like a formula or an address stays the text that it is.
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    return xlsxwriter.Workbook(out, {"in_memory": True, **options})
 
 
 def _write_head(book: Any, sheet: Any, columns: Sequence[Shown], period: Period, language: str) -> None:
@@ -238,7 +230,7 @@ def write_faults(
     ``told`` gives what is wrong by row and by place from 0, -1 for the whole row. What is wrong stands behind
     each row as well, in a column that reading passes over.
     """
-    book = _book(out)
+    book = text_book.opened(out)
     sheet = book.add_worksheet(_SHEETS[language][0])
     plain, bad = (
         book.add_format({"num_format": "@", "valign": "top", **look})

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import xlsxwriter
-
-from catalog.programme import book_pages
+from catalog.programme import book_pages, text_book
 from catalog.programme.report_words import Words
 
 _SHEET = Words("Đơn vị", "Institutions")
@@ -24,8 +22,7 @@ def write(
     language: str,
 ) -> None:
     """Write a workbook of these rows, numbered; ``columns`` are their names and widths."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book: Any = xlsxwriter.Workbook(out, {"in_memory": True, **options})
+    book = text_book.opened(out)
     sheet = book.add_worksheet(_SHEET.said(language))
     bold, plain = book.add_format({"bold": True, "font_size": 13}), book.add_format({"valign": "top"})
     head = book.add_format(

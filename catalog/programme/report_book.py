@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, NamedTuple
 
-import xlsxwriter
-
 from catalog import gazetteer
-from catalog.programme import book_pages, report, report_words
+from catalog.programme import book_pages, report, report_words, text_book
 from catalog.programme.figures import Count, PlaceRow, Row, Standing
 from catalog.programme.plans import Target
 from catalog.programme.report_words import NOTHING, Words, word
@@ -93,9 +91,7 @@ class _Sheets:
 
 def write_report(out: BinaryIO, standing: Standing, places: Sequence[PlaceRow], language: str) -> None:
     """Write the standing as a workbook; where there are no figures a cell says so, and is never 0."""
-    # Whatever begins like a formula or an address stays the text that it is.
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book: Any = xlsxwriter.Workbook(out, {"in_memory": True, **options})
+    book = text_book.opened(out)
     looks = {
         "cell": {"text_wrap": True, "valign": "top", "border": 1},
         "number": {"valign": "top", "border": 1, "num_format": "#,##0"},

@@ -7,10 +7,9 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from catalog.programme import sheet_columns, types
+from catalog.programme import sheet_columns, text_book, types
 from catalog.programme.sheet_columns import COLUMNS, terms_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,9 +49,7 @@ _TOLD = {
 
 def write_workbook(out: BinaryIO, institutions: Iterable[Mapping[str, Any]], language: str) -> None:
     """Write a workbook with these institutions (none: the template): its lists, its notes, how to fill it."""
-    # Whatever begins like a formula or an address stays the text that it is.
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book: Any = xlsxwriter.Workbook(out, {"in_memory": True, **options})
+    book = text_book.opened(out)
     names = _SHEETS[language]
     sheet, lists, told = (book.add_worksheet(name) for name in names)
     ranges = _write_lists(book, lists, names[1], language)

@@ -54,9 +54,7 @@ def _page(wanted: Asked, number: int) -> Response:
             number,
             total,
             PAGE,
-            lambda other: wanted.address(
-                "programme_without_record", **({"page": other} if other > 1 else {})
-            ),
+            lambda other: _address(wanted, other),
             most=_MOST_PAGES,
         ),
     )
