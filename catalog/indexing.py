@@ -16,13 +16,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalog import __version__
+from catalog import __version__, rebuilding
 from catalog.errors import IndexUnusable
 from catalog.hooks import Hooks
 from catalog.parts import Parts
 from catalog.sdk.search import Batch, IndexField, Position, SearchEngine
 from catalog.search.document import build_document
 from catalog.search.engines import choose
+from catalog.search.engines.parted import PartedEngine
 from catalog.settings import Settings
 from catalog.store import changes, institutions, leases, works
 from catalog.store.db import reading
@@ -67,8 +68,10 @@ def sync(parts: Parts, progress: Progress | None = None, go_on: GoOn = to_the_he
             head = changes.head(session)
         position = _position(engine)
         if position is None or not _fits(engine, position, head):
-            return _rebuild(parts, head.log_id, _Course(lease, progress))
-        return _Course(lease, progress, go_on).fill(engine, position)
+            return _rebuild(parts, head.log_id, lease, _Told(progress))
+        told = _Told(progress)
+        _Course(leases.Keeper(lease).keep, told, go_on).fill(engine, position)
+        return told.done
 
 
 def rebuild(parts: Parts, progress: Progress | None = None) -> int:
@@ -76,7 +79,12 @@ def rebuild(parts: Parts, progress: Progress | None = None) -> int:
     with leases.hold("index") as lease:
         with reading() as session:
             log_id = changes.head(session).log_id
-        return _rebuild(parts, log_id, _Course(lease, progress))
+        return _rebuild(parts, log_id, lease, _Told(progress))
+
+
+def fill_part(engine: SearchEngine, after: int, until: int, tell: rebuilding.Tell) -> None:
+    """Index the works of a piece of the log into a part of a rebuild, whose parent keeps the lease."""
+    _Course(lambda: None, tell, until=until).fill(engine, Position("", fingerprint(engine), after))
 
 
 def state(parts: Parts) -> tuple[int, int]:
@@ -105,28 +113,52 @@ def _fits(engine: SearchEngine, position: Position, head: changes.Head) -> bool:
     )
 
 
-def _rebuild(parts: Parts, log_id: str, course: _Course) -> int:
+def _rebuild(parts: Parts, log_id: str, lease: leases.Lease, told: _Told) -> int:
+    keep = leases.Keeper(lease).keep
     try:
         fresh = parts.engine.begin_rebuild()
     except IndexUnusable:
         shutil.rmtree(parts.engine.folder, ignore_errors=True)
         fresh = parts.engine.begin_rebuild()
-    done = course.fill(fresh, Position(log_id, fingerprint(fresh), 0))
+    seq = rebuilding.fill(parts.settings, fresh, told, keep) if isinstance(fresh, PartedEngine) else 0
+    _Course(keep, told).fill(fresh, Position(log_id, fingerprint(fresh), seq))
     fresh.promote()
-    return done
+    return told.done
+
+
+class _Told:
+    """Told each page that was gone through: counts the works and shows how far along the log that is."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self.done = 0
+
+    def __call__(self, count: int, seq: int) -> None:
+        self.done += count
+        if self._progress is not None:
+            with reading() as session:
+                head = changes.head(session).seq
+            self._progress(min(seq, head), head)
 
 
 class _Course:
-    """One way from a position to the log's head, and on from there while ``go_on`` says so."""
+    """One way from a position to ``until`` or the log's head, and on from there while ``go_on`` says so.
 
-    def __init__(self, lease: leases.Lease, progress: Progress | None, go_on: GoOn = to_the_head) -> None:
-        self._keeper, self._progress, self._go_on = leases.Keeper(lease), progress, go_on
-        self._done = 0
+    Each page is told, and ``keep`` called after it.
+    """
 
-    def fill(self, engine: SearchEngine, position: Position) -> int:
-        """Index what changed after ``position``; gives the number of works gone through."""
+    def __init__(
+        self,
+        keep: Callable[[], None],
+        tell: rebuilding.Tell,
+        go_on: GoOn = to_the_head,
+        until: int | None = None,
+    ) -> None:
+        self._keep, self._tell, self._go_on, self._until = keep, tell, go_on, until
+
+    def fill(self, engine: SearchEngine, position: Position) -> None:
+        """Index what changed after ``position``."""
         engine.apply_all(self._batches(engine, position))
-        return self._done
 
     def _batches(self, engine: SearchEngine, position: Position) -> Iterator[tuple[Batch, Position]]:
         known = _Institutions()
@@ -135,7 +167,9 @@ class _Course:
         yield Batch(), position
         while True:
             with reading() as session:
-                page = works.after(session, position.seq, engine.batch_size, state=with_state)
+                page = works.after(
+                    session, position.seq, engine.batch_size, until=self._until, state=with_state
+                )
                 facts = known.of(session) if page else {}
             if page:
                 position = replace(position, seq=page[-1].index_seq)
@@ -146,14 +180,7 @@ class _Course:
                     return
                 # The engine may want to commit what it has had for a while.
                 yield Batch(), position
-            self._keeper.keep()
-
-    def _tell(self, count: int, seq: int) -> None:
-        self._done += count
-        if self._progress is not None:
-            with reading() as session:
-                head = changes.head(session).seq
-            self._progress(min(seq, head), head)
+            self._keep()
 
 
 class _Institutions:

@@ -40,6 +40,11 @@ def launch(module: str) -> Launched:
     return Launched(process, Connection(ours_out, readable=False), Connection(ours_in, writable=False))
 
 
+def ending(code: int | None) -> str:
+    """How a process ended, in words, from its exit code."""
+    return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+
+
 def open_pipe() -> tuple[int, int]:
     """A pipe that takes a whole batch where the system lets it: no process is woken for every 64 KiB."""
     ends = os.pipe()

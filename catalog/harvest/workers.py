@@ -21,7 +21,7 @@ from types import TracebackType
 from catalog.bulk import compress
 from catalog.errors import CatalogError
 from catalog.harvest.pipeline import Outcome, Refused, Task
-from catalog.harvest.pipes import launch
+from catalog.harvest.pipes import ending, launch
 from catalog.harvest.worker import Job, PluginList
 
 BATCH_SECONDS = 30.0
@@ -246,8 +246,7 @@ def _too_slow(seconds: float) -> tuple[str, str]:
 
 
 def _died(code: int | None) -> tuple[str, str]:
-    how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-    return "worker_died", f"mapping this record alone ended its worker process ({how})"
+    return "worker_died", f"mapping this record alone ended its worker process ({ending(code)})"
 
 
 def _launch() -> _Worker:

@@ -73,7 +73,7 @@ class IndexFolder:
 
     def use(self, generation: Path) -> None:
         """Put ``generation`` in use, in one step, and remove the others."""
-        _replace(self._pointer, generation.name)
+        replace_file(self._pointer, generation.name)
         self.remove_unused()
 
     def remove_unused(self) -> None:
@@ -102,7 +102,7 @@ class IndexFolder:
     def write(self, generation: Path, position: Position | None) -> None:
         """Note how far ``generation`` is, durably and in one step."""
         held = {"layout": self.layout, "position": asdict(position) if position else None}
-        _replace(generation / "position.json", json.dumps(held))
+        replace_file(generation / "position.json", json.dumps(held))
 
     def stamp(self, generation: Path | None = None) -> tuple[Stamp, Stamp] | None:
         """What changes whenever the index in use (or ``generation``) does; None where there is none."""
@@ -130,7 +130,8 @@ def _stamp(path: Path) -> Stamp | None:
     return seen.st_ino, seen.st_mtime_ns, seen.st_size
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Write a file durably and in one step."""
     beside = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         with beside.open("w", encoding="utf-8") as file:

@@ -18,7 +18,9 @@ from typing import Any, ClassVar
 
 from catalog.errors import SearchError
 from catalog.sdk.search import IndexField
-from catalog.search.engines.base import FolderEngine, Snapshot
+from catalog.search.engines import tantivy_joining
+from catalog.search.engines.base import Snapshot
+from catalog.search.engines.parted import PartedEngine
 from catalog.search.engines.writing import Writer
 
 try:
@@ -40,7 +42,7 @@ _SCHEMA = 3
 """Raised when the schema or its tokenizers change: older indexes are then rebuilt."""
 
 
-class TantivyEngine(FolderEngine):
+class TantivyEngine(PartedEngine):
     """The engine over a Tantivy index; settings ``heap`` (bytes) and ``threads`` of the writer."""
 
     # Small batches keep few documents in Python's memory, fewer than set off its collector of cycles; the
@@ -94,6 +96,17 @@ class TantivyEngine(FolderEngine):
 
         heap, threads = int(self.settings.get("heap", _HEAP)), int(self.settings.get("threads", _THREADS))
         return TantivyWriter(self._index(path), self._by_name, heap, threads)
+
+    def _join(self, path: Path, parts: Sequence[Path]) -> None:
+        wanted = sum(map(tantivy_joining.documents, parts))
+        tantivy_joining.join(path, parts)
+        joined = self._index(path).searcher().num_docs
+        if joined != wanted:
+            raise SearchError(f"the joined index holds {joined} works in place of {wanted}")
+        # A commit looks whether there are segments to be merged.
+        writer = self._writer(path)
+        writer.commit()
+        writer.close()
 
 
 def _register_tokenizers(index: Any) -> None:
