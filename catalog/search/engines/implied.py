@@ -32,6 +32,21 @@ def is_exact_form(node: Node, folded: Term | Phrase) -> bool:
     return type(node) is type(folded) and _plain(node) == _plain(folded)
 
 
+def is_told_by_ranking(node: Node) -> bool:
+    """Whether the tokens and values that rank ``node`` stand in all works that it finds, and in no others."""
+    match node:
+        case Term() | Phrase() | Constant():
+            return True
+        case Boost(part):
+            return is_told_by_ranking(part)
+        case Or(parts, 1):
+            return bool(parts) and all(map(is_told_by_ranking, parts))
+        case Prefer(Term() | Phrase() as folded, wanted):
+            return is_exact_form(wanted, folded)
+        case _:
+            return False
+
+
 def _plain(leaf: Term | Phrase) -> tuple[str, ...]:
     return tuple(map(fold, (leaf.text,) if isinstance(leaf, Term) else leaf.tokens))
 

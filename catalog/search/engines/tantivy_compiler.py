@@ -2,7 +2,8 @@
 
 What is found is looked up once in a field that holds the tokens of all text fields, so that several words
 meet as plain lists of documents. What ranks stands beside it as wanted parts, one flat list, each of which
-adds its score where it matches: nothing of it decides what is found.
+adds its score where it matches: nothing of it decides what is found. Where those parts alone stand in all
+that is found, as for one word, they are gone through once and nothing is looked up beside them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from catalog.sdk.tree import (
     Term,
     Wildcard,
 )
-from catalog.search.engines.implied import is_exact_form, needed, parted, required
+from catalog.search.engines.implied import is_exact_form, is_told_by_ranking, needed, parted, required
 from catalog.search.engines.tantivy import ANYWHERE
 from catalog.search.trees import (
     MAX_EXPANSION,
@@ -68,9 +69,12 @@ class Compiler:
 
     def ranking(self, tree: Node, filters: Mapping[str, Sequence[str]]) -> Any:
         """The query for a tree narrowed by filters, with scores."""
-        found = self.finding(tree, filters)
-        tree, constants = parted(tree)
-        ranked = _ranked(found, self._scores(tree))
+        whole, (tree, constants) = tree, parted(tree)
+        scores = self._scores(tree)
+        if not filters and scores and is_told_by_ranking(tree):
+            ranked = _any(scores)
+        else:
+            ranked = _ranked(self.finding(whole, filters), scores)
         # What half of all works have is asked of those found alone, one by one: in one list with the
         # rest it would be gone through for all.
         for constant in constants:
@@ -164,7 +168,9 @@ class Compiler:
                 return self._scores(folded) + self._scores(wanted)
             case _:
                 scores = self._scores(node)
-                return [_ranked(self._found(node), scores)] if scores else []
+                if not scores:
+                    return []
+                return [_any(scores) if is_told_by_ranking(node) else _ranked(self._found(node), scores)]
 
     def _by_field(self, leaf: Leaf, least: float = 0.0) -> list[tuple[IndexField, Any]]:
         fields = (

@@ -73,7 +73,7 @@ class Counter:
         compiled = self._compiler.finding(tree, dict(_others(query, (name,))))
         size = query.facet_size + 1_000
         while True:
-            counts = self._terms(compiled, name, size)
+            counts = self._ordered(name, self._buckets(compiled, name, size), size)
             found = [count for count in counts if wanted.fit(count.value)]
             if len(found) >= query.facet_size or len(counts) < size or size >= _NUMBERS:
                 return tuple(found[: query.facet_size])
@@ -93,12 +93,13 @@ class Counter:
         is_cut = self._fields[name].type != "number" and len(answered) == size + _TIED
         if is_cut and answered[size - 1]["doc_count"] == answered[-1]["doc_count"]:
             # Tantivy cuts values of one count in an order of its own: all of them must be known.
-            return self._terms(compiled, name, MANY_VALUES)[:size]
-        return self._ordered(name, answered)[:size]
+            answered = self._buckets(compiled, name, MANY_VALUES)
+        return self._ordered(name, answered, size)
 
-    def _terms(self, compiled: Any, name: str, size: int) -> tuple[FacetCount, ...]:
+    def _buckets(self, compiled: Any, name: str, size: int) -> list[dict[str, Any]]:
         answered = self._searcher.aggregate(compiled, {name: self._asked(name, size)})
-        return self._ordered(name, answered[name]["buckets"])
+        buckets: list[dict[str, Any]] = answered[name]["buckets"]
+        return buckets
 
     def _asked(self, name: str, size: int) -> dict[str, Any]:
         if self._fields[name].type == "number":
@@ -110,12 +111,12 @@ class Counter:
             terms = {"segment_size": max(kept, size)}
         return {"terms": {"field": name, "size": size, **terms}}
 
-    def _ordered(self, name: str, answered: list[dict[str, Any]]) -> tuple[FacetCount, ...]:
-        counts = [(bucket["key"], int(bucket["doc_count"])) for bucket in answered]
+    def _ordered(self, name: str, answered: list[dict[str, Any]], size: int) -> tuple[FacetCount, ...]:
+        """The first ``size`` of what was answered, as they are shown."""
         if self._fields[name].type == "number":
-            return tuple(FacetCount(str(int(key)), count) for key, count in counts)
-        counts.sort(key=lambda pair: (-pair[1], pair[0]))
-        return tuple(FacetCount(key, count) for key, count in counts)
+            return tuple(FacetCount(str(int(one["key"])), int(one["doc_count"])) for one in answered[:size])
+        counts = sorted([(-int(one["doc_count"]), one["key"]) for one in answered])
+        return tuple(FacetCount(key, -count) for count, key in counts[:size])
 
     def _count_years(self, tree: Node, filters: Filters, name: str) -> tuple[Bucket, ...]:
         compiled = self._compiler.finding(tree, dict(filters))
