@@ -48,6 +48,7 @@ def _build(piece: Piece, outbox: Connection) -> None:
     app = Flask("catalog")
     db.attach(app, piece.settings)
     with app.app_context():
+        db.keep_few_pages()
         engine = piece.engine(piece.fields, piece.folder, piece.options).part(piece.path)
         indexing.fill_part(engine, piece.after, piece.until, lambda *page: outbox.send(("page", page)))
 

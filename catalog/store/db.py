@@ -158,7 +158,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
 def keep_few_pages() -> None:
     """Let this process keep a quarter of the pages of SQLite that others keep.
 
-    For one that reads what another writes: each commit of the other makes all that it kept worthless.
+    For one that reads what another writes, whose commits make all that it kept worthless, or that reads
+    each row once.
     """
     engine = db.engine
     if engine.dialect.name == "sqlite":
