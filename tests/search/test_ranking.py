@@ -118,3 +118,24 @@ def test_every_weight_has_a_reason_and_is_documented() -> None:
         assert entry.reason.endswith("."), name
         assert f"| `{name}` | {weight(name):g}" in text
         assert entry.reason in text
+
+
+@pytest.mark.parametrize("text", ["hoa", "hòa", '"hoa sen"', "title:hoa", "hoa sen", "sen OR truyen", "an^2"])
+def test_a_search_ranks_alike_whether_something_else_narrows_it_or_not(
+    kind: type[SearchEngine], tmp_path: Path, text: str
+) -> None:
+    records: dict[str, dict[str, object]] = {
+        str(number): {"title": title, "description": about}
+        for number, (title, about) in enumerate(
+            [("Hoa sen", "an nhiên"), ("Hòa An", "hoa"), ("Truyện Kiều", "sen"), ("Sen hoa", ""), ("Án", "")]
+        )
+    }
+    engine = filled(kind, tmp_path, records)
+    tree = parse(text, CORE_FIELDS).tree
+    alone = engine.search(Query(tree=tree))
+    # All of them are books: the filter finds no fewer, but is looked up beside what ranks.
+    narrowed = engine.search(Query(tree=tree, filters={"kind": ("book",)}))
+    assert alone.total == narrowed.total == engine.count_many([Query(tree=tree)])[0] > 0
+    assert [(hit.id, round(hit.score, 3)) for hit in alone.hits] == [
+        (hit.id, round(hit.score, 3)) for hit in narrowed.hits
+    ]
