@@ -58,9 +58,15 @@ class _Messages:
     """The messages of one language, also as templates write them, and the sign between its thousands."""
 
     def __init__(self, translations: NullTranslations, locale: Locale | None) -> None:
-        self.one, self.many = translations.gettext, translations.ngettext
+        self._one, self.many = translations.gettext, translations.ngettext
         self.group = get_group_symbol(locale or "en")
         self._whole: dict[str, Markup] = {}
+
+    def one(self, message: str) -> str:
+        """A message without a number."""
+        told: str = self._one(message)
+        # Python 3.11.2 (Debian's) does not find so what has a plural too, as later ones do.
+        return told if told != message else self.many(message, message, 1)
 
     def whole(self, message: str) -> Markup:
         """A message of a template in which nothing is filled in; it may hold tags."""
