@@ -8,9 +8,8 @@ is gone, and what it left is removed with the new index that was never used.
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from multiprocessing.connection import Connection, wait
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.errors import SearchError
-from catalog.harvest.pipes import Launched, ending, launch
+from catalog.processes import Launched, ending, launch, processors
 from catalog.sdk.search import IndexField
 from catalog.search.engines.parted import PartedEngine
 from catalog.settings import Settings
@@ -52,7 +51,7 @@ class Piece:
 def fill(settings: Settings, engine: PartedEngine, tell: Tell, keep: Callable[[], None]) -> int:
     """Fill a rebuild by several processes; gives the place in the log it is at, 0 if that is not worth it.
 
-    ``keep`` is called every few seconds. Raises what went wrong in one of the processes.
+    ``keep`` is called every few seconds. Raises ``SearchError`` with what went wrong in one of the processes.
     """
     count = min(processors(), MOST)
     with reading() as session:
@@ -73,38 +72,30 @@ def fill(settings: Settings, engine: PartedEngine, tell: Tell, keep: Callable[[]
     return head
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _build(pieces: Sequence[Piece], tell: Tell, keep: Callable[[], None]) -> None:
-    running: dict[Connection, tuple[Launched, Piece]] = {}
     through = dict.fromkeys((piece.path for piece in pieces), 0)
-    try:
-        for piece in pieces:
-            launched = launch("catalog.cli.part")
-            running[launched.inbox] = launched, piece
-            with contextlib.suppress(OSError):  # one that ended at once is heard of below
-                launched.outbox.send(piece)
-        left = dict(running)
-        while left:
-            for pipe in wait(list(left), _LOOK_SECONDS):
+    with ExitStack() as stack:
+        running = dict(_start(piece, stack) for piece in pieces)
+        while running:
+            for pipe in wait(list(running), _LOOK_SECONDS):
                 assert isinstance(pipe, Connection)
-                launched, piece = left[pipe]
+                launched, piece = running[pipe]
                 page = _heard(launched)
                 if page is None:
-                    del left[pipe]
+                    del running[pipe]
                     continue
                 count, seq = page
                 through[piece.path] = seq - piece.after
                 tell(count, sum(through.values()))
             keep()
-    finally:
-        for launched, _ in running.values():
-            _end(launched)
+
+
+def _start(piece: Piece, stack: ExitStack) -> tuple[Connection, tuple[Launched, Piece]]:
+    launched = launch("catalog.cli.part")
+    stack.callback(launched.end)
+    with suppress(OSError):  # one that ended at once is heard of soon
+        launched.outbox.send(piece)
+    return launched.inbox, (launched, piece)
 
 
 def _heard(launched: Launched) -> tuple[int, int] | None:
@@ -112,19 +103,10 @@ def _heard(launched: Launched) -> tuple[int, int] | None:
     try:
         kind, content = launched.inbox.recv()
     except (EOFError, OSError):
-        how = ending(launched.process.wait())
-        raise SearchError(
-            f"a process that built a part of the index ended too early ({how}); "
-            "the index in use stays as it was"
-        ) from None
+        kind, content = "failed", f"its process ended too early, with {ending(launched.process.wait())}"
     if kind == "failed":
-        raise content
+        raise SearchError(
+            f"a part of the new index cannot be built: {content}; the index in use stays as it was"
+        )
     page: tuple[int, int] | None = content
     return page
-
-
-def _end(launched: Launched) -> None:
-    launched.process.kill()
-    launched.process.wait()
-    launched.outbox.close()
-    launched.inbox.close()

@@ -7,7 +7,6 @@ parent is copied into it. It ends when its parent is gone.
 from __future__ import annotations
 
 import os
-import pickle
 import sys
 import threading
 from multiprocessing.connection import Connection
@@ -16,7 +15,7 @@ from flask import Flask
 
 from catalog import indexing
 from catalog.bulk import share_heap, spare_collector
-from catalog.errors import SearchError
+from catalog.errors import CatalogError
 from catalog.rebuilding import Piece
 from catalog.store import db
 
@@ -34,8 +33,10 @@ def main(arguments: list[str]) -> None:
         outbox.send(("done", None))
     except BrokenPipeError:
         os._exit(0)
+    except CatalogError as error:
+        outbox.send(("failed", str(error)))
     except Exception as error:
-        outbox.send(("failed", _sendable(error)))
+        outbox.send(("failed", f"{type(error).__name__}: {error}"))
 
 
 def _end_with_parent(inbox: Connection) -> None:
@@ -51,15 +52,6 @@ def _build(piece: Piece, outbox: Connection) -> None:
         db.keep_few_pages()
         engine = piece.engine(piece.fields, piece.folder, piece.options).part(piece.path)
         indexing.fill_part(engine, piece.after, piece.until, lambda *page: outbox.send(("page", page)))
-
-
-def _sendable(error: Exception) -> Exception:
-    """The error as its parent can raise it: some cannot be made again from what they were made of."""
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301 - what was packed just now
-    except Exception:
-        return SearchError(f"a part of the index cannot be built: {type(error).__name__}: {error}")
-    return error
 
 
 if __name__ == "__main__":

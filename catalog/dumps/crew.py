@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 from catalog.errors import CatalogError
 from catalog.feeds.dump import Job, Part, write
-from catalog.harvest.pipes import Launched, launch
+from catalog.processes import Launched, ending, launch
 
 HELD = 2
 """Batches that one worker holds, so that it never waits for the parent."""
@@ -24,7 +24,7 @@ def written(batches: Iterable[bytes], job: Job, workers: int) -> Generator[dict[
         yield from (write(batch, job) for batch in batches)
         return
     with ExitStack() as stack:
-        crew = [stack.enter_context(_Running(job)) for _ in range(workers)]
+        crew = [_start(job, stack) for _ in range(workers)]
         waiting: deque[Launched] = deque()
         for number, batch in enumerate(batches):
             worker = crew[number % workers]
@@ -36,21 +36,11 @@ def written(batches: Iterable[bytes], job: Job, workers: int) -> Generator[dict[
             yield _receive(waiting.popleft())
 
 
-class _Running:
-    """A worker for as long as the block lasts."""
-
-    def __init__(self, job: Job) -> None:
-        self._worker = launch("catalog.dumps.worker")
-        _send(self._worker, pickle.dumps(job))
-
-    def __enter__(self) -> Launched:
-        return self._worker
-
-    def __exit__(self, *_: object) -> None:
-        self._worker.process.kill()
-        self._worker.process.wait()
-        self._worker.outbox.close()
-        self._worker.inbox.close()
+def _start(job: Job, stack: ExitStack) -> Launched:
+    worker = launch("catalog.dumps.worker")
+    stack.callback(worker.end)
+    _send(worker, pickle.dumps(job))
+    return worker
 
 
 def _send(worker: Launched, message: bytes) -> None:
@@ -69,8 +59,7 @@ def _receive(worker: Launched) -> dict[str, Part]:
 
 
 def _ended(worker: Launched) -> CatalogError:
-    worker.process.kill()
-    code = worker.process.wait()
+    how = ending(worker.end())
     return CatalogError(
-        f"a process that writes the dump ended with code {code}; what it said is on the standard error"
+        f"a process that writes the dump ended too early ({how}); what it said is on the standard error"
     )

@@ -21,8 +21,8 @@ from types import TracebackType
 from catalog.bulk import compress
 from catalog.errors import CatalogError
 from catalog.harvest.pipeline import Outcome, Refused, Task
-from catalog.harvest.pipes import ending, launch
 from catalog.harvest.worker import Job, PluginList
+from catalog.processes import ending, launch
 
 BATCH_SECONDS = 30.0
 """How long a worker may be at one batch, or at one record that is tried alone."""

@@ -1,4 +1,4 @@
-"""Worker processes that live by two pipes: each ends when its parent is gone, however that ended."""
+"""Worker processes that live by two pipes: each can end when its parent is gone, however that ended."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ class Launched(NamedTuple):
     outbox: Connection
     inbox: Connection
 
+    def end(self) -> int:
+        """Kill it if it still runs, and close the pipes; gives its exit code."""
+        self.process.kill()
+        self.outbox.close()
+        self.inbox.close()
+        return self.process.wait()
+
 
 def launch(module: str) -> Launched:
     """Start ``python -m module IN OUT``; the numbers are of its ends of the pipes."""
@@ -38,6 +45,13 @@ def launch(module: str) -> Launched:
     os.close(theirs_in)
     os.close(theirs_out)
     return Launched(process, Connection(ours_out, readable=False), Connection(ours_in, writable=False))
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def ending(code: int | None) -> str:
