@@ -7,7 +7,6 @@ become large, and SQLite sorts that.
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple
 
 from catalog.formats.classifications import is_class
 from catalog.formats.text.clean import clean, strip_full_stop
+from catalog.search import scratch
 from catalog.search.analysis import indexed
 
 MAX_TEXT = 120
@@ -60,10 +60,8 @@ class Gathering:
         self.institutions: Counter[str] = Counter()
         """How many records each institution holds, by slug."""
         self._names: list[Value] = []
-        self._staged = sqlite3.connect(path, isolation_level=None)
-        self._staged.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;"
-            "CREATE TABLE staged (kind TEXT, folded TEXT, exact TEXT, text TEXT, count INTEGER);"
+        self._staged = scratch.opened(
+            path, "CREATE TABLE staged (kind TEXT, folded TEXT, exact TEXT, text TEXT, count INTEGER);"
         )
 
     def add(self, record: Json) -> None:
