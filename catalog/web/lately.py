@@ -27,20 +27,21 @@ class Held(NamedTuple, Generic[T]):
 class Lately(Generic[T]):
     """What a count gives, kept until its key changes; where counting is dear, for a while longer.
 
-    The first count is waited for, unless ``held`` is one of before; ``keep`` is handed each dear one. Safe
-    for any number of threads, of which one counts.
+    The first count is waited for, unless ``held`` is one of before; ``keep`` is handed each dear one: one of
+    over ``cheap`` seconds, ``CHEAP_SECONDS`` unless told. Safe for any number of threads, of which one counts.
     """
 
     def __init__(
         self,
         count: Callable[[], T],
         *,
-        cheap: float = CHEAP_SECONDS,
+        cheap: float | None = None,
         share: float = SHARE,
         held: Held[T] | None = None,
         keep: Callable[[Held[T]], None] | None = None,
     ) -> None:
-        self._count, self._cheap, self._share = count, cheap, share
+        self._count, self._share = count, share
+        self._cheap = CHEAP_SECONDS if cheap is None else cheap
         self._held, self._keep = held, keep
         self._lock = threading.Lock()
         self._due = 0.0

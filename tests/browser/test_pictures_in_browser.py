@@ -41,7 +41,7 @@ def test_a_picture_is_looked_into_and_left_again(width: int, colours: str, visit
     dialog.get_by_role("button", name="Phóng to", exact=True).click()
     dialog.get_by_role("button", name="Xoay", exact=True).click()
     dialog.get_by_role("button", name="Đóng", exact=True).click()
-    assert page.locator("dialog").count() == 0
+    page.locator("dialog").wait_for(state="detached")
     assert page.evaluate("document.activeElement.hasAttribute('data-zoom')")
     assert faults(visited) == []
     assert visited.foreign == []

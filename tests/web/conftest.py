@@ -13,6 +13,7 @@ from lxml import html
 
 from catalog import indexing
 from catalog.record import Record
+from catalog.web import lately
 from catalog.web.i18n import today
 from tests.factories import publish_records
 from tests.filled import filled
@@ -31,6 +32,12 @@ def translations() -> None:
     compiled = texts.with_suffix(".mo")
     if not compiled.exists() or compiled.stat().st_mtime < texts.stat().st_mtime:
         CommandLineInterface().run(["pybabel", "-q", "compile", "-i", str(texts), "-o", str(compiled)])
+
+
+@pytest.fixture(autouse=True)
+def every_count_is_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that pauses in a count would have pages tell an earlier one for a while."""
+    monkeypatch.setattr(lately, "CHEAP_SECONDS", 600.0)
 
 
 @pytest.fixture
