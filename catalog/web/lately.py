@@ -27,8 +27,9 @@ class Held(NamedTuple, Generic[T]):
 class Lately(Generic[T]):
     """What a count gives, kept until its key changes; where counting is dear, for a while longer.
 
-    The first count is waited for, unless ``held`` is one of before; ``keep`` is handed each dear one: one of
-    over ``cheap`` seconds, ``CHEAP_SECONDS`` unless told. Safe for any number of threads, of which one counts.
+    The first count is waited for, unless ``held`` is one of before; ``keep`` is handed each dear one: one
+    of over ``cheap`` seconds, ``CHEAP_SECONDS`` unless told. Safe for any number of threads, of which one
+    counts.
     """
 
     def __init__(
