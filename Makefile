@@ -1,7 +1,12 @@
 # The commands of the README and the checks behind .ci/run. Every target works without network once
 # what it installs is there: installing happens only when a file that says what is needed is newer.
 
-PYTHON ?= python3
+# The system's own Python where it will do: others that come first in the path are often compiled without
+# profiles, and half as fast (docs/decisions/0070).
+ifeq ($(origin PYTHON),undefined)
+PYTHON := $(firstword $(foreach python,/usr/bin/python3 python3,$(shell \
+  $(python) -c "import ensurepip, sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $(python))) python3)
+endif
 HOST ?= 127.0.0.1
 PORT ?= 8000
 CATALOG_HOME ?= ./var
